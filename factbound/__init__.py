@@ -1,0 +1,3 @@
+"""Factbound: briefings that cannot disagree with their facts."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,155 @@
+"""The model: frozen records of what a project says, as read and before any rule was applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from factbound.facts.dates import Period
+from factbound.facts.values import Value
+from factbound.facts.vocabulary import Kind, Property, Vocabulary
+from factbound.problems import Position
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A numbered place in a source, by fingerprint; its text is never stored."""
+
+    name: str
+    """`p9s1` is paragraph 9, sentence 1."""
+    chars: tuple[int, int] | None = None
+    """Half-open character offsets in the source's normalised text."""
+    sha256: str = ""
+    """Of the normalised passage, in hexadecimal."""
+    unused: str = ""
+    """Why no statement cites it, where somebody has said so."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that statements cite."""
+
+    id: str
+    at: Position
+    title: str
+    publisher: str
+    author: str = ""
+    published: Period | None = None
+    address: str = ""
+    language: str = "en"
+    note: str = ""
+    excerpt: bool = False
+    """Whether only an excerpt of it could be read."""
+    passages: Mapping[str, Passage] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Locator:
+    """Where a source says it: `business_times_2018 p9s1`."""
+
+    source: str
+    passage: str = ""
+    at: Position = Position("")
+
+    @property
+    def text(self) -> str:
+        """The locator as it is written in YAML."""
+        return f"{self.source} {self.passage}".strip()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One value of one property as its sources give it."""
+
+    entity: str
+    property: Property
+    number: int
+    """From 1 for the oldest of its property's list (the last written), so that a new one on top renumbers none."""
+    at: Position
+    """Of the value."""
+    value: Value | None
+    """None where a formula stands instead."""
+    formula: str = ""
+    of: str = ""
+    when: Period | None = None
+    until: Period | None = None
+    status: str = "done"
+    certainty: str = "reported"
+    by: str = ""
+    provided: str = ""
+    locators: tuple[Locator, ...] = ()
+    rank: str = "normal"
+    because: str = ""
+    note: str = ""
+
+    @property
+    def fact_id(self) -> str:
+        """`megafon.stake`: what prose says, and what the statement's alternatives share."""
+        return f"{self.entity}.{self.property.name}"
+
+    @property
+    def id(self) -> str:
+        """`megafon.stake.1`: this statement alone; the anchor of its row in the fact register."""
+        return f"{self.fact_id}.{self.number}"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A relation between facts that must hold: `sum(stake of aliexpress_russia) = 100 %`."""
+
+    text: str
+    at: Position
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A thing that facts are about."""
+
+    id: str
+    kind: Kind
+    at: Position
+    name: str
+    also: tuple[str, ...] = ()
+    """Other spellings met in sources."""
+    native: Mapping[str, str] = field(default_factory=dict)
+    """The name in other languages, by language code."""
+    note: str = ""
+    statements: tuple[Statement, ...] = ()
+    """In file order: by property, newest first."""
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """What data/briefing.yml says about the publication itself."""
+
+    at: Position
+    title: str
+    subtitle: str = ""
+    subject: str = ""
+    """Id of the venture that the briefing is about."""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    language: str = "en"
+    version: str = ""
+    status: str = ""
+    classification: str = ""
+    date: Period | None = None
+    valid_at: Period | None = None
+    known_at: Period | None = None
+
+
+@dataclass(frozen=True)
+class Project:
+    """All that was read: the input of the rules."""
+
+    briefing: Briefing
+    vocabulary: Vocabulary
+    entities: Mapping[str, Entity]
+    sources: Mapping[str, Source]
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield every statement, by entity id, in file order."""
+        for _, entity in sorted(self.entities.items()):
+            yield from entity.statements

@@ -1,0 +1,74 @@
+"""The vocabulary: kinds, properties and units that a project declares, and the words that every project shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+ValueType = Literal["text", "share", "quantity", "money", "date", "entity"]
+VALUE_TYPES: tuple[ValueType, ...] = ("text", "share", "quantity", "money", "date", "entity")
+
+STATUSES: tuple[str, ...] = ("rumoured", "announced", "planned", "agreed", "done", "cancelled")
+"""How far along a thing is. Nothing said means done."""
+
+CERTAINTIES: tuple[str, ...] = ("confirmed", "reported", "claimed", "alleged", "estimated")
+"""How sure it is. Nothing said means reported."""
+
+RANKS: tuple[str, ...] = ("preferred", "normal", "rejected")
+"""Which of several statements the briefing follows, after Wikidata's ranks."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a quantity counts."""
+
+    name: str
+    one: str
+    many: str
+
+
+@dataclass(frozen=True)
+class Property:
+    """What a fact may say about its entity."""
+
+    name: str
+    label: str
+    type: ValueType
+    description: str = ""
+    unit: str = ""
+    """Name of a Unit; quantities only."""
+    kinds: tuple[str, ...] = ()
+    """Kinds that a value of type entity may have; empty means any."""
+    of: tuple[str, ...] = ()
+    """Kinds of the object (`of:` or `in:`) that each statement must name; empty means that it takes none."""
+    many: bool = False
+    """Whether its statements stand side by side (regions served) instead of answering one question (a stake)."""
+    at_time: bool = False
+    """Whether each statement tells of an event or a state with a time of its own, shown on the timeline."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of entity; one folder under data/."""
+
+    name: str
+    folder: str
+    label: str
+    plural: str
+    description: str = ""
+    properties: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All that a project may say about its entities."""
+
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    properties: Mapping[str, Property] = field(default_factory=dict)
+    units: Mapping[str, Unit] = field(default_factory=dict)
+
+    def kind_in(self, folder: str) -> Kind | None:
+        """Return the kind whose entities live in a folder of data/."""
+        return next((kind for kind in self.kinds.values() if kind.folder == folder), None)

@@ -1,0 +1,69 @@
+"""Problems: faults in the user's files, in the one shape in which every command prints them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """A place in one of the project's files."""
+
+    path: str
+    """Relative to the project folder, with forward slashes."""
+    line: int = 1
+    """From 1."""
+    column: int = 1
+    """From 1, in characters."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault, with the way out."""
+
+    at: Position
+    message: str
+    """What is wrong, in plain words, without a full stop."""
+    expected: str = ""
+    """What would be right: whole sentences; the nearest guess belongs here too."""
+    excerpt: str = ""
+    """The source line at fault, if there is one to show."""
+
+    def format(self) -> str:
+        """Return the problem as the terminal shows it."""
+        lines = [f"{self.at.path}:{self.at.line}:{self.at.column}: {self.message}"]
+        if self.excerpt.strip():
+            lines.append(f"    {self.excerpt.strip()}")
+        if self.expected:
+            lines.append(f"  {self.expected}")
+        return "\n".join(lines)
+
+
+class BuildFailed(Exception):
+    """The user's files have problems; nothing was published.
+
+    Args:
+        problems: All that were found, in any order.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        super().__init__(format_problems(self.problems))
+
+
+def format_problems(problems: Sequence[Problem]) -> str:
+    """Return all problems and the closing line that counts them."""
+    files = len({problem.at.path for problem in problems})
+    count = f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}"
+    where = f"{files} {'file' if files == 1 else 'files'}"
+    blocks = [problem.format() for problem in problems]
+    blocks.append(f"Build stopped: {count} in {where}. Nothing was published.")
+    return "\n\n".join(blocks)
+
+
+def guess(word: str, known: Iterable[str]) -> str:
+    """Return "Did you mean 'x'?" for the nearest known word, or nothing when none is near."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"Did you mean '{near[0]}'?" if near else ""
