@@ -1,0 +1,132 @@
+"""Read entity files: names, statements and checks, each value by its property's type."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from factbound.facts.faults import ValueFault
+from factbound.facts.model import Check, Entity, Locator, Statement
+from factbound.facts.values import Missing, Value, parse_value
+from factbound.facts.vocabulary import CERTAINTIES, RANKS, STATUSES, Kind, Property, Vocabulary
+from factbound.problems import Position, guess
+from factbound.read.fields import Fields
+from factbound.read.yamlfile import Sequence, YamlFile, load_yaml
+
+
+def load_entity(file: Path, path: str, kind: Kind, vocabulary: Vocabulary) -> tuple[Entity | None, YamlFile]:
+    """Read one entity file; problems are in the file that is returned with it."""
+    yaml_file = load_yaml(file, path)
+    if yaml_file.root is None:
+        return None, yaml_file
+    fields = Fields(yaml_file, yaml_file.root, f"{kind.label.lower()} '{file.stem}'")
+    entity = Entity(
+        id=file.stem,
+        kind=kind,
+        at=Position(path),
+        name=fields.text("name", required=True),
+        also=fields.texts("also"),
+        native=fields.names("native"),
+        note=fields.text("note"),
+        statements=_statements(fields, file.stem, kind, vocabulary),
+        checks=tuple(Check(text, at) for text, at in fields.placed_texts("checks")),
+    )
+    fields.finish()
+    return entity, yaml_file
+
+
+def _statements(fields: Fields, entity: str, kind: Kind, vocabulary: Vocabulary) -> tuple[Statement, ...]:
+    node = fields.take("facts")
+    facts = Fields(fields.file, node, "'facts'") if node is not None else None
+    found: list[Statement] = []
+    names = facts.keys() if facts else ()
+    for name in names:
+        assert facts is not None
+        prop = vocabulary.properties.get(name)
+        if prop is None or name not in kind.properties:
+            hint = f"{guess(name, kind.properties)} A {kind.label.lower()} may have: {', '.join(sorted(kind.properties))}."
+            if prop is not None:
+                hint = f"'{name}' is declared, but not for this kind: add it to the kind's 'properties' in data/vocabulary.yml."
+            fields.file.problem(facts.key_at(name), f"there is no property '{name}' for a {kind.label.lower()}", hint.strip())
+            continue
+        value = facts.take(name)
+        items = value.items if isinstance(value, Sequence) else (value,)
+        for index, item in enumerate(items):
+            if item is not None:
+                found.append(_statement(Fields(fields.file, item, "a statement"), entity, prop, len(items) - index, vocabulary))
+    for name in kind.required:
+        if name not in names:
+            fields.file.problem(fields.key_at("facts"), f"{kind.label.lower()} '{entity}' has no '{name}'", f"The vocabulary requires it: add '{name}:' under 'facts'.")
+    return tuple(found)
+
+
+def _statement(fields: Fields, entity: str, prop: Property, number: int, vocabulary: Vocabulary) -> Statement:
+    value = _value(fields, prop, vocabulary)
+    object_keys = [key for key in ("of", "in") if key in fields]
+    statement = Statement(
+        entity=entity,
+        property=prop,
+        number=number,
+        at=fields.mapping.entries["value"].at if "value" in fields else fields.at,
+        value=value,
+        formula=fields.text("formula"),
+        of=fields.text(object_keys[0]) if object_keys else "",
+        when=fields.period("when"),
+        until=fields.period("until"),
+        status=fields.choice("status", STATUSES, "done"),
+        certainty=fields.choice("certainty", CERTAINTIES, "reported"),
+        by=fields.text("by"),
+        provided=fields.text("provided"),
+        locators=_locators(fields),
+        rank=fields.choice("rank", RANKS, "normal"),
+        because=fields.text("because"),
+        note=fields.text("note"),
+    )
+    fields.finish(("value", "formula", "of", "in"))
+    _check_shape(fields, statement)
+    return statement
+
+
+def _value(fields: Fields, prop: Property, vocabulary: Vocabulary) -> Value | None:
+    node = fields.take("value")
+    if node is None:
+        if "formula" not in fields:
+            fields.file.problem(fields.at, "a statement has no 'value'", "Add 'value: ...', or 'formula: ...' for a derived fact.")
+        return None
+    text = fields.scalar(node, "value", required=True)
+    if not text:
+        return None
+    try:
+        return parse_value(text, prop, vocabulary.units)
+    except ValueFault as fault:
+        fields.file.problem(node.at, fault.message, fault.expected)
+        return None
+
+
+def _locators(fields: Fields) -> tuple[Locator, ...]:
+    found = []
+    for text, at in fields.placed_texts("from"):
+        source, *passages = text.split()
+        found += [Locator(source, passage, at) for passage in passages] or [Locator(source, "", at)]
+    return tuple(found)
+
+
+def _check_shape(fields: Fields, statement: Statement) -> None:
+    """Note keys that do not go together and keys that are missing."""
+    prop, file = statement.property, fields.file
+    if "value" in fields and "formula" in fields:
+        fields.fault("formula", "a statement has both 'value' and 'formula'", "Keep one of them.")
+    if "from" in fields and "formula" in fields:
+        fields.fault("from", "a derived fact has a 'from' of its own", "Delete it; its sources are those of the facts in the formula.")
+    if not statement.locators and "formula" not in fields and "from" not in fields:
+        file.problem(statement.at, "the statement has no source", "Add 'from: SOURCE PASSAGE', such as 'from: business_times_2018 p9s1'.")
+    if prop.of and not statement.of:
+        file.problem(statement.at, f"'{prop.name}' does not say of what", f"Add 'of: ...' with a {' or '.join(prop.of)}.")
+    if statement.of and not prop.of:
+        fields.fault("of" if "of" in fields else "in", f"'{prop.name}' takes no 'of'", "Delete it, or declare 'of' for the property in data/vocabulary.yml.")
+    if "of" in fields and "in" in fields:
+        fields.fault("in", "'of' and 'in' mean the same", "Keep one of them.")
+    if statement.rank != "normal" and not statement.because:
+        fields.fault("rank", f"the statement is {statement.rank} without a reason", "Add 'because: ...'.")
+    if isinstance(statement.value, Missing) and not statement.because:
+        fields.fault("value", f"the value is {statement.value.kind} without a reason", "Add 'because: ...': who keeps it back, or why nobody knows.")
+

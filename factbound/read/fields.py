@@ -1,0 +1,143 @@
+"""Fields of one YAML mapping, taken out by name and type; whatever is wrong or left over becomes a problem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from factbound.facts.dates import Period, parse_period
+from factbound.facts.faults import ValueFault
+from factbound.problems import Position, guess
+from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
+
+T = TypeVar("T")
+
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Fields:
+    """The entries of one mapping.
+
+    Args:
+        file: Takes the problems.
+        node: The mapping; anything else is a problem and reads as empty.
+        what: What the mapping describes, for messages: "a statement".
+    """
+
+    def __init__(self, file: YamlFile, node: Node, what: str) -> None:
+        self.file = file
+        self.what = what
+        self.at = node.at
+        self._taken: set[str] = set()
+        if isinstance(node, Mapping):
+            self.mapping = node
+        else:
+            file.problem(node.at, f"{what} is written as 'key: value' lines", "Indent the lines below the key with two more spaces.")
+            self.mapping = Mapping({}, {}, node.at)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.mapping.entries
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys, in file order."""
+        return tuple(self.mapping.entries)
+
+    def key_at(self, key: str) -> Position:
+        """Where a key stands; the mapping itself when it is missing."""
+        return self.mapping.keys.get(key, self.at)
+
+    def take(self, key: str) -> Node | None:
+        """Return a field's node, or None; taken fields are known ones."""
+        self._taken.add(key)
+        return self.mapping.entries.get(key)
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """Return a field's text, or an empty one."""
+        node = self.take(key)
+        if node is None:
+            if required:
+                self.file.problem(self.at, f"{self.what} has no '{key}'", f"Add a line '{key}: ...'.")
+            return ""
+        return self.scalar(node, key, required=required)
+
+    def scalar(self, node: Node, key: str, *, required: bool = False) -> str:
+        """Return one node's text; a list, a mapping or a control character is a problem."""
+        if not isinstance(node, Scalar):
+            self.file.problem(node.at, f"'{key}' is one text", f"Expected '{key}: ...' on one line.")
+            return ""
+        if hidden := _CONTROL.search(node.text.replace("\n", " ").replace("\t", " ")):
+            self.file.problem(node.at, f"'{key}' holds the invisible character U+{ord(hidden.group()):04X}", "Delete it.")
+            return ""
+        if required and not node.text:
+            self.file.problem(node.at, f"'{key}' is empty", f"Write its value after '{key}: '.")
+        return " ".join(node.text.split())
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a field that holds one text or a list of them."""
+        return tuple(text for text, _ in self.placed_texts(key))
+
+    def placed_texts(self, key: str) -> tuple[tuple[str, Position], ...]:
+        """Return a field that holds one text or a list of them, each with its place."""
+        node = self.take(key)
+        if node is None:
+            return ()
+        items = node.items if isinstance(node, Sequence) else (node,)
+        found = ((self.scalar(item, key, required=True), item.at) for item in items)
+        return tuple((text, at) for text, at in found if text)
+
+    def names(self, key: str) -> dict[str, str]:
+        """Return a field that maps short keys to texts."""
+        node = self.take(key)
+        if node is None:
+            return {}
+        inner = Fields(self.file, node, f"'{key}'")
+        return {name: inner.text(name) for name in inner.keys()}
+
+    def choice(self, key: str, options: Iterable[str], default: str) -> str:
+        """Return a field that is one of a few words."""
+        known = tuple(options)
+        word = self.text(key)
+        if key not in self:
+            return default
+        if word not in known:
+            self.fault(key, f"'{word}' is not a {key}", f"Expected one of: {', '.join(known)}. {guess(word, known)}".strip())
+            return default
+        return word
+
+    def flag(self, key: str) -> bool:
+        """Return a field that is true or false."""
+        return self.choice(key, ("true", "false"), "false") == "true"
+
+    def period(self, key: str) -> Period | None:
+        """Return a field that is a date, month, quarter, year or interval."""
+        return self.parsed(key, parse_period)
+
+    def parsed(self, key: str, parse: Callable[[str], T]) -> T | None:
+        """Return a field read by a parser that raises ValueFault; None when missing or wrong."""
+        text = self.text(key, required=key in self)
+        if not text:
+            return None
+        try:
+            return parse(text)
+        except ValueFault as fault:
+            self.fault(key, fault.message, fault.expected)
+            return None
+
+    def fault(self, key: str, message: str, expected: str = "") -> None:
+        """Note a problem at a field's value."""
+        node = self.mapping.entries.get(key)
+        self.file.problem(node.at if node else self.at, message, expected)
+
+    def finish(self, known: Iterable[str] = ()) -> None:
+        """Note every field that nobody took.
+
+        Args:
+            known: Further keys that a guess may name.
+        """
+        names = self._taken | set(known)
+        for key, at in self.mapping.keys.items():
+            if key not in self._taken:
+                listed = ", ".join(sorted(names))
+                self.file.problem(at, f"{self.what} has no key '{key}'", f"{guess(key, names)} Known keys: {listed}.".strip())

@@ -1,0 +1,136 @@
+"""A project folder -> the model. Everything is read before anything is judged, so that all problems come at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from factbound.facts.model import Briefing, Entity, Project, Source
+from factbound.facts.vocabulary import Kind, Vocabulary
+from factbound.problems import Position, Problem, guess
+from factbound.read.entities import load_entity
+from factbound.read.fields import IDENTIFIER, Fields
+from factbound.read.sources import FOLDER as SOURCES
+from factbound.read.sources import load_source
+from factbound.read.vocabulary import PATH as VOCABULARY
+from factbound.read.vocabulary import load_vocabulary
+from factbound.read.yamlfile import YamlFile, load_yaml
+
+BRIEFING = "data/briefing.yml"
+NOT_ENTITIES = ("briefing.yml", "vocabulary.yml", "coverage.yml")
+
+
+@dataclass
+class Reading:
+    """What a project folder gave: the model as far as it could be read, and every problem met."""
+
+    project: Project
+    problems: list[Problem] = field(default_factory=list)
+    files: dict[str, YamlFile] = field(default_factory=dict)
+    """All data files by path, for the lines that problems show."""
+    unread: frozenset[str] = frozenset()
+    """Ids of entities whose files had problems: what they know is not known."""
+
+    def problem(self, at: Position, message: str, expected: str = "") -> Problem:
+        """Make a problem with the line that it is about."""
+        lines = self.files[at.path].lines if at.path in self.files else []
+        return Problem(at, message, expected, lines[at.line - 1] if 0 < at.line <= len(lines) else "")
+
+
+def load_project(folder: Path, reserved: Iterable[str] = ()) -> Reading:
+    """Read all of data/.
+
+    Args:
+        folder: The project folder.
+        reserved: Names that templates use already and that no entity may have.
+    """
+    if not (folder / BRIEFING).is_file():
+        at = Position(BRIEFING)
+        hint = f"Expected a project folder with {BRIEFING}, {VOCABULARY}, content/ and templates/; name it with --project."
+        return Reading(Project(Briefing(at, ""), Vocabulary(), {}, {}), [Problem(at, "there is no such file", hint)])
+    vocabulary, vocabulary_file = load_vocabulary(folder)
+    briefing, briefing_file = _load_briefing(folder)
+    files = [vocabulary_file, briefing_file]
+    loose: list[Problem] = []
+    entities: dict[str, Entity] = {}
+    unread: set[str] = set()
+    for path, kind in _entity_files(folder, vocabulary, loose):
+        entity, file = load_entity(folder / path, path, kind, vocabulary)
+        files.append(file)
+        name = Path(path).stem
+        loose += _name_faults(name, path, entities, reserved)
+        if file.problems:
+            unread.add(name)
+        if entity is not None:
+            entities.setdefault(name, entity)
+    sources: dict[str, Source] = {}
+    for path in _yaml_files(folder, SOURCES):
+        source, file = load_source(folder / path, path)
+        files.append(file)
+        loose += _name_faults(Path(path).stem, path, {}, ())
+        if source is not None:
+            sources[source.id] = source
+    project = Project(briefing, vocabulary, dict(sorted(entities.items())), dict(sorted(sources.items())))
+    problems = loose + [problem for file in files for problem in file.problems]
+    return Reading(project, problems, {file.path: file for file in files}, frozenset(unread))
+
+
+def _load_briefing(folder: Path) -> tuple[Briefing, YamlFile]:
+    file = load_yaml(folder / BRIEFING, BRIEFING)
+    if file.root is None:
+        return Briefing(Position(BRIEFING), ""), file
+    fields = Fields(file, file.root, "the briefing")
+    briefing = Briefing(
+        at=Position(BRIEFING),
+        title=fields.text("title", required=True),
+        subtitle=fields.text("subtitle"),
+        subject=fields.text("subject", required=True),
+        description=fields.text("description"),
+        authors=fields.texts("authors"),
+        publisher=fields.text("publisher"),
+        language=fields.text("language") or "en",
+        version=fields.text("version"),
+        status=fields.text("status"),
+        classification=fields.text("classification"),
+        date=fields.period("date"),
+        valid_at=fields.period("valid_at"),
+        known_at=fields.period("known_at"),
+    )
+    fields.finish()
+    return briefing, file
+
+
+def _entity_files(folder: Path, vocabulary: Vocabulary, problems: list[Problem]) -> Iterator[tuple[str, Kind]]:
+    """Yield the path and kind of each entity file; whatever else lies in data/ is a problem."""
+    for entry in sorted((folder / "data").iterdir(), key=lambda entry: entry.name):
+        path = f"data/{entry.name}"
+        if entry.name.startswith(".") or path == SOURCES or entry.name in NOT_ENTITIES:
+            continue
+        if not entry.is_dir():
+            problems.append(Problem(Position(path), "this file is not read", f"Expected {', '.join(NOT_ENTITIES)} or a folder of a kind."))
+            continue
+        kind = vocabulary.kind_in(entry.name)
+        if kind is None:
+            folders = [known.folder for known in vocabulary.kinds.values()]
+            hint = f"Declare a kind with 'folder: {entry.name}' in {VOCABULARY}. {guess(entry.name, folders)}"
+            problems.append(Problem(Position(path), f"no kind has the folder '{entry.name}'", hint.strip()))
+            continue
+        yield from ((found, kind) for found in _yaml_files(folder, path))
+
+
+def _yaml_files(folder: Path, under: str) -> list[str]:
+    root = folder / under
+    if not root.is_dir():
+        return []
+    return [f"{under}/{file.name}" for file in sorted(root.iterdir(), key=lambda file: file.name) if file.suffix in (".yml", ".yaml") and file.is_file()]
+
+
+def _name_faults(name: str, path: str, taken: Mapping[str, Entity], reserved: Iterable[str]) -> Iterator[Problem]:
+    """A file's name is its id: an identifier, used once, and no word that templates have already."""
+    if not IDENTIFIER.fullmatch(name):
+        yield Problem(Position(path), f"'{name}' cannot be an id", "Expected small letters, digits and underscores, such as 'mail_ru'.")
+    elif name in reserved:
+        yield Problem(Position(path), f"'{name}' is a word of the template language", "Rename the file, such as to 'the_" + name + "'.")
+    if name in taken:
+        yield Problem(Position(path), f"the id '{name}' is used twice", f"It is {taken[name].at.path} already; rename one of the files.")

@@ -1,0 +1,87 @@
+"""Read source files: bibliography and numbered passages, each a span and a fingerprint, never its text.
+
+A passage's span counts characters of the normalised text: Unicode NFC, runs of white space in a line made one space, each
+line stripped, lines joined by a line feed. Its fingerprint is the SHA-256 of that span in UTF-8.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from factbound.facts.model import Passage, Source
+from factbound.problems import Position
+from factbound.read.fields import Fields
+from factbound.read.yamlfile import Node, Sequence, YamlFile, load_yaml
+
+FOLDER = "data/sources"
+SCHEMES = ("http", "https", "mailto")
+_PASSAGE_NAME = re.compile(r"[a-z][a-z0-9_.-]{0,31}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def load_source(file: Path, path: str) -> tuple[Source | None, YamlFile]:
+    """Read one source file; problems are in the file that is returned with it."""
+    yaml_file = load_yaml(file, path)
+    if yaml_file.root is None:
+        return None, yaml_file
+    fields = Fields(yaml_file, yaml_file.root, f"source '{file.stem}'")
+    source = Source(
+        id=file.stem,
+        at=Position(path),
+        title=fields.text("title", required=True),
+        publisher=fields.text("publisher", required=True),
+        author=fields.text("author"),
+        published=fields.period("published"),
+        address=_address(fields),
+        language=fields.text("language") or "en",
+        note=fields.text("note"),
+        excerpt=fields.flag("excerpt"),
+        passages=_passages(fields),
+    )
+    fields.finish()
+    return source, yaml_file
+
+
+def _address(fields: Fields) -> str:
+    address = fields.text("address")
+    if address and (urlsplit(address).scheme not in SCHEMES or any(character in address for character in " <>\"'`\\")):
+        fields.fault("address", f"'{address}' is not a web address", "Expected an address that begins with https://, http:// or mailto:.")
+        return ""
+    return address
+
+
+def _passages(fields: Fields) -> dict[str, Passage]:
+    node = fields.take("passages")
+    if node is None:
+        return {}
+    group = Fields(fields.file, node, "'passages'")
+    found = {}
+    for name in group.keys():
+        inner = group.take(name)
+        if not _PASSAGE_NAME.fullmatch(name):
+            fields.file.problem(group.key_at(name), f"'{name}' cannot number a passage", "Expected a short name such as 'p9s1'.")
+        elif inner is not None:
+            found[name] = _passage(name, Fields(fields.file, inner, f"passage '{name}'"))
+    return found
+
+
+def _passage(name: str, fields: Fields) -> Passage:
+    chars = _span(fields, fields.take("chars"))
+    sha256 = fields.text("sha256")
+    if sha256 and not _SHA256.fullmatch(sha256):
+        fields.fault("sha256", f"'{sha256}' is not a SHA-256", "Expected 64 hexadecimal digits.")
+    passage = Passage(name, chars, sha256, fields.text("unused"))
+    fields.finish()
+    return passage
+
+
+def _span(fields: Fields, node: Node | None) -> tuple[int, int] | None:
+    if node is None:
+        return None
+    ends = [fields.scalar(item, "chars") for item in node.items] if isinstance(node, Sequence) else []
+    if len(ends) != 2 or not all(end.isascii() and end.isdigit() and len(end) < 10 for end in ends) or int(ends[0]) >= int(ends[1]):
+        fields.file.problem(node.at, "'chars' is not a span", "Expected two numbers, the first smaller: 'chars: [2310, 2466]'.")
+        return None
+    return int(ends[0]), int(ends[1])

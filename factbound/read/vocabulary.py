@@ -1,0 +1,104 @@
+"""Read data/vocabulary.yml: the kinds, properties and units of one project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from factbound.facts.vocabulary import VALUE_TYPES, Kind, Property, Unit, ValueType, Vocabulary
+from factbound.problems import guess
+from factbound.read.fields import IDENTIFIER, Fields
+from factbound.read.yamlfile import Mapping, YamlFile, load_yaml
+
+PATH = "data/vocabulary.yml"
+RESERVED_FOLDERS = ("sources",)
+ENTITY_KEYS = ("name", "also", "native", "note", "facts", "checks")
+
+
+def load_vocabulary(project: Path) -> tuple[Vocabulary, YamlFile]:
+    """Read a project's vocabulary; problems are in the file that is returned with it."""
+    file = load_yaml(project / PATH, PATH)
+    if file.root is None:
+        return Vocabulary(), file
+    fields = Fields(file, file.root, "the vocabulary")
+    units = {name: _unit(name, inner) for name, inner in _declared(fields, "units", "a unit")}
+    properties = {name: _property(name, inner, units) for name, inner in _declared(fields, "properties", "a property")}
+    kinds = {name: _kind(name, inner, properties) for name, inner in _declared(fields, "kinds", "a kind")}
+    fields.finish()
+    _check_kind_names(fields, properties, kinds)
+    return Vocabulary(kinds, properties, units), file
+
+
+def _declared(fields: Fields, key: str, what: str) -> list[tuple[str, Fields]]:
+    node = fields.take(key)
+    if node is None:
+        return []
+    group = Fields(fields.file, node, f"'{key}'")
+    found = []
+    for name in group.keys():
+        if not IDENTIFIER.fullmatch(name):
+            fields.file.problem(group.key_at(name), f"'{name}' cannot name {what}", "Expected small letters, digits and underscores, such as 'board_seats'.")
+        elif isinstance(inner := group.take(name), Mapping):
+            found.append((name, Fields(fields.file, inner, f"{what} '{name}'")))
+        else:
+            fields.file.problem(group.key_at(name), f"{what} '{name}' says nothing about itself", "Expected 'label: ...' and more below it.")
+    return found
+
+
+def _unit(name: str, fields: Fields) -> Unit:
+    unit = Unit(name, fields.text("one", required=True), fields.text("many", required=True))
+    fields.finish()
+    return unit
+
+
+def _property(name: str, fields: Fields, units: dict[str, Unit]) -> Property:
+    result = Property(
+        name=name,
+        label=fields.text("label", required=True),
+        type=cast(ValueType, fields.choice("type", VALUE_TYPES, "text")),
+        description=fields.text("description"),
+        unit=fields.text("unit"),
+        kinds=fields.texts("kinds"),
+        of=fields.texts("of"),
+        many=fields.flag("many"),
+        at_time=fields.flag("at_time"),
+    )
+    if result.unit and result.unit not in units:
+        fields.fault("unit", f"there is no unit '{result.unit}'", f"Declare it under 'units'. {guess(result.unit, units)}".strip())
+    if "type" not in fields:
+        fields.file.problem(fields.at, f"property '{name}' has no 'type'", f"Add a line 'type: ...' with one of: {', '.join(VALUE_TYPES)}.")
+    fields.finish()
+    return result
+
+
+def _kind(name: str, fields: Fields, properties: dict[str, Property]) -> Kind:
+    result = Kind(
+        name=name,
+        folder=fields.text("folder", required=True),
+        label=fields.text("label", required=True),
+        plural=fields.text("plural", required=True),
+        description=fields.text("description"),
+        properties=fields.texts("properties"),
+        required=fields.texts("required"),
+    )
+    if result.folder and (not IDENTIFIER.fullmatch(result.folder) or result.folder in RESERVED_FOLDERS):
+        fields.fault("folder", f"'{result.folder}' cannot be a kind's folder", "Expected small letters, digits and underscores; 'sources' is taken.")
+    for key in ("properties", "required"):
+        allowed = properties if key == "properties" else result.properties
+        for word, at in fields.placed_texts(key):
+            if word not in allowed:
+                fields.file.problem(at, f"kind '{name}' lists the unknown property '{word}'", f"Declare it under 'properties'. {guess(word, allowed)}".strip())
+    fields.finish()
+    return result
+
+
+def _check_kind_names(fields: Fields, properties: dict[str, Property], kinds: dict[str, Kind]) -> None:
+    """Kinds that properties name must exist, and no two kinds may share a folder."""
+    for prop in properties.values():
+        for word in (*prop.kinds, *prop.of):
+            if word not in kinds:
+                fields.fault("properties", f"property '{prop.name}' names the unknown kind '{word}'", guess(word, kinds) or "Declare it under 'kinds'.")
+    folders: dict[str, str] = {}
+    for kind in kinds.values():
+        if (other := folders.setdefault(kind.folder, kind.name)) != kind.name:
+            fields.fault("kinds", f"kinds '{other}' and '{kind.name}' share the folder '{kind.folder}'", "Give each kind a folder of its own.")

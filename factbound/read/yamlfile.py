@@ -1,0 +1,206 @@
+"""YAML as trees of text with line and column; what a text means is left to the vocabulary.
+
+Scalars stay text, whatever they look like: `no`, `12:30` and `2018-09-11` arrive as written (YAML 1.1 would make False, 750
+and a date of them). Trees are made from the event stream, so that limits hold before anything is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from factbound.problems import Position, Problem
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+MAX_NODES = 100_000
+
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN_WORDS = {
+    "found character '\\t' that cannot start any token": "a tab stands where spaces are needed",
+    "mapping values are not allowed in this context": "a second ': ' on one line; put the text in quotes",
+    "could not find expected ':'": "a ':' is missing after a key",
+    "did not find expected <document start>": "the text goes on after the end of the data",
+}
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A text, as written."""
+
+    text: str
+    at: Position
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A list."""
+
+    items: tuple[Node, ...]
+    at: Position
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Keys and their nodes, in file order."""
+
+    entries: dict[str, Node]
+    keys: dict[str, Position]
+    """Where each key stands."""
+    at: Position
+
+
+Node = Scalar | Sequence | Mapping
+
+
+@dataclass
+class YamlFile:
+    """One file: its tree, its lines, and the problems met on the way."""
+
+    path: str
+    lines: list[str] = field(default_factory=list)
+    root: Mapping | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, at: Position, message: str, expected: str = "") -> None:
+        """Note a problem at a place in this file, with its line."""
+        line = self.lines[at.line - 1] if 0 < at.line <= len(self.lines) else ""
+        self.problems.append(Problem(at, message, expected, line))
+
+
+class _Refused(Exception):
+    """The reader stops here."""
+
+    def __init__(self, at: Position, message: str, expected: str) -> None:
+        super().__init__(message)
+        self.at, self.message, self.expected = at, message, expected
+
+
+def load_yaml(file: Path, path: str) -> YamlFile:
+    """Read one YAML file whose top level is a mapping.
+
+    Args:
+        file: Where it is on disk.
+        path: How problems name it: relative to the project, with forward slashes.
+
+    Returns:
+        The tree (None when it could not be read) and the problems.
+    """
+    result = YamlFile(path)
+    start = Position(path)
+    try:
+        data = file.read_bytes()
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        result.problem(Position(path, line), "the file is not UTF-8 text", "Save it as UTF-8.")
+        return result
+    except OSError as error:
+        result.problem(start, f"the file cannot be read: {error.strerror}", "")
+        return result
+    return parse_yaml(text, path)
+
+
+def parse_yaml(text: str, path: str) -> YamlFile:
+    """Read a YAML text whose top level is a mapping; see `load_yaml`."""
+    result = YamlFile(path, text.splitlines())
+    start = Position(path)
+    if len(text) > MAX_BYTES:
+        result.problem(start, f"the file has {len(text):,} characters", f"At most {MAX_BYTES:,} are read.")
+        return result
+    try:
+        root = _TreeBuilder(result).build(text)
+    except _Refused as fault:
+        result.problem(fault.at, fault.message, fault.expected)
+        return result
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        shown = f"U+{ord(error.character):04X}" if isinstance(error.character, str) else f"{error.character!r}"
+        result.problem(Position(path, line), f"the character {shown} may not stand in a YAML file", "Delete it.")
+        return result
+    except yaml.YAMLError as error:
+        result.problem(_position(path, error), f"this is not YAML: {_reason(error)}", "Indent with two spaces; put texts with ': ' or ' #' in quotes.")
+        return result
+    if root is None:
+        result.problem(start, "the file is empty", "Expected 'key: value' lines.")
+    elif not isinstance(root, Mapping):
+        result.problem(root.at, "the file is not a list of 'key: value' lines", "Expected 'key: value' lines at the top level.")
+    else:
+        result.root = root
+    return result
+
+
+def _position(path: str, error: yaml.YAMLError) -> Position:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    return Position(path, mark.line + 1, mark.column + 1) if mark else Position(path)
+
+
+def _reason(error: yaml.YAMLError) -> str:
+    reason = str(getattr(error, "problem", "") or error)
+    return _PLAIN_WORDS.get(reason, reason)
+
+
+class _TreeBuilder:
+    """Turns the events of one text into a tree, counting as it goes."""
+
+    def __init__(self, file: YamlFile) -> None:
+        self._file = file
+        self._nodes = 0
+
+    def build(self, text: str) -> Node | None:
+        """Return the only document's tree, or None for an empty text."""
+        events = iter(yaml.parse(text, Loader=_Loader))
+        root: Node | None = None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    raise _Refused(self._at(event), "a second YAML document starts here", "One file holds one document; delete the '---'.")
+                root = self._node(next(events), events, 1)
+        return root
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+        at = self._at(event)
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise _Refused(at, f"the file has more than {MAX_NODES:,} values", "Split it.")
+        if depth > MAX_DEPTH:
+            raise _Refused(at, f"values are nested more than {MAX_DEPTH} deep", "Nothing in Factbound needs more than six levels.")
+        if isinstance(event, yaml.AliasEvent):
+            raise _Refused(at, f"'*{event.anchor}' refers to another place", "Anchors and aliases are not used; write the value out.")
+        if getattr(event, "anchor", None):
+            raise _Refused(at, f"'&{event.anchor}' names an anchor", "Anchors and aliases are not used; put a text that begins with & in quotes.")
+        if getattr(event, "tag", None) and not str(event.tag).startswith("tag:yaml.org,2002:"):
+            raise _Refused(at, f"'{event.tag}' is a YAML tag", "Tags are not used; put a text that begins with ! in quotes.")
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(event.value.strip(), at)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(at, events, depth)
+        return self._mapping(at, events, depth)
+
+    def _sequence(self, at: Position, events: Iterator[yaml.Event], depth: int) -> Sequence:
+        items = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            items.append(self._node(event, events, depth + 1))
+        return Sequence(tuple(items), at)
+
+    def _mapping(self, at: Position, events: Iterator[yaml.Event], depth: int) -> Mapping:
+        entries: dict[str, Node] = {}
+        keys: dict[str, Position] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            key = self._node(event, events, depth + 1)
+            value = self._node(next(events), events, depth + 1)
+            if not isinstance(key, Scalar):
+                raise _Refused(key.at, "a key must be one word", "")
+            if key.text in entries:
+                first = keys[key.text].line
+                self._file.problem(key.at, f"the key '{key.text}' stands twice", f"It is first used on line {first}; keep one, or make a list of both.")
+                continue
+            entries[key.text] = value
+            keys[key.text] = key.at
+        return Mapping(entries, keys, at)
+
+    def _at(self, event: yaml.Event) -> Position:
+        return Position(self._file.path, event.start_mark.line + 1, event.start_mark.column + 1)
