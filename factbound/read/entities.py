@@ -66,7 +66,7 @@ def _statement(fields: Fields, entity: str, prop: Property, number: int, vocabul
         entity=entity,
         property=prop,
         number=number,
-        at=fields.mapping.entries["value"].at if "value" in fields else fields.at,
+        at=_place(fields),
         value=value,
         formula=fields.text("formula"),
         of=fields.text(object_keys[0]) if object_keys else "",
@@ -84,6 +84,12 @@ def _statement(fields: Fields, entity: str, prop: Property, number: int, vocabul
     fields.finish(("value", "formula", "of", "in"))
     _check_shape(fields, statement)
     return statement
+
+
+def _place(fields: Fields) -> Position:
+    """Where problems with a statement point: its value, its formula, or its beginning."""
+    nodes = (fields.mapping.entries.get(key) for key in ("value", "formula"))
+    return next((node.at for node in nodes if node is not None), fields.at)
 
 
 def _value(fields: Fields, prop: Property, vocabulary: Vocabulary) -> Value | None:

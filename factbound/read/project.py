@@ -30,7 +30,7 @@ class Reading:
     files: dict[str, YamlFile] = field(default_factory=dict)
     """All data files by path, for the lines that problems show."""
     unread: frozenset[str] = frozenset()
-    """Ids of entities whose files had problems: what they know is not known."""
+    """Ids of entities and sources whose files had problems: what they say is not known."""
 
     def problem(self, at: Position, message: str, expected: str = "") -> Problem:
         """Make a problem with the line that it is about."""
@@ -69,6 +69,8 @@ def load_project(folder: Path, reserved: Iterable[str] = ()) -> Reading:
         source, file = load_source(folder / path, path)
         files.append(file)
         loose += _name_faults(Path(path).stem, path, {}, ())
+        if file.problems:
+            unread.add(Path(path).stem)
         if source is not None:
             sources[source.id] = source
     project = Project(briefing, vocabulary, dict(sorted(entities.items())), dict(sorted(sources.items())))

@@ -1,0 +1,96 @@
+"""Names in data/ that must point at something: sources, passages, entities. Each function yields one kind of fault.
+
+These run even when files had problems, so that a user sees everything at once; what an unreadable file would have
+declared is given the benefit of the doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from factbound.facts.model import Project, Statement
+from factbound.facts.values import Reference
+from factbound.problems import Position, Problem, guess
+from factbound.read.fields import IDENTIFIER
+from factbound.read.project import Reading
+
+Link = Callable[[Reading], Iterator[Problem]]
+
+
+def unknown_source(reading: Reading) -> Iterator[Problem]:
+    """A statement cites a source that has no file in data/sources/."""
+    sources = reading.project.sources
+    for statement in reading.project.statements():
+        for locator in statement.locators:
+            if locator.source not in sources and locator.source not in reading.unread:
+                hint = f"{guess(locator.source, sources)} Add data/sources/{locator.source}.yml, or correct the name."
+                yield reading.problem(locator.at, f"there is no source '{locator.source}'", hint.strip())
+
+
+def unknown_passage(reading: Reading) -> Iterator[Problem]:
+    """A statement cites a passage that its source does not list, or no passage of a source that lists some."""
+    for statement in reading.project.statements():
+        for locator in statement.locators:
+            source = reading.project.sources.get(locator.source)
+            if source is None or source.id in reading.unread or locator.passage in source.passages:
+                continue
+            if locator.passage:
+                known = ", ".join(source.passages) or "none; cite it by its name alone"
+                message = f"source '{source.id}' has no passage '{locator.passage}'"
+                yield reading.problem(locator.at, message, f"{guess(locator.passage, source.passages)} Its passages: {known}.".strip())
+            elif source.passages:
+                first = next(iter(source.passages))
+                yield reading.problem(locator.at, f"source '{source.id}' is cited without a passage", f"Name one, such as '{source.id} {first}'.")
+
+
+def unknown_entity(reading: Reading) -> Iterator[Problem]:
+    """A value, an object or a speaker is an entity that has no file, or one of the wrong kind."""
+    project = reading.project
+    for statement in project.statements():
+        if isinstance(statement.value, Reference):
+            yield from _entity_faults(reading, statement.at, statement.value.entity, statement.property.kinds)
+        if statement.of:
+            yield from _entity_faults(reading, statement.at, statement.of, statement.property.of)
+        if "_" in statement.by and IDENTIFIER.fullmatch(statement.by):
+            yield from _entity_faults(reading, statement.at, statement.by, ())
+
+
+def unknown_subject(reading: Reading) -> Iterator[Problem]:
+    """The briefing is about an entity that has no file."""
+    subject = reading.project.briefing.subject
+    if subject:
+        yield from _entity_faults(reading, reading.project.briefing.at, subject, ())
+
+
+LINKS: tuple[Link, ...] = (unknown_source, unknown_passage, unknown_entity, unknown_subject)
+
+
+def check_links(reading: Reading) -> list[Problem]:
+    """Return every name that points nowhere."""
+    return [problem for link in LINKS for problem in link(reading)]
+
+
+def _entity_faults(reading: Reading, at: Position, name: str, kinds: tuple[str, ...]) -> Iterator[Problem]:
+    entities = reading.project.entities
+    if name in reading.unread:
+        return
+    if name not in entities:
+        fitting = [entity.id for entity in entities.values() if not kinds or entity.kind.name in kinds]
+        hint = guess(name, fitting) or f"Expected the file name of one of data's entities: {_some(fitting)}."
+        yield reading.problem(at, f"there is no entity '{name}'", hint)
+    elif kinds and entities[name].kind.name not in kinds:
+        kind = entities[name].kind.label.lower()
+        yield reading.problem(at, f"'{name}' is a {kind}, not a {' or '.join(kinds)}", f"Expected one of: {_some(_of_kinds(reading.project, kinds))}.")
+
+
+def _of_kinds(project: Project, kinds: tuple[str, ...]) -> list[str]:
+    return [entity.id for entity in project.entities.values() if entity.kind.name in kinds]
+
+
+def _some(names: list[str], most: int = 8) -> str:
+    return ", ".join(names[:most]) + (", ..." if len(names) > most else "")
+
+
+def cited_passages(statements: Iterator[Statement]) -> set[tuple[str, str]]:
+    """Return the (source, passage) pairs that statements cite."""
+    return {(locator.source, locator.passage) for statement in statements for locator in statement.locators}

@@ -1,0 +1,51 @@
+"""Rules of meaning: statements that cannot be, formulas that do not compute, checks that fail. Run on a clean read only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from factbound.facts.knowledge import CheckedCheck, Knowledge
+from factbound.facts.values import format_value
+from factbound.problems import Problem
+from factbound.read.project import Reading
+
+Rule = Callable[[Reading, Knowledge], Iterator[Problem]]
+
+
+def ends_before_it_begins(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    """A statement's `until` lies before its `when`."""
+    for statement in reading.project.statements():
+        if statement.when and statement.until and statement.until.end < statement.when.start:
+            message = f"'{statement.fact_id}' ends ({statement.until.text}) before it begins ({statement.when.text})"
+            yield reading.problem(statement.at, message, "Correct 'when' or 'until'.")
+
+
+def formula_does_not_compute(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    """A formula or a check has a fault: syntax, unknown name, units that do not go together, a circle."""
+    for fault in knowledge.faults:
+        yield reading.problem(fault.at, fault.message, fault.expected)
+
+
+def check_fails(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    """A declared check does not hold at the clocks."""
+    for checked in knowledge.checks:
+        if checked.comparison is not None and checked.comparison.holds is not True:
+            yield reading.problem(checked.check.at, *_failure(checked, knowledge))
+
+
+def _failure(checked: CheckedCheck, knowledge: Knowledge) -> tuple[str, str]:
+    comparison = checked.comparison
+    assert comparison is not None
+    units = knowledge.project.vocabulary.units
+    left, right = (format_value(side, None, units).replace("\u00a0", " ") for side in (comparison.left, comparison.right))
+    verdict = "cannot be decided" if comparison.holds is None else "fails"
+    places = "; ".join(f"{one.fact_id} in {one.at.path}:{one.at.line}" for one in checked.inputs)
+    return f"the check '{checked.check.text}' {verdict}: {left} is not shown to be {comparison.op} {right}", f"Correct one of: {places}."
+
+
+RULES: tuple[Rule, ...] = (ends_before_it_begins, formula_does_not_compute, check_fails)
+
+
+def check_rules(reading: Reading, knowledge: Knowledge) -> list[Problem]:
+    """Return what breaks a rule."""
+    return [problem for rule in RULES for problem in rule(reading, knowledge)]

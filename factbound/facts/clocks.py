@@ -1,0 +1,104 @@
+"""The two clocks: of all statements about one thing, which one holds on a day, and as far as was known on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from factbound.facts.model import Source, Statement
+from factbound.facts.values import Missing, compatible
+
+WEAKEST_STATUS = ("cancelled", "rumoured", "announced", "planned", "agreed", "done")
+WEAKEST_CERTAINTY = ("alleged", "claimed", "estimated", "reported", "confirmed")
+MARKED_CERTAINTIES = ("claimed", "alleged", "estimated")
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """When a briefing stands; None is the newest."""
+
+    valid_at: date | None = None
+    """What was so on that day."""
+    known_at: date | None = None
+    """Using only sources published by that day."""
+
+    def has_begun(self, statement: Statement) -> bool:
+        """Whether what the statement says had begun by the day."""
+        return self.valid_at is None or statement.when is None or statement.when.start <= self.valid_at
+
+    def is_past(self, statement: Statement) -> bool:
+        """Whether it had ended before the day."""
+        return statement.until is not None and statement.until.end < (self.valid_at or date.max)
+
+    def is_known(self, statement: Statement, sources: Mapping[str, Source]) -> bool:
+        """Whether one of its sources was out by the day; a source without a date never counts."""
+        if self.known_at is None or not statement.locators:
+            return True
+        cited = (sources[locator.source].published for locator in statement.locators if locator.source in sources)
+        return any(published is not None and published.end <= self.known_at for published in cited)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What a property says at the clocks, with all that was said about it."""
+
+    id: str
+    """`megafon.stake`"""
+    of: str
+    """Id of the object, for properties that take one."""
+    holding: tuple[Statement, ...]
+    """What holds: one statement; several where they stand side by side or are disputed; none when nothing is known yet."""
+    statements: tuple[Statement, ...]
+    """All that were known, in file order."""
+    disputed: bool = False
+
+    @property
+    def statement(self) -> Statement | None:
+        """The first that holds."""
+        return self.holding[0] if self.holding else None
+
+
+def settle(fact_id: str, of: str, statements: Sequence[Statement], clocks: Clocks, sources: Mapping[str, Source]) -> Fact:
+    """Choose among the statements of one fact.
+
+    Preferred statements win over normal ones and rejected ones never hold (the ranks of Wikidata); among equals the
+    latest `when` wins. Those of one moment that cannot all be true are a dispute and hold together.
+    """
+    known = tuple(one for one in statements if clocks.is_known(one, sources))
+    open_ = [one for one in known if one.rank != "rejected" and clocks.has_begun(one) and not clocks.is_past(one)]
+    if open_ and open_[0].property.many:
+        return Fact(fact_id, of, tuple(open_), known)
+    preferred = [one for one in open_ if one.rank == "preferred"] or open_
+    latest = _latest(preferred)
+    rivals = [one for one in latest if not _agrees(one, latest[0])]
+    if rivals:
+        return Fact(fact_id, of, (latest[0], *rivals), known, disputed=True)
+    return Fact(fact_id, of, tuple(_most_exact(latest)[:1]), known)
+
+
+def weakest(words: Iterable[str], scale: Sequence[str]) -> str:
+    """Return the weakest of some statuses or certainties on a scale from weak to strong."""
+    return min(words, key=scale.index)
+
+
+def marks(statement: Statement, disputed: bool = False) -> tuple[str, ...]:
+    """Return the words that must stand beside a statement which is not simply so."""
+    found = [statement.status] if statement.status != "done" else []
+    found += [statement.certainty] if statement.certainty in MARKED_CERTAINTIES else []
+    return tuple(found + (["disputed"] if disputed else []))
+
+
+def _latest(statements: Sequence[Statement]) -> list[Statement]:
+    """Those whose time begins last; a statement without a time is older than any with one."""
+    begins = [one.when.start if one.when else date.min for one in statements]
+    return [one for one, begin in zip(statements, begins, strict=True) if begin == max(begins)]
+
+
+def _agrees(one: Statement, other: Statement) -> bool:
+    return one.value is None or other.value is None or compatible(one.value, other.value)
+
+
+def _most_exact(statements: Sequence[Statement]) -> list[Statement]:
+    """A value goes before 'undisclosed', else file order."""
+    return sorted(statements, key=lambda one: isinstance(one.value, Missing))

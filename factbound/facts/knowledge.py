@@ -1,0 +1,200 @@
+"""All facts of a project at the clocks, derived ones included: what templates print and exports list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from factbound.facts.clocks import WEAKEST_CERTAINTY, WEAKEST_STATUS, Clocks, Fact, settle, weakest
+from factbound.facts.formulas import Comparison, FormulaFault, compare, convert, evaluate, parse_formula
+from factbound.facts.model import Check, Locator, Project, Statement
+from factbound.facts.values import Quantity
+from factbound.problems import Position
+
+FactKey = tuple[str, str]
+"""Fact id and object id (empty for properties without one)."""
+
+
+class NotKnown(Exception):
+    """A formula needs a fact that has no number at the clocks; no fault, just nothing to derive."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A formula or check that cannot be computed."""
+
+    at: Position
+    message: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class CheckedCheck:
+    """A check with its outcome at the clocks."""
+
+    check: Check
+    comparison: Comparison | None
+    """None when a fact that it needs is not known at the clocks."""
+    inputs: tuple[Statement, ...] = ()
+    """The statements that went into it."""
+
+
+@dataclass
+class Knowledge:
+    """The facts of one project at its clocks.
+
+    Derived facts are worked out on first use, each once. `settle_all` fills everything in; after it nothing changes.
+    """
+
+    project: Project
+    clocks: Clocks
+    facts: dict[FactKey, Fact] = field(default_factory=dict)
+    checks: tuple[CheckedCheck, ...] = ()
+    faults: list[Fault] = field(default_factory=list)
+    workings: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
+    """Statement id of a derived fact -> the statements that it was computed from."""
+    _by_key: dict[FactKey, list[Statement]] = field(default_factory=dict)
+    _pending: list[FactKey] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        grouped: dict[FactKey, list[Statement]] = defaultdict(list)
+        for statement in self.project.statements():
+            grouped[statement.fact_id, statement.of].append(statement)
+        self._by_key = dict(grouped)
+
+    def settle_all(self) -> Knowledge:
+        """Work out every fact and every check."""
+        for key in self._by_key:
+            self.settle(key)
+        self.checks = tuple(self._checked(check) for _, entity in sorted(self.project.entities.items()) for check in entity.checks)
+        return self
+
+    def settle(self, key: FactKey) -> Fact:
+        """Return one fact, computing its formulas first."""
+        if key not in self.facts:
+            self._pending.append(key)
+            derived = (self._derive(statement) for statement in self._by_key[key])
+            statements = [one for one in derived if one is not None]
+            self._pending.pop()
+            self.facts[key] = settle(key[0], key[1], statements, self.clocks, self.project.sources)
+        return self.facts[key]
+
+    def objects_of(self, fact_id: str) -> list[str]:
+        """Return the objects that a fact has statements for, in file order; [''] for a property without objects."""
+        return [of for known, of in self._by_key if known == fact_id]
+
+    def find(self, fact_id: str, of: str = "") -> Fact | None:
+        """Return a fact by its id.
+
+        Where one thing stands in the same relation to several (two stakes), the briefing's subject is meant unless `of` says otherwise.
+        """
+        objects = self.objects_of(fact_id)
+        subject = self.project.briefing.subject
+        chosen = of or (subject if subject in objects else objects[0] if objects else "")
+        return self.settle((fact_id, chosen)) if chosen in objects else None
+
+    def holders(self, prop: str, of: str) -> list[Fact]:
+        """Return the facts of one property about one object, by entity id: who holds a stake in a venture."""
+        keys = sorted(key for key in self._by_key if key[1] == of and key[0].split(".")[1] == prop)
+        return [self.settle(key) for key in keys]
+
+    def _derive(self, statement: Statement) -> Statement | None:
+        """Fill in a derived statement; None when it cannot be computed (noted) or is not known yet."""
+        if not statement.formula:
+            return statement
+        inputs = _Inputs(self)
+        try:
+            value = convert(evaluate(parse_formula(statement.formula), inputs), statement.property)
+        except FormulaFault as fault:
+            self.faults.append(Fault(_shifted(statement.at, fault.column), fault.message, fault.expected))
+            return None
+        except NotKnown:
+            return None
+        self.workings[statement.id] = inputs.statements
+        return _with_inputs(replace(statement, value=value), inputs.statements)
+
+    def _checked(self, check: Check) -> CheckedCheck:
+        inputs = _Inputs(self)
+        try:
+            comparison = compare(check.text, inputs)
+        except FormulaFault as fault:
+            self.faults.append(Fault(_shifted(check.at, fault.column), fault.message, fault.expected))
+            return CheckedCheck(check, None)
+        except NotKnown:
+            return CheckedCheck(check, None)
+        return CheckedCheck(check, comparison, inputs.statements)
+
+    def is_pending(self, key: FactKey) -> bool:
+        """Whether a fact is being computed just now, so that using it would close a circle."""
+        return key in self._pending
+
+    def circle(self, key: FactKey) -> str:
+        """Name the facts of a circle, for its problem."""
+        start = self._pending.index(key)
+        return " -> ".join([one[0] for one in self._pending[start:]] + [key[0]])
+
+
+class _Inputs:
+    """What a formula reads; remembers the statements that it read."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._read: dict[str, Statement] = {}
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(self._read.values())
+
+    def fact(self, fact_id: str) -> Quantity:
+        """Return the number that a fact has now."""
+        return self._number(self._settled(fact_id, ""))
+
+    def aggregate(self, prop: str, entity: str) -> Sequence[Quantity]:
+        """Return the numbers of one property about one object, one for each holder."""
+        if entity not in self._knowledge.project.entities:
+            raise FormulaFault(f"there is no entity '{entity}'", "", 1)
+        if prop not in self._knowledge.project.vocabulary.properties:
+            raise FormulaFault(f"there is no property '{prop}'", "", 1)
+        facts = [fact for fact in self._knowledge.holders(prop, entity) if fact.holding]
+        if not facts:
+            raise NotKnown
+        return [self._number(fact) for fact in facts]
+
+    def _settled(self, fact_id: str, of: str) -> Fact:
+        knowledge = self._knowledge
+        objects = knowledge.objects_of(fact_id)
+        if not objects:
+            raise FormulaFault(f"there is no fact '{fact_id}'", "Expected an entity and one of its properties, such as 'megafon.stake'.", 1)
+        key = (fact_id, of if of in objects else objects[0])
+        if knowledge.is_pending(key):
+            raise FormulaFault(f"the formula needs its own result: {knowledge.circle(key)}", "Give one of these facts a value.", 1)
+        fact = knowledge.find(fact_id)
+        assert fact is not None
+        return fact
+
+    def _number(self, fact: Fact) -> Quantity:
+        statement = fact.statement
+        if statement is None or not isinstance(statement.value, Quantity):
+            raise NotKnown
+        self._read[statement.id] = statement
+        return statement.value
+
+
+def _with_inputs(statement: Statement, inputs: Sequence[Statement]) -> Statement:
+    """A derived statement is as far along and as sure as its weakest input, as late as its latest, and has all their sources."""
+    if not inputs:
+        return statement
+    locators: Mapping[str, Locator] = {locator.text: locator for one in inputs for locator in one.locators}
+    times = [one.when for one in inputs if one.when is not None]
+    return replace(
+        statement,
+        status=weakest([statement.status, *(one.status for one in inputs)], WEAKEST_STATUS),
+        certainty=weakest([one.certainty for one in inputs], WEAKEST_CERTAINTY),
+        when=statement.when or max(times, default=None),
+        locators=tuple(locators.values()),
+    )
+
+
+def _shifted(at: Position, column: int) -> Position:
+    return Position(at.path, at.line, at.column + max(column - 1, 0))

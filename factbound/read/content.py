@@ -1,0 +1,82 @@
+"""Read content/: narrative Markdown. A file with a title in its front matter is a page; any other is a block that templates include."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from factbound.problems import Position, Problem
+from factbound.read.fields import Fields
+from factbound.read.yamlfile import parse_yaml
+
+ASSETS = "assets"
+
+
+@dataclass(frozen=True)
+class ContentFile:
+    """One narrative file."""
+
+    path: str
+    """Under content/, with forward slashes."""
+    text: str
+    """The whole file, front matter included, so that line numbers stay true."""
+    title: str = ""
+    description: str = ""
+    order: int = 0
+    lines: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def name(self) -> str:
+        """The path without its ending."""
+        return self.path.removesuffix(".md")
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it becomes a page of its own."""
+        return bool(self.title)
+
+
+def load_content(project: Path) -> tuple[list[ContentFile], list[Problem]]:
+    """Read all Markdown under content/, pages in their order."""
+    root = project / "content"
+    files, problems = [], []
+    for file in sorted(root.rglob("*.md")) if root.is_dir() else []:
+        path = file.relative_to(root).as_posix()
+        if path.startswith(f"{ASSETS}/"):
+            continue
+        try:
+            text = file.read_text("utf-8")
+        except UnicodeDecodeError:
+            problems.append(Problem(Position(f"content/{path}"), "the file is not UTF-8 text", "Save it as UTF-8."))
+            continue
+        found, faults = _parse(path, text)
+        files.append(found)
+        problems += faults
+    return sorted(files, key=lambda one: (one.order, one.path)), problems
+
+
+def split_front_matter(text: str) -> tuple[str, str]:
+    """Return a Markdown text's front matter, without its fences, and the rest."""
+    if not text.startswith("---\n") or "\n---\n" not in text:
+        return "", text
+    head, rest = text[4:].split("\n---\n", 1)
+    return head, rest
+
+
+def _parse(path: str, text: str) -> tuple[ContentFile, list[Problem]]:
+    head, _ = split_front_matter(text)
+    lines = tuple(text.splitlines())
+    if not head:
+        return ContentFile(path, text, lines=lines), []
+    file = parse_yaml("\n" + head, f"content/{path}")
+    file.lines = list(lines)
+    if file.root is None:
+        return ContentFile(path, text, lines=lines), file.problems
+    fields = Fields(file, file.root, "a page's front matter")
+    order = fields.text("order")
+    if order and not (order.isascii() and order.isdigit() and len(order) < 6):
+        fields.fault("order", f"'{order}' is not a place in an order", "Expected a whole number such as '10'.")
+        order = ""
+    page = ContentFile(path, text, fields.text("title", required=True), fields.text("description"), int(order or 0), lines)
+    fields.finish()
+    return page, file.problems

@@ -1,0 +1,109 @@
+"""The template language: Jinja in its immutable sandbox, strict about names, escaping for Markdown wherever data is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+from markupsafe import Markup
+
+from factbound.render import escape
+from factbound.render.views import View, Views
+
+CONTENT_PREFIX = "content"
+VIEWS = "_views"
+GLOBALS = ("briefing", "page", "report", "chart", "entity", "source", "kind")
+"""Names that templates have besides Jinja's own and the entities."""
+
+
+class BriefingContext(Context):
+    """A context in which every entity's id is a name, made only when it is used."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """Look a name up among the template's own, then among the entities."""
+        found = super().resolve_or_missing(key)
+        if found is missing and (views := super().resolve_or_missing(VIEWS)) is not missing:
+            assert isinstance(views, Views)
+            return views.entity(key) or missing
+        return found
+
+
+def make_environment(template_folders: list[Path], content: Path | None) -> jinja2.Environment:
+    """Return the environment for Markdown templates.
+
+    Args:
+        template_folders: The project's own templates first, then the defaults; the first file found wins.
+        content: The project's content/, which templates include as `content/...`.
+    """
+    loaders: list[jinja2.BaseLoader] = [jinja2.FileSystemLoader([str(folder) for folder in template_folders])]
+    if content is not None:
+        loaders.append(jinja2.PrefixLoader({CONTENT_PREFIX: jinja2.FileSystemLoader(str(content))}))
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.ChoiceLoader(loaders),
+        autoescape=True,
+        finalize=land,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.loopcontrols"],
+    )
+    environment.context_class = BriefingContext
+    environment.globals.clear()
+    environment.globals["namespace"] = jinja2.utils.Namespace
+    environment.filters.update(FILTERS)
+    return environment
+
+
+def land(value: Any) -> Any:
+    """Print a value: views in the way of their document, text escaped for Markdown."""
+    if isinstance(value, View):
+        return value.land()
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, str):
+        return Markup(escape.markdown(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Markup(f"{value:,}")
+    if value is None or isinstance(value, jinja2.Undefined):
+        return value if value is not None else ""
+    raise TypeError(f"{type(value).__name__} cannot be printed")
+
+
+def _landed(value: Any) -> Markup:
+    return Markup(land(value))
+
+
+def _join(values: Any, separator: str = ", ") -> Markup:
+    """Join printed values; the separator is the template's own text."""
+    return Markup(separator).join(_landed(value) for value in values)
+
+
+def _sentence(values: Any) -> Markup:
+    """Join printed values as a person would: a, b and c."""
+    printed = [_landed(value) for value in values]
+    return Markup(" and ").join([part for part in (Markup(", ").join(printed[:-1]), Markup("").join(printed[-1:])) if part])
+
+
+def _attribute(value: Any) -> Markup:
+    return Markup(escape.attribute(str(value)))
+
+
+def _upper_first(value: Any) -> Markup:
+    """Make the first letter a capital, for the start of a sentence or cell."""
+    printed = _landed(value)
+    return Markup(printed[:1].upper() + printed[1:])
+
+
+FILTERS: Mapping[str, Any] = {
+    "listed": _join,
+    "sentence": _sentence,
+    "attribute": _attribute,
+    "upper_first": _upper_first,
+    "plain": lambda value: Markup(escape.markdown(getattr(value, "text", value))),
+}

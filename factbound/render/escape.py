@@ -1,0 +1,52 @@
+"""Text from data is data: one function for each place where it may land."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+_MARKDOWN = re.compile(r"[\\`*_\[\]{}<>|~^=$#&@!]|(?<=[a-z])://|(?<=www)\.", re.IGNORECASE)
+_LINE_START = re.compile(r"^(\s*)(?:([-+:])|(\d{1,9})([.)])(?=\s|$))")
+_HYPHENS = re.compile(r"-(?=-)")
+
+
+def markdown(text: str) -> str:
+    """Escape a text for running Markdown and table cells, in CommonMark, pandoc and Python-Markdown alike.
+
+    Characters that could begin any construct become numeric entities, since a backslash means different things to the
+    three. White space is folded, so that a text never starts a block of its own.
+    """
+    flat = " ".join(text.split(" ")).replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    escaped = _MARKDOWN.sub(lambda match: "".join(_entity(one) for one in match.group()), flat)
+    escaped = _HYPHENS.sub("&#45;", escaped)
+    return _LINE_START.sub(lambda match: match[1] + (_entity(match[2]) if match[2] else match[3] + _entity(match[4])), escaped)
+
+
+def link_title(text: str) -> str:
+    """Escape a text for the quoted title of a Markdown link."""
+    return markdown(text).replace('"', "&#34;").replace("'", "&#39;")
+
+
+def link_address(address: str) -> str:
+    """Escape a checked web address for the round brackets of a Markdown link."""
+    return re.sub(r"[()\s<>\\*_~`]", lambda match: f"%{ord(match.group()):02X}", address)
+
+
+def attribute(text: str) -> str:
+    """Escape a text for a quoted HTML attribute."""
+    return html.escape(text, quote=True)
+
+
+def front_matter(text: str) -> str:
+    """Write a text as a YAML value (a JSON string is one)."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def csv_cell(text: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _entity(character: str) -> str:
+    return f"&#{ord(character)};"

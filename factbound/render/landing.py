@@ -1,0 +1,152 @@
+"""Where facts land: on a page of the site as links with marks, in a report as footnotes with marks in words."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from markupsafe import Markup
+
+from factbound.facts.clocks import marks
+from factbound.facts.model import Entity, Locator, Source, Statement
+from factbound.facts.values import Missing
+from factbound.render import escape
+from factbound.render.wording import Wording
+
+REGISTER = "register.md"
+
+
+class Landing(Protocol):
+    """One document that is being rendered."""
+
+    wording: Wording
+    site: bool
+
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], disputed: bool) -> Markup:
+        """Print a fact in running text."""
+        ...
+
+    def value(self, statement: Statement) -> Markup:
+        """Print a statement's value in a table that shows its source and status beside it."""
+        ...
+
+    def entity(self, entity: Entity) -> Markup:
+        """Print an entity's name."""
+        ...
+
+    def source(self, source: Source) -> Markup:
+        """Print a source's title."""
+        ...
+
+    def locator(self, locator: Locator, source: Source) -> Markup:
+        """Print where a source says something, in short."""
+        ...
+
+
+def mark_words(holding: Sequence[Statement], disputed: bool) -> tuple[str, ...]:
+    """Return the words that a fact must carry when it is not simply so."""
+    found = [word for statement in holding for word in marks(statement, disputed)]
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass
+class SiteLanding:
+    """A page of the site."""
+
+    wording: Wording
+    path: str
+    """The page's own path under docs/, such as `parties/megafon.md`."""
+    pages: frozenset[str] = frozenset()
+    """All pages of the site."""
+    site: bool = True
+
+    def link(self, text: str, path: str, anchor: str = "", title: str = "") -> Markup:
+        """Return a Markdown link from this page to another; escaped text is expected in `text`."""
+        target = posixpath.relpath(path, posixpath.dirname(self.path) or ".") if path != self.path else ""
+        place = f"{target}#{anchor}" if anchor else target
+        tip = f' "{escape.link_title(title)}"' if title else ""
+        return Markup(f"[{text}]({place or posixpath.basename(path)}{tip})")
+
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], disputed: bool) -> Markup:
+        """Print a link to the fact's row in the register, with a tooltip, and a mark where it is not simply so."""
+        if not holding:
+            return Markup(f'<span class="fact fact--unknown" data-fact="{fact_id}">{escape.markdown(text)}</span>')
+        words = mark_words(holding, disputed)
+        classes = ["fact", *(f"fact--{word}" for word in words)]
+        if isinstance(holding[0].value, Missing):
+            classes.append("fact--unknown")
+        mark = f'<span class="fact-mark">{", ".join(words)}</span>' if words else ""
+        link = self.link(escape.markdown(text), REGISTER, holding[0].id, self.wording.tooltip(holding, disputed))
+        return Markup(f'<span class="{" ".join(classes)}" data-fact="{fact_id}">{link}{mark}</span>')
+
+    def value(self, statement: Statement) -> Markup:
+        """Print a value bound to its fact, without a link."""
+        text = escape.markdown(self.wording.value(statement))
+        return Markup(f'<span class="value" data-fact="{statement.fact_id}">{text}</span>')
+
+    def entity(self, entity: Entity) -> Markup:
+        """Print a link to the entity's page, unless this is it."""
+        name, path = escape.markdown(entity.name), self.wording.page_of(entity)
+        return self.link(name, path) if path in self.pages and path != self.path else Markup(name)
+
+    def source(self, source: Source) -> Markup:
+        """Print a link to the source's page."""
+        return self.link(escape.markdown(source.title), f"sources/{source.id}.md")
+
+    def locator(self, locator: Locator, source: Source) -> Markup:
+        """Print a link to the passage on the source's page."""
+        text = escape.markdown(self.wording.locator(locator))
+        return self.link(text, f"sources/{source.id}.md", locator.passage)
+
+
+@dataclass
+class ReportLanding:
+    """A report; gathers its footnotes and figures."""
+
+    wording: Wording
+    name: str
+    notes: dict[str, str] = field(default_factory=dict)
+    """Footnote id -> its Markdown, in the order of first use."""
+    assets: dict[str, str] = field(default_factory=dict)
+    """File name under assets/ -> SVG."""
+    site: bool = False
+
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], disputed: bool) -> Markup:
+        """Print a fact with its mark in words and a footnote that names source and passage."""
+        words = mark_words(holding, disputed)
+        mark = f" ({', '.join(words)})" if words else ""
+        references = "".join(f"[^{self._note(statement)}]" for statement in holding[:3])
+        return Markup(f"{escape.markdown(text)}{mark}{references}")
+
+    def value(self, statement: Statement) -> Markup:
+        """Print a value as plain text."""
+        return Markup(escape.markdown(self.wording.value(statement)))
+
+    def entity(self, entity: Entity) -> Markup:
+        """Print an entity's name."""
+        return Markup(escape.markdown(entity.name))
+
+    def source(self, source: Source) -> Markup:
+        """Print a source's title, linked to where it can be read."""
+        title = escape.markdown(source.title)
+        return Markup(f"[{title}]({escape.link_address(source.address)})" if source.address else title)
+
+    def locator(self, locator: Locator, source: Source) -> Markup:
+        """Print where a source says something, in short."""
+        return Markup(escape.markdown(self.wording.locator(locator)))
+
+    def footnotes(self) -> str:
+        """Return the definitions of all footnotes, for the end of the report."""
+        return "".join(f"[^{name}]: {text}\n\n" for name, text in self.notes.items())
+
+    def _note(self, statement: Statement) -> str:
+        """Add the footnote of a statement once; statements with the same sources and the same things to say share one."""
+        text = self.wording.footnote(statement)
+        for name, known in self.notes.items():
+            if known == text:
+                return name
+        name = statement.id.replace(".", "-").replace("_", "-")
+        self.notes[name] = text
+        return name
