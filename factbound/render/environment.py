@@ -12,6 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from factbound.read.content import split_front_matter
 from factbound.render import escape
 from factbound.render.views import View, Views
 
@@ -33,6 +34,16 @@ class BriefingContext(Context):
         return found
 
 
+class ContentLoader(jinja2.FileSystemLoader):
+    """Loads narrative files without their front matter; blank lines keep the line numbers true."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Any]:
+        """Return a file's text, path and freshness test."""
+        text, path, fresh = super().get_source(environment, template)
+        head, body = split_front_matter(text)
+        return ("\n" * (head.count("\n") + 3) + body if head else body), path, fresh
+
+
 def make_environment(template_folders: list[Path], content: Path | None) -> jinja2.Environment:
     """Return the environment for Markdown templates.
 
@@ -42,7 +53,7 @@ def make_environment(template_folders: list[Path], content: Path | None) -> jinj
     """
     loaders: list[jinja2.BaseLoader] = [jinja2.FileSystemLoader([str(folder) for folder in template_folders])]
     if content is not None:
-        loaders.append(jinja2.PrefixLoader({CONTENT_PREFIX: jinja2.FileSystemLoader(str(content))}))
+        loaders.append(jinja2.PrefixLoader({CONTENT_PREFIX: ContentLoader(str(content))}))
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.ChoiceLoader(loaders),
         autoescape=True,

@@ -16,7 +16,7 @@ LABEL = re.compile(r"\A\{#-?\s*(?P<title>[^:#]+?)\s*(?::\s*(?P<description>.*?))
 SINGLE_PAGES = ("index", "ownership", "timeline", "register", "unknowns", "reports")
 """Page templates that make one page each, in the order of the navigation; further ones of the project follow by name."""
 
-PER_ENTITY, PER_SOURCE, PER_KIND, ALL_SOURCES = "entity", "source", "kind", "sources"
+PER_ENTITY, PER_SOURCE, PER_KIND, ALL_SOURCES, NARRATIVE = "entity", "source", "kind", "sources", "content"
 """Page templates that make many pages, or one with a name of its own."""
 
 
@@ -31,6 +31,8 @@ class PlannedPage:
     description: str = ""
     section: str = ""
     """Title of the navigation section; empty for the top level."""
+    content: str = ""
+    """The narrative file that the page is made of, for `include`."""
     subject: Mapping[str, Entity | Source | Kind] = field(default_factory=dict)
     """What the template knows as `entity`, `source` or `kind`."""
 
@@ -81,11 +83,11 @@ def plan_briefing(project: Project, templates: Templates, content: list[ContentF
 
 def _plan_pages(project: Project, templates: Templates, content: list[ContentFile]) -> Iterator[PlannedPage]:
     names = templates.names("pages")
-    many = {PER_ENTITY, PER_SOURCE, PER_KIND, ALL_SOURCES, *project.vocabulary.kinds}
+    many = {PER_ENTITY, PER_SOURCE, PER_KIND, ALL_SOURCES, NARRATIVE, *project.vocabulary.kinds}
     single = [name for name in SINGLE_PAGES if name in names] + [name for name in names if name not in SINGLE_PAGES and name not in many]
     yield from (_single_page(name, templates, project) for name in single[:1])
     yield from (_subject_page(project, names) if project.briefing.subject in project.entities else ())
-    yield from (PlannedPage(file.name + ".md", f"content/{file.path}", file.title, file.description) for file in content if file.is_page)
+    yield from (_narrative_page(file) for file in content if file.is_page)
     yield from (_single_page(name, templates, project) for name in single[1:3])
     for kind in project.vocabulary.kinds.values():
         yield from _kind_pages(project, kind, names)
@@ -100,6 +102,10 @@ def _single_page(name: str, templates: Templates, project: Project) -> PlannedPa
     if name == "index":
         return PlannedPage("index.md", template, project.briefing.title, project.briefing.description)
     return PlannedPage(f"{name}.md", template, title, description)
+
+
+def _narrative_page(file: ContentFile) -> PlannedPage:
+    return PlannedPage(f"{file.name}.md", f"pages/{NARRATIVE}.md.jinja", file.title, file.description, content=f"content/{file.path}")
 
 
 def _subject_page(project: Project, names: list[str]) -> Iterator[PlannedPage]:
@@ -141,4 +147,4 @@ def _plan_reports(project: Project, templates: Templates) -> Iterator[PlannedRep
             continue
         for entity in project.entities.values():
             if entity.kind.name == name:
-                yield PlannedReport(f"{name}-{entity.id.replace('_', '-')}", template, entity.name, entity.note, entity)
+                yield PlannedReport(f"{name}-{entity.id}", template, entity.name, entity.note, entity)

@@ -58,6 +58,11 @@ class StatementView(View):
         return self._views.landing.value(self._statement)
 
     @property
+    def record(self) -> Statement:
+        """The statement itself."""
+        return self._statement
+
+    @property
     def text(self) -> str:
         """The value in words."""
         return self._views.landing.wording.value(self._statement)
@@ -130,6 +135,11 @@ class FactView(View):
     def land(self) -> Markup:
         """Print the value, bound to its sources."""
         return self._views.landing.fact(self.id, self.text, self.holding, self.disputed)
+
+    @property
+    def value(self) -> Markup:
+        """The value for a table that shows source and status beside it: no link, no footnote, no mark."""
+        return Markup(" or " if self.disputed else ", ").join(self._views.statement(one).land() for one in self.holding)
 
     @property
     def text(self) -> str:

@@ -1,0 +1,113 @@
+"""Names in templates and prose: syntax, unknown names, unknown facts, found without rendering anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import jinja2
+from jinja2 import meta, nodes
+
+from factbound.problems import Position, Problem, guess
+from factbound.read.project import Reading
+
+COMPLETE = ("content/", "pages/", "reports/")
+"""Templates whose free names are all known; a partial may use the names of whoever includes it."""
+
+
+@dataclass(frozen=True)
+class TemplateText:
+    """A template or content file, as it is on disk."""
+
+    name: str
+    """How templates include it: `partials/fact-item.md.jinja`, `content/market.md`."""
+    path: str
+    """How problems name it."""
+    text: str
+
+    def problem(self, line: int, word: str, message: str, expected: str = "") -> Problem:
+        """Make a problem at a word of one line."""
+        lines = self.text.splitlines()
+        excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
+        found = re.search(rf"(?<![\w.]){re.escape(word)}(?!\w)", excerpt) if word else None
+        return Problem(Position(self.path, line, found.start() + 1 if found else 1), message, expected, excerpt)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What templates may refer to."""
+
+    facts: Mapping[str, frozenset[str]]
+    """Entity id -> properties that something is said under."""
+    words: frozenset[str]
+    """Names that the engine provides."""
+    attributes: frozenset[str]
+    """What every entity has besides its facts."""
+    unread: frozenset[str] = frozenset()
+    """Entities whose files could not be read whole."""
+
+
+def known_names(reading: Reading, words: Iterable[str], attributes: Iterable[str]) -> Names:
+    """Gather what templates may refer to."""
+    facts = {entity.id: frozenset(one.property.name for one in entity.statements) for entity in reading.project.entities.values()}
+    return Names(facts, frozenset(words), frozenset(attributes), reading.unread)
+
+
+def check_references(texts: Iterable[TemplateText], environment: jinja2.Environment, names: Names) -> list[Problem]:
+    """Return the faults of templates and content: syntax errors, unknown filters, names and facts."""
+    return [problem for text in texts for problem in _check_text(text, environment, names)]
+
+
+def _check_text(text: TemplateText, environment: jinja2.Environment, names: Names) -> Iterator[Problem]:
+    try:
+        tree = environment.parse(text.text, text.name)
+        free = meta.find_undeclared_variables(tree)
+    except jinja2.TemplateSyntaxError as error:
+        yield text.problem(error.lineno, "", f"template syntax: {_reason(error)}", _hint(error))
+        return
+    yield from _unknown_facts(text, tree, names, free)
+    if text.name.startswith(COMPLETE):
+        yield from _unknown_names(text, tree, names, free)
+    yield from _unknown_filters(text, tree, environment)
+
+
+def _unknown_facts(text: TemplateText, tree: nodes.Template, names: Names, free: set[str]) -> Iterator[Problem]:
+    for node in tree.find_all(nodes.Getattr):
+        owner = node.node
+        if not isinstance(owner, nodes.Name) or owner.name not in free or owner.name not in names.facts or owner.name in names.unread:
+            continue
+        known = names.facts[owner.name]
+        if node.attr not in known and node.attr not in names.attributes:
+            hint = f"{guess(node.attr, known | names.attributes)} Facts of '{owner.name}': {', '.join(sorted(known)) or 'none'}."
+            yield text.problem(node.lineno, f"{owner.name}.{node.attr}", f"'{owner.name}' has no fact '{node.attr}'", hint.strip())
+
+
+def _unknown_names(text: TemplateText, tree: nodes.Template, names: Names, free: set[str]) -> Iterator[Problem]:
+    known = set(names.facts) | names.words | names.unread
+    for node in tree.find_all(nodes.Name):
+        if node.ctx == "load" and node.name in free and node.name not in known:
+            hint = guess(node.name, known) or "Expected the id of an entity in data/, such as 'megafon', or a name that templates have."
+            yield text.problem(node.lineno, node.name, f"there is nothing called '{node.name}'", hint)
+
+
+def _unknown_filters(text: TemplateText, tree: nodes.Template, environment: jinja2.Environment) -> Iterator[Problem]:
+    for node in tree.find_all(nodes.Filter):
+        if node.name not in environment.filters:
+            yield text.problem(node.lineno, node.name, f"there is no filter '{node.name}'", guess(node.name, environment.filters))
+    for test in tree.find_all(nodes.Test):
+        if test.name not in environment.tests:
+            yield text.problem(test.lineno, test.name, f"there is no test '{test.name}'", guess(test.name, environment.tests))
+
+
+def _reason(error: jinja2.TemplateSyntaxError) -> str:
+    return (error.message or "it cannot be read").rstrip(".").split(". Jinja was looking")[0]
+
+
+def _hint(error: jinja2.TemplateSyntaxError) -> str:
+    reason = error.message or ""
+    if "Unexpected end of template" in reason:
+        return "A block such as '{% if ... %}' or '{% for ... %}' is not closed."
+    if "unknown tag" in reason:
+        return "Every block needs its own end, such as '{% endif %}' or '{% endfor %}'."
+    return "Expected '{{ entity.property }}', '{% if ... %}' or '{# comment #}', each closed on its own."

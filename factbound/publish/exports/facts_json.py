@@ -1,0 +1,61 @@
+"""facts.json: every statement a row, with its value exact and in words, in a fixed order."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from factbound.facts.clocks import Fact
+from factbound.facts.knowledge import Knowledge
+from factbound.facts.model import Statement
+from factbound.facts.values import value_record
+from factbound.render.wording import Wording
+
+NAME = "facts.json"
+
+
+def export(knowledge: Knowledge) -> bytes:
+    """Return the export; the shape is given in docs/outputs.md."""
+    wording = Wording(knowledge)
+    facts = sorted(knowledge.facts.values(), key=lambda fact: (fact.id, fact.of))
+    rows = [_row(statement, fact, knowledge, wording) for fact in facts for statement in fact.statements]
+    record = {"briefing": _briefing(knowledge), "facts": rows}
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _briefing(knowledge: Knowledge) -> dict[str, Any]:
+    briefing, clocks = knowledge.project.briefing, knowledge.clocks
+    return {
+        "title": briefing.title,
+        "subject": briefing.subject,
+        "version": briefing.version,
+        "date": briefing.date.iso if briefing.date else None,
+        "valid_at": clocks.valid_at.isoformat() if clocks.valid_at else None,
+        "known_at": clocks.known_at.isoformat() if clocks.known_at else None,
+    }
+
+
+def _row(statement: Statement, fact: Fact, knowledge: Knowledge, wording: Wording) -> dict[str, Any]:
+    return {
+        "id": statement.fact_id,
+        "row": statement.id,
+        "entity": statement.entity,
+        "property": statement.property.name,
+        "of": statement.of or None,
+        "text": wording.value(statement),
+        "value": value_record(statement.value, statement.property) if statement.value else None,
+        "when": statement.when.iso if statement.when else None,
+        "until": statement.until.iso if statement.until else None,
+        "status": statement.status,
+        "certainty": statement.certainty,
+        "by": statement.by or None,
+        "provided": statement.provided or None,
+        "rank": statement.rank,
+        "because": statement.because or None,
+        "note": statement.note or None,
+        "holds": any(one.id == statement.id for one in fact.holding),
+        "disputed": fact.disputed,
+        "formula": statement.formula or None,
+        "inputs": [one.id for one in knowledge.workings.get(statement.id, ())],
+        "from": [{"source": one.source, "passage": one.passage or None} for one in statement.locators],
+    }

@@ -1,0 +1,148 @@
+"""The briefing as templates see it: its titles and clocks, and its facts sorted the ways that pages need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from factbound.facts.dates import Period
+from factbound.facts.values import Moment
+from factbound.facts.vocabulary import Kind
+from factbound.render.plan import Plan
+from factbound.render.views import CheckView, EntityView, FactView, SourceView, StatementView, Views
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something with a time, on the timeline."""
+
+    period: Period
+    title: str
+    statement: StatementView
+    on_subject: bool
+    """Whether it belongs to the venture's own lane."""
+
+    @property
+    def when(self) -> str:
+        """Its time in words."""
+        return self.period.text
+
+
+class BriefingView:
+    """`briefing` in templates."""
+
+    def __init__(self, views: Views, plan: Plan) -> None:
+        self._views, self._plan = views, plan
+        record = views.knowledge.project.briefing
+        self.title = record.title
+        self.subtitle = record.subtitle
+        self.description = record.description
+        self.authors = record.authors
+        self.publisher = record.publisher
+        self.language = record.language
+        self.version = record.version
+        self.status = record.status
+        self.classification = record.classification
+        self.date = record.date.text if record.date else ""
+        self.date_iso = record.date.iso if record.date else ""
+        self.pages = plan.pages
+        self.reports = plan.reports
+
+    @property
+    def valid_at(self) -> str:
+        """The day that the facts are about; empty for the newest."""
+        day = self._views.knowledge.clocks.valid_at
+        return Period(day, day).text if day else ""
+
+    @property
+    def known_at(self) -> str:
+        """The day up to which sources were used; empty for the newest."""
+        day = self._views.knowledge.clocks.known_at
+        return Period(day, day).text if day else ""
+
+    @property
+    def subject(self) -> EntityView:
+        """The venture that the briefing is about."""
+        return self._views.entities[self._views.knowledge.project.briefing.subject]
+
+    @cached_property
+    def entities(self) -> list[EntityView]:
+        """All entities, by name."""
+        return sorted(self._views.entities.values(), key=lambda entity: entity.name.casefold())
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds that have entities, in the vocabulary's order."""
+        used = {entity.kind.name for entity in self.entities}
+        return [kind for kind in self._views.knowledge.project.vocabulary.kinds.values() if kind.name in used]
+
+    def of_kind(self, name: str) -> list[EntityView]:
+        """Return the entities of a kind, by name."""
+        return [entity for entity in self.entities if entity.kind.name == name]
+
+    @property
+    def statements(self) -> list[StatementView]:
+        """Every known statement."""
+        return self._views.statements
+
+    @cached_property
+    def facts(self) -> list[FactView]:
+        """Every fact, by entity id."""
+        return [fact for entity in self._views.entities.values() for fact in entity.facts]
+
+    @property
+    def sources(self) -> list[SourceView]:
+        """Every source, newest first, those without a date last."""
+        views = [SourceView(source, self._views) for source in self._views.knowledge.project.sources.values()]
+        return sorted(views, key=lambda source: source.published_iso, reverse=True)
+
+    @property
+    def unknowns(self) -> list[FactView]:
+        """Facts that are undisclosed or unknown at the clocks."""
+        return [fact for fact in self.facts if fact.known and fact.missing]
+
+    @property
+    def disagreements(self) -> list[FactView]:
+        """Facts on which sources disagree: disputed, or settled with a reason."""
+        return [fact for fact in self.facts if fact.disputed or any(one.rank != "normal" for one in fact.statements)]
+
+    @property
+    def checks(self) -> list[CheckView]:
+        """The declared checks, with what they gave."""
+        return [CheckView(checked, self._views) for checked in self._views.knowledge.checks]
+
+    def holders(self, prop: str, of: EntityView) -> list[FactView]:
+        """Return the facts of one property about one object, the largest first: who holds a stake."""
+        facts = [self._views.fact(fact.id, fact.of) for fact in self._views.knowledge.holders(prop, of.id)]
+        return sorted((fact for fact in facts if fact.known), key=_size, reverse=True)
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """Everything with a time, oldest first."""
+        found = [event for view in self.statements for event in self._events_of(view)]
+        return sorted(found, key=lambda event: (event.period.start, event.period.end, event.statement.id))
+
+    def _events_of(self, view: StatementView) -> list[Event]:
+        """A dated value is an event at its date; any other at its `when`. Rejected statements never happened."""
+        prop, record = view.fact.property, view.record
+        if not prop.at_time or view.rank == "rejected" or view.missing:
+            return []
+        subject = self._views.knowledge.project.briefing.subject
+        on_subject = subject in (record.entity, record.of)
+        if isinstance(record.value, Moment):
+            title = prop.label if record.entity == subject else f"{view.entity.name}: {prop.label[:1].lower()}{prop.label[1:]}"
+            return [Event(record.value.period, title, view, on_subject)]
+        if record.when is None:
+            return []
+        title = view.text if on_subject and record.entity == subject else f"{view.entity.name}: {view.text}"
+        return [Event(record.when, title, view, on_subject)]
+
+    def report_files(self, name: str) -> list[tuple[str, str]]:
+        """Return a report's formats and file names."""
+        return [("PDF", f"{name}.pdf"), ("Word", f"{name}.docx"), ("Markdown", f"{name}.md")]
+
+
+def _size(fact: FactView) -> tuple[float, str]:
+    value = fact.holding[0].value
+    low = getattr(getattr(value, "interval", None), "low", None)
+    return (float(low) if low is not None else -1.0, fact.id)

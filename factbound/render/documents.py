@@ -1,0 +1,131 @@
+"""Render planned pages and reports to Markdown; whatever a template does wrong becomes a problem at its line."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from factbound.facts.knowledge import Knowledge
+from factbound.facts.model import Entity, Source
+from factbound.problems import Position, Problem
+from factbound.render import escape
+from factbound.render.briefing import BriefingView
+from factbound.render.charts.chart import ChartView
+from factbound.render.environment import VIEWS
+from factbound.render.landing import Landing, ReportLanding, SiteLanding
+from factbound.render.plan import Plan, PlannedPage, PlannedReport
+from factbound.render.views import SourceView, Views
+from factbound.render.wording import Wording
+
+
+@dataclass(frozen=True)
+class RenderedReport:
+    """A report as Markdown with its figures."""
+
+    name: str
+    title: str
+    description: str
+    markdown: str
+    figures: Mapping[str, str]
+    """File name under assets/ -> SVG."""
+
+
+class TemplateFailed(Exception):
+    """A template cannot be rendered."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+@dataclass
+class Renderer:
+    """Renders the documents of one briefing."""
+
+    environment: jinja2.Environment
+    knowledge: Knowledge
+    plan: Plan
+    locate: Callable[[str], str]
+    """Path on disk of a template -> how problems name it."""
+    chart: Callable[[str, Any, bool], str]
+    """Chart name, layout, whether for the site -> SVG."""
+
+    def render_page(self, page: PlannedPage) -> str:
+        """Return a page's Markdown with the front matter that MkDocs reads.
+
+        Raises:
+            TemplateFailed: At the line that is at fault.
+        """
+        landing = SiteLanding(Wording(self.knowledge), page.path, frozenset(one.path for one in self.plan.pages))
+        body = self._render(page.template, landing, {"page": page, **page.subject})
+        head = {"title": page.title, "description": page.description}
+        lines = [f"{key}: {escape.front_matter(text)}" for key, text in head.items() if text]
+        return "---\n" + "\n".join(lines) + "\n---\n\n" + _tidy(body)
+
+    def render_report(self, report: PlannedReport) -> RenderedReport:
+        """Return a report's Markdown, its footnotes at the end, and its figures.
+
+        Raises:
+            TemplateFailed: At the line that is at fault.
+        """
+        landing = ReportLanding(Wording(self.knowledge), report.name)
+        views = Views(self.knowledge, landing)
+        subject = {"entity": views.entities[report.entity.id]} if report.entity else {}
+        body = self._render(report.template, landing, {"report": report, **subject}, views)
+        text = _tidy(body) + ("\n" + landing.footnotes().rstrip("\n") + "\n" if landing.notes else "")
+        return RenderedReport(report.name, report.title, report.description, text, landing.assets)
+
+    def _render(self, template: str, landing: Landing, names: Mapping[str, Any], views: Views | None = None) -> str:
+        views = views or Views(self.knowledge, landing)
+        found = {key: _viewed(value, views) for key, value in names.items()}
+        context = {
+            **found,
+            VIEWS: views,
+            "briefing": BriefingView(views, self.plan),
+            "chart": ChartView(views, self.chart),
+        }
+        try:
+            return self.environment.get_template(template).render(context)
+        except Exception as error:
+            raise TemplateFailed(self._problem(error, template)) from error
+
+    def _problem(self, error: Exception, template: str) -> Problem:
+        """Say at which line of which template an exception came up.
+
+        Any exception is the template's fault here: it called something in a way that cannot be.
+        """
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith((".jinja", ".md"))]
+        if not frames:
+            if isinstance(error, jinja2.TemplateNotFound):
+                return Problem(Position(template), f"there is no template '{error.name}'", "Expected a file in templates/ or content/.")
+            raise error
+        frame = frames[-1]
+        line = (frame.line or "").strip()
+        return Problem(Position(self.locate(frame.filename), frame.lineno or 1), f"the template fails: {_plain(error)}", "", line)
+
+
+def _viewed(value: Any, views: Views) -> Any:
+    """Give templates views instead of records of the model."""
+    if isinstance(value, Entity):
+        return views.entities[value.id]
+    return SourceView(value, views) if isinstance(value, Source) else value
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"there is no template '{error.name}'"
+    return str(error).replace("'factbound.render.views.", "'").rstrip(".") or type(error).__name__
+
+
+def _tidy(text: str) -> str:
+    """Fold runs of blank lines, which template blocks leave, into one; strip the ends."""
+    lines: list[str] = []
+    for line in (one.rstrip() for one in str(Markup(text)).splitlines()):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip("\n") + "\n"
