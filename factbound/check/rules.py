@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from factbound.facts.knowledge import CheckedCheck, Knowledge
-from factbound.facts.values import format_value
+from factbound.facts.values import format_quantity
 from factbound.problems import Problem
 from factbound.read.project import Reading
 
@@ -37,7 +37,7 @@ def _failure(checked: CheckedCheck, knowledge: Knowledge) -> tuple[str, str]:
     comparison = checked.comparison
     assert comparison is not None
     units = knowledge.project.vocabulary.units
-    left, right = (format_value(side, None, units).replace("\u00a0", " ") for side in (comparison.left, comparison.right))
+    left, right = (format_quantity(side, units).replace("\u00a0", " ") for side in (comparison.left, comparison.right))
     verdict = "cannot be decided" if comparison.holds is None else "fails"
     places = "; ".join(f"{one.fact_id} in {one.at.path}:{one.at.line}" for one in checked.inputs)
     return f"the check '{checked.check.text}' {verdict}: {left} is not shown to be {comparison.op} {right}", f"Correct one of: {places}."

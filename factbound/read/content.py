@@ -31,6 +31,11 @@ class ContentFile:
         return self.path.removesuffix(".md")
 
     @property
+    def source(self) -> str:
+        """The text with its front matter blanked, so that lines keep their numbers."""
+        return blank_front_matter(self.text)
+
+    @property
     def is_page(self) -> bool:
         """Whether it becomes a page of its own."""
         return bool(self.title)
@@ -61,6 +66,12 @@ def split_front_matter(text: str) -> tuple[str, str]:
         return "", text
     head, rest = text[4:].split("\n---\n", 1)
     return head, rest
+
+
+def blank_front_matter(text: str) -> str:
+    """Return a Markdown text with blank lines in place of its front matter."""
+    head, body = split_front_matter(text)
+    return "\n" * (head.count("\n") + 3) + body if head else body
 
 
 def _parse(path: str, text: str) -> tuple[ContentFile, list[Problem]]:

@@ -14,12 +14,13 @@ from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity, Source
 from factbound.problems import Position, Problem
 from factbound.render import escape
-from factbound.render.briefing import BriefingView
 from factbound.render.charts.chart import ChartView
 from factbound.render.environment import VIEWS
 from factbound.render.landing import Landing, ReportLanding, SiteLanding
 from factbound.render.plan import Plan, PlannedPage, PlannedReport
-from factbound.render.views import SourceView, Views
+from factbound.render.views.briefing import BriefingView
+from factbound.render.views.document import Views
+from factbound.render.views.sources import SourceView
 from factbound.render.wording import Wording
 
 

@@ -12,9 +12,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup
 
-from factbound.read.content import split_front_matter
+from factbound.read.content import blank_front_matter
 from factbound.render import escape
-from factbound.render.views import View, Views
+from factbound.render.views.document import Views
+from factbound.render.views.view import View
 
 CONTENT_PREFIX = "content"
 VIEWS = "_views"
@@ -40,8 +41,7 @@ class ContentLoader(jinja2.FileSystemLoader):
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Any]:
         """Return a file's text, path and freshness test."""
         text, path, fresh = super().get_source(environment, template)
-        head, body = split_front_matter(text)
-        return ("\n" * (head.count("\n") + 3) + body if head else body), path, fresh
+        return blank_front_matter(text), path, fresh
 
 
 def make_environment(template_folders: list[Path], content: Path | None) -> jinja2.Environment:
@@ -67,6 +67,7 @@ def make_environment(template_folders: list[Path], content: Path | None) -> jinj
     environment.context_class = BriefingContext
     environment.globals.clear()
     environment.globals["namespace"] = jinja2.utils.Namespace
+    environment.filters.clear()
     environment.filters.update(FILTERS)
     return environment
 
@@ -112,6 +113,9 @@ def _upper_first(value: Any) -> Markup:
 
 
 FILTERS: Mapping[str, Any] = {
+    "lower": lambda value: str(value).lower(),
+    "length": len,
+    "yaml": lambda value: Markup(escape.front_matter(str(value))),
     "listed": _join,
     "sentence": _sentence,
     "attribute": _attribute,

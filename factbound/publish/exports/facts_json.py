@@ -43,7 +43,7 @@ def _row(statement: Statement, fact: Fact, knowledge: Knowledge, wording: Wordin
         "property": statement.property.name,
         "of": statement.of or None,
         "text": wording.value(statement),
-        "value": value_record(statement.value, statement.property) if statement.value else None,
+        "value": value_record(statement.value) if statement.value else None,
         "when": statement.when.iso if statement.when else None,
         "until": statement.until.iso if statement.until else None,
         "status": statement.status,

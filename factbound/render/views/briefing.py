@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from factbound.facts.dates import Period
-from factbound.facts.values import Moment
+from factbound.facts.knowledge import CheckedCheck
+from factbound.facts.values import Moment, format_quantity
 from factbound.facts.vocabulary import Kind
-from factbound.render.plan import Plan
-from factbound.render.views import CheckView, EntityView, FactView, SourceView, StatementView, Views
+from factbound.render.plan import Plan, PlannedPage
+from factbound.render.views.document import Views
+from factbound.render.views.entities import EntityView
+from factbound.render.views.sources import SourceView
+from factbound.render.views.statements import FactView, StatementView
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,19 @@ class Event:
     def when(self) -> str:
         """Its time in words."""
         return self.period.text
+
+
+class CheckView:
+    """A check with both of its sides."""
+
+    def __init__(self, checked: CheckedCheck, views: Views) -> None:
+        units = views.knowledge.project.vocabulary.units
+        self.text = checked.check.text
+        self.known = checked.comparison is not None
+        self.holds = bool(checked.comparison and checked.comparison.holds)
+        self.left = format_quantity(checked.comparison.left, units) if checked.comparison else ""
+        self.right = format_quantity(checked.comparison.right, units) if checked.comparison else ""
+        self.inputs = [views.statement(one) for one in checked.inputs]
 
 
 class BriefingView:
@@ -111,10 +128,17 @@ class BriefingView:
         """The declared checks, with what they gave."""
         return [CheckView(checked, self._views) for checked in self._views.knowledge.checks]
 
-    def holders(self, prop: str, of: EntityView) -> list[FactView]:
-        """Return the facts of one property about one object, the largest first: who holds a stake."""
-        facts = [self._views.fact(fact.id, fact.of) for fact in self._views.knowledge.holders(prop, of.id)]
-        return sorted((fact for fact in facts if fact.known), key=_size, reverse=True)
+    def shares(self, of: EntityView) -> list[FactView]:
+        """Return who holds or is to hold a share of an entity, the largest first."""
+        knowledge = self._views.knowledge
+        properties = [name for name, prop in knowledge.project.vocabulary.properties.items() if prop.type == "share" and prop.of]
+        facts = [fact for name in properties for fact in knowledge.holders(name, of.id) if fact.holding]
+        return sorted((self._views.fact(fact.id, fact.of) for fact in facts), key=_size, reverse=True)
+
+    @property
+    def narratives(self) -> list[PlannedPage]:
+        """The pages that people wrote, in their order."""
+        return [page for page in self._plan.pages if page.content]
 
     @cached_property
     def events(self) -> list[Event]:

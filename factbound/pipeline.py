@@ -1,0 +1,170 @@
+"""The build, from the user's files to published output: read, check, plan, render, write. Two gates stand in the way.
+
+Rules of meaning run only on a clean read; nothing is written until everything has rendered without a problem.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factbound.check.links import check_links
+from factbound.check.references import TemplateText, check_references, known_names
+from factbound.check.rules import check_rules
+from factbound.facts.clocks import Clocks
+from factbound.facts.knowledge import Knowledge
+from factbound.problems import BuildFailed, Position, Problem
+from factbound.read.content import ContentFile, load_content
+from factbound.read.project import Reading, load_project
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from factbound.render.documents import RenderedReport
+    from factbound.render.plan import Plan
+
+PACKAGE = Path(__file__).parent
+DEFAULT_TEMPLATES = next(folder for folder in (PACKAGE / "templates", PACKAGE.parent / "templates") if folder.is_dir())
+"""Inside the installed package, or beside it in a checkout."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line may say about a build."""
+
+    project: Path
+    out: Path
+    valid_at: date | None = None
+    """Overrides the briefing's own."""
+    known_at: date | None = None
+
+    @cached_property
+    def template_folders(self) -> list[Path]:
+        """Where templates are looked for: the project's own folder first."""
+        own = self.project / "templates"
+        return [own] if own.resolve() == DEFAULT_TEMPLATES.resolve() else [own, DEFAULT_TEMPLATES]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A project that has passed the first gate."""
+
+    options: Options
+    knowledge: Knowledge
+    content: list[ContentFile]
+    environment: jinja2.Environment
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A briefing that has passed the second gate: texts, and nothing written yet."""
+
+    checked: Checked
+    plan: Plan
+    pages: dict[str, str] = field(default_factory=dict)
+    """Path under docs/ -> Markdown."""
+    reports: tuple[RenderedReport, ...] = ()
+
+
+def check_project(options: Options) -> Checked:
+    """Read a project and judge it.
+
+    Raises:
+        BuildFailed: With every problem that was found.
+    """
+    from factbound.render.environment import GLOBALS, make_environment
+    from factbound.render.views.entities import EntityView
+
+    environment = make_environment(options.template_folders, options.project / "content")
+    reading = load_project(options.project, reserved=(*GLOBALS, *environment.globals, *RESERVED_WORDS))
+    content, faults = load_content(options.project)
+    words = (*GLOBALS, *environment.globals)
+    attributes = (name for name in dir(EntityView) if not name.startswith("_"))
+    problems = [*reading.problems, *faults, *check_links(reading)]
+    problems += check_references(_texts(options, content), environment, known_names(reading, words, attributes))
+    problems += [] if (options.project / "mkdocs.yml").is_file() else [_missing_site_settings()]
+    if problems:
+        raise BuildFailed(problems)
+    knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
+    if problems := check_rules(reading, knowledge):
+        raise BuildFailed(problems)
+    return Checked(options, knowledge, content, environment)
+
+
+def render_project(checked: Checked) -> Rendered:
+    """Render every page and report.
+
+    Raises:
+        BuildFailed: With the faults of all templates.
+    """
+    from factbound.render.documents import Renderer, TemplateFailed
+    from factbound.render.figures import chart_renderer
+    from factbound.render.plan import Templates, plan_briefing
+
+    folders = checked.options.template_folders
+    plan = plan_briefing(checked.knowledge.project, Templates(folders), checked.content)
+    renderer = Renderer(checked.environment, checked.knowledge, plan, lambda file: _shown(file, checked.options), chart_renderer(folders))
+    pages, reports, problems = {}, [], []
+    for page in plan.pages:
+        try:
+            pages[page.path] = renderer.render_page(page)
+        except TemplateFailed as failure:
+            problems.append(failure.problem)
+    for report in plan.reports:
+        try:
+            reports.append(renderer.render_report(report))
+        except TemplateFailed as failure:
+            problems.append(failure.problem)
+    if problems:
+        raise BuildFailed(problems)
+    return Rendered(checked, plan, pages, tuple(reports))
+
+
+def input_hashes(options: Options) -> dict[str, str]:
+    """Return the SHA-256 of every file of the project that a build reads."""
+    folders = (options.project / name for name in ("data", "content", "templates"))
+    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file() and "__pycache__" not in file.parts]
+    files.append(options.project / "mkdocs.yml")
+    return {file.relative_to(options.project).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")
+
+
+def _clocks(options: Options, reading: Reading) -> Clocks:
+    briefing = reading.project.briefing
+    valid = options.valid_at or (briefing.valid_at.end if briefing.valid_at else None)
+    known = options.known_at or (briefing.known_at.end if briefing.known_at else None)
+    return Clocks(valid, known)
+
+
+def _texts(options: Options, content: Iterable[ContentFile]) -> Iterator[TemplateText]:
+    """Every template that can be used, the project's own hiding the default of the same name, and all content."""
+    seen: set[str] = set()
+    for folder in options.template_folders:
+        for file in sorted(folder.rglob("*.jinja")):
+            name = file.relative_to(folder).as_posix()
+            if name not in seen:
+                seen.add(name)
+                yield TemplateText(name, _shown(str(file), options), file.read_text("utf-8"))
+    for narrative in content:
+        yield TemplateText(f"content/{narrative.path}", f"content/{narrative.path}", narrative.source)
+
+
+def _shown(file: str, options: Options) -> str:
+    """Name a template or content file as problems do: relative to the project, or as one of the defaults."""
+    path = Path(file)
+    for folder, prefix in ((options.project, ""), (DEFAULT_TEMPLATES, "factbound/templates/")):
+        if path.is_relative_to(folder):
+            return prefix + path.relative_to(folder).as_posix()
+    return file
+
+
+def _missing_site_settings() -> Problem:
+    hint = "Copy the one of the shipped briefing: it names the site, and 'INHERIT: out/nav.yml' brings in the navigation."
+    return Problem(Position("mkdocs.yml"), "there is no such file", hint)

@@ -1,0 +1,202 @@
+"""Publish a briefing: write what was rendered into a stage, make site and documents of it, swap it in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from factbound.facts.model import Briefing
+from factbound.pipeline import Options, Rendered, check_project, input_hashes, render_project
+from factbound.problems import BuildFailed
+from factbound.publish.exports import EXPORTS
+from factbound.publish.fonts import font_assets
+from factbound.publish.reports import docx
+from factbound.publish.reports.document import write_report
+from factbound.publish.site import build_site, plan_nav, write_nav
+from factbound.publish.stage import Stage, check_target
+
+DOWNLOADS = "reports"
+"""Where the site offers the reports, below docs/ and site/."""
+
+NO_WORD = "Word files were left out: pandoc is not installed. Install it with: pip install 'factbound[docx]'"
+
+
+@dataclass
+class Summary:
+    """What a build made."""
+
+    pages: int = 0
+    reports: int = 0
+    statements: int = 0
+    notices: list[str] = field(default_factory=list)
+
+    def lines(self) -> Iterator[str]:
+        """Yield what the terminal shows."""
+        yield f"{self.pages} pages, {self.reports} reports, {self.statements} statements."
+        yield from self.notices
+
+
+def publish_briefing(options: Options) -> Summary:
+    """Build everything and put it into the output folder.
+
+    Raises:
+        BuildFailed: With every problem; the output folder is then as it was.
+    """
+    check_target(options.out)
+    rendered = render_project(check_project(options))
+    with Stage(options.out) as stage:
+        facts = write_sources(stage, rendered)
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            reports = _start_reports(pool, stage, rendered, facts)
+            _make_site(stage, options)
+            _finish_reports(reports)
+        offer_downloads(stage)
+        _publish(stage, rendered)
+    return summarise(rendered)
+
+
+class Preview:
+    """A briefing under `serve`: the site at once, the documents after it, from one rendering."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._lock = threading.Lock()
+        self._rendered: Rendered | None = None
+
+    def build_site(self) -> None:
+        """Publish everything but the documents, of which the last ones stay.
+
+        Raises:
+            BuildFailed: With every problem; the last good output stays up.
+        """
+        check_target(self._options.out)
+        rendered = render_project(check_project(self._options))
+        with Stage(self._options.out) as stage:
+            write_sources(stage, rendered)
+            _make_site(stage, self._options)
+            with self._lock:
+                _keep_reports(stage)
+                self._rendered = rendered
+                _publish(stage, rendered)
+
+    def build_reports(self) -> None:
+        """Make the documents of the last site; they are dropped when a newer site came up meanwhile.
+
+        Raises:
+            BuildFailed: When a document cannot be typeset.
+        """
+        rendered = self._rendered
+        if rendered is None:
+            return
+        with Stage(self._options.out) as stage:
+            facts = _write_exports(stage, rendered)
+            with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+                _finish_reports(_start_reports(pool, stage, rendered, facts))
+            with self._lock:
+                if rendered is not self._rendered:
+                    return
+                _copy_missing(self._options.out, stage)
+                offer_downloads(stage)
+                _publish(stage, rendered)
+
+
+def write_sources(stage: Stage, rendered: Rendered) -> bytes:
+    """Write docs/, theme/, data/ and the navigation: all that the site generator reads.
+
+    Returns:
+        facts.json, which every PDF carries.
+    """
+    options = rendered.checked.options
+    for path, text in rendered.pages.items():
+        stage.write(f"docs/{path}", text)
+    for folder in reversed(options.template_folders):
+        for name, target in (("assets", "docs/assets"), ("theme", "theme")):
+            if (folder / name).is_dir():
+                shutil.copytree(folder / name, stage.root / target, dirs_exist_ok=True)
+    if (options.project / "content" / "assets").is_dir():
+        shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
+    for name, data in font_assets().items():
+        stage.write(f"docs/assets/{name}", data)
+    write_nav(stage.root / "nav.yml", plan_nav((page.section, page.title, page.path) for page in rendered.plan.pages))
+    return _write_exports(stage, rendered)
+
+
+def offer_downloads(stage: Stage) -> None:
+    """Put the documents where the site's own pages link to them."""
+    for file in sorted((stage.root / "reports").glob("*.*")):
+        name = f"{file.stem}.txt" if file.suffix == ".md" else file.name
+        for top in ("docs", "site"):
+            target = stage.root / top / DOWNLOADS / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+
+
+def summarise(rendered: Rendered) -> Summary:
+    """Count what was made."""
+    statements = sum(1 for _ in rendered.checked.knowledge.project.statements())
+    notices = [] if docx.available() else [NO_WORD]
+    return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
+
+
+def build_time(briefing: Briefing) -> datetime:
+    """Return the time that documents carry: SOURCE_DATE_EPOCH, or the briefing's own date, never the clock.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC)
+    day = briefing.date or briefing.valid_at
+    return datetime(day.end.year, day.end.month, day.end.day, tzinfo=UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
+    exports = {name: export(rendered.checked.knowledge) for name, export in EXPORTS}
+    for name, data in exports.items():
+        stage.write(f"data/{name}", data)
+        stage.write(f"docs/data/{name}", data)
+    return exports["facts.json"]
+
+
+def _make_site(stage: Stage, options: Options) -> None:
+    build_site(options.project, stage.root / "docs", stage.root / "site", stage.root / "theme", stage.root / "nav.yml")
+
+
+def _start_reports(pool: ThreadPoolExecutor, stage: Stage, rendered: Rendered, facts: bytes) -> list[Future[None]]:
+    timestamp = build_time(rendered.checked.knowledge.project.briefing)
+    folders = rendered.checked.options.template_folders
+    return [pool.submit(write_report, report, stage.root / "reports", folders, facts, timestamp) for report in rendered.reports]
+
+
+def _finish_reports(reports: list[Future[None]]) -> None:
+    problems = []
+    for report in reports:
+        try:
+            report.result()
+        except BuildFailed as failure:
+            problems += failure.problems
+    if problems:
+        raise BuildFailed(problems)
+
+
+def _keep_reports(stage: Stage) -> None:
+    if (stage.out / "reports").is_dir():
+        shutil.copytree(stage.out / "reports", stage.root / "reports", dirs_exist_ok=True)
+        offer_downloads(stage)
+
+
+def _copy_missing(out: os.PathLike[str], stage: Stage) -> None:
+    for name in ("docs", "site", "theme"):
+        shutil.copytree(os.path.join(out, name), stage.root / name, dirs_exist_ok=True)
+    shutil.copyfile(os.path.join(out, "nav.yml"), stage.root / "nav.yml")
+
+
+def _publish(stage: Stage, rendered: Rendered) -> None:
+    clocks = rendered.checked.knowledge.clocks
+    days = {"valid_at": clocks.valid_at, "known_at": clocks.known_at}
+    stage.publish(input_hashes(rendered.checked.options), **{name: day.isoformat() if day else None for name, day in days.items()})

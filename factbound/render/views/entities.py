@@ -1,0 +1,88 @@
+"""Entities: `{{ megafon }}` prints a name, `{{ megafon.stake }}` a fact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from factbound.facts.model import Entity
+from factbound.facts.vocabulary import Kind
+from factbound.render.views.statements import FactView, StatementView
+from factbound.render.views.view import LANGUAGES, View
+
+if TYPE_CHECKING:
+    from factbound.render.views.document import Views
+
+
+class EntityView(View):
+    """An entity: `{{ megafon }}` prints its name, `{{ megafon.stake }}` a fact."""
+
+    def __init__(self, entity: Entity, views: Views) -> None:
+        self._entity, self._views = entity, views
+
+    def __getattr__(self, name: str) -> FactView:
+        fact = self._views.find(f"{self._entity.id}.{name}")
+        if fact is None:
+            raise AttributeError(f"{self._entity.id} has no {name}")
+        return fact
+
+    def land(self) -> Markup:
+        """Print the name, linked to the entity's page."""
+        return self._views.landing.entity(self._entity)
+
+    @property
+    def id(self) -> str:
+        """The file's name."""
+        return self._entity.id
+
+    @property
+    def name(self) -> str:
+        """The name alone."""
+        return self._entity.name
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Other spellings met in sources."""
+        return self._entity.also
+
+    @property
+    def native(self) -> list[tuple[str, str]]:
+        """Names in other languages, with the language's name."""
+        return [(LANGUAGES.get(code, code), name) for code, name in sorted(self._entity.native.items())]
+
+    @property
+    def note(self) -> str:
+        """What the briefing says about it in a sentence."""
+        return self._entity.note
+
+    @property
+    def kind(self) -> Kind:
+        """Its kind."""
+        return self._entity.kind
+
+    @property
+    def page(self) -> str:
+        """The path of its page under docs/."""
+        return self._views.landing.wording.page_of(self._entity)
+
+    @property
+    def facts(self) -> list[FactView]:
+        """Its facts, in file order."""
+        keys = dict.fromkeys((one.fact_id, one.of) for one in self._entity.statements)
+        return [self._views.fact(*key) for key in keys]
+
+    def has(self, name: str) -> bool:
+        """Whether anything is said under a property."""
+        return any(one.property.name == name for one in self._entity.statements)
+
+    @property
+    def others(self) -> list[StatementView]:
+        """What was said about it and does not hold, in file order."""
+        return [view for fact in self.facts for view in fact.others]
+
+    @property
+    def mentions(self) -> list[StatementView]:
+        """Statements of others that name it: as value, object or speaker."""
+        name = self._entity.id
+        return [view for view in self._views.statements if view.entity.id != name and name in self._views.named_in(view.id)]

@@ -1,0 +1,186 @@
+"""Statements and facts: `{{ megafon.stake }}` and the rows of the fact register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from factbound.facts.clocks import Fact, marks
+from factbound.facts.model import Statement
+from factbound.facts.values import Missing, Reference
+from factbound.facts.vocabulary import Property
+from factbound.render.landing import mark_words
+from factbound.render.views.sources import LocatorView
+from factbound.render.views.view import View
+
+if TYPE_CHECKING:
+    from factbound.render.views.entities import EntityView
+    from factbound.render.views.document import Views
+
+
+class StatementView(View):
+    """One statement: a row of the fact register."""
+
+    def __init__(self, statement: Statement, views: Views) -> None:
+        self._statement, self._views = statement, views
+        self.id = statement.id
+        self.fact_id = statement.fact_id
+        self.because = statement.because
+        self.note = statement.note
+        self.provided = statement.provided
+        self.formula = statement.formula
+        self.status = statement.status
+        self.certainty = statement.certainty
+        self.rank = statement.rank
+        self.when = statement.when.text if statement.when else ""
+        self.when_iso = statement.when.start.isoformat() if statement.when else ""
+        self.until = statement.until.text if statement.until else ""
+        self.label = statement.property.label
+        self.missing = isinstance(statement.value, Missing)
+        self.path = statement.at.path
+
+    def land(self) -> Markup:
+        """Print the value."""
+        if isinstance(self._statement.value, Reference) and (entity := self._views.entity(self._statement.value.entity)):
+            return entity.land()
+        return self._views.landing.value(self._statement)
+
+    @property
+    def record(self) -> Statement:
+        """The statement itself."""
+        return self._statement
+
+    @property
+    def text(self) -> str:
+        """The value in words."""
+        return self._views.landing.wording.value(self._statement)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What must be said with it: planned, alleged, disputed ..."""
+        return marks(self._statement, self.fact.disputed and self._statement in self.fact.holding)
+
+    @property
+    def entity(self) -> EntityView:
+        """What it is about."""
+        return self._views.entities[self._statement.entity]
+
+    @property
+    def object(self) -> EntityView | None:
+        """The venture of a stake, the forum of a speech."""
+        return self._views.entity(self._statement.of)
+
+    @property
+    def fact(self) -> FactView:
+        """The fact that it stands for."""
+        return self._views.fact(self._statement.fact_id, self._statement.of)
+
+    @property
+    def by(self) -> EntityView | str:
+        """Who says it."""
+        return self._views.entity(self._statement.by) or self._statement.by
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is what the briefing says at its clocks."""
+        return any(one.id == self.id for one in self.fact.holding)
+
+    @property
+    def state(self) -> str:
+        """One of Holds, Later, Past, Superseded, Rejected."""
+        clocks = self._views.knowledge.clocks
+        if self.holds:
+            return "Holds"
+        if self.rank == "rejected":
+            return "Rejected"
+        if not clocks.has_begun(self._statement):
+            return "Later"
+        return "Past" if clocks.is_past(self._statement) else "Superseded"
+
+    @property
+    def locators(self) -> list[LocatorView]:
+        """Where its sources say it."""
+        sources = self._views.knowledge.project.sources
+        return [LocatorView(one, sources[one.source], self._views) for one in self._statement.locators if one.source in sources]
+
+    @property
+    def working(self) -> list[StatementView]:
+        """The statements that it was computed from."""
+        inputs = self._views.knowledge.workings.get(self.id, ())
+        return [self._views.statement(one) for one in inputs]
+
+
+class FactView(View):
+    """A fact at the clocks: `{{ megafon.stake }}`."""
+
+    def __init__(self, fact: Fact, views: Views) -> None:
+        self._fact, self._views = fact, views
+        self.id = fact.id
+        self.disputed = fact.disputed
+        self.holding = fact.holding
+        self.known = bool(fact.holding)
+
+    def land(self) -> Markup:
+        """Print the value, bound to its sources."""
+        return self._views.landing.fact(self.id, self.text, self.holding, self.disputed)
+
+    @property
+    def value(self) -> Markup:
+        """The value for a table that shows source and status beside it: no link, no footnote, no mark."""
+        return Markup(" or " if self.disputed else ", ").join(self._views.statement(one).land() for one in self.holding)
+
+    @property
+    def text(self) -> str:
+        """The value in words; the alternatives of a dispute joined by 'or'."""
+        if not self.holding:
+            return "not known"
+        wording = self._views.landing.wording
+        if self.disputed:
+            return " or ".join(dict.fromkeys(wording.value(one) for one in self.holding))
+        return wording.values(self.holding)
+
+    @property
+    def mark(self) -> str:
+        """'planned, disputed', or nothing when it is simply so."""
+        return ", ".join(mark_words(self.holding, self.disputed))
+
+    @property
+    def property(self) -> Property:
+        """What it says about its entity."""
+        return self._views.knowledge.project.vocabulary.properties[self.id.split(".")[1]]
+
+    @property
+    def label(self) -> str:
+        """The property's label."""
+        return self.property.label
+
+    @property
+    def entity(self) -> EntityView:
+        """What it is about."""
+        return self._views.entities[self.id.split(".")[0]]
+
+    @property
+    def object(self) -> EntityView | None:
+        """The venture of a stake."""
+        return self._views.entity(self._fact.of)
+
+    @property
+    def missing(self) -> bool:
+        """Whether it is undisclosed or unknown."""
+        return not self.known or isinstance(self.holding[0].value, Missing)
+
+    @property
+    def statement(self) -> StatementView | None:
+        """The first statement that holds."""
+        return self._views.statement(self.holding[0]) if self.holding else None
+
+    @property
+    def statements(self) -> list[StatementView]:
+        """All that was said about it, newest first."""
+        return [self._views.statement(one) for one in self._fact.statements]
+
+    @property
+    def others(self) -> list[StatementView]:
+        """What was said about it and does not hold."""
+        return [one for one in self.statements if not one.holds]
