@@ -1,0 +1,200 @@
+"""Dates as sources give them: days, months, quarters, years and intervals, exact or approximate. Knows no clock."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from factbound.facts.faults import ValueFault, quoted, sentences
+
+Precision = Literal["day", "month", "quarter", "year", "interval"]
+
+EXPECTED = "Expected a date such as '2018-09-11', '2018-09', '2018-Q3', '2018', '~2018-09' or '2018-09-11/2018-09-15'."
+
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()
+)
+QUARTERS = ("first", "second", "third", "fourth")
+
+_MOMENT = re.compile(r"(?P<year>[0-9]{4})(?:-Q(?P<quarter>[1-4])|-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
+_LOOSE = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?")
+_ENGLISH = re.compile(r"(about |~)?(?:([0-9]{1,2})(?:st|nd|rd|th)? )?([a-z]+) ([0-9]{4})", re.IGNORECASE)
+_ENGLISH_QUARTER = re.compile(r"(about |~)?(?:Q([1-4])|(first|second|third|fourth) quarter of) ([0-9]{4})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of days: the time that a date as written stands for."""
+
+    start: date
+    end: date
+    """Inclusive."""
+    approximate: bool = False
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"{self.end} is before {self.start}")
+
+    @property
+    def precision(self) -> Precision:
+        """What the period is one of; it follows from its two ends."""
+        if self.start == self.end:
+            return "day"
+        months = self._whole_months
+        if months == 1:
+            return "month"
+        if months == 3 and self.start.month % 3 == 1:
+            return "quarter"
+        return "year" if months == 12 and self.start.month == 1 else "interval"
+
+    @property
+    def _whole_months(self) -> int:
+        """How many calendar months it fills exactly, or 0."""
+        if self.start.day != 1 or self.end.day != calendar.monthrange(self.end.year, self.end.month)[1]:
+            return 0
+        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+
+    @property
+    def _whole_years(self) -> bool:
+        return bool(self._whole_months) and self.start.month == 1 and self.end.month == 12
+
+    @property
+    def iso(self) -> str:
+        """The date as it is written in YAML; parse_period reads it back."""
+        return ("~" if self.approximate else "") + self._iso
+
+    @property
+    def _iso(self) -> str:
+        start, year = self.start, f"{self.start.year:04}"
+        match self.precision:
+            case "day":
+                return start.isoformat()
+            case "month":
+                return f"{year}-{start.month:02}"
+            case "quarter":
+                return f"{year}-Q{start.month // 3 + 1}"
+            case "year":
+                return year
+        cut = 4 if self._whole_years else 7 if self._whole_months else 10
+        return f"{start.isoformat()[:cut]}/{self.end.isoformat()[:cut]}"
+
+    @property
+    def text(self) -> str:
+        """The date in English: `11–15 September 2018`."""
+        return self._words(MONTHS, "quarter of", " to ")
+
+    @property
+    def short(self) -> str:
+        """The date where room is scarce: `11–15 Sep 2018`, `Q3 2018`."""
+        return self._words(tuple(month[:3] for month in MONTHS), "", " – ")
+
+    def _words(self, months: tuple[str, ...], quarter: str, to: str) -> str:
+        """Return the date in words, by what the two ends have in common."""
+        start, end = self.start, self.end
+        month, last = months[start.month - 1], months[end.month - 1]
+        match self.precision:
+            case "day":
+                words = f"{start.day} {month} {start.year}"
+            case "month":
+                words = f"{month} {start.year}"
+            case "quarter":
+                number = start.month // 3
+                words = f"{QUARTERS[number]} {quarter} {start.year}" if quarter else f"Q{number + 1} {start.year}"
+            case "year":
+                words = f"{start.year}"
+            case "interval" if self._whole_years:
+                words = f"{start.year}{to}{end.year}"
+            case "interval":
+                words = self._interval_words(month, last, to)
+        return f"about {words}" if self.approximate else words
+
+    def _interval_words(self, month: str, last: str, to: str) -> str:
+        """Return an interval of days or months, naming the year once where it is the same."""
+        start, end = self.start, self.end
+        if (start.year, start.month) == (end.year, end.month):
+            return f"{start.day}–{end.day} {month} {start.year}"
+        first, final = (month, last) if self._whole_months else (f"{start.day} {month}", f"{end.day} {last}")
+        year = "" if start.year == end.year else f" {start.year}"
+        return f"{first}{year}{to}{final} {end.year}"
+
+    def overlaps(self, other: Period) -> bool:
+        """Return whether the two have a day in common."""
+        return self.start <= other.end and other.start <= self.end
+
+    def __lt__(self, other: Period) -> bool:
+        return (self.start, self.end) < (other.start, other.end)
+
+
+def parse_period(text: str) -> Period:
+    """Read a date as it is written in YAML.
+
+    Raises:
+        ValueFault: If it is not one, or names a day that no calendar has.
+    """
+    words = text.strip()
+    approximate = words.startswith("~")
+    ends = words.removeprefix("~").split("/")
+    try:
+        parts = [_moment(end) for end in ends]
+        if len(parts) > 2:
+            raise ValueError
+        start, end = parts[0][0], parts[-1][1]
+    except ValueError:
+        raise ValueFault(f"{quoted(text)} is not a date", sentences(EXPECTED, _why_not(words))) from None
+    if end < start or parts[-1][0] < start:
+        raise ValueFault(f"{quoted(text)} is not a date", f"Expected the earlier date first: '{ends[1]}/{ends[0]}'.")
+    return Period(start, end, approximate)
+
+
+def _moment(text: str) -> tuple[date, date]:
+    """Return first and last day of a day, month, quarter or year; ValueError when there is none."""
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        raise ValueError
+    year = int(found["year"])
+    if found["day"]:
+        day = date(year, int(found["month"]), int(found["day"]))
+        return day, day
+    first, last = 1, 12
+    if found["month"]:
+        first = last = int(found["month"])
+    elif found["quarter"]:
+        last = int(found["quarter"]) * 3
+        first = last - 2
+    start = date(year, first, 1)
+    return start, date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _why_not(words: str) -> str:
+    """Return what is wrong with a day of the calendar, or the date that was probably meant."""
+    for part in words.removeprefix("~").split("/"):
+        found = _MOMENT.fullmatch(part)
+        if found and found["day"] and 1 <= int(found["month"]) <= 12 and int(found["year"]):
+            year, month = int(found["year"]), int(found["month"])
+            days = calendar.monthrange(year, month)[1]
+            if not 1 <= int(found["day"]) <= days:
+                return f"{MONTHS[month - 1]} {year} has {days} days."
+    near = _near(words)
+    return f"Did you mean '{near}'?" if near else ""
+
+
+def _near(words: str) -> str:
+    """Return the nearest well-formed date for digits without their zeros and for English, or nothing."""
+    mark, guess = "", ""
+    if found := _LOOSE.fullmatch(words):
+        guess = "-".join([found[1], *(part.zfill(2) for part in found.groups()[1:] if part)])
+    elif found := _ENGLISH_QUARTER.fullmatch(words):
+        quarter = found[2] or str(QUARTERS.index(found[3].lower()) + 1)
+        mark, guess = found[1] or "", f"{found[4]}-Q{quarter}"
+    elif found := _ENGLISH.fullmatch(words):
+        numbers = [number for number, name in enumerate(MONTHS, 1) if len(found[3]) > 2 and name.lower().startswith(found[3].lower())]
+        if len(numbers) == 1:
+            mark, guess = found[1] or "", f"{found[4]}-{numbers[0]:02}" + (f"-{found[2].zfill(2)}" if found[2] else "")
+    try:
+        _moment(guess)
+    except ValueError:
+        return ""
+    return ("~" if mark else "") + guess

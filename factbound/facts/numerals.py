@@ -1,0 +1,106 @@
+"""Numerals: exact numbers as people write them in English, in both directions. Units and hedges are for values.py."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Literal
+
+NBSP = "\u00a0"
+DIGITS = 40
+"""The longest number that is read, and the longest that is printed without rounding."""
+SIGNIFICANT = 4
+"""Digits that are left of a number that has to be rounded."""
+
+SCALES: tuple[tuple[str, int], ...] = (("trillion", 10**12), ("billion", 10**9), ("million", 10**6))
+"""Words in which large numbers are printed, largest first."""
+
+SCALE_WORDS = {
+    "thousand": 10**3,
+    "million": 10**6,
+    "m": 10**6,
+    "mn": 10**6,
+    "billion": 10**9,
+    "bn": 10**9,
+    "trillion": 10**12,
+    "tn": 10**12,
+}
+"""Words that are read."""
+
+NUMERAL = r"[-\u2212]?(?:[0-9]{1,3}(?:(?P<gap>[, \u00a0\u202f])[0-9]{3}(?:(?P=gap)[0-9]{3})*)(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+"""Pattern of a number: plain digits, or groups of three with one and the same separator."""
+
+Rounding = Literal["nearest", "down", "up"]
+
+
+def parse_numeral(text: str) -> Fraction | None:
+    """Read a number without its scale word, exactly; None when it is not one or is longer than DIGITS."""
+    digits = re.sub(r"[^0-9.]", "", text)
+    padded = len(digits) > 1 and digits[0] == "0" and digits[1] != "."
+    if not re.fullmatch(NUMERAL, text) or padded or len(digits.replace(".", "")) > DIGITS:
+        return None
+    return Fraction(digits) * (-1 if text[0] in "-\u2212" else 1)
+
+
+def decimal_text(number: Fraction) -> str:
+    """Return a number as an exact decimal, or as `n/d` when it never ends."""
+    places = decimal_places(number)
+    if places is None:
+        return f"{number.numerator}/{number.denominator}"
+    digits = str(abs(number.numerator) * 10**places // number.denominator).rjust(places + 1, "0")
+    whole, rest = (digits[:-places], digits[-places:]) if places else (digits, "")
+    return ("-" if number < 0 else "") + whole + (f".{rest}" if rest else "")
+
+
+def decimal_places(number: Fraction) -> int | None:
+    """Return how many digits a number has after the point, or None when they never end."""
+    rest, twos, fives = number.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
+
+
+def is_long(number: Fraction) -> bool:
+    """Return whether a number cannot be printed in full: its digits never end, or are more than DIGITS."""
+    places = decimal_places(number)
+    return places is None or len(decimal_text(abs(number)).replace(".", "")) > DIGITS
+
+
+def round_number(number: Fraction, rounding: Rounding) -> Fraction:
+    """Return a number cut to SIGNIFICANT digits; `down` and `up` never pass it on the wrong side."""
+    if number == 0:
+        return number
+    step = Fraction(1)
+    while abs(number) / step >= 10**SIGNIFICANT:
+        step *= 10
+    while abs(number) / step < 10 ** (SIGNIFICANT - 1):
+        step /= 10
+    count = number / step
+    whole = {"nearest": round(count), "down": count.__floor__(), "up": count.__ceil__()}[rounding]
+    return whole * step
+
+
+def format_numeral(number: Fraction, rounding: Rounding = "nearest", words: bool = True) -> str:
+    """Return a number for readers: `146,880,432`, `1.5 billion`; rounded only where it is_long.
+
+    Args:
+        number: Any exact number.
+        rounding: Where a rounded number may come to lie.
+        words: Whether scale words may be used.
+    """
+    shown = round_number(number, rounding) if is_long(number) else number
+    for word, scale in SCALES if words else ():
+        # A word is used where it makes the number shorter, never for a part of one (0.6 million).
+        if abs(shown) >= scale:
+            places = decimal_places(shown / scale)
+            if places is not None and places <= 3:
+                return f"{_grouped(shown / scale)}{NBSP}{word}"
+            break
+    return _grouped(shown)
+
+
+def _grouped(number: Fraction) -> str:
+    whole, _, rest = decimal_text(number).partition(".")
+    return f"{int(whole):,}" + (f".{rest}" if rest else "") if whole != "-0" else f"-0.{rest}"

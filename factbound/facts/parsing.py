@@ -1,0 +1,292 @@
+"""From text as a person writes it to a value, strictly. What it refuses, it says why, with the nearest right text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from factbound.facts.currencies import CODES, INSTEAD
+from factbound.facts.dates import parse_period
+from factbound.facts.faults import ValueFault, quoted, sentences
+from factbound.facts.intervals import Interval
+from factbound.facts.numerals import NBSP, NUMERAL, SCALE_WORDS, is_long, parse_numeral
+from factbound.facts.quantities import PERCENT, Missing, Moment, Quantity, Reference, Text, Value
+from factbound.facts.vocabulary import Property, Unit
+from factbound.facts.wording import format_quantity
+from factbound.problems import guess
+
+_ABOVE = r"(?P<above>more than|over|at least) (?P<low>.+?)"
+_BELOW = r"(?P<below>less than|under|at most|up to) (?P<high>.+)"
+_RANGES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (r"between (?P<low>.+) and (?P<high>.+)", f"{_ABOVE} and {_BELOW}", _ABOVE, _BELOW)
+)
+_OPEN = ("more than", "over", "less than", "under")
+
+_HEDGES = {
+    r"roughly|approximately|around|circa|ca\.|c\.|some|nearly|almost|~|≈": "about",
+    r"above|exceeding|greater than|>": "more than",
+    r"below|fewer than|<": "less than",
+    r"no less than|no fewer than|not less than|minimum|>=|≥": "at least",
+    r"no more than|not more than|maximum|<=|≤": "at most",
+}
+"""Hedges that are not read, and what to write instead; for guesses only."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number with its unit, without hedges."""
+
+    number: Fraction
+    unit: str
+    scaled: bool = False
+    """Whether a scale word was written."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How the quantities of one property are written."""
+
+    noun: str
+    """`a share`, as in "is not a share"."""
+    expected: str
+    amount: Callable[[str], Amount | None]
+    rewrites: tuple[Callable[[str], str], ...]
+    """Steps from what people write to what is read; for guesses only."""
+    units: Mapping[str, Unit]
+
+
+def parse_value(text: str, prop: Property, units: Mapping[str, Unit]) -> Value:
+    """Read a value as it is written in YAML, by the type of its property.
+
+    Raises:
+        ValueFault: If it is not one; says what is expected, with a guess where there is a good one.
+    """
+    words = " ".join(text.split())
+    if words.lower() == "undisclosed":
+        return Missing("undisclosed")
+    if words.lower() == "unknown":
+        return Missing("unknown")
+    match prop.type:
+        case "text":
+            return _parse_text(text)
+        case "date":
+            return Moment(parse_period(words))
+        case "entity":
+            return _parse_reference(words)
+        case "share" | "money" | "quantity":
+            return _parse_quantity(words, measure_of(prop, units), text)
+
+
+def _parse_text(text: str) -> Text:
+    """Read words; no-break spaces are kept, line breaks are not."""
+    words = re.sub(r"[ \t\r\n]+", " ", text).strip()
+    if not words:
+        raise ValueFault("The text is empty", "Expected words, or 'unknown' or 'undisclosed' with the reason in 'because'.")
+    return Text(words)
+
+
+def _parse_reference(words: str) -> Reference:
+    if re.fullmatch(r"[a-z_][a-z0-9_]*", words):
+        return Reference(words)
+    near = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
+    hint = f"Did you mean '{near}'?" if re.match(r"[a-z]", near) else ""
+    raise ValueFault(
+        f"{quoted(words)} is not the id of an entity",
+        sentences("Expected the name of a file in data without its ending, such as 'mail_ru'.", hint),
+    )
+
+
+def measure_of(prop: Property, units: Mapping[str, Unit]) -> Measure:
+    """Return how the quantities of a property are written."""
+    if prop.type == "share":
+        expected = "Expected a percentage such as '24 %', 'more than 50 %' or 'between 25 % and 40 %'."
+        return Measure("a share", expected, _share, (_plain_hedges, _plain_range, _percent), units)
+    if prop.type == "money":
+        expected = (
+            "Expected an amount with its currency code such as 'USD 2 billion', 'about CNY 1.2 billion'"
+            " or 'between USD 2 billion and USD 3 billion'."
+        )
+        return Measure("an amount of money", expected, _money, (_plain_hedges, _currency_code, _plain_range), units)
+    unit = units.get(prop.unit, Unit(prop.unit, prop.unit, prop.unit))
+    noun = f"a number of {unit.many}" if unit.many else "a number"
+    one, many, few = (f"{number} {unit.many}".strip() for number in ("12", "more than 600 million", "between 3 and 5"))
+    return Measure(
+        noun,
+        f"Expected {noun} such as '{one}', '{many}' or '{few}'.",
+        lambda words: _count(words, unit),
+        (_plain_hedges, _plain_range, lambda words: _unit_word(words, unit)),
+        units,
+    )
+
+
+def _parse_quantity(words: str, measure: Measure, text: str) -> Quantity:
+    """Read a quantity, or raise the fault with the best guess."""
+    message = f"{quoted(text.strip())} is not {measure.noun}"
+    quantity = read_quantity(words, measure)
+    if quantity is None:
+        raise ValueFault(message, sentences(measure.expected, _why_not(words, measure)))
+    bounds = (quantity.interval.low, quantity.interval.high)
+    whole = Interval(Fraction(0), Fraction(100))
+    impossible = not quantity.interval.intersects(whole)
+    if measure.noun == "a share" and (impossible or any(bound is not None and not whole.contains(bound) for bound in bounds)):
+        raise ValueFault(message, "Expected a percentage from 0 % to 100 %.")
+    return quantity
+
+
+def read_quantity(words: str, measure: Measure) -> Quantity | None:
+    """Read an amount with its hedges; None when it is not one."""
+    for pattern in _RANGES:
+        if found := pattern.fullmatch(words):
+            groups = found.groupdict()
+            ends = [_hedged(groups[end], measure) if groups.get(end) else None for end in ("low", "high")]
+            if any(groups.get(end) and ends[number] is None for number, end in enumerate(("low", "high"))):
+                continue
+            closed = [str(groups.get(side, "")).lower() not in _OPEN for side in ("above", "below")]
+            return _range(ends[0], ends[1], closed[0], closed[1])
+    point = _hedged(words, measure)
+    return Quantity(Interval.point(point[0].number), point[0].unit, point[1]) if point else None
+
+
+def _hedged(words: str, measure: Measure) -> tuple[Amount, bool] | None:
+    """Read an amount that may stand after about; the second is whether it does."""
+    about = words.lower().startswith("about ")
+    amount = measure.amount(words[6:] if about else words)
+    return (amount, about) if amount else None
+
+
+def _range(
+    low: tuple[Amount, bool] | None, high: tuple[Amount, bool] | None, low_closed: bool, high_closed: bool
+) -> Quantity | None:
+    """Return the quantity between two ends of which one may be missing; None when they do not go together."""
+    ends = [end for end in (low, high) if end]
+    if len({amount.unit for amount, _ in ends}) != 1:
+        return None
+    if low and high and high[0].scaled and not low[0].scaled and 0 < abs(low[0].number) < 1000:
+        return None  # between 2 and 3 billion: two, or two billion?
+    try:
+        span = Interval(low[0].number if low else None, high[0].number if high else None, low_closed, high_closed)
+    except ValueError:
+        return None
+    return Quantity(span, ends[0][0].unit, any(about for _, about in ends))
+
+
+# What an amount looks like, by type.
+
+
+def _number(words: str) -> tuple[Fraction, bool, str] | None:
+    """Read a number with its scale word; return it, whether there was one, and the words that follow."""
+    found = re.match(NUMERAL, words)
+    number = parse_numeral(found[0]) if found else None
+    if found is None or number is None:
+        return None
+    rest = words[found.end() :]
+    scale = re.match(r" ?([a-z]+)(?![^\W_])", rest, re.IGNORECASE)
+    factor = SCALE_WORDS.get(scale[1].lower()) if scale else None
+    if scale is None or factor is None:
+        return number, False, rest
+    return (None if is_long(number * factor) else (number * factor, True, rest[scale.end() :]))
+
+
+def _share(words: str) -> Amount | None:
+    found = re.fullmatch(r"(.+?) ?%", words)
+    number = parse_numeral(found[1]) if found else None
+    return None if number is None else Amount(number, PERCENT)
+
+
+def _money(words: str) -> Amount | None:
+    """Read an amount of money; the code stands before or after it."""
+    found = re.fullmatch(r"([A-Z]{3}) (.+)|(.+) ([A-Z]{3})", words)
+    if not found or (found[1] or found[4]) not in CODES:
+        return None
+    number = _number(found[2] or found[3])
+    return Amount(number[0], found[1] or found[4], number[1]) if number and not number[2] else None
+
+
+def _count(words: str, unit: Unit) -> Amount | None:
+    """Read a number of things; the unit's word may be left out, and goes before a scale word of the same letters."""
+    names = {name.lower() for name in (unit.name, unit.one, unit.many) if name}
+    found = re.match(NUMERAL, words)
+    number = parse_numeral(found[0]) if found else None
+    if found and number is not None and words[found.end() :].strip().lower() in names:
+        return Amount(number, unit.name)
+    read = _number(words)
+    if read is None or read[2].strip().lower() not in names | {""}:
+        return None
+    return Amount(read[0], unit.name, read[1])
+
+
+# Guesses: from what people write, step by step, to something that is read.
+
+
+def _why_not(words: str, measure: Measure) -> str:
+    """Return a guess at what was meant, or what is wrong with a currency code, or nothing."""
+    for near in _rewritten(words, measure):
+        if quantity := read_quantity(near, measure):
+            return f"Did you mean '{format_quantity(quantity, measure.units).replace(NBSP, ' ')}'?"
+    for code in re.findall(r"\b[A-Z]{3}\b", words):
+        if measure.amount is _money and code not in CODES:
+            return sentences(f"'{code}' is not an ISO 4217 currency code.", guess(code, CODES))
+    return ""
+
+
+def _rewritten(words: str, measure: Measure) -> Iterator[str]:
+    """Yield the text after each step of the measure's rewrites that changes it, with and without mended digits."""
+    for step in (*measure.rewrites, _mended_digits, _ordered):
+        near = step(words)
+        if near != words:
+            yield near
+        words = near
+
+
+def _plain_hedges(words: str) -> str:
+    for pattern, hedge in _HEDGES.items():
+        words = re.sub(rf"^(?:{pattern})(?![a-z=]) ?", f"{hedge} ", words, flags=re.IGNORECASE)
+    return words
+
+
+def _plain_range(words: str) -> str:
+    """Turn 25-40 % and 25 to 40 % into a range whose two ends say the same scale and unit."""
+    found = re.fullmatch(rf"(?:(?:from|between) )?(?P<pre>[A-Z]{{3}} )?({NUMERAL})(?P<low>[^0-9]*?) ?(?:[-–—]|to|and) ?(.+)", words)
+    if not found:
+        return words
+    low, high = found[2], found[found.re.groups]
+    after = re.sub(rf"^(?:[A-Z]{{3}} )?{NUMERAL}", "", high)
+    before = found["pre"] or ""
+    return f"between {before}{low}{found['low'] or after} and {high if high.startswith(before) else before + high}"
+
+
+def _percent(words: str) -> str:
+    words = re.sub(r" ?(?:per ?cent|pct)\b", " %", words, flags=re.IGNORECASE)
+    return words if "%" in words else re.sub(r"([0-9])(?= and |$)", r"\1 %", words)
+
+
+def _currency_code(words: str) -> str:
+    """Put the code where a sign or a word stood, and in capitals."""
+    for sign, code in INSTEAD.items():
+        if sign[0].isalpha() and re.search(rf"\b{sign}\b", words, re.IGNORECASE):
+            return re.sub(rf" ?\b{sign}\b ?(.*)", rf" {code} \1", words, flags=re.IGNORECASE).strip()
+        if not sign[-1].isalnum() and sign in words:
+            return re.sub(rf"{re.escape(sign)} ?", f"{code} ", words)
+    return re.sub(r"\b[A-Za-z]{3}\b", lambda found: found[0].upper() if found[0].upper() in CODES else found[0], words)
+
+
+def _unit_word(words: str, unit: Unit) -> str:
+    """Mend a misspelt unit word."""
+    found = re.fullmatch(r"(.*[0-9] ?(?:[a-z]+ )??)([^0-9]+)", words)
+    near = re.search(r"'(.+)'", guess(found[2].strip(), (unit.one, unit.many))) if found else None
+    return f"{found[1]}{near[1]}" if found and near else words
+
+
+def _mended_digits(words: str) -> str:
+    """Turn a decimal comma into a point, points between thousands into commas, and .5 into 0.5."""
+    words = re.sub(r"(?<![0-9.,])([0-9]{1,3}(?:\.[0-9]{3}){2,})(?![0-9.])", lambda found: found[1].replace(".", ","), words)
+    words = re.sub(r"(?<![0-9.,])([0-9]+),([0-9]{1,2}|[0-9]{4,})(?![0-9.,])", r"\1.\2", words)
+    return re.sub(r"(?<![0-9])\.([0-9])", r"0.\1", words)
+
+
+def _ordered(words: str) -> str:
+    """Put the lower end of a range first."""
+    return re.sub(r"^between (.+) and (.+)$", r"between \2 and \1", words, flags=re.IGNORECASE)
