@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from factbound.facts.model import Project, Statement
+from factbound.facts.model import Project
 from factbound.facts.values import Reference
 from factbound.problems import Position, Problem, guess
 from factbound.read.fields import IDENTIFIER
@@ -50,9 +50,9 @@ def unknown_entity(reading: Reading) -> Iterator[Problem]:
         if isinstance(statement.value, Reference):
             yield from _entity_faults(reading, statement.at, statement.value.entity, statement.property.kinds)
         if statement.of:
-            yield from _entity_faults(reading, statement.at, statement.of, statement.property.of)
+            yield from _entity_faults(reading, statement.place("of", "in"), statement.of, statement.property.of)
         if "_" in statement.by and IDENTIFIER.fullmatch(statement.by):
-            yield from _entity_faults(reading, statement.at, statement.by, ())
+            yield from _entity_faults(reading, statement.place("by"), statement.by, ())
 
 
 def unknown_subject(reading: Reading) -> Iterator[Problem]:
@@ -72,6 +72,7 @@ def check_links(reading: Reading) -> list[Problem]:
 
 def _entity_faults(reading: Reading, at: Position, name: str, kinds: tuple[str, ...]) -> Iterator[Problem]:
     entities = reading.project.entities
+    kinds = tuple(kind for kind in kinds if kind in reading.project.vocabulary.kinds)
     if name in reading.unread:
         return
     if name not in entities:
@@ -89,8 +90,3 @@ def _of_kinds(project: Project, kinds: tuple[str, ...]) -> list[str]:
 
 def _some(names: list[str], most: int = 8) -> str:
     return ", ".join(names[:most]) + (", ..." if len(names) > most else "")
-
-
-def cited_passages(statements: Iterator[Statement]) -> set[tuple[str, str]]:
-    """Return the (source, passage) pairs that statements cite."""
-    return {(locator.source, locator.passage) for statement in statements for locator in statement.locators}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import jinja2
@@ -14,6 +14,14 @@ from factbound.read.project import Reading
 
 COMPLETE = ("content/", "pages/", "reports/")
 """Templates whose free names are all known; a partial may use the names of whoever includes it."""
+
+
+class _Anything(dict[str, Callable[..., object]]):
+    """Lets Jinja find free names past filters and tests that it does not know; those are checked on their own."""
+
+    def get(self, key: str, default: object = None) -> Callable[..., object]:  # type: ignore[override]
+        """Return something that can be called."""
+        return str
 
 
 @dataclass(frozen=True)
@@ -60,13 +68,15 @@ def check_references(texts: Iterable[TemplateText], environment: jinja2.Environm
 
 
 def _check_text(text: TemplateText, environment: jinja2.Environment, names: Names) -> Iterator[Problem]:
+    lenient = environment.overlay()
+    lenient.filters, lenient.tests = _Anything(), _Anything()
     try:
-        tree = environment.parse(text.text, text.name)
+        tree = lenient.parse(text.text, text.name)
         free = meta.find_undeclared_variables(tree)
     except jinja2.TemplateSyntaxError as error:
         yield text.problem(error.lineno, "", f"template syntax: {_reason(error)}", _hint(error))
         return
-    yield from _unknown_facts(text, tree, names, free)
+    yield from _unknown_facts(text, tree, names, free - names.words)
     if text.name.startswith(COMPLETE):
         yield from _unknown_names(text, tree, names, free)
     yield from _unknown_filters(text, tree, environment)
@@ -94,10 +104,10 @@ def _unknown_names(text: TemplateText, tree: nodes.Template, names: Names, free:
 def _unknown_filters(text: TemplateText, tree: nodes.Template, environment: jinja2.Environment) -> Iterator[Problem]:
     for node in tree.find_all(nodes.Filter):
         if node.name not in environment.filters:
-            yield text.problem(node.lineno, node.name, f"there is no filter '{node.name}'", guess(node.name, environment.filters))
+            yield text.problem(node.lineno, node.name, f"there is no filter '{node.name}'", _listed(node.name, environment.filters))
     for test in tree.find_all(nodes.Test):
         if test.name not in environment.tests:
-            yield text.problem(test.lineno, test.name, f"there is no test '{test.name}'", guess(test.name, environment.tests))
+            yield text.problem(test.lineno, test.name, f"there is no test '{test.name}'", _listed(test.name, environment.tests))
 
 
 def _reason(error: jinja2.TemplateSyntaxError) -> str:
@@ -111,3 +121,7 @@ def _hint(error: jinja2.TemplateSyntaxError) -> str:
     if "unknown tag" in reason:
         return "Every block needs its own end, such as '{% endif %}' or '{% endfor %}'."
     return "Expected '{{ entity.property }}', '{% if ... %}' or '{# comment #}', each closed on its own."
+
+
+def _listed(word: str, known: Iterable[str]) -> str:
+    return f"{guess(word, known)} There are: {', '.join(sorted(known))}.".strip()

@@ -17,7 +17,7 @@ def ends_before_it_begins(reading: Reading, knowledge: Knowledge) -> Iterator[Pr
     for statement in reading.project.statements():
         if statement.when and statement.until and statement.until.end < statement.when.start:
             message = f"'{statement.fact_id}' ends ({statement.until.text}) before it begins ({statement.when.text})"
-            yield reading.problem(statement.at, message, "Correct 'when' or 'until'.")
+            yield reading.problem(statement.place("until"), message, "Correct 'when' or 'until'.")
 
 
 def formula_does_not_compute(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:

@@ -66,7 +66,7 @@ class Statement:
     number: int
     """From 1 for the oldest of its property's list (the last written), so that a new one on top renumbers none."""
     at: Position
-    """Of the value."""
+    """Of the value or the formula."""
     value: Value | None
     """None where a formula stands instead."""
     formula: str = ""
@@ -81,6 +81,12 @@ class Statement:
     rank: str = "normal"
     because: str = ""
     note: str = ""
+    places: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
+    """Where its fields stand, by key."""
+
+    def place(self, *keys: str) -> Position:
+        """Return where the first of some fields stands; the value's place when it has none of them."""
+        return next((self.places[key] for key in keys if key in self.places), self.at)
 
     @property
     def fact_id(self) -> str:

@@ -54,7 +54,7 @@ def _statements(fields: Fields, entity: str, kind: Kind, vocabulary: Vocabulary)
             if item is not None:
                 found.append(_statement(Fields(fields.file, item, "a statement"), entity, prop, len(items) - index, vocabulary))
     for name in kind.required:
-        if name not in names:
+        if name not in names and name in kind.properties:
             fields.file.problem(fields.key_at("facts"), f"{kind.label.lower()} '{entity}' has no '{name}'", f"The vocabulary requires it: add '{name}:' under 'facts'.")
     return tuple(found)
 
@@ -80,6 +80,7 @@ def _statement(fields: Fields, entity: str, prop: Property, number: int, vocabul
         rank=fields.choice("rank", RANKS, "normal"),
         because=fields.text("because"),
         note=fields.text("note"),
+        places={key: node.at for key, node in fields.mapping.entries.items()},
     )
     fields.finish(("value", "formula", "of", "in"))
     _check_shape(fields, statement)

@@ -18,7 +18,7 @@ from factbound.read.vocabulary import load_vocabulary
 from factbound.read.yamlfile import YamlFile, load_yaml
 
 BRIEFING = "data/briefing.yml"
-NOT_ENTITIES = ("briefing.yml", "vocabulary.yml", "coverage.yml")
+NOT_ENTITIES = ("briefing.yml", "vocabulary.yml")
 
 
 @dataclass

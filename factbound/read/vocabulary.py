@@ -22,10 +22,11 @@ def load_vocabulary(project: Path) -> tuple[Vocabulary, YamlFile]:
         return Vocabulary(), file
     fields = Fields(file, file.root, "the vocabulary")
     units = {name: _unit(name, inner) for name, inner in _declared(fields, "units", "a unit")}
-    properties = {name: _property(name, inner, units) for name, inner in _declared(fields, "properties", "a property")}
+    kind_names = _keys(fields, "kinds")
+    properties = {name: _property(name, inner, units, kind_names) for name, inner in _declared(fields, "properties", "a property")}
     kinds = {name: _kind(name, inner, properties) for name, inner in _declared(fields, "kinds", "a kind")}
     fields.finish()
-    _check_kind_names(fields, properties, kinds)
+    _check_folders(fields, kinds)
     return Vocabulary(kinds, properties, units), file
 
 
@@ -51,7 +52,12 @@ def _unit(name: str, fields: Fields) -> Unit:
     return unit
 
 
-def _property(name: str, fields: Fields, units: dict[str, Unit]) -> Property:
+def _keys(fields: Fields, key: str) -> tuple[str, ...]:
+    node = fields.take(key)
+    return tuple(node.entries) if isinstance(node, Mapping) else ()
+
+
+def _property(name: str, fields: Fields, units: dict[str, Unit], kinds: tuple[str, ...]) -> Property:
     result = Property(
         name=name,
         label=fields.text("label", required=True),
@@ -65,6 +71,9 @@ def _property(name: str, fields: Fields, units: dict[str, Unit]) -> Property:
     )
     if result.unit and result.unit not in units:
         fields.fault("unit", f"there is no unit '{result.unit}'", f"Declare it under 'units'. {guess(result.unit, units)}".strip())
+    for word, at in (*fields.placed_texts("kinds"), *fields.placed_texts("of")):
+        if word not in kinds:
+            fields.file.problem(at, f"property '{name}' names the unknown kind '{word}'", guess(word, kinds) or "Declare it under 'kinds'.")
     if "type" not in fields:
         fields.file.problem(fields.at, f"property '{name}' has no 'type'", f"Add a line 'type: ...' with one of: {', '.join(VALUE_TYPES)}.")
     fields.finish()
@@ -92,12 +101,8 @@ def _kind(name: str, fields: Fields, properties: dict[str, Property]) -> Kind:
     return result
 
 
-def _check_kind_names(fields: Fields, properties: dict[str, Property], kinds: dict[str, Kind]) -> None:
-    """Kinds that properties name must exist, and no two kinds may share a folder."""
-    for prop in properties.values():
-        for word in (*prop.kinds, *prop.of):
-            if word not in kinds:
-                fields.fault("properties", f"property '{prop.name}' names the unknown kind '{word}'", guess(word, kinds) or "Declare it under 'kinds'.")
+def _check_folders(fields: Fields, kinds: dict[str, Kind]) -> None:
+    """No two kinds may share a folder."""
     folders: dict[str, str] = {}
     for kind in kinds.values():
         if (other := folders.setdefault(kind.folder, kind.name)) != kind.name:

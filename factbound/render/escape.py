@@ -43,10 +43,5 @@ def front_matter(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def csv_cell(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
 def _entity(character: str) -> str:
     return f"&#{ord(character)};"

@@ -148,7 +148,7 @@ class BriefingView:
 
     def _events_of(self, view: StatementView) -> list[Event]:
         """A dated value is an event at its date; any other at its `when`. Rejected statements never happened."""
-        prop, record = view.fact.property, view.record
+        prop, record = view.fact.prop, view.record
         if not prop.at_time or view.rank == "rejected" or view.missing:
             return []
         subject = self._views.knowledge.project.briefing.subject

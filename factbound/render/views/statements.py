@@ -146,14 +146,14 @@ class FactView(View):
         return ", ".join(mark_words(self.holding, self.disputed))
 
     @property
-    def property(self) -> Property:
+    def prop(self) -> Property:
         """What it says about its entity."""
         return self._views.knowledge.project.vocabulary.properties[self.id.split(".")[1]]
 
     @property
     def label(self) -> str:
         """The property's label."""
-        return self.property.label
+        return self.prop.label
 
     @property
     def entity(self) -> EntityView:
