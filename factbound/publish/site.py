@@ -1,0 +1,143 @@
+"""The site: MkDocs, run in this process on staged Markdown. What it complains about becomes problems, in site_problems."""
+
+from __future__ import annotations
+
+import html
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from factbound.problems import BuildFailed
+from factbound.publish import site_problems
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+SETTINGS = "mkdocs.yml"
+NAVIGATION = "out/nav.yml"
+"""What the settings inherit from, as a person who runs MkDocs in the project folder finds it."""
+
+NavEntry = tuple[str, "str | Sequence[NavEntry]"]
+"""A title with the path of its page under docs/, or with the entries of its section."""
+
+
+def write_nav(nav: Path, entries: Sequence[NavEntry]) -> None:
+    """Write the navigation as a settings file that mkdocs.yml inherits.
+
+    Args:
+        nav: The file to write.
+        entries: Titles are plain text; the theme prints them unescaped, so they are written as HTML.
+    """
+    import yaml
+
+    text = yaml.safe_dump({"nav": _nav_items(entries)}, allow_unicode=True, sort_keys=False, width=1000)
+    nav.write_text("# Written by the build: the pages of the site, in reading order.\n" + text, encoding="utf-8", newline="\n")
+
+
+def build_site(project: Path, docs: Path, site: Path, theme: Path, nav: Path, *, epoch: int = 0) -> None:
+    """Build the site from staged Markdown with the project's own mkdocs.yml; its folders are replaced by the staged ones.
+
+    Args:
+        project: The folder that holds mkdocs.yml.
+        docs: Markdown and assets.
+        site: Where the site goes; emptied first.
+        theme: Overrides of the theme's templates.
+        nav: What write_nav wrote.
+        epoch: The moment that the site map gives as the pages' last change, in seconds since 1970.
+
+    Raises:
+        BuildFailed: With everything that MkDocs complains about; the site folder is then not fit for use.
+    """
+    from mkdocs.commands.build import build
+    from mkdocs.exceptions import MkDocsException
+
+    with _listening() as complaints, _source_date(epoch):
+        try:
+            config = _load_config(project / SETTINGS, docs, site, theme, nav)
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                build(config)
+            finally:
+                config.plugins.on_shutdown()
+        except MkDocsException as error:
+            complaints.append(str(error))
+        except Exception as error:
+            problem = site_problems.template_problem(error, theme)
+            if problem is None:
+                raise
+            raise BuildFailed([problem]) from error
+    if complaints:
+        raise BuildFailed(site_problems.parse_complaints(complaints, docs))
+
+
+def _nav_items(entries: Sequence[NavEntry]) -> list[dict[str, Any]]:
+    return [{html.escape(title): target if isinstance(target, str) else _nav_items(target)} for title, target in entries]
+
+
+def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> MkDocsConfig:
+    """Return the project's settings with the staged folders in place of its own."""
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+    config = MkDocsConfig(config_file_path=str(file))
+    loader = get_yaml_loader(config=config)
+    # A text, unlike an open file, is read without its INHERIT: the navigation that it names is not published yet.
+    settings = _read_settings(file, lambda text: yaml_load(text, loader))
+    navigation = yaml_load(nav.read_text("utf-8"), loader)
+    look = settings.get("theme") or {}
+    look = {"name": look} if isinstance(look, str) else look
+    staged = {"docs_dir": str(docs), "site_dir": str(site), "theme": {**look, "custom_dir": str(theme)}}
+    config.load_dict({**navigation, **settings, **staged})
+    errors, warnings = config.validate()
+    if errors or warnings:
+        raise BuildFailed(site_problems.setting_problem(file, key, str(fault)) for key, fault in [*errors, *warnings])
+    return config
+
+
+def _read_settings(file: Path, load: Any) -> dict[str, Any]:
+    """Return the settings as written, without INHERIT, which must name the navigation."""
+    from mkdocs.exceptions import ConfigurationError
+
+    text = file.read_text("utf-8")
+    try:
+        settings = load(text)
+    except ConfigurationError as error:
+        raise BuildFailed([site_problems.yaml_problem(file, error)]) from error
+    if not isinstance(settings, dict):
+        raise BuildFailed([site_problems.setting_problem(file, "", "it holds no settings")])
+    if settings.pop("INHERIT", NAVIGATION) != NAVIGATION:
+        raise BuildFailed([site_problems.setting_problem(file, "INHERIT", f"it must be {NAVIGATION}, where the build writes the navigation")])
+    return settings
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collect what MkDocs and its plugins complain about, and keep it off the terminal."""
+    heard: list[str] = []
+    logger, listener = logging.getLogger("mkdocs"), logging.Handler(logging.WARNING)
+    listener.emit = lambda record: heard.append(record.getMessage())  # type: ignore[method-assign]
+    logger.addHandler(listener)
+    passed_on, logger.propagate = logger.propagate, False
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = passed_on
+
+
+@contextmanager
+def _source_date(epoch: int) -> Iterator[None]:
+    """Give MkDocs its clock; the environment is the one way in which it takes it."""
+    name = "SOURCE_DATE_EPOCH"
+    before = os.environ.get(name)
+    os.environ[name] = str(epoch)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
