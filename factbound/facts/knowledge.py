@@ -89,10 +89,15 @@ class Knowledge:
 
         Where one thing stands in the same relation to several (two stakes), the briefing's subject is meant unless `of` says otherwise.
         """
+        key = self.choose(fact_id, of)
+        return self.settle(key) if key else None
+
+    def choose(self, fact_id: str, of: str = "") -> FactKey | None:
+        """Return which of a fact's objects is meant; see `find`."""
         objects = self.objects_of(fact_id)
         subject = self.project.briefing.subject
         chosen = of or (subject if subject in objects else objects[0] if objects else "")
-        return self.settle((fact_id, chosen)) if chosen in objects else None
+        return (fact_id, chosen) if chosen in objects else None
 
     def holders(self, prop: str, of: str) -> list[Fact]:
         """Return the facts of one property about one object, by entity id: who holds a stake in a venture."""
@@ -148,30 +153,26 @@ class _Inputs:
 
     def fact(self, fact_id: str) -> Quantity:
         """Return the number that a fact has now."""
-        return self._number(self._settled(fact_id, ""))
+        return self._number(self._settled(fact_id))
 
     def aggregate(self, prop: str, entity: str) -> Sequence[Quantity]:
         """Return the numbers of one property about one object, one for each holder."""
         if entity not in self._knowledge.project.entities:
-            raise FormulaFault(f"there is no entity '{entity}'", "", 1)
+            raise FormulaFault(f"there is no entity '{entity}'")
         if prop not in self._knowledge.project.vocabulary.properties:
-            raise FormulaFault(f"there is no property '{prop}'", "", 1)
+            raise FormulaFault(f"there is no property '{prop}'")
         facts = [fact for fact in self._knowledge.holders(prop, entity) if fact.holding]
         if not facts:
             raise NotKnown
         return [self._number(fact) for fact in facts]
 
-    def _settled(self, fact_id: str, of: str) -> Fact:
-        knowledge = self._knowledge
-        objects = knowledge.objects_of(fact_id)
-        if not objects:
-            raise FormulaFault(f"there is no fact '{fact_id}'", "Expected an entity and one of its properties, such as 'megafon.stake'.", 1)
-        key = (fact_id, of if of in objects else objects[0])
-        if knowledge.is_pending(key):
-            raise FormulaFault(f"the formula needs its own result: {knowledge.circle(key)}", "Give one of these facts a value.", 1)
-        fact = knowledge.find(fact_id)
-        assert fact is not None
-        return fact
+    def _settled(self, fact_id: str) -> Fact:
+        key = self._knowledge.choose(fact_id)
+        if key is None:
+            raise FormulaFault(f"there is no fact '{fact_id}'", "Expected an entity and one of its properties, such as 'megafon.stake'.")
+        if self._knowledge.is_pending(key):
+            raise FormulaFault(f"the formula needs its own result: {self._knowledge.circle(key)}", "Give one of these facts a value.")
+        return self._knowledge.settle(key)
 
     def _number(self, fact: Fact) -> Quantity:
         statement = fact.statement
@@ -197,4 +198,4 @@ def _with_inputs(statement: Statement, inputs: Sequence[Statement]) -> Statement
 
 
 def _shifted(at: Position, column: int) -> Position:
-    return Position(at.path, at.line, at.column + max(column - 1, 0))
+    return Position(at.path, at.line, at.column + column)

@@ -17,8 +17,9 @@ from factbound.publish.exports import EXPORTS
 from factbound.publish.fonts import font_assets
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import write_report
-from factbound.publish.site import build_site, plan_nav, write_nav
+from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, check_target
+from factbound.render.plan import plan_nav
 
 DOWNLOADS = "reports"
 """Where the site offers the reports, below docs/ and site/."""
@@ -53,7 +54,7 @@ def publish_briefing(options: Options) -> Summary:
         facts = write_sources(stage, rendered)
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
             reports = _start_reports(pool, stage, rendered, facts)
-            _make_site(stage, options)
+            _make_site(stage, rendered)
             _finish_reports(reports)
         offer_downloads(stage)
         _publish(stage, rendered)
@@ -78,7 +79,7 @@ class Preview:
         rendered = render_project(check_project(self._options))
         with Stage(self._options.out) as stage:
             write_sources(stage, rendered)
-            _make_site(stage, self._options)
+            _make_site(stage, rendered)
             with self._lock:
                 _keep_reports(stage)
                 self._rendered = rendered
@@ -122,7 +123,7 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
         shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
     for name, data in font_assets().items():
         stage.write(f"docs/assets/{name}", data)
-    write_nav(stage.root / "nav.yml", plan_nav((page.section, page.title, page.path) for page in rendered.plan.pages))
+    write_nav(stage.root / "nav.yml", plan_nav(rendered.plan.pages))
     return _write_exports(stage, rendered)
 
 
@@ -163,8 +164,10 @@ def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
     return exports["facts.json"]
 
 
-def _make_site(stage: Stage, options: Options) -> None:
-    build_site(options.project, stage.root / "docs", stage.root / "site", stage.root / "theme", stage.root / "nav.yml")
+def _make_site(stage: Stage, rendered: Rendered) -> None:
+    root, checked = stage.root, rendered.checked
+    epoch = int(build_time(checked.knowledge.project.briefing).timestamp())
+    build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch)
 
 
 def _start_reports(pool: ThreadPoolExecutor, stage: Stage, rendered: Rendered, facts: bytes) -> list[Future[None]]:

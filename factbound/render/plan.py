@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from factbound.facts.model import Entity, Project, Source
 from factbound.facts.vocabulary import Kind
@@ -54,6 +55,20 @@ class Plan:
 
     pages: tuple[PlannedPage, ...]
     reports: tuple[PlannedReport, ...]
+
+
+def plan_nav(pages: Iterable[PlannedPage]) -> list[tuple[str, Any]]:
+    """Return the navigation: titles with their page, or with the pages of their section, in the order of the plan."""
+    entries: list[tuple[str, Any]] = []
+    for page in pages:
+        title = "Briefing" if page.path == "index.md" else page.title
+        if not page.section:
+            entries.append((title, page.path))
+        elif entries and entries[-1][0] == page.section and isinstance(entries[-1][1], list):
+            entries[-1][1].append((title, page.path))
+        else:
+            entries.append((page.section, [("All", page.path) if page.path.endswith("/index.md") else (title, page.path)]))
+    return entries
 
 
 class Templates:
