@@ -1,0 +1,92 @@
+"""`serve`: build, show the site on this machine, and build again on every change. Knows no build but the callables that it is given."""
+
+from __future__ import annotations
+
+import sys
+import time
+import traceback
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+from factbound.problems import BuildFailed
+from factbound.serve.background import Background
+from factbound.serve.board import Board
+from factbound.serve.server import SiteServer
+from factbound.serve.watch import watch_changes
+
+SHOWN_NAMES = 3
+"""How many changed files a line of the terminal names."""
+
+
+def serve(
+    project: Path,
+    out: Path,
+    build: Callable[[], object],
+    finish: Callable[[], object] | None = None,
+    *,
+    port: int = 8000,
+    open_browser: bool = False,
+) -> int:
+    """Build and serve until interrupted.
+
+    Args:
+        project: The folder whose data, content, templates and mkdocs.yml are watched.
+        out: The output folder; its `site` is served. A build may replace it as a whole.
+        build: Publishes the site. Its BuildFailed is shown in the terminal and on every open page.
+        finish: What a page need not wait for; runs after each build, in the background.
+        port: The first port to try.
+        open_browser: Whether to open the site in the user's browser.
+
+    Returns:
+        The exit code: 0, as being interrupted is how serving ends.
+    """
+    board = Board()
+    with SiteServer(out / "site", board, port) as server, Background(_make_finish(board, finish)) as background:
+        if server.port != port:
+            _say(f"Port {port} is taken.")
+        _say(f"Serving {server.url} - press Ctrl-C to end.")
+        if open_browser:
+            webbrowser.open(server.url)
+        try:
+            for changed in watch_changes(project):
+                if _run(board, build, _name_files(changed)):
+                    board.publish()
+                    background.start()
+        except KeyboardInterrupt:
+            _say("\nEnded.")
+    return 0
+
+
+def _run(board: Board, step: Callable[[], object], label: str) -> bool:
+    """Run a step of the build, say how it went, and put its problems on the board."""
+    version = board.state.version
+    begun = time.perf_counter()
+    try:
+        step()
+    except BuildFailed as failure:
+        print(f"\n{failure}\n", file=sys.stderr, flush=True)
+        board.stop([problem.format() for problem in failure.problems], version)
+        return False
+    except Exception as error:  # noqa: BLE001 - the server outlives our own faults too, so that mending one needs no restart
+        traceback.print_exc()
+        board.stop([f"{type(error).__name__}: {error}\n  This is a fault of Factbound itself; the terminal shows more."], version)
+        return False
+    _say(f"{time.perf_counter() - begun:5.2f} s  {label}")
+    return True
+
+
+def _make_finish(board: Board, finish: Callable[[], object] | None) -> Callable[[], object]:
+    return (lambda: _run(board, finish, "reports")) if finish else (lambda: None)
+
+
+def _name_files(changed: tuple[str, ...]) -> str:
+    """Return why a build ran, in a few words."""
+    if not changed:
+        return "first build"
+    more = len(changed) - SHOWN_NAMES
+    return ", ".join(changed[:SHOWN_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
