@@ -103,12 +103,11 @@ def render_project(checked: Checked) -> Rendered:
         BuildFailed: With the faults of all templates.
     """
     from factbound.render.documents import Renderer, TemplateFailed
-    from factbound.render.figures import chart_renderer
     from factbound.render.plan import Templates, plan_briefing
 
     folders = checked.options.template_folders
     plan = plan_briefing(checked.knowledge.project, Templates(folders), checked.content)
-    renderer = Renderer(checked.environment, checked.knowledge, plan, lambda file: _shown(file, checked.options), chart_renderer(folders))
+    renderer = Renderer(checked.environment, checked.knowledge, plan, lambda file: _shown(file, checked.options), folders)
     pages, reports, problems = {}, [], []
     for page in plan.pages:
         try:

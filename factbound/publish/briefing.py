@@ -14,7 +14,6 @@ from factbound.facts.model import Briefing
 from factbound.pipeline import Options, Rendered, check_project, input_hashes, render_project
 from factbound.problems import BuildFailed
 from factbound.publish.exports import EXPORTS
-from factbound.publish.fonts import font_assets
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import write_report
 from factbound.publish.site import build_site, write_nav
@@ -121,8 +120,6 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
                 shutil.copytree(folder / name, stage.root / target, dirs_exist_ok=True)
     if (options.project / "content" / "assets").is_dir():
         shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
-    for name, data in font_assets().items():
-        stage.write(f"docs/assets/{name}", data)
     write_nav(stage.root / "nav.yml", plan_nav(rendered.plan.pages))
     return _write_exports(stage, rendered)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -14,8 +15,8 @@ from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity, Source
 from factbound.problems import Position, Problem
 from factbound.render import escape
-from factbound.render.charts.chart import ChartView
 from factbound.render.environment import VIEWS
+from factbound.render.figures import ChartView
 from factbound.render.landing import Landing, ReportLanding, SiteLanding
 from factbound.render.plan import Plan, PlannedPage, PlannedReport
 from factbound.render.views.briefing import BriefingView
@@ -53,8 +54,8 @@ class Renderer:
     plan: Plan
     locate: Callable[[str], str]
     """Path on disk of a template -> how problems name it."""
-    chart: Callable[[str, Any, bool], str]
-    """Chart name, layout, whether for the site -> SVG."""
+    templates: Sequence[Path]
+    """The template folders, the project's own first."""
 
     def render_page(self, page: PlannedPage) -> str:
         """Return a page's Markdown with the front matter that MkDocs reads.
@@ -84,12 +85,8 @@ class Renderer:
     def _render(self, template: str, landing: Landing, names: Mapping[str, Any], views: Views | None = None) -> str:
         views = views or Views(self.knowledge, landing)
         found = {key: _viewed(value, views) for key, value in names.items()}
-        context = {
-            **found,
-            VIEWS: views,
-            "briefing": BriefingView(views, self.plan),
-            "chart": ChartView(views, self.chart),
-        }
+        briefing = BriefingView(views, self.plan)
+        context = {**found, VIEWS: views, "briefing": briefing, "chart": ChartView(views, briefing, self.templates)}
         try:
             return self.environment.get_template(template).render(context)
         except Exception as error:

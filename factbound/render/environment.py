@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,7 @@ FILTERS: Mapping[str, Any] = {
     "lower": lambda value: str(value).lower(),
     "length": len,
     "yaml": lambda value: Markup(escape.front_matter(str(value))),
+    "demote": lambda value: Markup(re.sub(r"(?m)^(#{1,5} )", r"#\1", str(value))),
     "listed": _join,
     "sentence": _sentence,
     "attribute": _attribute,

@@ -69,6 +69,11 @@ class SiteLanding:
         tip = f' "{escape.link_title(title)}"' if title else ""
         return Markup(f"[{text}]({place or posixpath.basename(path)}{tip})")
 
+    def url(self, path: str, anchor: str = "") -> str:
+        """Return the address of another page as raw HTML needs it: relative, with MkDocs' directory addresses."""
+        address = posixpath.relpath(_directory(path), _directory(self.path))
+        return f"{address}/" + (f"#{anchor}" if anchor else "")
+
     def fact(self, fact_id: str, text: str, holding: Sequence[Statement], disputed: bool) -> Markup:
         """Print a link to the fact's row in the register, with a tooltip, and a mark where it is not simply so."""
         if not holding:
@@ -99,6 +104,12 @@ class SiteLanding:
         """Print a link to the passage on the source's page."""
         text = escape.markdown(self.wording.locator(locator))
         return self.link(text, f"sources/{source.id}.md", locator.passage)
+
+
+def _directory(path: str) -> str:
+    """Return the directory that MkDocs makes of a page: `a/b.md` becomes `a/b`, an index its own folder."""
+    stem = path.removesuffix(".md")
+    return posixpath.dirname(stem) or "." if posixpath.basename(stem) == "index" else stem
 
 
 @dataclass

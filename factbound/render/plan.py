@@ -133,14 +133,14 @@ def _kind_pages(project: Project, kind: Kind, names: list[str]) -> Iterator[Plan
     if not entities:
         return
     if PER_KIND in names:
-        yield PlannedPage(f"{kind.folder}/index.md", f"pages/{PER_KIND}.md.jinja", kind.plural, kind.description, kind.plural, {"kind": kind})
+        yield PlannedPage(f"{kind.folder}/index.md", f"pages/{PER_KIND}.md.jinja", kind.plural, kind.description, kind.plural, subject={"kind": kind})
     yield from (_entity_page(entity, names, kind.plural) for entity in sorted(entities, key=lambda entity: entity.name.casefold()))
 
 
 def _entity_page(entity: Entity, names: list[str], section: str) -> PlannedPage:
     template = entity.kind.name if entity.kind.name in names else PER_ENTITY
     path = f"{entity.kind.folder}/{entity.id}.md"
-    return PlannedPage(path, f"pages/{template}.md.jinja", entity.name, entity.note, section, {"entity": entity})
+    return PlannedPage(path, f"pages/{template}.md.jinja", entity.name, entity.note, section, subject={"entity": entity})
 
 
 def _source_pages(project: Project, templates: Templates, names: list[str]) -> Iterator[PlannedPage]:
@@ -150,7 +150,7 @@ def _source_pages(project: Project, templates: Templates, names: list[str]) -> I
     if PER_SOURCE in names:
         for source in sorted(project.sources.values(), key=lambda source: (source.publisher.casefold(), source.id)):
             description = f"{source.publisher}: what rests on this source"
-            yield PlannedPage(f"sources/{source.id}.md", f"pages/{PER_SOURCE}.md.jinja", source.title, description, "Sources", {"source": source})
+            yield PlannedPage(f"sources/{source.id}.md", f"pages/{PER_SOURCE}.md.jinja", source.title, description, "Sources", subject={"source": source})
 
 
 def _plan_reports(project: Project, templates: Templates) -> Iterator[PlannedReport]:

@@ -1,0 +1,87 @@
+"""Charts: Python computes every place and line of text, templates/charts/*.svg.jinja print them. Knows nothing of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from factbound.render.charts.bound import Bound, BoundLayout, BoundRow, Reference, lay_out_bound
+from factbound.render.charts.events import Event, Timeline
+from factbound.render.charts.ownership import Holder, Ownership, OwnershipLayout, Together, lay_out_ownership
+from factbound.render.charts.palette import paint
+from factbound.render.charts.timeline import TimelineLayout, lay_out_timeline, split_timeline
+
+__all__ = [
+    "NARROW_WIDTH",
+    "WIDE_WIDTH",
+    "Bound",
+    "BoundLayout",
+    "BoundRow",
+    "Event",
+    "Holder",
+    "Ownership",
+    "OwnershipLayout",
+    "Reference",
+    "Timeline",
+    "TimelineLayout",
+    "Together",
+    "lay_out_bound",
+    "lay_out_ownership",
+    "lay_out_timeline",
+    "render_chart",
+    "render_chart_pair",
+    "split_timeline",
+]
+
+Layout = OwnershipLayout | TimelineLayout | BoundLayout
+
+WIDE_WIDTH = 680.0
+"""Width for a page's column and for print."""
+NARROW_WIDTH = 346.0
+"""Width for a phone of 390 pixels, inside its margins."""
+
+
+def render_chart(name: str, layout: Layout, templates: Path | Sequence[Path], site: bool) -> str:
+    """Return a chart as one SVG element without blank lines.
+
+    Args:
+        name: Of the template, charts/<name>.svg.jinja.
+        layout: What it prints.
+        templates: The template folders, the project's own before the defaults.
+        site: True for a page (colours by custom properties, links), False for print (fixed colours, PT Sans).
+    """
+    folders = (templates,) if isinstance(templates, Path) else tuple(templates)
+    template = _environment(folders).get_template(f"charts/{name}.svg.jinja")
+    text = template.render(chart=layout, frame=layout.frame, site=site, paint=lambda role: paint(role, site))
+    return "\n".join(line for line in (one.strip() for one in text.splitlines()) if line)
+
+
+def render_chart_pair(name: str, wide: Layout, narrow: Layout, templates: Path | Sequence[Path]) -> str:
+    """Return a chart for a page in both widths, of which assets/charts.css shows the one that fits: one raw HTML block for Markdown."""
+    parts = [
+        f'<div class="chart chart--{kind}">\n{render_chart(name, layout, templates, site=True)}\n</div>'
+        for kind, layout in (("wide", wide), ("narrow", narrow))
+    ]
+    return '<div class="charts">\n' + "\n".join(parts) + "\n</div>"
+
+
+@lru_cache(maxsize=8)
+def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
+    """Return the charts' own template language: escaping for XML, strict about names; kept, since compiling costs more than printing."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _finalize(value: Any) -> Any:
+    """Print whole numbers without a decimal point."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,208 @@
+"""Figures: facts handed to the charts, and the charts handed to documents, each with its data as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from markupsafe import Markup
+
+from factbound.facts.quantities import PERCENT, Quantity
+from factbound.render import charts, escape
+from factbound.render.landing import REGISTER, Landing, ReportLanding, SiteLanding, mark_words
+from factbound.render.views.briefing import BriefingView
+from factbound.render.views.document import Views
+from factbound.render.views.entities import EntityView
+from factbound.render.views.statements import FactView
+from factbound.render.views.view import View
+
+GROUP = "group"
+"""Property that sorts holders in the ownership chart, where the vocabulary has it; else their kind does."""
+
+LayOut = Callable[[float], charts.Layout]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart in a document, with the same data as a table."""
+
+    image: Markup
+    columns: tuple[str, ...]
+    rows: tuple[tuple[View | str, ...], ...]
+    on_site: bool
+
+
+class ChartView:
+    """`chart` in templates.
+
+    Args:
+        views: The document's facts.
+        briefing: The same facts sorted.
+        templates: Folders with `charts/`, the project's own first.
+    """
+
+    def __init__(self, views: Views, briefing: BriefingView, templates: Sequence[Path]) -> None:
+        self._views, self._briefing, self._templates = views, briefing, templates
+
+    def ownership(self, venture: EntityView) -> list[Figure]:
+        """Return the chart of who holds how much of a venture; none when nothing is said about it."""
+        shares = [share for share in self._briefing.shares(venture) if share.known]
+        if not shares:
+            return []
+        chart = self._ownership(venture, shares)
+        rows = tuple((share.entity, share, self._group(share)) for share in shares)
+        rows += tuple((joint.label, joint, "together") for joint in _joint(venture, shares))
+        return [self._figure("ownership", chart.name, chart, lambda width: charts.lay_out_ownership(chart, width), ("Holder", "Share", "Group"), rows)]
+
+    def timeline(self) -> Figure:
+        """Return the chart of all events, the venture's beside those of its surroundings."""
+        events = tuple(self._event(event) for event in self._briefing.events)
+        subject = self._briefing.subject
+        first, last = self._briefing.events[0].when, self._briefing.events[-1].when
+        chart = charts.Timeline(
+            name="timeline",
+            title=f"What happened around {subject.name}, and when?",
+            finding=f"{sum(one.lane == 0 for one in events)} events of the venture and {sum(one.lane == 1 for one in events)} of its surroundings, from {first} to {last}.",
+            lanes=(subject.name, "Surroundings"),
+            events=events,
+            as_of=self._views.knowledge.clocks.valid_at,
+            as_of_text=f"After {self._briefing.valid_at}" if self._briefing.valid_at else "",
+        )
+        rows = tuple((event.when, event.title, event.statement.status) for event in self._briefing.events)
+        return self._figure("timeline", chart.name, chart, lambda width: charts.lay_out_timeline(chart, width), ("When", "Event", "Status"), rows)
+
+    def bound(self, question: str, facts: Sequence[FactView], lines: Sequence[FactView] = (), finding: str = "") -> Figure:
+        """Return a chart of numbers and bounds on one scale.
+
+        Args:
+            question: Its title, which it answers.
+            facts: Its bars; facts that have no number at the clocks are left out.
+            lines: Numbers to compare them with, drawn across.
+            finding: The answer in a sentence; without one, the facts in words.
+        """
+        shown, across = [list(_numbers(group)) for group in (facts, lines)]
+        said = finding or "; ".join(f"{fact.entity.name}, {fact.label[:1].lower()}{fact.label[1:]}: {fact.text}" for fact, _ in shown) + "."
+        chart = charts.Bound(
+            name="bound-" + "-".join(fact.id.replace(".", "-").replace("_", "-") for fact, _ in shown),
+            title=question,
+            finding=said,
+            rows=tuple(self._bar(fact, number) for fact, number in shown),
+            references=tuple(self._line(fact, number) for fact, number in across),
+            unit=_unit(shown, self._views),
+        )
+        rows = tuple((f"{fact.entity.name}: {fact.label}", fact, fact.statement.when if fact.statement else "") for fact, _ in (*shown, *across))
+        return self._figure("bound", chart.name, chart, lambda width: charts.lay_out_bound(chart, width), ("What", "Number", "Time"), rows)
+
+    def _ownership(self, venture: EntityView, shares: Sequence[FactView]) -> charts.Ownership:
+        planned = any("planned" in share.mark for share in shares)
+        first = shares[0]
+        joint = _joint(venture, shares)
+        finding = f"{first.entity.name} {'is to have' if planned else 'has'} the largest single share, {first.text}."
+        finding += "".join(f" {one.label}: {one.text}." for one in joint)
+        order = list(dict.fromkeys(self._group(share) for share in shares))
+        holders = [self._holder(share) for share in sorted(shares, key=lambda share: order.index(self._group(share)))]
+        return charts.Ownership(
+            name=f"ownership-{venture.id.replace('_', '-')}",
+            title=f"Who {'is to hold' if planned else 'holds'} how much of {venture.name}?",
+            finding=finding,
+            holders=tuple(holders),
+            together=tuple(self._together(one) for one in joint),
+            note=f"As of {self._briefing.valid_at}." if self._briefing.valid_at else "",
+        )
+
+    def _holder(self, share: FactView) -> charts.Holder:
+        value = share.holding[0].value
+        span = value.interval if isinstance(value, Quantity) and value.unit == PERCENT else None
+        low = span.low if span and span.low is not None else Fraction(0)
+        high = span.high if span and span.high is not None else Fraction(100)
+        marks = mark_words(share.holding, share.disputed)
+        return charts.Holder(share.entity.name, share.text, low / 100, high / 100, self._group(share), marks, self._href(share), share.id)
+
+    def _together(self, joint: FactView) -> charts.Together:
+        groups = {self._group(self._views.fact(one.fact_id, one.record.of)) for one in _inputs(joint)}
+        return charts.Together(joint.label, joint.text, tuple(sorted(groups)), self._href(joint), joint.id)
+
+    def _group(self, share: FactView) -> str:
+        fact = self._views.find(f"{share.entity.id}.{GROUP}")
+        return fact.text if fact is not None and fact.known else share.entity.kind.label
+
+    def _event(self, event: object) -> charts.Event:
+        from factbound.render.views.briefing import Event
+
+        assert isinstance(event, Event)
+        view, period = event.statement, event.period
+        return charts.Event(
+            text=event.title,
+            when=event.when,
+            first=period.start,
+            last=period.end,
+            lane=0 if event.on_subject else 1,
+            approximate=period.approximate,
+            status=view.status,
+            certainty=view.certainty,
+            href=self._row(view.id),
+            fact=view.fact_id,
+        )
+
+    def _bar(self, fact: FactView, number: Quantity) -> charts.BoundRow:
+        span = number.interval
+        when = f", {fact.statement.when}" if fact.statement and fact.statement.when else ""
+        return charts.BoundRow(
+            label=f"{fact.entity.name}: {fact.label[:1].lower()}{fact.label[1:]}{when}",
+            text=fact.text,
+            low=span.low,
+            high=span.high,
+            marks=mark_words(fact.holding, fact.disputed),
+            href=self._href(fact),
+            fact=fact.id,
+        )
+
+    def _line(self, fact: FactView, number: Quantity) -> charts.Reference:
+        at = number.interval.low if number.interval.low is not None else number.interval.high
+        assert at is not None
+        return charts.Reference(label=fact.label, text=fact.text, value=at, href=self._href(fact), fact=fact.id)
+
+    def _href(self, fact: FactView) -> str:
+        return self._row(fact.statement.id) if fact.statement else ""
+
+    def _row(self, row: str) -> str:
+        landing = self._views.landing
+        return landing.url(REGISTER, row) if isinstance(landing, SiteLanding) else ""
+
+    def _figure(self, template: str, name: str, chart: object, lay_out: LayOut, columns: tuple[str, ...], rows: tuple[tuple[View | str, ...], ...]) -> Figure:
+        image = self._image(self._views.landing, template, name, str(getattr(chart, "title", "")), str(getattr(chart, "finding", "")), lay_out)
+        return Figure(image, columns, rows, self._views.landing.site)
+
+    def _image(self, landing: Landing, template: str, name: str, title: str, finding: str, lay_out: LayOut) -> Markup:
+        """Inline on a page, in both of its widths; a file of its own beside a report."""
+        if isinstance(landing, ReportLanding):
+            landing.assets[f"{name}.svg"] = charts.render_chart(template, lay_out(charts.WIDE_WIDTH), self._templates, site=False)
+            return Markup(f'![{escape.markdown(f"{title} {finding}")}](assets/{name}.svg "{escape.link_title(title)}")')
+        pair = charts.render_chart_pair(template, lay_out(charts.WIDE_WIDTH), lay_out(charts.NARROW_WIDTH), self._templates)
+        return Markup(f'<figure class="chart">\n{pair}\n</figure>')
+
+
+def _joint(venture: EntityView, shares: Sequence[FactView]) -> list[FactView]:
+    """Return the venture's own facts that add up shares of it."""
+    held = {share.statement.id for share in shares if share.statement}
+    found = [fact for fact in venture.facts if fact.known and fact.prop.type == "share"]
+    return [fact for fact in found if (inputs := _inputs(fact)) and len(inputs) > 1 and {one.id for one in inputs} <= held]
+
+
+def _inputs(fact: FactView) -> list:
+    return [one for view in fact.statements if view.holds for one in view.working]
+
+
+def _numbers(facts: Iterable[FactView]) -> Iterable[tuple[FactView, Quantity]]:
+    for fact in facts:
+        value = fact.holding[0].value if fact.holding else None
+        if isinstance(value, Quantity):
+            yield fact, value
+
+
+def _unit(shown: Sequence[tuple[FactView, Quantity]], views: Views) -> str:
+    names = {number.unit for _, number in shown}
+    unit = views.knowledge.project.vocabulary.units.get(next(iter(names), ""))
+    return unit.many if unit and len(names) == 1 else ""
