@@ -14,15 +14,26 @@ Precision = Literal["day", "month", "quarter", "year", "interval"]
 
 EXPECTED = "Expected a date such as '2018-09-11', '2018-09', '2018-Q3', '2018', '~2018-09' or '2018-09-11/2018-09-15'."
 
-MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 QUARTERS = ("first", "second", "third", "fourth")
 
 _MOMENT = re.compile(r"(?P<year>[0-9]{4})(?:-Q(?P<quarter>[1-4])|-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
 _LOOSE = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?")
-_ENGLISH = re.compile(r"(about |~)?(?:([0-9]{1,2})(?:st|nd|rd|th)? )?([a-z]+) ([0-9]{4})", re.IGNORECASE)
-_ENGLISH_QUARTER = re.compile(r"(about |~)?(?:Q([1-4])|(first|second|third|fourth) quarter of) ([0-9]{4})", re.IGNORECASE)
+_ENGLISH = re.compile(r"(?:([0-9]{1,2})(?:st|nd|rd|th)? )?([a-z]+) ([0-9]{4})", re.IGNORECASE)
+_ENGLISH_QUARTER = re.compile(r"(?:Q([1-4])|(first|second|third|fourth) quarter of) ([0-9]{4})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -137,35 +148,32 @@ def parse_period(text: str) -> Period:
     words = text.strip()
     approximate = words.startswith("~")
     ends = words.removeprefix("~").split("/")
-    try:
-        parts = [_moment(end) for end in ends]
-        if len(parts) > 2:
-            raise ValueError
-        start, end = parts[0][0], parts[-1][1]
-    except ValueError:
-        raise ValueFault(f"{quoted(text)} is not a date", sentences(EXPECTED, _why_not(words))) from None
-    if end < start or parts[-1][0] < start:
-        raise ValueFault(f"{quoted(text)} is not a date", f"Expected the earlier date first: '{ends[1]}/{ends[0]}'.")
-    return Period(start, end, approximate)
+    parts = [_moment(end) for end in ends]
+    if None in parts or len(parts) > 2:
+        raise ValueFault(f"{quoted(text)} is not a date", sentences(EXPECTED, _why_not(words)))
+    known = [part for part in parts if part]
+    if known[-1] < known[0]:
+        raise ValueFault(f"{quoted(text)} is not a date", f"Expected the earlier date first: '{'/'.join(reversed(ends))}'.")
+    return Period(known[0][0], max(known[-1][1], known[0][1]), approximate)
 
 
-def _moment(text: str) -> tuple[date, date]:
-    """Return first and last day of a day, month, quarter or year; ValueError when there is none."""
+def _moment(text: str) -> tuple[date, date] | None:
+    """Return first and last day of a day, month, quarter or year; None when the calendar has no such thing."""
     found = _MOMENT.fullmatch(text)
-    if not found:
-        raise ValueError
-    year = int(found["year"])
-    if found["day"]:
-        day = date(year, int(found["month"]), int(found["day"]))
-        return day, day
-    first, last = 1, 12
+    if not found or found["year"] == "0000":
+        return None
+    year, first, last = int(found["year"]), 1, 12
     if found["month"]:
         first = last = int(found["month"])
     elif found["quarter"]:
         last = int(found["quarter"]) * 3
         first = last - 2
-    start = date(year, first, 1)
-    return start, date(year, last, calendar.monthrange(year, last)[1])
+    if not 1 <= first <= 12:
+        return None
+    days = calendar.monthrange(year, last)[1]
+    if found["day"]:
+        return (date(year, last, int(found["day"])),) * 2 if 1 <= int(found["day"]) <= days else None
+    return date(year, first, 1), date(year, last, days)
 
 
 def _why_not(words: str) -> str:
@@ -183,18 +191,18 @@ def _why_not(words: str) -> str:
 
 def _near(words: str) -> str:
     """Return the nearest well-formed date for digits without their zeros and for English, or nothing."""
-    mark, guess = "", ""
-    if found := _LOOSE.fullmatch(words):
-        guess = "-".join([found[1], *(part.zfill(2) for part in found.groups()[1:] if part)])
-    elif found := _ENGLISH_QUARTER.fullmatch(words):
-        quarter = found[2] or str(QUARTERS.index(found[3].lower()) + 1)
-        mark, guess = found[1] or "", f"{found[4]}-Q{quarter}"
-    elif found := _ENGLISH.fullmatch(words):
-        numbers = [number for number, name in enumerate(MONTHS, 1) if len(found[3]) > 2 and name.lower().startswith(found[3].lower())]
-        if len(numbers) == 1:
-            mark, guess = found[1] or "", f"{found[4]}-{numbers[0]:02}" + (f"-{found[2].zfill(2)}" if found[2] else "")
-    try:
-        _moment(guess)
-    except ValueError:
-        return ""
-    return ("~" if mark else "") + guess
+    mark = re.match(r"~|about |circa |c\. ?", words)
+    bare, near = words[mark.end() :] if mark else words, ""
+    if found := _LOOSE.fullmatch(bare):
+        near = "-".join([found[1], *(part.zfill(2) for part in found.groups()[1:] if part)])
+    elif found := _ENGLISH_QUARTER.fullmatch(bare):
+        near = f"{found[3]}-Q{found[1] or QUARTERS.index(found[2].lower()) + 1}"
+    elif found := _ENGLISH.fullmatch(bare):
+        day = f"-{found[1].zfill(2)}" if found[1] else ""
+        near = next((f"{found[3]}-{number:02}{day}" for number, name in enumerate(MONTHS, 1) if _names(found[2], name)), "")
+    return ("~" if mark else "") + near if _moment(near) else ""
+
+
+def _names(word: str, month: str) -> bool:
+    """Return whether a word is a month's name or its beginning."""
+    return len(word) > 2 and month.lower().startswith(word.lower())

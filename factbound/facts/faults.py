@@ -23,10 +23,10 @@ class FormulaFault(ValueFault):
     Args:
         message: What is wrong.
         expected: What would be right.
-        column: Offset of the place in the formula's text, from 0.
+        column: Of the place in the formula's text, from 1.
     """
 
-    def __init__(self, message: str, expected: str = "", column: int = 0) -> None:
+    def __init__(self, message: str, expected: str = "", column: int = 1) -> None:
         super().__init__(message, expected)
         self.column = column
 

@@ -84,11 +84,7 @@ class Interval:
         return self + -other
 
     def __mul__(self, other: Interval) -> Interval:
-        ends = [
-            _product(mine, yours)
-            for mine in (_lower(self), _upper(self))
-            for yours in (_lower(other), _upper(other))
-        ]
+        ends = [_product(mine, yours) for mine in (_lower(self), _upper(self)) for yours in (_lower(other), _upper(other))]
         return _between(ends)
 
     def __truediv__(self, other: Interval) -> Interval:

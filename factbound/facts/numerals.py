@@ -27,8 +27,9 @@ SCALE_WORDS = {
 }
 """Words that are read."""
 
-NUMERAL = r"[-\u2212]?(?:[0-9]{1,3}(?:(?P<gap>[, \u00a0\u202f])[0-9]{3}(?:(?P=gap)[0-9]{3})*)(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+UNSIGNED = r"(?:[0-9]{1,3}(?:(?P<gap>[, \u00a0\u202f])[0-9]{3}(?:(?P=gap)[0-9]{3})*)(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 """Pattern of a number: plain digits, or groups of three with one and the same separator."""
+NUMERAL = rf"[-\u2212]?{UNSIGNED}"
 
 Rounding = Literal["nearest", "down", "up"]
 

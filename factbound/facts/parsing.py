@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fractions import Fraction
 
 from factbound.facts.currencies import CODES, INSTEAD
 from factbound.facts.dates import parse_period
 from factbound.facts.faults import ValueFault, quoted, sentences
 from factbound.facts.intervals import Interval
-from factbound.facts.numerals import NBSP, NUMERAL, SCALE_WORDS, is_long, parse_numeral
+from factbound.facts.numerals import DIGITS, NBSP, NUMERAL, SCALE_WORDS, decimal_text, is_long, parse_numeral
 from factbound.facts.quantities import PERCENT, Missing, Moment, Quantity, Reference, Text, Value
 from factbound.facts.vocabulary import Property, Unit
 from factbound.facts.wording import format_quantity
@@ -19,10 +20,7 @@ from factbound.problems import guess
 
 _ABOVE = r"(?P<above>more than|over|at least) (?P<low>.+?)"
 _BELOW = r"(?P<below>less than|under|at most|up to) (?P<high>.+)"
-_RANGES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (r"between (?P<low>.+) and (?P<high>.+)", f"{_ABOVE} and {_BELOW}", _ABOVE, _BELOW)
-)
+_RANGES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (r"between (?P<low>.+) and (?P<high>.+)", f"{_ABOVE} and {_BELOW}", _ABOVE, _BELOW))
 _OPEN = ("more than", "over", "less than", "under")
 
 _HEDGES = {
@@ -103,21 +101,20 @@ def measure_of(prop: Property, units: Mapping[str, Unit]) -> Measure:
     """Return how the quantities of a property are written."""
     if prop.type == "share":
         expected = "Expected a percentage such as '24 %', 'more than 50 %' or 'between 25 % and 40 %'."
-        return Measure("a share", expected, _share, (_plain_hedges, _plain_range, _percent), units)
+        return Measure("a share", expected, _share, (_mended_digits, _plain_hedges, _plain_range, _percent, _ordered), units)
     if prop.type == "money":
         expected = (
-            "Expected an amount with its currency code such as 'USD 2 billion', 'about CNY 1.2 billion'"
-            " or 'between USD 2 billion and USD 3 billion'."
+            "Expected an amount with its currency code such as 'USD 2 billion', 'about CNY 1.2 billion' or 'between USD 2 billion and USD 3 billion'."
         )
-        return Measure("an amount of money", expected, _money, (_plain_hedges, _currency_code, _plain_range), units)
+        return Measure("an amount of money", expected, _money, (_mended_digits, _plain_hedges, _currency_code, _plain_range, _ordered), units)
     unit = units.get(prop.unit, Unit(prop.unit, prop.unit, prop.unit))
-    noun = f"a number of {unit.many}" if unit.many else "a number"
+    noun = "a percentage" if unit.name == PERCENT else f"a number of {unit.many}" if unit.many else "a number"
     one, many, few = (f"{number} {unit.many}".strip() for number in ("12", "more than 600 million", "between 3 and 5"))
     return Measure(
         noun,
         f"Expected {noun} such as '{one}', '{many}' or '{few}'.",
         lambda words: _count(words, unit),
-        (_plain_hedges, _plain_range, lambda words: _unit_word(words, unit)),
+        (_mended_digits, _plain_hedges, _plain_range, lambda words: _unit_word(words, unit), _ordered),
         units,
     )
 
@@ -157,9 +154,7 @@ def _hedged(words: str, measure: Measure) -> tuple[Amount, bool] | None:
     return (amount, about) if amount else None
 
 
-def _range(
-    low: tuple[Amount, bool] | None, high: tuple[Amount, bool] | None, low_closed: bool, high_closed: bool
-) -> Quantity | None:
+def _range(low: tuple[Amount, bool] | None, high: tuple[Amount, bool] | None, low_closed: bool, high_closed: bool) -> Quantity | None:
     """Return the quantity between two ends of which one may be missing; None when they do not go together."""
     ends = [end for end in (low, high) if end]
     if len({amount.unit for amount, _ in ends}) != 1:
@@ -187,7 +182,7 @@ def _number(words: str) -> tuple[Fraction, bool, str] | None:
     factor = SCALE_WORDS.get(scale[1].lower()) if scale else None
     if scale is None or factor is None:
         return number, False, rest
-    return (None if is_long(number * factor) else (number * factor, True, rest[scale.end() :]))
+    return None if is_long(number * factor) else (number * factor, True, rest[scale.end() :])
 
 
 def _share(words: str) -> Amount | None:
@@ -223,6 +218,11 @@ def _count(words: str, unit: Unit) -> Amount | None:
 
 def _why_not(words: str, measure: Measure) -> str:
     """Return a guess at what was meant, or what is wrong with a currency code, or nothing."""
+    part = parse_numeral(words)
+    if measure.amount is _share and part is not None and 0 < part < 1:
+        return f"Did you mean '{decimal_text(part * 100)} %' or '{words} %'?"
+    if re.search(rf"[0-9](?:[, .]?[0-9]){{{DIGITS},}}", words):
+        return f"A number may have {DIGITS} digits."
     for near in _rewritten(words, measure):
         if quantity := read_quantity(near, measure):
             return f"Did you mean '{format_quantity(quantity, measure.units).replace(NBSP, ' ')}'?"
@@ -233,8 +233,8 @@ def _why_not(words: str, measure: Measure) -> str:
 
 
 def _rewritten(words: str, measure: Measure) -> Iterator[str]:
-    """Yield the text after each step of the measure's rewrites that changes it, with and without mended digits."""
-    for step in (*measure.rewrites, _mended_digits, _ordered):
+    """Yield the text after each of the measure's rewrites that changes it."""
+    for step in measure.rewrites:
         near = step(words)
         if near != words:
             yield near
@@ -274,14 +274,16 @@ def _currency_code(words: str) -> str:
 
 
 def _unit_word(words: str, unit: Unit) -> str:
-    """Mend a misspelt unit word."""
-    found = re.fullmatch(r"(.*[0-9] ?(?:[a-z]+ )??)([^0-9]+)", words)
-    near = re.search(r"'(.+)'", guess(found[2].strip(), (unit.one, unit.many))) if found else None
-    return f"{found[1]}{near[1]}" if found and near else words
+    """Mend a misspelt unit."""
+    size = len(unit.many.split())
+    said = words.split()
+    near = get_close_matches(" ".join(said[-size:]), [unit.one, unit.many], n=1) if unit.many else []
+    return " ".join([*said[:-size], near[0]]) if near else words
 
 
 def _mended_digits(words: str) -> str:
-    """Turn a decimal comma into a point, points between thousands into commas, and .5 into 0.5."""
+    """Turn a decimal comma into a point, points between thousands into commas, .5 into 0.5 and 007 into 7."""
+    words = re.sub(r"(?<![0-9.,])0+(?=[1-9])", "", words)
     words = re.sub(r"(?<![0-9.,])([0-9]{1,3}(?:\.[0-9]{3}){2,})(?![0-9.])", lambda found: found[1].replace(".", ","), words)
     words = re.sub(r"(?<![0-9.,])([0-9]+),([0-9]{1,2}|[0-9]{4,})(?![0-9.,])", r"\1.\2", words)
     return re.sub(r"(?<![0-9])\.([0-9])", r"0.\1", words)

@@ -1,0 +1,81 @@
+"""Arithmetic of quantities: exact on both bounds, with units. Its faults name units; where they stand is for formulas.py."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from factbound.facts.faults import FormulaFault
+from factbound.facts.intervals import Interval
+from factbound.facts.quantities import PERCENT, Quantity
+
+PLAIN = ("", "times")
+"""Units of plain numbers: four times is four."""
+_HUNDREDTH = Interval.point(Fraction(1, 100))
+
+
+def add(one: Quantity, two: Quantity) -> Quantity:
+    """Return the sum of two quantities of one unit."""
+    unit = _same_unit(one, two, "added")
+    return Quantity(one.interval + two.interval, unit, one.approximate or two.approximate)
+
+
+def subtract(one: Quantity, two: Quantity) -> Quantity:
+    """Return the difference of two quantities of one unit."""
+    unit = _same_unit(one, two, "subtracted")
+    return Quantity(one.interval - two.interval, unit, one.approximate or two.approximate)
+
+
+def multiply(one: Quantity, two: Quantity) -> Quantity:
+    """Return the product: a number of anything, or a share of anything (24 % of USD 2 billion, 24 % of 50 %)."""
+    span, about = one.interval * two.interval, one.approximate or two.approximate
+    if one.unit in PLAIN:
+        return Quantity(span, "" if two.unit in PLAIN else two.unit, about)
+    if two.unit in PLAIN:
+        return Quantity(span, one.unit, about)
+    if PERCENT in (one.unit, two.unit):
+        return Quantity(span * _HUNDREDTH, two.unit if one.unit == PERCENT else one.unit, about)
+    raise FormulaFault(
+        f"{unit_name(one.unit)} and {unit_name(two.unit)} cannot be multiplied",
+        "Expected a plain number or a share on one side at least.",
+    )
+
+
+def divide(one: Quantity, two: Quantity) -> Quantity:
+    """Return the quotient: a plain number from two of one unit, or a part of the first by a number or share."""
+    try:
+        span, about = one.interval / two.interval, one.approximate or two.approximate
+    except ZeroDivisionError:
+        raise FormulaFault("the divisor may be 0", "Expected a divisor whose bounds leave out 0.") from None
+    if one.unit == two.unit or (one.unit in PLAIN and two.unit in PLAIN):
+        return Quantity(span, "", about)
+    if two.unit in PLAIN:
+        return Quantity(span, one.unit, about)
+    if two.unit == PERCENT:
+        return Quantity(span / _HUNDREDTH, "" if one.unit in PLAIN else one.unit, about)
+    raise FormulaFault(
+        f"{unit_name(one.unit)} cannot be divided by {unit_name(two.unit)}",
+        "Expected the same unit on both sides, or a plain number or a share as the divisor.",
+    )
+
+
+def comparable(one: Quantity, two: Quantity) -> None:
+    """Refuse to compare quantities of different units."""
+    _same_unit(one, two, "compared")
+
+
+def unit_name(unit: str) -> str:
+    """Return a unit as a message names it."""
+    if unit in PLAIN:
+        return "a plain number"
+    return "a share (%)" if unit == PERCENT else unit
+
+
+def _same_unit(one: Quantity, two: Quantity, verb: str) -> str:
+    if one.unit == two.unit:
+        return one.unit
+    if one.unit in PLAIN and two.unit in PLAIN:
+        return ""
+    hint = "Expected the same unit on both sides."
+    if PERCENT in (one.unit, two.unit) and (one.unit in PLAIN or two.unit in PLAIN):
+        hint = "Expected the same unit on both sides: write '24 %' for a share, not '24'."
+    raise FormulaFault(f"{unit_name(one.unit)} and {unit_name(two.unit)} cannot be {verb}", hint)

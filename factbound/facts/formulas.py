@@ -1,0 +1,250 @@
+"""Formulas and checks: what they read, what they are worth, whether they hold. No eval; the grammar is in expressions.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from typing import Protocol
+
+from factbound.facts.arithmetic import PLAIN, add, comparable, divide, multiply, subtract, unit_name
+from factbound.facts.currencies import CODES
+from factbound.facts.expressions import (
+    Aggregate,
+    Amount,
+    Bound,
+    Chain,
+    Expression,
+    FactName,
+    Operator,
+    Relation,
+    parse_formula,
+)
+from factbound.facts.faults import FormulaFault, sentences
+from factbound.facts.intervals import Interval
+from factbound.facts.numerals import NBSP
+from factbound.facts.quantities import PERCENT, Quantity
+from factbound.facts.values import widened
+from factbound.facts.vocabulary import Property
+from factbound.facts.wording import format_quantity
+
+__all__ = [
+    "Comparison",
+    "Expression",
+    "FormulaFault",
+    "Lookup",
+    "aggregates",
+    "compare",
+    "convert",
+    "evaluate",
+    "parse_formula",
+    "references",
+]
+
+_OPERATIONS: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {
+    "+": add,
+    "-": subtract,
+    "*": multiply,
+    "/": divide,
+}
+
+
+class Lookup(Protocol):
+    """Where a formula gets its numbers. A FormulaFault raised here is given the column of the name."""
+
+    def fact(self, fact_id: str) -> Quantity:
+        """Return the number of a fact, or raise FormulaFault."""
+
+    def aggregate(self, prop: str, entity: str) -> Sequence[Quantity]:
+        """Return the numbers of a property about an object, one for each holder, or raise FormulaFault."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A check with both its sides worked out."""
+
+    holds: bool | None
+    """None where the bounds do not decide it."""
+    left: Quantity
+    right: Quantity
+    op: Operator
+
+
+def references(expression: Expression) -> tuple[str, ...]:
+    """Return the facts that a formula names, in order, each once."""
+    return tuple(dict.fromkeys(part.fact_id for part in _parts(expression) if isinstance(part, FactName)))
+
+
+def aggregates(expression: Expression) -> tuple[tuple[str, str], ...]:
+    """Return the property and object of each sum and count, in order, each once."""
+    return tuple(dict.fromkeys((part.prop, part.entity) for part in _parts(expression) if isinstance(part, Aggregate)))
+
+
+def _parts(expression: Expression) -> Iterator[Expression]:
+    """Yield an expression and all that it consists of, as it reads."""
+    yield expression
+    match expression:
+        case Bound():
+            yield from _parts(expression.inner)
+        case Chain():
+            for part in (expression.first, *(step.operand for step in expression.steps)):
+                yield from _parts(part)
+        case Relation():
+            yield from _parts(expression.left)
+            yield from _parts(expression.right)
+
+
+def evaluate(expression: Expression, lookup: Lookup) -> Quantity:
+    """Work out a formula with both its bounds; it is approximate if anything in it is.
+
+    Each name stands for an interval of its own, so that `a - a` need not be 0.
+
+    Raises:
+        FormulaFault: If something in it is unknown or does not go together; its column says where.
+    """
+    match expression:
+        case Amount():
+            return expression.quantity
+        case FactName():
+            return _at(expression.column, lambda: lookup.fact(expression.fact_id))
+        case Aggregate():
+            return _at(expression.column, lambda: _aggregate(expression, lookup))
+        case Bound():
+            inner = evaluate(expression.inner, lookup)
+            return _at(expression.column, lambda: _bound(expression, inner))
+        case Chain():
+            return _chain(expression, lookup)
+        case Relation():
+            raise FormulaFault(f"a formula has no '{expression.operator}'", "Expected a value; comparisons go under 'checks'.", expression.column)
+
+
+def _chain(chain: Chain, lookup: Lookup) -> Quantity:
+    total = evaluate(chain.first, lookup)
+    for step in chain.steps:
+        operand = evaluate(step.operand, lookup)
+        try:
+            total = _OPERATIONS[step.operator](total, operand)
+        except FormulaFault as fault:
+            raise FormulaFault(fault.message, fault.expected, step.column) from None
+    return total
+
+
+def _aggregate(aggregate: Aggregate, lookup: Lookup) -> Quantity:
+    quantities = lookup.aggregate(aggregate.prop, aggregate.entity)
+    if aggregate.function == "count":
+        return Quantity.point(len(quantities))
+    if not quantities:
+        raise FormulaFault(f"there is nothing to add: no '{aggregate.prop}' of '{aggregate.entity}'", "Expected one statement at least.")
+    return reduce(add, quantities)
+
+
+def _bound(bound: Bound, inner: Quantity) -> Quantity:
+    """Return a bound as a point. An open one too: `least` of more than 600 million is 600 million."""
+    lower = bound.function == "least"
+    number = inner.interval.low if lower else inner.interval.high
+    if number is None:
+        raise FormulaFault(
+            f"'{bound.function}' of a value without {'a lower' if lower else 'an upper'} bound",
+            "Expected a value that says how much at least or at most.",
+        )
+    return Quantity(Interval.point(number), inner.unit, inner.approximate)
+
+
+def _at(column: int, work: Callable[[], Quantity]) -> Quantity:
+    """Do some work, and give its fault the column of the name that it is about."""
+    try:
+        return work()
+    except FormulaFault as fault:
+        raise FormulaFault(fault.message, fault.expected, column) from None
+
+
+def compare(check: str | Expression, lookup: Lookup) -> Comparison:
+    """Work out a check.
+
+    `=` holds for two equal points and, so that a claim can be checked against itself, for two equal intervals; otherwise
+    intervals that meet do not decide it. An approximate side may lie five per cent further out, but two sides with
+    the same numbers are equal even so. The other comparisons hold or fail only if they do so for every number in both.
+
+    Raises:
+        FormulaFault: If it is not a comparison or cannot be worked out.
+    """
+    relation = parse_formula(check) if isinstance(check, str) else check
+    if not isinstance(relation, Relation):
+        raise FormulaFault("a check needs a comparison", "Expected a check such as 'sum(stake of aliexpress_russia) = 100 %'.", relation.column)
+    left, right = evaluate(relation.left, lookup), evaluate(relation.right, lookup)
+    try:
+        comparable(left, right)
+    except FormulaFault as fault:
+        raise FormulaFault(fault.message, fault.expected, relation.column) from None
+    same = left.interval == right.interval
+    holds = _holds(relation.operator, widened(left), widened(right), same=same)
+    return Comparison(holds, left, right, relation.operator)
+
+
+def _holds(operator: Operator, left: Interval, right: Interval, *, same: bool) -> bool | None:
+    """Decide a comparison by its bounds.
+
+    Args:
+        operator: One of six, of which only `=`, `<` and `<=` are decided here; the others are these turned round.
+        left: All that the left side may be.
+        right: All that the right side may be.
+        same: Whether both sides are the same numbers as written.
+    """
+    match operator:
+        case "=":
+            return True if same else None if left.intersects(right) else False
+        case "!=":
+            equal = _holds("=", left, right, same=same)
+            return None if equal is None else not equal
+        case "<":
+            return True if left.is_below(right) else False if right.is_at_most(left) else None
+        case "<=":
+            return True if left.is_at_most(right) else False if right.is_below(left) else None
+        case ">":
+            return _holds("<", right, left, same=same)
+        case ">=":
+            return _holds("<=", right, left, same=same)
+
+
+def convert(quantity: Quantity, prop: Property) -> Quantity:
+    """Fit a result to the property that it is a value of.
+
+    A plain number fits a property of plain numbers or of times. A share keeps within 0 % and 100 %, where it must lie.
+
+    Raises:
+        FormulaFault: If its unit or type is another.
+    """
+    match prop.type:
+        case "share" if quantity.unit == PERCENT:
+            return _share(quantity)
+        case "money" if quantity.unit in CODES:
+            return quantity
+        case "quantity" if quantity.unit == prop.unit:
+            return quantity
+        case "quantity" if quantity.unit in PLAIN and prop.unit in PLAIN:
+            return Quantity(quantity.interval, prop.unit, quantity.approximate)
+    wanted = {"share": "a share (%)", "money": "an amount of money", "quantity": unit_name(prop.unit)}.get(prop.type)
+    if wanted is None:
+        raise FormulaFault(f"'{prop.name}' cannot have a formula", f"Expected 'value': its type is {prop.type}.")
+    hint = "Multiply by '100 %'." if prop.type == "share" and quantity.unit in PLAIN else ""
+    raise FormulaFault(
+        f"the formula gives {unit_name(quantity.unit)}, but '{prop.name}' is {wanted}",
+        sentences(f"Expected a formula that gives {wanted}.", hint),
+    )
+
+
+def _share(quantity: Quantity) -> Quantity:
+    """Cut off what lies outside 0 % to 100 %; refuse a share that lies there altogether."""
+    span, none, whole = quantity.interval, Fraction(0), Fraction(100)
+    if not span.intersects(Interval(none, whole)):
+        shown = format_quantity(quantity, {}).replace(NBSP, " ")
+        raise FormulaFault(f"the formula gives {shown}, which is not a share", "Expected a percentage from 0 % to 100 %.")
+    low, high = span.low, span.high
+    span = Interval(
+        none if low is not None and low < none else low,
+        whole if high is not None and high > whole else high,
+        span.low_closed or (low is not None and low < none),
+        span.high_closed or (high is not None and high > whole),
+    )
+    return Quantity(span, quantity.unit, quantity.approximate)
