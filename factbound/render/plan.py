@@ -14,8 +14,11 @@ from factbound.read.content import ContentFile
 
 LABEL = re.compile(r"\A\{#-?\s*(?P<title>[^:#]+?)\s*(?::\s*(?P<description>.*?))?\s*-?#\}", re.DOTALL)
 
-SINGLE_PAGES = ("index", "ownership", "timeline", "register", "unknowns", "reports")
-"""Page templates that make one page each, in the order of the navigation; further ones of the project follow by name."""
+PLACES = {"index": 0, "venture": 5, "ownership": 40, "timeline": 45, "kinds": 50, "register": 70, "unknowns": 75, "sources": 80, "reports": 85}
+"""Where pages stand in the navigation; narrative pages stand among them by the `order` in their front matter."""
+
+ELSEWHERE = 60
+"""Where a page template of the project's own stands."""
 
 PER_ENTITY, PER_SOURCE, PER_KIND, ALL_SOURCES, NARRATIVE = "entity", "source", "kind", "sources", "content"
 """Page templates that make many pages, or one with a name of its own."""
@@ -34,6 +37,10 @@ class PlannedPage:
     """Title of the navigation section; empty for the top level."""
     content: str = ""
     """The narrative file that the page is made of, for `include`."""
+    order: int = ELSEWHERE
+    """Its place in the navigation."""
+    in_nav: bool = True
+    """Whether the navigation lists it; if not, an index page does."""
     subject: Mapping[str, Entity | Source | Kind] = field(default_factory=dict)
     """What the template knows as `entity`, `source` or `kind`."""
 
@@ -60,7 +67,7 @@ class Plan:
 def plan_nav(pages: Iterable[PlannedPage]) -> list[tuple[str, Any]]:
     """Return the navigation: titles with their page, or with the pages of their section, in the order of the plan."""
     entries: list[tuple[str, Any]] = []
-    for page in pages:
+    for page in (one for one in pages if one.in_nav):
         title = "Briefing" if page.path == "index.md" else page.title
         if not page.section:
             entries.append((title, page.path))
@@ -92,65 +99,58 @@ class Templates:
 
 def plan_briefing(project: Project, templates: Templates, content: list[ContentFile]) -> Plan:
     """Return the pages and reports of a briefing, in the order of the navigation."""
-    pages = tuple(_plan_pages(project, templates, content))
-    return Plan(pages, tuple(_plan_reports(project, templates)))
-
-
-def _plan_pages(project: Project, templates: Templates, content: list[ContentFile]) -> Iterator[PlannedPage]:
     names = templates.names("pages")
-    many = {PER_ENTITY, PER_SOURCE, PER_KIND, ALL_SOURCES, NARRATIVE, *project.vocabulary.kinds}
-    single = [name for name in SINGLE_PAGES if name in names] + [name for name in names if name not in SINGLE_PAGES and name not in many]
-    yield from (_single_page(name, templates, project) for name in single[:1])
-    yield from (_subject_page(project, names) if project.briefing.subject in project.entities else ())
-    yield from (_narrative_page(file) for file in content if file.is_page)
-    yield from (_single_page(name, templates, project) for name in single[1:3])
+    pages = [*_single_pages(project, templates, names), *_narrative_pages(content), *_source_pages(project, templates, names)]
     for kind in project.vocabulary.kinds.values():
-        yield from _kind_pages(project, kind, names)
-    yield from (_single_page(name, templates, project) for name in single[3:5])
-    yield from _source_pages(project, templates, names)
-    yield from (_single_page(name, templates, project) for name in single[5:])
+        pages += _kind_pages(project, kind, names)
+    return Plan(tuple(sorted(pages, key=lambda page: page.order)), tuple(_plan_reports(project, templates)))
 
 
-def _single_page(name: str, templates: Templates, project: Project) -> PlannedPage:
-    template = f"pages/{name}.md.jinja"
-    title, description = templates.label(template)
-    if name == "index":
-        return PlannedPage("index.md", template, project.briefing.title, project.briefing.description)
-    return PlannedPage(f"{name}.md", template, title, description)
+def _single_pages(project: Project, templates: Templates, names: list[str]) -> Iterator[PlannedPage]:
+    many = {PER_ENTITY, PER_SOURCE, PER_KIND, ALL_SOURCES, NARRATIVE, *project.vocabulary.kinds}
+    for name in (name for name in names if name not in many):
+        template = f"pages/{name}.md.jinja"
+        title, description = templates.label(template)
+        if name == "index":
+            title, description = project.briefing.title, project.briefing.description
+        yield PlannedPage(f"{name}.md", template, title, description, order=PLACES.get(name, ELSEWHERE))
 
 
-def _narrative_page(file: ContentFile) -> PlannedPage:
-    return PlannedPage(f"{file.name}.md", f"pages/{NARRATIVE}.md.jinja", file.title, file.description, content=f"content/{file.path}")
-
-
-def _subject_page(project: Project, names: list[str]) -> Iterator[PlannedPage]:
-    subject = project.entities[project.briefing.subject]
-    yield _entity_page(subject, names, section="")
+def _narrative_pages(content: list[ContentFile]) -> Iterator[PlannedPage]:
+    for file in content:
+        if file.is_page:
+            template = f"pages/{NARRATIVE}.md.jinja"
+            yield PlannedPage(f"{file.name}.md", template, file.title, file.description, content=f"content/{file.path}", order=file.order)
 
 
 def _kind_pages(project: Project, kind: Kind, names: list[str]) -> Iterator[PlannedPage]:
-    entities = [entity for entity in project.entities.values() if entity.kind == kind and entity.id != project.briefing.subject]
-    if not entities:
-        return
-    if PER_KIND in names:
-        yield PlannedPage(f"{kind.folder}/index.md", f"pages/{PER_KIND}.md.jinja", kind.plural, kind.description, kind.plural, subject={"kind": kind})
-    yield from (_entity_page(entity, names, kind.plural) for entity in sorted(entities, key=lambda entity: entity.name.casefold()))
+    """The subject stands at the top level; every other entity in the section of its kind."""
+    entities = sorted((one for one in project.entities.values() if one.kind == kind), key=lambda one: one.name.casefold())
+    others = [entity for entity in entities if entity.id != project.briefing.subject]
+    if len(others) < len(entities):
+        yield _entity_page(project.entities[project.briefing.subject], names, "", PLACES["venture"])
+    if others and PER_KIND in names:
+        template = f"pages/{PER_KIND}.md.jinja"
+        yield PlannedPage(f"{kind.folder}/index.md", template, kind.plural, kind.description, kind.plural, order=PLACES["kinds"], subject={"kind": kind})
+    yield from (_entity_page(entity, names, kind.plural, PLACES["kinds"]) for entity in others)
 
 
-def _entity_page(entity: Entity, names: list[str], section: str) -> PlannedPage:
+def _entity_page(entity: Entity, names: list[str], section: str, order: int) -> PlannedPage:
     template = entity.kind.name if entity.kind.name in names else PER_ENTITY
     path = f"{entity.kind.folder}/{entity.id}.md"
-    return PlannedPage(path, f"pages/{template}.md.jinja", entity.name, entity.note, section, subject={"entity": entity})
+    return PlannedPage(path, f"pages/{template}.md.jinja", entity.name, entity.note, section, order=order, subject={"entity": entity})
 
 
 def _source_pages(project: Project, templates: Templates, names: list[str]) -> Iterator[PlannedPage]:
+    """Sources are many and are met through what they support, so the navigation lists their index only."""
+    order = PLACES["sources"]
     if ALL_SOURCES in names:
         title, description = templates.label(f"pages/{ALL_SOURCES}.md.jinja")
-        yield PlannedPage("sources/index.md", f"pages/{ALL_SOURCES}.md.jinja", title, description, title)
+        yield PlannedPage("sources/index.md", f"pages/{ALL_SOURCES}.md.jinja", title, description, order=order)
     if PER_SOURCE in names:
-        for source in sorted(project.sources.values(), key=lambda source: (source.publisher.casefold(), source.id)):
-            description = f"{source.publisher}: what rests on this source"
-            yield PlannedPage(f"sources/{source.id}.md", f"pages/{PER_SOURCE}.md.jinja", source.title, description, "Sources", subject={"source": source})
+        for source in project.sources.values():
+            template, description = f"pages/{PER_SOURCE}.md.jinja", f"{source.publisher}: what rests on this source"
+            yield PlannedPage(f"sources/{source.id}.md", template, source.title, description, order=order, in_nav=False, subject={"source": source})
 
 
 def _plan_reports(project: Project, templates: Templates) -> Iterator[PlannedReport]:
