@@ -158,7 +158,8 @@ class BriefingView:
             return [Event(record.value.period, title, view, on_subject)]
         if record.when is None:
             return []
-        title = view.text if on_subject and record.entity == subject else f"{view.entity.name}: {view.text}"
+        own = on_subject and record.entity == subject
+        title = f"{view.text[:1].upper()}{view.text[1:]}" if own else f"{view.entity.name}: {view.text}"
         return [Event(record.when, title, view, on_subject)]
 
     def report_files(self, name: str) -> list[tuple[str, str]]:
