@@ -1,0 +1,98 @@
+"""How a report looks: the numbers of look.toml that hold for its paper and size, and the words of its language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from factbound.publish.reports.fault import ReportFault
+from factbound.publish.reports.front import FrontMatter
+
+Look: TypeAlias = dict[str, Any]
+"""Sections `colour`, `font`, `page` (millimetres, turned for landscape) and the sizes of the report's variant beside them."""
+
+MILLIMETRE = 72 / 25.4
+"""In points."""
+
+
+def load_templates(folders: Sequence[Path], name: str) -> dict[str, bytes]:
+    """Return the files of `<folder>/<name>/`, those of an earlier folder hiding the same names of later ones."""
+    files: dict[str, bytes] = {}
+    for folder in reversed(folders):
+        for file in sorted((folder / name).rglob("*")):
+            if file.is_file() and not file.name.startswith("."):
+                files[file.relative_to(folder / name).as_posix()] = file.read_bytes()
+    return files
+
+
+def load_settings(folders: Sequence[Path]) -> Look:
+    """Return look.toml of the first folder that has one.
+
+    Raises:
+        ReportFault: When it is not TOML, or there is none.
+    """
+    for folder in folders:
+        if (folder / "look.toml").is_file():
+            try:
+                return tomllib.loads((folder / "look.toml").read_text("utf-8"))
+            except tomllib.TOMLDecodeError as error:
+                raise ReportFault(f"templates/look.toml is not TOML: {error}") from error
+    raise ReportFault("templates/look.toml is missing")
+
+
+def choose_look(settings: Look, front: FrontMatter, scale: float = 1) -> Look:
+    """Return the look of one report.
+
+    Args:
+        settings: All of look.toml.
+        front: Says whether the report is compact and on which paper.
+        scale: For all sizes of type, where a compact report needs smaller ones.
+    """
+    sizes = dict(settings["compact" if front.compact else "full"])
+    page = dict(settings["page"])
+    if front.paper == "landscape":
+        page = {"width": page["height"], "height": page["width"]}
+        sizes |= settings["landscape"]
+    for name in ("text", "title", "subtitle", "lead", "label", "running", "note", "caption", "picture"):
+        sizes[name] *= scale
+    for name in ("head", "table"):
+        sizes[name] = [one * scale for one in sizes[name]]
+    return {"colour": settings["colour"], "font": settings["font"], "page": page, **sizes}
+
+
+def text_width(look: Look) -> float:
+    """Return the width of the text in points."""
+    return float(look["page"]["width"] - 2 * look["margin_x"]) * MILLIMETRE
+
+
+def choose_words(settings: Look, front: FrontMatter) -> dict[str, Any]:
+    """Return the words around the text in the report's language, English where look.toml does not have it."""
+    lang, _, region = front.language.partition("-")
+    known = settings["words"]
+    words: dict[str, str] = {**known["en"], **known.get(lang.lower(), {})}
+    date = _day(words, front)
+    about = (
+        (words["author" if len(front.authors) == 1 else "authors"], ", ".join(front.authors)),
+        (words["publisher"], front.publisher),
+        (words["date"], date),
+        (words["version"], front.version),
+        (words["status"], front.status),
+    )
+    version = f"{words['version']} {front.version}" if front.version else ""
+    return {
+        **words,
+        "lang": lang.lower(),
+        "region": region.upper() if len(region) == 2 else None,
+        "short_title": front.short_title or front.title,
+        "edition": " · ".join(one for one in (front.publisher, version, date) if one),
+        "about": [pair for pair in about if pair[1]],
+    }
+
+
+def _day(words: Mapping[str, str], front: FrontMatter) -> str:
+    if front.day is None:
+        return front.date
+    month = words["months"].split()[front.day.month - 1]
+    return words["day"].format(day=front.day.day, month=month, year=front.day.year)

@@ -1,0 +1,82 @@
+"""PDF: the tree goes to one fixed Typst template as JSON and comes back tagged, archivable and with its facts attached."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from factbound.publish.reports.fault import ReportFault
+from factbound.publish.reports.inlines import Node
+from factbound.publish.reports.layout import lay_out, soften
+from factbound.publish.reports.look import Look, choose_look, choose_words, load_settings, load_templates
+from factbound.publish.reports.tree import Report
+from factbound.publish.reports.typesetter import compile_pdf, font_folders, load_fonts
+
+SCALES = (1.0, 0.95, 0.9, 0.85)
+"""What a compact report tries, one after the other, to stay on its page."""
+
+OVERFULL = "more than one page"
+"""What the template says of a compact report that runs over."""
+
+
+def render_pdf(
+    report: Report, assets: Mapping[str, bytes], facts_json: bytes, timestamp: datetime, templates: Sequence[Path], fonts: Sequence[str] | None = None
+) -> bytes:
+    """Typeset a report.
+
+    Args:
+        report: From parse_report.
+        assets: Path of each picture as the Markdown writes it -> SVG.
+        facts_json: Attached to the document as the data that it rests on.
+        timestamp: The document's time of making, with a time zone.
+        templates: Folders that hold look.toml and typst/, the project's own first.
+        fonts: Folders with fonts; those of the installed font packages unless given.
+
+    Raises:
+        ReportFault: For a missing picture or glyph, a compact report that is too long, and whatever else Typst refuses.
+    """
+    settings = load_settings(templates)
+    typst_files = {f"typst/{name}": data for name, data in load_templates(templates, "typst").items()}
+    font_set = load_fonts(tuple(fonts) if fonts is not None else font_folders())
+    _settle_fonts(settings, font_set.families())
+    for scale in SCALES if report.front.compact else (1.0,):
+        look = choose_look(settings, report.front, scale)
+        data = json.dumps(_payload(report, settings, look, assets), ensure_ascii=False).encode()
+        files = {**typst_files, **assets, "report.json": data, "facts.json": facts_json}
+        try:
+            return compile_pdf(files, "typst/report.typ", timestamp, font_set)
+        except ReportFault as fault:
+            if fault.message != OVERFULL:
+                raise
+    raise ReportFault("the compact report does not fit one page, even in smaller type", 0, "Leave something out, or drop 'compact: true'.")
+
+
+def _payload(report: Report, settings: Look, look: Look, assets: Mapping[str, bytes]) -> dict[str, Any]:
+    return {
+        "front": asdict(report.front),
+        "title": report.title,
+        "blocks": _breakable(lay_out(report.blocks, look, assets)),
+        "notes": report.notes,
+        "look": look,
+        "words": choose_words(settings, report.front),
+    }
+
+
+def _settle_fonts(settings: Look, families: Sequence[str]) -> None:
+    """Leave out the fonts that are not installed; Typst would warn of each."""
+    fonts = settings["font"]
+    for name in ("serif", "sans", "mono"):
+        fonts[name] = [family for family in (*fonts[name], fonts["cjk"]) if family in families]
+
+
+def _breakable(blocks: list[Node]) -> list[Node]:
+    """Let the long words of tables break."""
+    return [block | {"head": _soft(block["head"]), "rows": [_soft(row) for row in block["rows"]]} if block["kind"] == "table" else block for block in blocks]
+
+
+def _soft(row: list[list[Node]]) -> list[list[Node]]:
+    return [soften(cell) for cell in row]

@@ -1,0 +1,95 @@
+"""Typst, given its files in memory: nothing is read from disk but fonts, and text arrives as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import typst
+
+from factbound.publish.reports.fault import ReportFault
+
+FONT_PACKAGES = ("fontpkg_pt_serif", "fontpkg_pt_sans", "noto_cjk_sans_jp_regular")
+"""The last is the extra 'cjk'."""
+
+MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
+EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+PANIC = re.compile(r'panicked with: "?(.*?)"?$')
+
+
+def font_folders(packages: tuple[str, ...] = FONT_PACKAGES) -> tuple[str, ...]:
+    """Return the folders of the font packages that are installed."""
+    specs = (find_spec(package) for package in packages)
+    return tuple(str(Path(spec.origin).parent) for spec in specs if spec and spec.origin)
+
+
+@lru_cache(maxsize=4)
+def load_fonts(folders: tuple[str, ...]) -> typst.Fonts:
+    """Return the fonts below the folders and Typst's own; never the machine's, so that a report is the same everywhere."""
+    return typst.Fonts(include_system_fonts=False, font_paths=list(folders))
+
+
+def compile_pdf(files: Mapping[str, bytes], main: str, timestamp: datetime, fonts: typst.Fonts) -> bytes:
+    """Typeset a tagged, archivable PDF (PDF/UA-1 and PDF/A-3a).
+
+    Args:
+        files: Path -> content: Typst files and all that they read.
+        main: The file to begin with.
+        timestamp: What the PDF gives as its time of making.
+        fonts: From load_fonts.
+
+    Raises:
+        ReportFault: When Typst refuses, with its reason.
+    """
+    try:
+        # A compiler of one's own for each document: one alone may not be used from two threads, and it costs half a millisecond.
+        made = _compiler(files, main, fonts).compile(format="pdf", pdf_standards=["ua-1", "a-3a"], timestamp=timestamp)
+    except typst.TypstError as error:
+        raise _fault(error) from error
+    return _bytes(made)
+
+
+def compile_png(files: Mapping[str, bytes], main: str, ppi: float, fonts: typst.Fonts) -> bytes:
+    """Typeset one page as a picture.
+
+    Raises:
+        ReportFault: When Typst refuses, with its reason.
+    """
+    try:
+        made = _compiler(files, main, fonts).compile(format="png", ppi=ppi)
+    except typst.TypstError as error:
+        raise _fault(error) from error
+    return _bytes(made)
+
+
+def _compiler(files: Mapping[str, bytes], main: str, fonts: typst.Fonts) -> typst.Compiler:
+    # The file to begin with goes by the name that Typst looks for.
+    content = {"main.typ": f'#include "/{main}"'.encode(), **files}
+    return typst.Compiler(input=content, font_paths=fonts, ignore_system_fonts=True)  # type: ignore[type-var]
+
+
+def _bytes(made: bytes | list[bytes] | None) -> bytes:
+    if not isinstance(made, bytes):
+        raise TypeError("Typst gave no document")
+    return made
+
+
+def _fault(error: typst.TypstError) -> ReportFault:
+    """Say what Typst found in words that help the author of a report."""
+    missing = "".join(dict.fromkeys(MISSING.findall(f"{error.message}\n{error.diagnostic}")))
+    if missing:
+        return ReportFault(f"the fonts have no glyph for: {' '.join(missing)}", 0, _font_hint(missing))
+    if match := PANIC.search(error.message):
+        return ReportFault(match[1].replace('\\"', '"'))
+    where = re.search(r"┌─ (\S+)", error.diagnostic or "")
+    return ReportFault(f"Typst cannot typeset it: {error.message}" + (f" ({where[1]})" if where else ""), 0, " ".join(error.hints))
+
+
+def _font_hint(missing: str) -> str:
+    if EAST_ASIAN.search(missing):
+        return "Chinese, Japanese and Korean need one more font: pip install 'factbound[cjk]'."
+    return "Write them in another way, or name a font that has them in templates/look.toml."
