@@ -246,8 +246,7 @@ class _Parser:
         if not code and self._token.text in CODES and self._token.text not in self._units:
             code = self._take()
         if code and code.text not in CODES:
-            expected = sentences("Expected a code such as 'USD'.", guess(code.text, CODES))
-            raise FormulaFault(f"{code.shown} is not an ISO 4217 currency code", expected, code.column)
+            raise FormulaFault(f"{code.shown} is not an ISO 4217 currency code", "Expected a code such as 'USD'.", code.column)
         return Amount(Quantity.point(number, code.text if code else self._unit()), start.column)
 
     def _unit(self) -> str:

@@ -5,32 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fractions import Fraction
 
-from factbound.facts.currencies import CODES, INSTEAD
+from factbound.facts.currencies import CODES
 from factbound.facts.dates import parse_period
 from factbound.facts.faults import ValueFault, quoted, sentences
 from factbound.facts.intervals import Interval
 from factbound.facts.numerals import DIGITS, NBSP, NUMERAL, SCALE_WORDS, decimal_text, is_long, parse_numeral
 from factbound.facts.quantities import PERCENT, Missing, Moment, Quantity, Reference, Text, Value
+from factbound.facts.rewrites import (
+    mend_digits,
+    mend_unit,
+    spell_out_range,
+    swap_ends,
+    use_currency_code,
+    use_known_hedges,
+    use_percent_sign,
+)
 from factbound.facts.vocabulary import Property, Unit
 from factbound.facts.wording import format_quantity
-from factbound.problems import guess
 
 _ABOVE = r"(?P<above>more than|over|at least) (?P<low>.+?)"
 _BELOW = r"(?P<below>less than|under|at most|up to) (?P<high>.+)"
 _RANGES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (r"between (?P<low>.+) and (?P<high>.+)", f"{_ABOVE} and {_BELOW}", _ABOVE, _BELOW))
+LONGEST_GUESS = 200
+"""Longer text is not looked at for what it may mean."""
 _OPEN = ("more than", "over", "less than", "under")
-
-_HEDGES = {
-    r"roughly|approximately|around|circa|ca\.|c\.|some|nearly|almost|~|≈": "about",
-    r"above|exceeding|greater than|>": "more than",
-    r"below|fewer than|<": "less than",
-    r"no less than|no fewer than|not less than|minimum|>=|≥": "at least",
-    r"no more than|not more than|maximum|<=|≤": "at most",
-}
-"""Hedges that are not read, and what to write instead; for guesses only."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,12 @@ class Measure:
     rewrites: tuple[Callable[[str], str], ...]
     """Steps from what people write to what is read; for guesses only."""
     units: Mapping[str, Unit]
+
+    def is_possible(self, interval: Interval) -> bool:
+        """Return whether the numbers can be of this measure: a share lies between nothing and all."""
+        bounds = [bound for bound in (interval.low, interval.high) if bound is not None]
+        whole = Interval(Fraction(0), Fraction(100))
+        return self.amount is not _share or (interval.intersects(whole) and all(map(whole.contains, bounds)))
 
 
 def parse_value(text: str, prop: Property, units: Mapping[str, Unit]) -> Value:
@@ -101,12 +107,12 @@ def measure_of(prop: Property, units: Mapping[str, Unit]) -> Measure:
     """Return how the quantities of a property are written."""
     if prop.type == "share":
         expected = "Expected a percentage such as '24 %', 'more than 50 %' or 'between 25 % and 40 %'."
-        return Measure("a share", expected, _share, (_mended_digits, _plain_hedges, _plain_range, _percent, _ordered), units)
+        return Measure("a share", expected, _share, (mend_digits, use_known_hedges, spell_out_range, use_percent_sign, swap_ends), units)
     if prop.type == "money":
         expected = (
             "Expected an amount with its currency code such as 'USD 2 billion', 'about CNY 1.2 billion' or 'between USD 2 billion and USD 3 billion'."
         )
-        return Measure("an amount of money", expected, _money, (_mended_digits, _plain_hedges, _currency_code, _plain_range, _ordered), units)
+        return Measure("an amount of money", expected, _money, (mend_digits, use_known_hedges, use_currency_code, spell_out_range, swap_ends), units)
     unit = units.get(prop.unit, Unit(prop.unit, prop.unit, prop.unit))
     noun = "a percentage" if unit.name == PERCENT else f"a number of {unit.many}" if unit.many else "a number"
     one, many, few = (f"{number} {unit.many}".strip() for number in ("12", "more than 600 million", "between 3 and 5"))
@@ -114,7 +120,7 @@ def measure_of(prop: Property, units: Mapping[str, Unit]) -> Measure:
         noun,
         f"Expected {noun} such as '{one}', '{many}' or '{few}'.",
         lambda words: _count(words, unit),
-        (_mended_digits, _plain_hedges, _plain_range, lambda words: _unit_word(words, unit), _ordered),
+        (mend_digits, use_known_hedges, spell_out_range, lambda words: mend_unit(words, unit), swap_ends),
         units,
     )
 
@@ -125,10 +131,7 @@ def _parse_quantity(words: str, measure: Measure, text: str) -> Quantity:
     quantity = read_quantity(words, measure)
     if quantity is None:
         raise ValueFault(message, sentences(measure.expected, _why_not(words, measure)))
-    bounds = (quantity.interval.low, quantity.interval.high)
-    whole = Interval(Fraction(0), Fraction(100))
-    impossible = not quantity.interval.intersects(whole)
-    if measure.noun == "a share" and (impossible or any(bound is not None and not whole.contains(bound) for bound in bounds)):
+    if not measure.is_possible(quantity.interval):
         raise ValueFault(message, "Expected a percentage from 0 % to 100 %.")
     return quantity
 
@@ -213,22 +216,22 @@ def _count(words: str, unit: Unit) -> Amount | None:
     return Amount(read[0], unit.name, read[1])
 
 
-# Guesses: from what people write, step by step, to something that is read.
-
-
 def _why_not(words: str, measure: Measure) -> str:
     """Return a guess at what was meant, or what is wrong with a currency code, or nothing."""
+    if len(words) > LONGEST_GUESS:
+        return ""
     part = parse_numeral(words)
     if measure.amount is _share and part is not None and 0 < part < 1:
         return f"Did you mean '{decimal_text(part * 100)} %' or '{words} %'?"
     if re.search(rf"[0-9](?:[, .]?[0-9]){{{DIGITS},}}", words):
         return f"A number may have {DIGITS} digits."
     for near in _rewritten(words, measure):
-        if quantity := read_quantity(near, measure):
+        quantity = read_quantity(near, measure)
+        if quantity and measure.is_possible(quantity.interval):
             return f"Did you mean '{format_quantity(quantity, measure.units).replace(NBSP, ' ')}'?"
     for code in re.findall(r"\b[A-Z]{3}\b", words):
         if measure.amount is _money and code not in CODES:
-            return sentences(f"'{code}' is not an ISO 4217 currency code.", guess(code, CODES))
+            return f"'{code}' is not an ISO 4217 currency code."
     return ""
 
 
@@ -239,56 +242,3 @@ def _rewritten(words: str, measure: Measure) -> Iterator[str]:
         if near != words:
             yield near
         words = near
-
-
-def _plain_hedges(words: str) -> str:
-    for pattern, hedge in _HEDGES.items():
-        words = re.sub(rf"^(?:{pattern})(?![a-z=]) ?", f"{hedge} ", words, flags=re.IGNORECASE)
-    return words
-
-
-def _plain_range(words: str) -> str:
-    """Turn 25-40 % and 25 to 40 % into a range whose two ends say the same scale and unit."""
-    found = re.fullmatch(rf"(?:(?:from|between) )?(?P<pre>[A-Z]{{3}} )?({NUMERAL})(?P<low>[^0-9]*?) ?(?:[-–—]|to|and) ?(.+)", words)
-    if not found:
-        return words
-    low, high = found[2], found[found.re.groups]
-    after = re.sub(rf"^(?:[A-Z]{{3}} )?{NUMERAL}", "", high)
-    before = found["pre"] or ""
-    return f"between {before}{low}{found['low'] or after} and {high if high.startswith(before) else before + high}"
-
-
-def _percent(words: str) -> str:
-    words = re.sub(r" ?(?:per ?cent|pct)\b", " %", words, flags=re.IGNORECASE)
-    return words if "%" in words else re.sub(r"([0-9])(?= and |$)", r"\1 %", words)
-
-
-def _currency_code(words: str) -> str:
-    """Put the code where a sign or a word stood, and in capitals."""
-    for sign, code in INSTEAD.items():
-        if sign[0].isalpha() and re.search(rf"\b{sign}\b", words, re.IGNORECASE):
-            return re.sub(rf" ?\b{sign}\b ?(.*)", rf" {code} \1", words, flags=re.IGNORECASE).strip()
-        if not sign[-1].isalnum() and sign in words:
-            return re.sub(rf"{re.escape(sign)} ?", f"{code} ", words)
-    return re.sub(r"\b[A-Za-z]{3}\b", lambda found: found[0].upper() if found[0].upper() in CODES else found[0], words)
-
-
-def _unit_word(words: str, unit: Unit) -> str:
-    """Mend a misspelt unit."""
-    size = len(unit.many.split())
-    said = words.split()
-    near = get_close_matches(" ".join(said[-size:]), [unit.one, unit.many], n=1) if unit.many else []
-    return " ".join([*said[:-size], near[0]]) if near else words
-
-
-def _mended_digits(words: str) -> str:
-    """Turn a decimal comma into a point, points between thousands into commas, .5 into 0.5 and 007 into 7."""
-    words = re.sub(r"(?<![0-9.,])0+(?=[1-9])", "", words)
-    words = re.sub(r"(?<![0-9.,])([0-9]{1,3}(?:\.[0-9]{3}){2,})(?![0-9.])", lambda found: found[1].replace(".", ","), words)
-    words = re.sub(r"(?<![0-9.,])([0-9]+),([0-9]{1,2}|[0-9]{4,})(?![0-9.,])", r"\1.\2", words)
-    return re.sub(r"(?<![0-9])\.([0-9])", r"0.\1", words)
-
-
-def _ordered(words: str) -> str:
-    """Put the lower end of a range first."""
-    return re.sub(r"^between (.+) and (.+)$", r"between \2 and \1", words, flags=re.IGNORECASE)
