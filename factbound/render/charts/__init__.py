@@ -9,11 +9,13 @@ from typing import Any
 
 import jinja2
 
-from factbound.render.charts.bound import Bound, BoundLayout, BoundRow, Reference, lay_out_bound
+from factbound.render.charts.bound import BoundLayout, lay_out_bound
 from factbound.render.charts.events import Event, Timeline
+from factbound.render.charts.marks import TimelineLayout
 from factbound.render.charts.ownership import Holder, Ownership, OwnershipLayout, Together, lay_out_ownership
 from factbound.render.charts.palette import paint
-from factbound.render.charts.timeline import TimelineLayout, lay_out_timeline, split_timeline
+from factbound.render.charts.quantities import Bound, BoundRow, Reference
+from factbound.render.charts.timeline import lay_out_timeline, split_timeline
 
 __all__ = [
     "NARROW_WIDTH",

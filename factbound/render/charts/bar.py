@@ -8,7 +8,7 @@ from factbound.render.charts.frame import BODY, SMALL, Heading
 from factbound.render.charts.holders import Cut, Ownership, Span, first_cuts, group_spans, percent, rest_label, together_spans
 from factbound.render.charts.scales import px, spread
 from factbound.render.charts.slices import Drawing, lead, slice_of
-from factbound.render.charts.text import Anchor, Line, Run, height_of, longest_word, set_lines, width_of
+from factbound.render.charts.text import Anchor, Line, Run, height_of, longest_word, mark_runs, set_lines, width_of
 
 BAR = 74.0
 """Thickness of the bar."""
@@ -28,9 +28,7 @@ def draw_bar(chart: Ownership, cuts: Sequence[Cut], heading: Heading, width: flo
     drawing = _draw_labels(named, labels, heading.bottom + 18, width)
     top = drawing.bottom
     drawing.slices = tuple(slice_of(cut, px(cut.start * width), top, px(cut.length * width), BAR) for cut in cuts if cut.length)
-    drawing.figures = tuple(
-        _figure(cut, size, cut.middle * width, top + BAR / 2) for cut, size in zip(named, sizes, strict=True) if size
-    )
+    drawing.figures = tuple(_figure(cut, size, cut.middle * width, top + BAR / 2) for cut, size in zip(named, sizes, strict=True) if size)
     drawing.bottom = top + BAR
     _draw_scale(drawing, cuts, width)
     for level, blocks in zip(spans, captions, strict=True):
@@ -62,9 +60,8 @@ def label_of(cut: Cut, cuts: Sequence[Cut], with_share: bool, width: float) -> t
         return set_lines(runs, 0, 0, max(width, longest_word(runs, BODY)), BODY)
     holder = cut.holder
     name = [Run(holder.name, bold=True, href=holder.href, fact=holder.fact)]
-    below = [Run(holder.text, bold=True, fact=holder.fact)] if with_share else []
-    for mark in holder.marks:
-        below.append(Run((" ·\u00a0" if below else "") + mark, role="muted"))
+    marks = mark_runs(holder.marks) if with_share else [Run(", ".join(holder.marks), role="muted")]
+    below = [*([Run(holder.text, bold=True, fact=holder.fact)] if with_share else []), *marks]
     width = max(width, min(longest_word(name, BODY), 180))
     first = set_lines(name, 0, 0, width, BODY)
     return first + set_lines(below, 0, height_of(first), width, BODY if with_share else SMALL)
@@ -95,7 +92,7 @@ def _draw_labels(cuts: Sequence[Cut], labels: Sequence[tuple[Line, ...]], top: f
     sizes = [width_of(label) for label in labels]
     places = spread([cut.start * width for cut in cuts], sizes, GAP, 0, width)
     floor = top + max((height_of(label) for label in labels), default=0.0)
-    off = [place < cut.start * width - 3 or place + min(size, 30) > cut.end * width + 3 for cut, place, size in zip(cuts, places, sizes, strict=True)]
+    off = [_is_off(cut, place, size, width) for cut, place, size in zip(cuts, places, sizes, strict=True)]
     bar = px(floor + (20 if any(off) else 6))
     drawing = Drawing(bottom=bar)
     for cut, label, place, size, is_off in zip(cuts, labels, places, sizes, off, strict=True):
@@ -105,11 +102,18 @@ def _draw_labels(cuts: Sequence[Cut], labels: Sequence[tuple[Line, ...]], top: f
     return drawing
 
 
+def _is_off(cut: Cut, place: float, size: float, width: float) -> bool:
+    """Whether a label needs a leader: it does not begin over its slice, nor stand over the middle of one wide enough to be seen below it."""
+    if cut.start * width - 3 <= place and place + min(size, 30) <= cut.end * width + 3:
+        return False
+    return cut.length * width < 40 or not place <= cut.middle * width <= place + size
+
+
 def _draw_scale(drawing: Drawing, cuts: Sequence[Cut], width: float) -> None:
     """Mark none, half and all of the whole under the bar."""
     whole = width / max(1.0, sum(float(cut.holder.low) for cut in cuts if cut.holder and cut.known))
     y = px(drawing.bottom)
-    places: tuple[tuple[float, Anchor], ...] = ((0.0, "start"), (0.5, "middle"), (1.0, "end" if whole == width else "middle"))
+    places: tuple[tuple[float, Anchor], ...] = ((0.0, "start"), (0.5, "middle"), (1.0, "end" if whole > width - 20 else "middle"))
     for part, anchor in places:
         x = px(part * whole)
         drawing.ticks += ((x, y, x, y + 6),)

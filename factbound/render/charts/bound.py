@@ -7,59 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from factbound.render.charts.frame import BODY, SMALL, Frame, make_frame, set_heading, set_note
+from factbound.render.charts.quantities import Bound, BoundRow, Reference, explain_bounds
 from factbound.render.charts.scales import Scale, magnitude, plain_number, px, round_ticks
-from factbound.render.charts.text import Line, Run, clean, height_of, set_lines
+from factbound.render.charts.text import Line, Run, clean, height_of, mark_runs, set_lines
 
 BAR = 22.0
 FADE = 58.0
 """Length of the arrow for "or more": always the same, since it stands for no number."""
 _ROW_GAP = 20.0
 _MARGIN = 10.0
-
-
-@dataclass(frozen=True)
-class BoundRow:
-    """A number and how far it is known. Not below zero."""
-
-    label: str
-    text: str
-    """The number in words, as the fact prints: "more than 600 million"."""
-    low: Fraction | None
-    """The lower bound; None where there is none."""
-    high: Fraction | None
-    """The upper bound, equal to `low` for an exact number; None where there is none."""
-    approximate: bool = False
-    """Whether it says "about"."""
-    marks: tuple[str, ...] = ()
-    href: str = ""
-    fact: str = ""
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A number to compare the rows with, as a line across them."""
-
-    label: str
-    text: str
-    value: Fraction
-    href: str = ""
-    fact: str = ""
-
-
-@dataclass(frozen=True)
-class Bound:
-    """Numbers of one unit, compared."""
-
-    name: str
-    """Tells this chart from others on a page."""
-    title: str
-    finding: str
-    unit: str
-    """What is counted, in the plural: "people"."""
-    rows: tuple[BoundRow, ...]
-    references: tuple[Reference, ...] = ()
-    note: str = ""
-    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,21 +100,18 @@ def lay_out_bound(chart: Bound, width: float) -> BoundLayout:
         labels += label
         bars.append(_bar(row, scale, px(place + 6 + height_of(label) + 4), width))
         place = bars[-1].y + BAR + _ROW_GAP
-    bottom = px(place - _ROW_GAP + 8)
+    bottom = px(place - (_ROW_GAP if bars else 0) + 8)
     ticks, numbers, below = _axis(chart.unit, top, scale, bottom, width)
-    foot = set_note(f"{_explain(chart.rows)} {chart.note}", below + 10, width)
+    foot = set_note(f"{explain_bounds(chart.rows)} {chart.note}", below + 10, width)
     drawn = (*words, *labels, *numbers)
-    frame = make_frame(
-        chart.name, chart.title, chart.description or chart.finding, width, below + 14 + height_of(foot), heading, foot, drawn
-    )
+    frame = make_frame(chart.name, chart.title, chart.description or chart.finding, width, below + 14 + height_of(foot), heading, foot, drawn)
     lines = _place_lines(chart.references, words, scale, labels, start, bottom)
     return BoundLayout(frame, tuple(bars), drawn, ticks, bottom, lines, width)
 
 
 def _label(row: BoundRow, top: float, width: float) -> tuple[Line, ...]:
     runs = [Run(f"{clean(row.label)}: "), Run(clean(row.text), bold=True, href=row.href, fact=row.fact)]
-    runs += [Run(f" ·\u00a0{clean(mark)}", role="muted") for mark in row.marks]
-    return set_lines(runs, 0, top, width, BODY)
+    return set_lines([*runs, *mark_runs(row.marks)], 0, top, width, BODY)
 
 
 def _bar(row: BoundRow, scale: Scale, y: float, width: float) -> BoundBar:
@@ -239,17 +192,3 @@ def _axis(unit: str, top: Fraction, scale: Scale, y: float, width: float) -> tup
     )
     name = set_lines([Run(f"{word} {clean(unit)}".strip(), role="muted")], 0, y + 20, width, SMALL)
     return tuple(scale.at(tick) for tick in ticks), numbers + name, y + 20 + height_of(name)
-
-
-def _explain(rows: Sequence[BoundRow]) -> str:
-    """Say how to read what is not an exact number, where there is any."""
-    parts = []
-    if any(row.high is None and row.low is not None for row in rows):
-        parts.append("Arrow: at least this much; how much more is not known, and the arrow's length means nothing.")
-    if any(row.high is not None and row.high != row.low for row in rows):
-        parts.append("Hatched: somewhere in this range.")
-    if any(row.high is None and row.low is None for row in rows):
-        parts.append("Hatched throughout: no number is known.")
-    if any(row.approximate for row in rows):
-        parts.append("Dashed end: about this much.")
-    return " ".join(parts)

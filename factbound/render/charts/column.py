@@ -8,7 +8,7 @@ from factbound.render.charts.frame import BODY, SMALL, Heading
 from factbound.render.charts.holders import Cut, Ownership, Span, first_cuts, rest_label, together_spans
 from factbound.render.charts.scales import px, spread
 from factbound.render.charts.slices import Drawing, slice_of
-from factbound.render.charts.text import Line, Run, height_of, set_lines
+from factbound.render.charts.text import Line, Run, height_of, mark_runs, set_lines
 
 COLUMN = 62.0
 _LABELS = COLUMN + 26
@@ -21,15 +21,13 @@ def draw_column(chart: Ownership, cuts: Sequence[Cut], heading: Heading, width: 
     named = first_cuts(cuts)
     spans = together_spans(chart, cuts)
     beside = min(130.0, width / 3) if spans else 0.0
-    labels = [_label(cut, cuts, width - _LABELS - beside - (14 if beside else 0)) for cut in named]
+    labels = [_label(cut, cuts, width - _LABELS - beside - (10 + 4 * len(spans) if beside else 0)) for cut in named]
     captions = [_caption(span, beside) for span in spans]
     heights = [height_of(label) for label in labels]
     needed = max(sum(heights) + _GAP * len(heights), sum(height_of(one) + _GAP for one in captions))
     top, tall = px(heading.bottom + 16), max(_LEAST, needed)
     drawing = Drawing(bottom=top + tall)
-    drawing.slices = tuple(
-        slice_of(cut, 0.0, px(top + cut.start * tall), COLUMN, px(cut.length * tall), down=True) for cut in cuts if cut.length
-    )
+    drawing.slices = tuple(slice_of(cut, 0.0, px(top + cut.start * tall), COLUMN, px(cut.length * tall), down=True) for cut in cuts if cut.length)
     wanted = [top + cut.middle * tall - height / 2 for cut, height in zip(named, heights, strict=True)]
     places = spread(wanted, heights, _GAP, top, top + tall)
     for cut, label, place in zip(named, labels, places, strict=True):
@@ -46,7 +44,7 @@ def _label(cut: Cut, cuts: Sequence[Cut], width: float) -> tuple[Line, ...]:
     if cut.holder is None:
         return set_lines(rest_label(cut, cuts), 0, 0, width, BODY)
     holder = cut.holder
-    share = [Run(holder.text, bold=True, href=holder.href, fact=holder.fact), *(Run(f" ·\u00a0{mark}", role="muted") for mark in holder.marks)]
+    share = [Run(holder.text, bold=True, href=holder.href, fact=holder.fact), *mark_runs(holder.marks)]
     lines: tuple[Line, ...] = ()
     for runs, size in (
         ([Run(holder.name, bold=True, href=holder.href, fact=holder.fact)], BODY),
@@ -62,9 +60,7 @@ def _caption(span: Span, width: float) -> tuple[Line, ...]:
     return label + set_lines([Run(span.text, bold=True, href=span.href, fact=span.fact)], 0, height_of(label), width, 19.0)
 
 
-def _draw_brackets(
-    drawing: Drawing, spans: Sequence[Span], captions: Sequence[tuple[Line, ...]], top: float, tall: float, x: float
-) -> None:
+def _draw_brackets(drawing: Drawing, spans: Sequence[Span], captions: Sequence[tuple[Line, ...]], top: float, tall: float, x: float) -> None:
     """Draw brackets that are as long as their slices, with captions to the right of them; each on a track of its own."""
     ordered = sorted(zip(spans, captions, strict=True), key=lambda one: (one[0].start + one[0].end, one[0].start))
     heights = [height_of(caption) for _, caption in ordered]

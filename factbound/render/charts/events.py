@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from factbound.render.charts.text import Run, clean
+from factbound.render.charts.text import Run, clean, mark_runs
 
 State = Literal["done", "expected", "cancelled"]
 
@@ -53,7 +53,7 @@ class Event:
         """Its text with its marks in words."""
         struck = self.state == "cancelled"
         runs = [Run(clean(self.text), struck=struck, role="muted" if struck else "ink", href=self.href, fact=self.fact)]
-        return runs + [Run(f" ·\u00a0{word}", role="muted") for word in (self.status, self.certainty) if word not in _QUIET]
+        return [*runs, *mark_runs([word for word in (self.status, self.certainty) if word not in _QUIET])]
 
 
 @dataclass(frozen=True)
@@ -117,5 +117,7 @@ def gap_in_words(days: int) -> str:
 
 
 def reaches_to(rows: Sequence[Row], number: int) -> int:
-    """Return the number of the last row whose date begins within this row's date."""
+    """Return the number of the last row whose date begins within this row's date; of a single day none does."""
+    if rows[number].first == rows[number].last:
+        return number
     return max((other for other in range(number, len(rows)) if rows[other].first <= rows[number].last), default=number)

@@ -15,7 +15,7 @@ PALETTE: Mapping[str, str] = {
     "lane-1": "#2b6190",  # the timeline's first lane
     "lane-2": "#7a5a17",  # its second
     "group-1": "#c9653a",  # kinds of party, in order of appearance
-    "group-2": "#3f7cac",
+    "group-2": "#4a88ba",
     "group-3": "#1c4a73",
     "group-4": "#4b8b6f",
     "group-5": "#7d5a96",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from factbound.render.charts.frame import Frame
 from factbound.render.charts.holders import Cut
 from factbound.render.charts.scales import px
-from factbound.render.charts.text import Line
+from factbound.render.charts.text import Line, clean
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def slice_of(cut: Cut, x: float, y: float, width: float, height: float, down: bo
         arrow = f"{x},{px(y + height)} {px(x + width / 2)},{px(y + height + 12)} {px(x + width)},{px(y + height)}"
     elif cut.bounded:
         arrow = f"{px(x + width)},{y} {px(x + width + 12)},{px(y + height / 2)} {px(x + width)},{px(y + height)}"
-    return Slice(x, y, width, height, cut.group, cut.known, cut.marked, cut.holder.fact if cut.holder else "", arrow)
+    return Slice(x, y, width, height, cut.group, cut.known, cut.marked, clean(cut.holder.fact) if cut.holder else "", arrow)
 
 
 def lead(x: float, y: float, to_x: float, to_y: float) -> str:

@@ -63,7 +63,7 @@ def draw_strip(events: Sequence[Event], top: float, width: float) -> Strip:
         for begin, end in [(event.first.toordinal(), event.last.toordinal())]
     )
     axis = px(top + 2 * LANE + 6)
-    years = tuple(at(date(year, 1, 1).toordinal()) for year in range(first, last + 1)) + (px(width - 1),)
+    years = (*(at(date(year, 1, 1).toordinal()) for year in range(first, last + 1)), px(width - 1))
     step = next(step for step in (1, 2, 5, 10, 25, 50, 100, 1000, 10000) if (width - 2) / (last - first + 1) * step > advance("2000", SMALL) + 8)
     lines = tuple(
         Line(px(years[year - first] + 3), px(axis + 15), SMALL, (Run(str(year), role="muted"),))

@@ -15,9 +15,7 @@ Anchor = Literal["start", "middle", "end"]
 LEADING = 1.3
 """Distance of baselines, in sizes."""
 _ASCENT, _DESCENT = 0.8, 0.24
-_WIDTHS = {
-    bold: {letter: width for width, letters in table.items() for letter in letters} for bold, table in ((False, REGULAR), (True, BOLD))
-}
+_WIDTHS = {bold: {letter: width for width, letters in table.items() for letter in letters} for bold, table in ((False, REGULAR), (True, BOLD))}
 _SPACES = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 _NOT_XML = re.compile("[^\t\n\r\x20-\x7e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010fffd]")
 
@@ -126,10 +124,9 @@ def wrap(runs: Sequence[Run], width: float, size: float) -> tuple[tuple[Run, ...
         if line and word.width(size) > room:
             lines.append(_joined(line))
             line, room = [], width
-        if not line:
-            word = replace(word, text=word.text.lstrip(" "))
-        line.append(word)
-        room -= word.width(size)
+        piece = word if line else replace(word, text=word.text.lstrip(" "))
+        line.append(piece)
+        room -= piece.width(size)
     if line:
         lines.append(_joined(line))
     return tuple(lines)
@@ -139,9 +136,7 @@ def set_lines(runs: Sequence[Run], x: float, top: float, width: float, size: flo
     """Wrap runs into lines below each other, the first one's top at `top`."""
     step = size * LEADING
     first = top + _ASCENT * size + (LEADING - _ASCENT - _DESCENT) / 2 * size
-    return tuple(
-        Line(round(x, 1), round(first + number * step, 1), size, line, anchor) for number, line in enumerate(wrap(runs, width, size))
-    )
+    return tuple(Line(round(x, 1), round(first + number * step, 1), size, line, anchor) for number, line in enumerate(wrap(runs, width, size)))
 
 
 def height_of(lines: Sequence[Line]) -> float:
@@ -152,6 +147,12 @@ def height_of(lines: Sequence[Line]) -> float:
 def width_of(lines: Iterable[Line]) -> float:
     """Return the width of the longest line."""
     return max((line.width for line in lines), default=0.0)
+
+
+def mark_runs(marks: Sequence[str]) -> list[Run]:
+    """Return marks such as "planned" in brackets, to follow a text."""
+    words = ", ".join(clean(mark) for mark in marks)
+    return [Run(f" ({words})", role="muted")] if words else []
 
 
 def longest_word(runs: Sequence[Run], size: float) -> float:

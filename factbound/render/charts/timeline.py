@@ -5,89 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from factbound.render.charts.events import Event, Row, State, Timeline, group_rows, reaches_to
-from factbound.render.charts.frame import BODY, NARROW, SMALL, Frame, make_frame, set_heading, set_note
+from factbound.render.charts.events import Event, Row, Timeline, group_rows, reaches_to
+from factbound.render.charts.frame import BODY, NARROW, SMALL, make_frame, set_heading, set_note
+from factbound.render.charts.marks import DOT, Mark, Stretch, TimelineLayout
 from factbound.render.charts.scales import px
-from factbound.render.charts.strip import Strip, draw_strip
+from factbound.render.charts.strip import draw_strip
 from factbound.render.charts.text import Line, Run, clean, height_of, set_lines
 
-DOT = 5.0
-"""Half the width of a mark."""
 _GAP_HEIGHT = 22.0
 _ROW_GAP = 9.0
 _TRACKS = 2
-
-
-@dataclass(frozen=True)
-class Mark:
-    """An event's mark on its lane: a square in the first lane, a disc in the second."""
-
-    x: float
-    y: float
-    lane: int
-    state: State
-    unsure: bool
-    approximate: bool
-    fact: str
-
-    @property
-    def role(self) -> str:
-        """Its colour."""
-        return f"lane-{self.lane + 1}"
-
-    @property
-    def filled(self) -> bool:
-        """Whether it took place for sure."""
-        return self.state == "done" and not self.unsure
-
-    @property
-    def outline(self) -> str:
-        """Its path."""
-        left, top, size = px(self.x - DOT), px(self.y - DOT), 2 * DOT
-        if self.lane == 0:
-            return f"M{left:g} {top:g}h{size:g}v{size:g}h-{size:g}z"
-        return f"M{left:g} {px(self.y):g}a{DOT:g} {DOT:g} 0 1 0 {size:g} 0a{DOT:g} {DOT:g} 0 1 0 -{size:g} 0z"
-
-    @property
-    def cross(self) -> str:
-        """The path through what was called off."""
-        if self.state != "cancelled":
-            return ""
-        left, top, size = px(self.x - DOT), px(self.y - DOT), 2 * DOT
-        return f"M{left:g} {top:g}l{size:g} {size:g}m-{size:g} 0l{size:g} -{size:g}"
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A straight line from top to bottom in a lane."""
-
-    x: float
-    top: float
-    bottom: float
-    lane: int
-    broken: bool = False
-    """Whether it stands for a gap that is not drawn to length."""
-
-    @property
-    def role(self) -> str:
-        """Its colour."""
-        return f"lane-{self.lane + 1}"
-
-
-@dataclass(frozen=True)
-class TimelineLayout:
-    """All that the timeline template prints."""
-
-    frame: Frame
-    strip: Strip
-    lines: tuple[Line, ...]
-    marks: tuple[Mark, ...]
-    spines: tuple[Stretch, ...]
-    durations: tuple[Stretch, ...]
-    """How far down the list an event's dates reach, where it is not a single day."""
-    rule: tuple[float, float, float] | None
-    """x1, x2 and y of the line at the briefing's date."""
-    legend: tuple[Mark, ...]
 
 
 @dataclass(frozen=True)
@@ -134,10 +61,11 @@ def split_timeline(chart: Timeline, width: float, height: float) -> tuple[Timeli
         if pieces[-1] and lay_out_timeline(longer, width).frame.height > height:
             pieces.append([])
         pieces[-1].append(event)
-    return tuple(
-        lay_out_timeline(replace(chart, name=f"{chart.name}-{number}", title=f"{chart.title} ({number} of {len(pieces)})", events=tuple(piece)), width)
+    parts = (
+        replace(chart, name=f"{chart.name}-{number}", title=f"{chart.title} ({number} of {len(pieces)})", events=tuple(piece))
         for number, piece in enumerate(pieces, 1)
     )
+    return tuple(lay_out_timeline(part, width) for part in parts)
 
 
 def _columns(width: float) -> _Columns:
