@@ -48,9 +48,9 @@ def unknown_entity(reading: Reading) -> Iterator[Problem]:
     project = reading.project
     for statement in project.statements():
         if isinstance(statement.value, Reference):
-            yield from _entity_faults(reading, statement.at, statement.value.entity, statement.property.kinds)
+            yield from _entity_faults(reading, statement.at, statement.value.entity, statement.prop.kinds)
         if statement.of:
-            yield from _entity_faults(reading, statement.place("of", "in"), statement.of, statement.property.of)
+            yield from _entity_faults(reading, statement.place("of", "in"), statement.of, statement.prop.of)
         if "_" in statement.by and IDENTIFIER.fullmatch(statement.by):
             yield from _entity_faults(reading, statement.place("by"), statement.by, ())
 

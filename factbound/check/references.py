@@ -58,7 +58,7 @@ class Names:
 
 def known_names(reading: Reading, words: Iterable[str], attributes: Iterable[str]) -> Names:
     """Gather what templates may refer to."""
-    facts = {entity.id: frozenset(one.property.name for one in entity.statements) for entity in reading.project.entities.values()}
+    facts = {entity.id: frozenset(one.prop.name for one in entity.statements) for entity in reading.project.entities.values()}
     return Names(facts, frozenset(words), frozenset(attributes), reading.unread)
 
 

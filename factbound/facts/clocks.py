@@ -67,7 +67,7 @@ def settle(fact_id: str, of: str, statements: Sequence[Statement], clocks: Clock
     """
     known = tuple(one for one in statements if clocks.is_known(one, sources))
     open_ = [one for one in known if one.rank != "rejected" and clocks.has_begun(one) and not clocks.is_past(one)]
-    if open_ and open_[0].property.many:
+    if open_ and open_[0].prop.many:
         return Fact(fact_id, of, tuple(open_), known)
     preferred = [one for one in open_ if one.rank == "preferred"] or open_
     latest = _latest(preferred)

@@ -110,7 +110,7 @@ class Knowledge:
             return statement
         inputs = _Inputs(self)
         try:
-            value = convert(evaluate(parse_formula(statement.formula), inputs), statement.property)
+            value = convert(evaluate(parse_formula(statement.formula), inputs), statement.prop)
         except FormulaFault as fault:
             self.faults.append(Fault(_shifted(statement.at, fault.column), fault.message, fault.expected))
             return None

@@ -62,7 +62,8 @@ class Statement:
     """One value of one property as its sources give it."""
 
     entity: str
-    property: Property
+    prop: Property
+    """What it says about its entity."""
     number: int
     """From 1 for the oldest of its property's list (the last written), so that a new one on top renumbers none."""
     at: Position
@@ -91,7 +92,7 @@ class Statement:
     @property
     def fact_id(self) -> str:
         """`megafon.stake`: what prose says, and what the statement's alternatives share."""
-        return f"{self.entity}.{self.property.name}"
+        return f"{self.entity}.{self.prop.name}"
 
     @property
     def id(self) -> str:

@@ -64,7 +64,7 @@ def _statement(fields: Fields, entity: str, prop: Property, number: int, vocabul
     object_keys = [key for key in ("of", "in") if key in fields]
     statement = Statement(
         entity=entity,
-        property=prop,
+        prop=prop,
         number=number,
         at=_place(fields),
         value=value,
@@ -119,7 +119,7 @@ def _locators(fields: Fields) -> tuple[Locator, ...]:
 
 def _check_shape(fields: Fields, statement: Statement) -> None:
     """Note keys that do not go together and keys that are missing."""
-    prop, file = statement.property, fields.file
+    prop, file = statement.prop, fields.file
     if "value" in fields and "formula" in fields:
         fields.fault("formula", "a statement has both 'value' and 'formula'", "Keep one of them.")
     if "from" in fields and "formula" in fields:

@@ -25,7 +25,7 @@ class Wording:
         """Return a statement's value as readers see it."""
         if statement.value is None:
             return statement.formula
-        return format_value(statement.value, statement.property, self.knowledge.project.vocabulary.units, self.entity_name)
+        return format_value(statement.value, statement.prop, self.knowledge.project.vocabulary.units, self.entity_name)
 
     def values(self, statements: Sequence[Statement]) -> str:
         """Return several values as one phrase: 'China, Turkey and India'."""
@@ -53,6 +53,12 @@ class Wording:
         name = source.publisher if source else locator.source
         return f"{name}, {locator.passage}" if locator.passage else name
 
+    def short_citation(self, source: Source) -> str:
+        """Return a source in few words of Markdown: its publisher, linked to where it can be read, and its date."""
+        name = escape.markdown(source.publisher)
+        linked = f"[{name}]({escape.link_address(source.address)})" if source.address else name
+        return f"{linked}, {escape.markdown(source.published.text)}" if source.published else linked
+
     def citation(self, source: Source) -> str:
         """Return a source in Markdown: publisher, title with its address, date, and whether only an excerpt was read."""
         title = escape.markdown(source.title)
@@ -69,14 +75,15 @@ class Wording:
         for locator in statement.locators:
             passages.setdefault(locator.source, []).append(locator.passage)
         cited = [self._cited(sources[name], [one for one in places if one]) for name, places in passages.items() if name in sources]
-        extra = [f"as {self.speaker(statement)} said" if statement.by else "", f"on condition that {statement.provided}" if statement.provided else ""]
+        speaks = statement.by in self.knowledge.project.entities
+        extra = [f"as said by {self.speaker(statement)}" if speaks else "", f"on condition that {statement.provided}" if statement.provided else ""]
         said = "; ".join(part for part in extra if part)
         working = f"Computed as {escape.markdown(statement.formula)}. " if statement.formula else ""
         return working + "; ".join(cited) + (f"; {escape.markdown(said)}" if said else "") + "."
 
     def _cited(self, source: Source, passages: Sequence[str]) -> str:
         places = enumerate_words([self.passage(name) for name in passages])
-        return self.citation(source) + (f", {escape.markdown(places)}" if places else "")
+        return self.short_citation(source) + (f", {escape.markdown(places)}" if places else "")
 
     def speaker(self, statement: Statement) -> str:
         """Return who says it."""

@@ -40,7 +40,7 @@ def _row(statement: Statement, fact: Fact, knowledge: Knowledge, wording: Wordin
         "id": statement.fact_id,
         "row": statement.id,
         "entity": statement.entity,
-        "property": statement.property.name,
+        "property": statement.prop.name,
         "of": statement.of or None,
         "text": wording.value(statement),
         "value": value_record(statement.value) if statement.value else None,

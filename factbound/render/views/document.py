@@ -71,4 +71,4 @@ class Views:
 
 def _names(statement: Statement) -> frozenset[str]:
     value = statement.value
-    return frozenset(name for name in (statement.of, statement.by, value.entity if isinstance(value, Reference) else "") if name)
+    return frozenset(name for name in (statement.of, value.entity if isinstance(value, Reference) else "") if name)

@@ -74,7 +74,12 @@ class EntityView(View):
 
     def has(self, name: str) -> bool:
         """Whether anything is said under a property."""
-        return any(one.property.name == name for one in self._entity.statements)
+        return any(one.prop.name == name for one in self._entity.statements)
+
+    @property
+    def known(self) -> list[FactView]:
+        """Its facts that are known at the clocks."""
+        return [fact for fact in self.facts if fact.known]
 
     @property
     def others(self) -> list[StatementView]:
@@ -83,6 +88,6 @@ class EntityView(View):
 
     @property
     def mentions(self) -> list[StatementView]:
-        """Statements of others that name it: as value, object or speaker."""
+        """Statements of others that name it as their value or object."""
         name = self._entity.id
         return [view for view in self._views.statements if view.entity.id != name and name in self._views.named_in(view.id)]

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from factbound.facts.clocks import Fact, marks
 from factbound.facts.model import Statement
-from factbound.facts.values import Missing, Reference
+from factbound.facts.values import Missing, Reference, compatible
 from factbound.facts.vocabulary import Property
 from factbound.render.landing import mark_words
 from factbound.render.views.sources import LocatorView
@@ -36,7 +36,7 @@ class StatementView(View):
         self.when = statement.when.text if statement.when else ""
         self.when_iso = statement.when.start.isoformat() if statement.when else ""
         self.until = statement.until.text if statement.until else ""
-        self.label = statement.property.label
+        self.label = statement.prop.label
         self.missing = isinstance(statement.value, Missing)
         self.path = statement.at.path
 
@@ -45,6 +45,11 @@ class StatementView(View):
         if isinstance(self._statement.value, Reference) and (entity := self._views.entity(self._statement.value.entity)):
             return entity.land()
         return self._views.landing.value(self._statement)
+
+    @property
+    def cited(self) -> Markup:
+        """The value bound to its sources, with its marks."""
+        return self._views.landing.fact(self.fact_id, self.text, [self._statement], self.fact.disputed and self.holds)
 
     @property
     def record(self) -> Statement:
@@ -88,7 +93,7 @@ class StatementView(View):
 
     @property
     def state(self) -> str:
-        """One of Holds, Later, Past, Superseded, Rejected."""
+        """One of Holds, Also said, Superseded, Past, Later, Rejected."""
         clocks = self._views.knowledge.clocks
         if self.holds:
             return "Holds"
@@ -96,7 +101,14 @@ class StatementView(View):
             return "Rejected"
         if not clocks.has_begun(self._statement):
             return "Later"
-        return "Past" if clocks.is_past(self._statement) else "Superseded"
+        if clocks.is_past(self._statement):
+            return "Past"
+        return "Also said" if self._agrees() else "Superseded"
+
+    def _agrees(self) -> bool:
+        """Whether it is of the same moment as what holds and can be true beside it."""
+        held, own = self.fact.holding, self._statement
+        return any(one.when == own.when and one.value and own.value and compatible(one.value, own.value) for one in held)
 
     @property
     def locators(self) -> list[LocatorView]:
@@ -174,6 +186,11 @@ class FactView(View):
     def statement(self) -> StatementView | None:
         """The first statement that holds."""
         return self._views.statement(self.holding[0]) if self.holding else None
+
+    @property
+    def held(self) -> list[StatementView]:
+        """The statements that hold: one, or several that stand side by side or are disputed."""
+        return [self._views.statement(one) for one in self.holding]
 
     @property
     def statements(self) -> list[StatementView]:
