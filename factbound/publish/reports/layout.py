@@ -1,28 +1,19 @@
-"""Widths of columns and pictures, computed once from what they hold, for PDF and Word alike."""
+"""What depends on the paper: tables get columns and type, pictures their width; once for PDF and Word alike."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from factbound.publish.reports.columns import are_numbers, column_widths, soften
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node, plain, walk
 from factbound.publish.reports.look import MILLIMETRE, Look, text_width
 
-PADDING = 9.0
-"""Points that a cell keeps free beside its text, and a little to be safe: widths of letters are estimates."""
-
-NUMBER = re.compile(r"^(?:[A-Z]{3}\s)?[−+-]?\d[\d\s.,]*(?:%|(?:thousand|million|billion|trillion))?$")
-EMPTY = {"", "–", "—", "-"}
-
-LONG_WORD = re.compile(r"[^\s-]{16,}")
-BREAK_AFTER = re.compile(r"(?<=[_./:=&?@])(?=\w)")
-"""Where an address or an identifier may be broken: a word that is as wide as this would burst a narrow column."""
-
-WIDE, NARROW = frozenset("mwMWЖШЩЮжшщюмыфФ@%—…"), frozenset("iljtfrI.,:;!|'()[]/ \u00a0")
+TALL = 1.75
+"""How much more of the page a picture may take that is higher than wide."""
 
 
 def lay_out(blocks: list[Node], look: Look, assets: Mapping[str, bytes]) -> list[Node]:
@@ -31,45 +22,13 @@ def lay_out(blocks: list[Node], look: Look, assets: Mapping[str, bytes]) -> list
     Raises:
         ReportFault: When a figure's file is not there or is not SVG.
     """
-    return [_lay_block(block, look, assets) for block in blocks]
+    tables = {head: _lay_tables(group, look) for head, group in _like_tables(blocks).items()}
+    return [_lay_block(block, look, assets, tables) for block in blocks]
 
 
-def letters_width(text: str) -> float:
-    """Estimate the width of a text in ems of a sans serif face."""
-    return sum(_letter_width(letter) for letter in text)
-
-
-def column_widths(columns: Sequence[Sequence[str]], width: float, size: float) -> tuple[list[float], bool]:
-    """Share a width out among columns: narrow where the cells are short, never below the longest word, wide where text is long.
-
-    Args:
-        columns: The texts of each column's cells, the head first.
-        width: Of the whole table in points.
-        size: Of the type in points.
-
-    Returns:
-        The columns' shares of the width, which add up to one; and whether every word fits its column.
-    """
-    needs = [max(letters_width(word) for cell in cells for word in re.split(r"[ \u200b-]", cell)) * size + PADDING for cells in columns]
-    wants = [max(letters_width(cell) for cell in cells) * size + PADDING for cells in columns]
-    if sum(needs) > width:
-        return [need / sum(needs) for need in needs], False
-    if sum(wants) <= width:
-        # There is room to spare: the columns that hold the most take the most of it.
-        slack = (width - sum(wants)) / sum(want**1.5 for want in wants)
-        return [(want + slack * want**1.5) / width for want in wants], True
-    # Lines wrap: the height that a column costs falls with its width, and the sum is least at the square roots.
-    weights = [math.sqrt(sum(letters_width(cell) ** 1.5 for cell in cells)) for cells in columns]
-    return [one / width for one in _pour(width, needs, wants, weights)], True
-
-
-def soften(nodes: list[Node]) -> list[Node]:
-    """Return running text whose long words may break, at zero-width spaces."""
-    return [node | {"text": _soften_text(node["text"]) if isinstance(node["text"], str) else soften(node["text"])} if "text" in node else node for node in nodes]
-
-
-def _soften_text(text: str) -> str:
-    return LONG_WORD.sub(lambda word: BREAK_AFTER.sub("\u200b", word.group()), text)
+def soften_cells(row: list[list[Node]]) -> list[list[Node]]:
+    """Return a row whose long words may break."""
+    return [_soften_nodes(cell) for cell in row]
 
 
 def picture_size(svg: bytes) -> tuple[float, float]:
@@ -91,10 +50,10 @@ def picture_size(svg: bytes) -> tuple[float, float]:
     return width, height
 
 
-def _lay_block(block: Node, look: Look, assets: Mapping[str, bytes]) -> Node:
+def _lay_block(block: Node, look: Look, assets: Mapping[str, bytes], tables: Mapping[str, dict[str, Any]]) -> Node:
     match block["kind"]:
         case "table":
-            return block | _lay_table(block, look)
+            return block | tables[_head_of(block)]
         case "figure":
             return block | {"width": _picture_share(block, look, assets)}
         case "heading":
@@ -106,28 +65,48 @@ def _lay_block(block: Node, look: Look, assets: Mapping[str, bytes]) -> Node:
     return block
 
 
-def _lay_table(table: Node, look: Look) -> dict[str, Any]:
-    rows = [table["head"], *table["rows"]]
-    columns = [[_cell_text(row[n]) for row in rows] for n in range(len(table["head"]))]
+def _like_tables(blocks: list[Node]) -> dict[str, list[Node]]:
+    """Gather the tables that have the same head: they are laid out alike, so that their columns line up across sections."""
+    groups: dict[str, list[Node]] = {}
+    for block in blocks:
+        if block["kind"] == "table":
+            groups.setdefault(_head_of(block), []).append(block)
+    return groups
+
+
+def _head_of(table: Node) -> str:
+    return "|".join(plain(cell) for cell in table["head"]) + "|".join(table["align"])
+
+
+def _lay_tables(tables: list[Node], look: Look) -> dict[str, Any]:
+    rows = [tables[0]["head"], *(row for table in tables for row in table["rows"])]
+    columns = [[_cell_text(row[n]) for row in rows] for n in range(len(rows[0]))]
+    longest = max(len(table["rows"]) for table in tables)
     # Long and wide tables begin with smaller type; where words do not fit, smaller type is tried.
-    first = 2 if len(columns) > 7 else 1 if len(columns) > 5 or len(rows) > 16 else 0
+    first = 2 if len(columns) > 7 else 1 if len(columns) > 5 or longest > 15 else 0
     for size in look["table"][first:]:
         widths, fits = column_widths(columns, text_width(look), size)
         if fits:
             break
-    longest = max(len(cell) for cells in columns for cell in cells)
-    align = [side or ("right" if _are_numbers(cells[1:]) else "left") for side, cells in zip(table["align"], columns, strict=True)]
-    return {"widths": widths, "size": size, "align": align, "whole_rows": longest < 600}
+    align = [side or ("right" if are_numbers(cells[1:]) else "left") for side, cells in zip(tables[0]["align"], columns, strict=True)]
+    whole = all(len(cell) < 600 for cells in columns for cell in cells)
+    return {"widths": widths, "size": size, "align": align, "fits": fits, "whole_rows": whole}
 
 
 def _cell_text(cell: list[Node]) -> str:
     notes = "".join(str(node["number"]) for node in walk(cell) if node["kind"] == "note")
-    return _soften_text(plain(cell)) + notes
+    return soften(plain(cell)) + notes
 
 
-def _are_numbers(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell.strip() not in EMPTY]
-    return bool(filled) and all(NUMBER.match(cell) for cell in filled)
+def _soften_nodes(nodes: list[Node]) -> list[Node]:
+    softened = []
+    for node in nodes:
+        text = node.get("text")
+        if isinstance(text, str):
+            softened.append(node | {"text": soften(text)})
+        else:
+            softened.append(node | {"text": _soften_nodes(text)} if text else node)
+    return softened
 
 
 def _picture_share(figure: Node, look: Look, assets: Mapping[str, bytes]) -> float:
@@ -139,40 +118,8 @@ def _picture_share(figure: Node, look: Look, assets: Mapping[str, bytes]) -> flo
     except ValueError as error:
         message = f"the picture '{figure['src']}' cannot be shown: {error}"
         raise ReportFault(message, figure["line"], "Expected an SVG file with a viewBox.") from error
-    limit = float(look["picture"] * look["page"]["height"]) * MILLIMETRE
+    limit = float(look["picture"] * look["page"]["height"]) * MILLIMETRE * (TALL if height > width else 1)
     return min(1.0, limit * width / height / text_width(look))
-
-
-def _pour(width: float, needs: Sequence[float], wants: Sequence[float], weights: Sequence[float]) -> list[float]:
-    """Share a width out by weight, none below its need or above its want."""
-    fixed: dict[int, float] = {}
-    while True:
-        free = [n for n in range(len(needs)) if n not in fixed]
-        left = width - sum(fixed.values())
-        total = sum(weights[n] for n in free) or 1.0
-        shares = {n: left * weights[n] / total for n in free}
-        # The columns that would get too little are settled before those that would get too much; each round settles some.
-        settled = {n: needs[n] for n, share in shares.items() if share < needs[n]} or {n: wants[n] for n, share in shares.items() if share > wants[n]}
-        if not settled or len(settled) == len(free):
-            return _fill(width, {**fixed, **(settled or shares)})
-        fixed |= settled
-
-
-def _fill(width: float, widths: Mapping[int, float]) -> list[float]:
-    scale = width / sum(widths.values())
-    return [widths[n] * scale for n in sorted(widths)]
-
-
-def _letter_width(letter: str) -> float:
-    if letter == "\u200b":
-        return 0.0
-    if ord(letter) >= 0x2E80:
-        return 1.0
-    if letter in NARROW:
-        return 0.31
-    if letter in WIDE:
-        return 0.86
-    return 0.66 if letter.isupper() else 0.55
 
 
 def _length(text: str | None) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node
-from factbound.publish.reports.layout import lay_out, soften
+from factbound.publish.reports.layout import lay_out, soften_cells
 from factbound.publish.reports.look import Look, choose_look, choose_words, load_settings, load_templates
 from factbound.publish.reports.tree import Report
 from factbound.publish.reports.typesetter import compile_pdf, font_folders, load_fonts
@@ -75,8 +75,7 @@ def _settle_fonts(settings: Look, families: Sequence[str]) -> None:
 
 def _breakable(blocks: list[Node]) -> list[Node]:
     """Let the long words of tables break."""
-    return [block | {"head": _soft(block["head"]), "rows": [_soft(row) for row in block["rows"]]} if block["kind"] == "table" else block for block in blocks]
-
-
-def _soft(row: list[list[Node]]) -> list[list[Node]]:
-    return [soften(cell) for cell in row]
+    return [
+        block | {"head": soften_cells(block["head"]), "rows": [soften_cells(row) for row in block["rows"]]} if block["kind"] == "table" else block
+        for block in blocks
+    ]
