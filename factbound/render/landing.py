@@ -128,7 +128,7 @@ class ReportLanding:
         """Print a fact with its mark in words and a footnote that names source and passage."""
         words = mark_words(holding, disputed)
         mark = f" ({', '.join(words)})" if words else ""
-        references = "".join(f"[^{self._note(statement)}]" for statement in holding[:3])
+        references = "".join(dict.fromkeys(f"[^{self._note(statement)}]" for statement in holding))
         return Markup(f"{escape.markdown(text)}{mark}{references}")
 
     def value(self, statement: Statement) -> Markup:

@@ -76,7 +76,7 @@ class Wording:
             passages.setdefault(locator.source, []).append(locator.passage)
         cited = [self._cited(sources[name], [one for one in places if one]) for name, places in passages.items() if name in sources]
         speaks = statement.by in self.knowledge.project.entities
-        extra = [f"as said by {self.speaker(statement)}" if speaks else "", f"on condition that {statement.provided}" if statement.provided else ""]
+        extra = [f"according to {self.speaker(statement)}" if speaks else "", f"on condition that {statement.provided}" if statement.provided else ""]
         said = "; ".join(part for part in extra if part)
         working = f"Computed as {escape.markdown(statement.formula)}. " if statement.formula else ""
         return working + "; ".join(cited) + (f"; {escape.markdown(said)}" if said else "") + "."

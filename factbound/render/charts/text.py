@@ -129,7 +129,7 @@ def wrap(runs: Sequence[Run], width: float, size: float) -> tuple[tuple[Run, ...
         room -= piece.width(size)
     if line:
         lines.append(_joined(line))
-    return tuple(lines)
+    return tuple(line for line in lines if line)
 
 
 def set_lines(runs: Sequence[Run], x: float, top: float, width: float, size: float, anchor: Anchor = "start") -> tuple[Line, ...]:
