@@ -87,7 +87,7 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     # A text, unlike an open file, is read without its INHERIT: the navigation that it names is not published yet.
     settings = _read_settings(file, lambda text: yaml_load(text, loader))
     navigation = yaml_load(nav.read_text("utf-8"), loader)
-    look = settings.get("theme") or {}
+    look = settings.get("theme") or "material"
     look = {"name": look} if isinstance(look, str) else look
     staged = {"docs_dir": str(docs), "site_dir": str(site), "theme": {**look, "custom_dir": str(theme)}}
     config.load_dict({**navigation, **settings, **staged})

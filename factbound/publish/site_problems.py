@@ -9,7 +9,8 @@ from pathlib import Path
 from factbound.problems import Position, Problem, guess
 
 BAD_LINK = re.compile(
-    r"Doc file '(?P<page>[^']+)' contains (?:a |an |the )?(?P<sort>absolute |unrecognized relative )?link '(?P<link>[^']*)'(?:, but (?P<reason>.*?)\.(?:\s|$))?",
+    r"Doc file '(?P<page>[^']+)' contains an? (?P<sort>absolute |unrecognized relative )?link '(?P<link>[^']*)'"
+    r"(?:, but (?P<reason>.*?)\.(?:\s|$))?",
     re.DOTALL,
 )
 BAD_ENTRY = re.compile(r"A reference to '(?P<page>[^']+)' is included in the 'nav' configuration")

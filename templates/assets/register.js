@@ -26,6 +26,7 @@
     const ids = Array.from(row.querySelectorAll("[id]"), (one) => one.id);
     const holds = at("state").toLowerCase().startsWith("holds");
     row.classList.toggle("register__row--holds", holds);
+    Array.from(row.cells).forEach((cell, index) => { cell.dataset.column = names[index]; });
     return { row, order, cells, ids, holds, kind, sources, text: fold(cells.join(" ")), status: at("status"), certainty: at("certainty") };
   });
 
@@ -119,7 +120,7 @@
   addSelect("status", "Status", rows.map((entry) => entry.status));
   addSelect("certainty", "Certainty", rows.map((entry) => entry.certainty));
   addSelect("source", "Source", rows.flatMap((entry) => entry.sources));
-  if (column("state") >= 0) addCheck("holds", "Only what holds now");
+  if (column("state") >= 0) addCheck("holds", "Holds now only");
   const reset = document.createElement("button");
   reset.type = "button";
   reset.textContent = "Show all";

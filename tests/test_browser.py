@@ -1,0 +1,270 @@
+"""The site in a browser: no foreign request, no finding by axe, and a register that sorts, filters and follows its address."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factbound.publish.site import build_site, write_nav
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "tests" / "fixtures" / "site_sample" / "docs"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM = os.environ.get("FACTBOUND_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+
+SECTIONS = [("Parties", "parties"), ("People", "people"), ("Context", "context"), ("Sources", "sources")]
+PAGES = sorted(file.relative_to(SAMPLE).as_posix() for file in SAMPLE.rglob("*.md"))
+KINDS_OF_PAGE = [
+    "index.md",
+    "venture/northern_lantern.md",
+    "parties/index.md",
+    "parties/halden_post.md",
+    "register.md",
+    "reports.md",
+    "sources/harbour_gazette_2021.md",
+]
+VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
+
+pytestmark = pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="no Chromium found; name one in FACTBOUND_CHROMIUM")
+
+
+def address_of(page: str) -> str:
+    """Return a page's address below the site's root."""
+    return page.removesuffix(".md").removesuffix("index").rstrip("/") + "/" if page != "index.md" else ""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample pages, built with the project's own settings, theme and assets."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(SAMPLE, folder / "docs")
+    shutil.copytree(ROOT / "templates" / "assets", folder / "docs" / "assets")
+    single = [(page.removesuffix(".md").capitalize(), page) for page in PAGES if "/" not in page]
+    grouped = [(title, [(page, page) for page in PAGES if page.startswith(f"{under}/")]) for title, under in SECTIONS]
+    write_nav(folder / "nav.yml", [*single, ("Northern Lantern", "venture/northern_lantern.md"), *grouped])
+    build_site(ROOT, folder / "docs", folder / "site", ROOT / "templates" / "theme", folder / "nav.yml")
+    return folder / "site"
+
+
+class QuietFiles(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a word on the terminal."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served, on loopback."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietFiles, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One headless Chromium for all tests."""
+    playwright = pytest.importorskip("playwright.sync_api") if not os.environ.get("CI") else __import__("playwright.sync_api").sync_api
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Any]:
+    """A fresh page that fails the test when a script of the site fails."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(5000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    page.close()
+    assert errors == []
+
+
+@pytest.fixture
+def register(tab: Any, address: str) -> Any:
+    """The fact register, open and ready."""
+    tab.goto(f"{address}register/")
+    tab.wait_for_selector(".register__controls")
+    return tab
+
+
+def shown(page: Any, column: str = "fact") -> list[str]:
+    """Return one column of the rows that the register shows, in their order."""
+    rows = page.locator(f'.register tbody tr:not([hidden]) td[data-column="{column}"]')
+    return [text.strip() for text in rows.all_inner_texts()]
+
+
+def count_line(page: Any) -> str:
+    """Return what the register says about its rows."""
+    return str(page.locator(".register__count").inner_text())
+
+
+def test_no_page_asks_another_host(tab: Any, address: str) -> None:
+    """Every page, the search and all assets come from the site itself, and none is missing."""
+    asked: list[str] = []
+    failed: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    for page in PAGES:
+        tab.goto(address + address_of(page), wait_until="networkidle")
+    tab.keyboard.press("/")
+    tab.keyboard.type("halden")
+    tab.wait_for_selector(".md-search-result__item")
+    assert {url for url in asked if not url.startswith((address, "data:", "blob:"))} == set()
+    assert failed == []
+    assert len(asked) > len(PAGES)
+
+
+@pytest.mark.skipif(not AXE.is_file() and not os.environ.get("CI"), reason="axe is not installed: npm install axe-core")
+@pytest.mark.parametrize(("scheme", "width"), VIEWS)
+def test_axe_finds_nothing(browser: Any, address: str, scheme: str, width: int) -> None:
+    """Every kind of page is accessible in both colour schemes, wide and narrow."""
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme, reduced_motion="reduce")
+    tab = context.new_page()
+    findings = []
+    for page in KINDS_OF_PAGE:
+        tab.goto(address + address_of(page), wait_until="load")
+        tab.add_script_tag(path=str(AXE))
+        result = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        findings += [f"{page}: {one['id']}: {node['html'][:120]}" for one in result["violations"] for node in one["nodes"]]
+    context.close()
+    assert findings == []
+
+
+def test_no_page_is_wider_than_a_phone(browser: Any, address: str) -> None:
+    """Wide tables and charts scroll by themselves; the page does not."""
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    widths = {}
+    for page in PAGES:
+        tab.goto(address + address_of(page))
+        widths[page] = tab.evaluate("document.documentElement.scrollWidth")
+    tab.close()
+    assert {page: width for page, width in widths.items() if width > 390} == {}
+
+
+def test_table_is_whole_without_scripts(browser: Any, address: str) -> None:
+    """Without JavaScript the register still shows every row."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}register/")
+    visible = page.locator(".register tbody tr").locator("visible=true").count()
+    context.close()
+    assert visible == 41
+
+
+def test_sorting_goes_up_down_and_back(register: Any) -> None:
+    """A heading's button sorts, says so, and returns the table to its first order."""
+    head = register.locator("th", has_text="Fact")
+    first = shown(register)
+    for expected, order in (("ascending", sorted(first, key=str.lower)), ("descending", sorted(first, key=str.lower, reverse=True)), ("none", first)):
+        head.get_by_role("button").press("Enter")
+        assert head.get_attribute("aria-sort") == expected
+        assert shown(register) == order
+
+
+def test_times_and_values_sort_by_what_they_mean(register: Any) -> None:
+    """Times sort by the calendar and values by their size, not by their spelling."""
+    register.get_by_role("button", name="Time").click()
+    years = [int("".join(filter(str.isdigit, text))[-4:]) if "-Q" not in text else int(text[:4]) for text in shown(register, "time")]
+    assert years == sorted(years)
+    register.get_by_label("Words in a row").fill("subscribers")
+    register.get_by_role("button", name="Value").click()
+    assert [text.split(" ")[0] for text in shown(register, "value")] == ["71.5", "76"]
+
+
+def test_filters_narrow_and_are_counted(register: Any) -> None:
+    """Words, selects and the tick box narrow the rows together, and the count is announced."""
+    assert count_line(register) == "41 of 41 statements shown"
+    register.locator("select[name=status]").select_option("planned")
+    assert count_line(register) == "8 of 41 statements shown"
+    register.locator("select[name=kind]").select_option("Parties")
+    register.get_by_label("Words in a row").fill("STAKE harbour")
+    assert shown(register) == ["Stake"] * 4
+    register.get_by_role("button", name="Show all").click()
+    register.get_by_label("Holds now only").check()
+    assert set(shown(register, "state")) == {"Holds"}
+    assert register.locator(".register__count").get_attribute("role") == "status"
+
+
+def test_filters_live_in_the_address(register: Any, tab: Any) -> None:
+    """A filtered and sorted register can be linked."""
+    register.locator("select[name=certainty]").select_option("alleged")
+    register.get_by_role("button", name="Time").click()
+    link = register.url
+    assert link.endswith("#?certainty=alleged&sort=time")
+    tab.goto("about:blank")
+    tab.goto(link)
+    assert shown(tab, "certainty") == ["alleged"] * 2
+    assert tab.locator("th", has_text="Time").get_attribute("aria-sort") == "ascending"
+
+
+def test_anchor_shows_its_row_whatever_the_filter_says(register: Any) -> None:
+    """A link to a statement brings its row into view, marked, even when a filter would hide it."""
+    register.locator("select[name=status]").select_option("cancelled")
+    register.evaluate("location.hash = '#halden_post.stake.1'")
+    row = register.locator("tr.register__row--linked")
+    row.wait_for()
+    assert row.locator("[id='halden_post.stake.1']").count() == 1
+    assert count_line(register) == "1 of 41 statements shown, and the one that was linked to"
+    assert row.evaluate("row => { const box = row.getBoundingClientRect(); return box.top > 0 && box.bottom < innerHeight; }")
+
+
+def test_link_from_a_fact_lands_on_its_row(tab: Any, address: str) -> None:
+    """Following a fact from a page ends at its statement."""
+    tab.goto(address)
+    tab.locator('.fact[data-fact="halden_post.stake"] > a').first.click()
+    tab.wait_for_selector("tr.register__row--linked")
+    assert tab.url == f"{address}register/#halden_post.stake.1"
+
+
+def test_tooltip_on_focus_and_hover(tab: Any, address: str) -> None:
+    """A fact's tooltip shows on focus and on hover, describes its link, and goes with Escape."""
+    tab.goto(address)
+    fact = tab.locator('.fact[data-fact="northern_lantern.seat"] > a')
+    tip = tab.locator("#fact-tip")
+    assert not tip.is_visible()
+    fact.focus()
+    assert tip.inner_text().splitlines() == ["Planned", "3 May 2021", "Harbour Gazette, paragraph 2"]
+    assert fact.get_attribute("aria-describedby") == "fact-tip"
+    tab.keyboard.press("Escape")
+    assert not tip.is_visible()
+    fact.hover()
+    assert tip.is_visible()
+
+
+def test_tooltip_on_the_first_tap(browser: Any, address: str) -> None:
+    """On a touch screen the first tap tells, the second follows."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    tab = context.new_page()
+    tab.goto(address)
+    fact = tab.locator('.fact[data-fact="northern_lantern.seat"] > a')
+    fact.tap()
+    assert "Tap again" in tab.locator("#fact-tip").inner_text()
+    fact.tap()
+    tab.wait_for_url("**/register/#northern_lantern.seat.1")
+    context.close()
+
+
+def test_title_says_it_without_scripts(browser: Any, address: str) -> None:
+    """Without JavaScript a fact's link carries the tooltip as its title."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    title = page.locator('.fact[data-fact="northern_lantern.seat"] > a').get_attribute("title")
+    context.close()
+    assert title == "Planned · 3 May 2021 · Harbour Gazette, paragraph 2"

@@ -1,0 +1,138 @@
+"""The site: what MkDocs makes of staged Markdown, and how its complaints are told."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from factbound.problems import BuildFailed
+from factbound.publish.site import build_site, write_nav
+
+ROOT = Path(__file__).resolve().parent.parent
+THEME = ROOT / "templates" / "theme"
+
+
+def make_project(folder: Path, settings: str = "", **pages: str) -> Path:
+    """Lay out a project with its staged pages and navigation."""
+    own = settings or (ROOT / "mkdocs.yml").read_text("utf-8")
+    (folder / "mkdocs.yml").write_text(own, encoding="utf-8")
+    shutil.copytree(ROOT / "templates" / "assets", folder / "docs" / "assets")
+    for name, text in pages.items():
+        (folder / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
+    write_nav(folder / "nav.yml", [(name.capitalize(), f"{name}.md") for name in pages])
+    return folder
+
+
+def build(folder: Path, theme: Path = THEME, epoch: int = 0) -> Path:
+    """Build a project made by make_project."""
+    build_site(folder, folder / "docs", folder / "site", theme, folder / "nav.yml", epoch=epoch)
+    return folder / "site"
+
+
+def problems_of(folder: Path, theme: Path = THEME) -> str:
+    """Return the problems that a build ends with."""
+    with pytest.raises(BuildFailed) as failure:
+        build(folder, theme)
+    return str(failure.value)
+
+
+def test_navigation_is_valid_yaml_for_any_title(tmp_path: Path) -> None:
+    """Titles keep their quotes, colons and letters, and arrive as HTML text."""
+    write_nav(tmp_path / "nav.yml", [('"A": <b> & МегаФон #1', "a.md"), ("Parties", [("no", "parties/no.md")])])
+    assert yaml.safe_load((tmp_path / "nav.yml").read_text("utf-8")) == {
+        "nav": [{"&quot;A&quot;: &lt;b&gt; &amp; МегаФон #1": "a.md"}, {"Parties": [{"no": "parties/no.md"}]}]
+    }
+
+
+def test_hostile_title_stays_text(tmp_path: Path) -> None:
+    """A title full of markup is text in the tab, the navigation, the footer and the meta elements, and is escaped once."""
+    title = 'R&D "x" <img src=x onerror=alert(1)>'
+    make_project(tmp_path, index="# Home\n", other="# Other\n")
+    write_nav(tmp_path / "nav.yml", [("Home", "index.md"), (title, "other.md")])
+    site = build(tmp_path)
+    home, other = ((site / name / "index.html").read_text("utf-8") for name in ("", "other"))
+    assert "<title>R&amp;D &#34;x&#34; &lt;img src=x onerror=alert(1)&gt; · " in other
+    for text in (home, other):
+        assert "<img src=x" not in text
+        assert "&amp;amp;" not in text
+
+
+def test_hostile_description_stays_text(tmp_path: Path) -> None:
+    """A page's description cannot leave its attribute, whether it was written as HTML or as plain text."""
+    make_project(tmp_path, index='---\ndescription: R&amp;D "x"> <b>y\n---\n\n# Home\n')
+    assert '<meta name="description" content="R&amp;D &#34;x&#34;&gt; y">' in (build(tmp_path) / "index.html").read_text("utf-8")
+
+
+def test_two_builds_are_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the clock nor the caller's environment reaches the site."""
+    make_project(tmp_path, settings="site_url: https://example.org/\n" + (ROOT / "mkdocs.yml").read_text("utf-8"), index="# Home\n\nText\n")
+    first = {file.relative_to(tmp_path): file.read_bytes() for file in build(tmp_path, epoch=1536710400).rglob("*") if file.is_file()}
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    second = {file.relative_to(tmp_path): file.read_bytes() for file in build(tmp_path, epoch=1536710400).rglob("*") if file.is_file()}
+    assert first == second
+    assert b"<lastmod>2018-09-12</lastmod>" in first[Path("site/sitemap.xml")]
+
+
+def test_bad_links_become_problems(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Every bad link is told with file, line and column, all at once, and nothing reaches the terminal."""
+    make_project(tmp_path, index="# Home\n\n[a](registr.md) [b](register.md#no)\n[c](/x)\n", register="# Register\n")
+    assert problems_of(tmp_path) == (
+        "out/docs/index.md:3:5: the link 'registr.md' leads to a file that is not there\n"
+        "    [a](registr.md) [b](register.md#no)\n"
+        "  Did you mean 'register.md'?\n\n"
+        "out/docs/index.md:3:21: the link 'register.md#no' leads to '#no', which its page does not have\n"
+        "    [a](registr.md) [b](register.md#no)\n"
+        "  Link to a heading or to an id of that page.\n\n"
+        "out/docs/index.md:4:5: the link '/x' does not lead to a page of this site\n"
+        "    [c](/x)\n"
+        "  Link to a page by its Markdown file, relative to this one, such as '../register.md'.\n\n"
+        "Build stopped: 3 problems in 1 file. Nothing was published."
+    )
+    assert capfd.readouterr() == ("", "")
+
+
+def test_missing_page_in_the_navigation_is_a_problem(tmp_path: Path) -> None:
+    """The navigation cannot name a page that was not written."""
+    make_project(tmp_path, index="# Home\n")
+    write_nav(tmp_path / "nav.yml", [("Home", "index.md"), ("Gone", "gone.md")])
+    assert "out/nav.yml:1:1: the navigation names 'gone.md', and there is no such page" in problems_of(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        ("site_name: [A\n", "mkdocs.yml:2:1: not valid YAML: expected ',' or ']', but got '<stream end>'"),
+        (
+            "INHERIT: base.yml\nsite_name: A\n",
+            "mkdocs.yml:1:1: the setting 'INHERIT' is not right: it must be out/nav.yml, where the build writes the navigation",
+        ),
+        ("site_name: A\nplugins: [serch]\n", "mkdocs.yml:2:1: the setting 'plugins' is not right: The \"serch\" plugin is not installed"),
+        ("site_name: A\ntheme: {name: matrial}\n", "mkdocs.yml:2:1: the setting 'theme' is not right: Unrecognised theme name: 'matrial'"),
+        ("- a\n", "mkdocs.yml:1:1: the settings are not right: it holds no settings"),
+    ],
+)
+def test_bad_settings_become_problems(tmp_path: Path, settings: str, problem: str) -> None:
+    """A fault in mkdocs.yml is told at its line."""
+    assert problem in problems_of(make_project(tmp_path, settings=settings, index="# Home\n"))
+
+
+def test_broken_theme_override_is_a_problem(tmp_path: Path) -> None:
+    """A template error in the theme is told with file and line."""
+    theme = tmp_path / "theme"
+    shutil.copytree(THEME, theme)
+    (theme / "partials" / "footer.html").write_text("<footer>\n{% if page %}\n", encoding="utf-8")
+    assert "templates/theme/partials/footer.html:2:1: the theme's template fails: Unexpected end of template" in problems_of(
+        make_project(tmp_path, index="# Home\n"), theme
+    )
+
+
+def test_mkdocs_is_imported_late() -> None:
+    """Checking a project does not pay for the site generator."""
+    import subprocess
+
+    code = "import sys, factbound.publish.site; sys.exit('mkdocs' in sys.modules or 'jinja2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
