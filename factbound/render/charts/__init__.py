@@ -76,7 +76,7 @@ def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
     """Return the charts' own template language: escaping for XML, strict about names; kept, since compiling costs more than printing."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-        autoescape=False,
+        autoescape=True,
         undefined=jinja2.StrictUndefined,
         finalize=_finalize,
         trim_blocks=True,
