@@ -28,6 +28,7 @@ PERIODS = st.builds(lambda start, days, about: Period(start, start + timedelta(d
         ("2018-09-30/2018-10-02", "2018-09-30", "2018-10-02", "interval", "30 September to 2 October 2018", "30 Sep – 2 Oct 2018"),
         ("2018-12-30/2019-01-02", "2018-12-30", "2019-01-02", "interval", "30 December 2018 to 2 January 2019", "30 Dec 2018 – 2 Jan 2019"),
         ("2018-09/2018-10", "2018-09-01", "2018-10-31", "interval", "September to October 2018", "Sep – Oct 2018"),
+        ("2018-02/2018-04", "2018-02-01", "2018-04-30", "interval", "February to April 2018", "Feb – Apr 2018"),
         ("2014/2016", "2014-01-01", "2016-12-31", "interval", "2014 to 2016", "2014 – 2016"),
     ],
 )

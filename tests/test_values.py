@@ -169,6 +169,8 @@ def test_an_entity_is_shown_by_name():
         (PEOPLE, "24 cats", "is not a number of people", PEOPLE_EXPECTED),
         (PEOPLE, "24 poeple", "is not a number of people", f"{PEOPLE_EXPECTED} Did you mean '24 people'?"),
         (PEOPLE, "between 2 and 3 billion", "is not a number of people", f"{PEOPLE_EXPECTED} Did you mean 'between 2 billion and 3 billion people'?"),
+        (PEOPLE, "between 200 and 300 million people", "is not a number of people",
+         f"{PEOPLE_EXPECTED} Did you mean 'between 200 million and 300 million people'?"),
         (PEOPLE, "2,5 billion people", "is not a number of people", f"{PEOPLE_EXPECTED} Did you mean '2.5 billion people'?"),
         (PEOPLE, "1.200.000", "is not a number of people", f"{PEOPLE_EXPECTED} Did you mean '1.2 million people'?"),
         (PEOPLE, "1,2345", "is not a number of people", f"{PEOPLE_EXPECTED} Did you mean '1.2345 people'?"),
