@@ -33,9 +33,10 @@ def write_report(report: RenderedReport, folder: Path, templates: Sequence[Path]
     for path, data in figures.items():
         (folder / path).write_bytes(data)
     try:
-        (folder / f"{report.name}.pdf").write_bytes(render_pdf(parse_report(report.markdown), figures, facts_json, timestamp, templates))
+        parsed = parse_report(report.markdown)
+        (folder / f"{report.name}.pdf").write_bytes(render_pdf(parsed, figures, facts_json, timestamp, templates))
         if docx.available():
-            (folder / f"{report.name}.docx").write_bytes(docx.render_docx(report.markdown, figures, timestamp, templates))
+            (folder / f"{report.name}.docx").write_bytes(docx.render_docx(parsed, figures, timestamp, templates))
     except ReportFault as fault:
         raise BuildFailed([_problem(report, fault)]) from fault
 

@@ -42,7 +42,7 @@ def render_pdf(
     settings = load_settings(templates)
     typst_files = {f"typst/{name}": data for name, data in load_templates(templates, "typst").items()}
     font_set = load_fonts(tuple(fonts) if fonts is not None else font_folders())
-    _settle_fonts(settings, font_set.families())
+    settle_fonts(settings, font_set.families())
     for scale in SCALES if report.front.compact else (1.0,):
         look = choose_look(settings, report.front, scale)
         data = json.dumps(_payload(report, settings, look, assets), ensure_ascii=False).encode()
@@ -66,7 +66,7 @@ def _payload(report: Report, settings: Look, look: Look, assets: Mapping[str, by
     }
 
 
-def _settle_fonts(settings: Look, families: Sequence[str]) -> None:
+def settle_fonts(settings: Look, families: Sequence[str]) -> None:
     """Leave out the fonts that are not installed; Typst would warn of each."""
     fonts = settings["font"]
     for name in ("serif", "sans", "mono"):

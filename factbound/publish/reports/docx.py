@@ -1,0 +1,108 @@
+"""Word: pandoc writes the document from our tree, in a sandbox and with our styles; pictures come as pixels, bytes are always the same."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import json
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from factbound.publish.reports.fault import ReportFault
+from factbound.publish.reports.inlines import Node
+from factbound.publish.reports.layout import lay_out
+from factbound.publish.reports.look import Look, choose_look, choose_words, load_settings, load_templates, text_width
+from factbound.publish.reports.openxml import keep_rows_whole
+from factbound.publish.reports.pandoc_tree import PandocWriter
+from factbound.publish.reports.pdf import settle_fonts
+from factbound.publish.reports.reference import CORE, render_parts, zip_parts
+from factbound.publish.reports.tree import Report
+from factbound.publish.reports.typesetter import compile_png, font_folders, load_fonts
+
+PIXELS_PER_INCH = 220
+"""Of the pictures: more than twice what a screen shows."""
+
+TIMEOUT = 120
+"""Seconds that pandoc may take."""
+
+
+def available() -> bool:
+    """Say whether Word documents can be made: whether the extra 'docx' is installed."""
+    return find_pandoc() is not None
+
+
+def find_pandoc() -> Path | None:
+    """Return the pandoc that the extra 'docx' brings; another one might write other bytes."""
+    spec = importlib.util.find_spec("pypandoc")
+    if spec is None or spec.origin is None:
+        return None
+    program = Path(spec.origin).parent / "files" / ("pandoc.exe" if sys.platform == "win32" else "pandoc")
+    return program if program.is_file() else None
+
+
+def render_docx(report: Report, assets: Mapping[str, bytes], timestamp: datetime, templates: Sequence[Path]) -> bytes:
+    """Write a report for Word.
+
+    Args:
+        report: From parse_report.
+        assets: Path of each picture as the Markdown writes it -> SVG.
+        timestamp: The document's time of making, in UTC.
+        templates: Folders that hold look.toml, docx/ and typst/, the project's own first.
+
+    Raises:
+        ReportFault: When pandoc is not installed or refuses, or a picture cannot be shown.
+    """
+    pandoc = find_pandoc()
+    if pandoc is None:
+        raise ReportFault("Word documents need pandoc", 0, "Install it with: pip install 'factbound[docx]'")
+    settings = load_settings(templates)
+    look, words = choose_look(settings, report.front), choose_words(settings, report.front)
+    blocks = lay_out(report.blocks, look, assets)
+    pictures = {path: _picture(path, assets[path], look, templates) for path in dict.fromkeys(_pictures(blocks))}
+    writer = PandocWriter(report, words, pictures, look["table"], text_width(look))
+    parts = render_parts(report.front, look, words, timestamp, templates)
+    written = _run_pandoc(pandoc, json.dumps(writer.document(blocks)), zip_parts(parts))
+    return _finish(written, parts[CORE])
+
+
+def _pictures(blocks: list[Node]) -> Iterator[str]:
+    for block in blocks:
+        if block["kind"] == "figure":
+            yield block["src"]
+        for inner in (*block.get("items", []), block.get("blocks", [])):
+            yield from _pictures(inner)
+
+
+def _picture(path: str, svg: bytes, look: Look, templates: Sequence[Path]) -> bytes:
+    fonts = load_fonts(font_folders())
+    settle_fonts(look, fonts.families())
+    data = {"src": path, "width": text_width(look), "font": look["font"]["sans"]}
+    main = load_templates(templates, "typst")["picture.typ"]
+    return compile_png({"typst/picture.typ": main, "picture.json": json.dumps(data).encode(), path: svg}, "typst/picture.typ", PIXELS_PER_INCH, fonts)
+
+
+def _run_pandoc(pandoc: Path, tree: str, reference: bytes) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
+        (Path(folder) / "reference.docx").write_bytes(reference)
+        command = [str(pandoc), "--sandbox", "--from=json", "--to=docx", f"--reference-doc={folder}/reference.docx", "--output=-"]
+        try:
+            done = subprocess.run(command, input=tree.encode(), capture_output=True, timeout=TIMEOUT, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise ReportFault(f"pandoc took longer than {TIMEOUT} seconds") from error
+    if done.returncode:
+        raise ReportFault(f"pandoc cannot write it: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout
+
+
+def _finish(package: bytes, core: bytes) -> bytes:
+    """Put in the document's properties, keep table rows whole, and take out the clock."""
+    with zipfile.ZipFile(io.BytesIO(package)) as written:
+        parts = {name: written.read(name) for name in written.namelist()}
+    parts[CORE] = core
+    parts["word/document.xml"] = keep_rows_whole(parts["word/document.xml"].decode()).encode()
+    return zip_parts(parts)
