@@ -40,7 +40,7 @@ def _failure(checked: CheckedCheck, knowledge: Knowledge) -> tuple[str, str]:
     left, right = (format_quantity(side, units).replace("\u00a0", " ") for side in (comparison.left, comparison.right))
     verdict = "cannot be decided" if comparison.holds is None else "fails"
     places = "; ".join(f"{one.fact_id} in {one.at.path}:{one.at.line}" for one in checked.inputs)
-    return f"the check '{checked.check.text}' {verdict}: {left} is not shown to be {comparison.op} {right}", f"Correct one of: {places}."
+    return f"the check '{checked.check.text}' {verdict}: left {left}, right {right}", f"Correct one of: {places}."
 
 
 RULES: tuple[Rule, ...] = (ends_before_it_begins, formula_does_not_compute, check_fails)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from factbound.facts.clocks import WEAKEST_CERTAINTY, WEAKEST_STATUS, Clocks, Fact, settle, weakest
 from factbound.facts.formulas import Comparison, FormulaFault, compare, convert, evaluate, parse_formula
 from factbound.facts.model import Check, Locator, Project, Statement
-from factbound.facts.values import Quantity
-from factbound.problems import Position
+from factbound.facts.values import Missing, Quantity
+from factbound.problems import Position, guess
 
 FactKey = tuple[str, str]
 """Fact id and object id (empty for properties without one)."""
@@ -169,15 +169,19 @@ class _Inputs:
     def _settled(self, fact_id: str) -> Fact:
         key = self._knowledge.choose(fact_id)
         if key is None:
-            raise FormulaFault(f"there is no fact '{fact_id}'", "Expected an entity and one of its properties, such as 'megafon.stake'.")
+            known = {statement.fact_id for statement in self._knowledge.project.statements()}
+            hint = guess(fact_id, known) or "Expected an entity and one of its properties, such as 'megafon.stake'."
+            raise FormulaFault(f"there is no fact '{fact_id}'", hint)
         if self._knowledge.is_pending(key):
             raise FormulaFault(f"the formula needs its own result: {self._knowledge.circle(key)}", "Give one of these facts a value.")
         return self._knowledge.settle(key)
 
     def _number(self, fact: Fact) -> Quantity:
         statement = fact.statement
-        if statement is None or not isinstance(statement.value, Quantity):
+        if statement is None or isinstance(statement.value, Missing):
             raise NotKnown
+        if not isinstance(statement.value, Quantity):
+            raise FormulaFault(f"'{fact.id}' is not a number", "Formulas reckon with shares, quantities and money.")
         self._read[statement.id] = statement
         return statement.value
 
