@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
 from factbound import __version__
 from factbound.facts.dates import parse_period
@@ -43,7 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
     add = shared.add_argument
     add("--project", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the project folder (default: this folder)")
     add("--out", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="where the output goes (default: out/ in the project)")
-    add("--valid-at", type=_day, default=argparse.SUPPRESS, metavar="DATE", help="what was so on that day (default: as in briefing.yml, or the newest)")
+    add("--valid-at", type=_day, default=argparse.SUPPRESS, metavar="DATE", help="what was so on that day (default: briefing.yml)")
     add("--known-at", type=_day, default=argparse.SUPPRESS, metavar="DATE", help="using only sources published by that day")
     parser = argparse.ArgumentParser(prog="factbound", description=__doc__.split("\n")[0], parents=[shared])
     parser.add_argument("--version", action="version", version=f"factbound {__version__}")
@@ -126,7 +127,7 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{fault.message}. {fault.expected}") from fault
 
 
-def _stream(arguments: argparse.Namespace) -> object:
+def _stream(arguments: argparse.Namespace) -> TextIO:
     """Problems of `check` are its result; those of other commands are errors."""
     return sys.stdout if arguments.command == "check" else sys.stderr
 

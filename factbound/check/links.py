@@ -81,7 +81,8 @@ def _entity_faults(reading: Reading, at: Position, name: str, kinds: tuple[str, 
         yield reading.problem(at, f"there is no entity '{name}'", hint)
     elif kinds and entities[name].kind.name not in kinds:
         kind = entities[name].kind.label.lower()
-        yield reading.problem(at, f"'{name}' is a {kind}, not a {' or '.join(kinds)}", f"Expected one of: {_some(_of_kinds(reading.project, kinds))}.")
+        hint = f"Expected one of: {_some(_of_kinds(reading.project, kinds))}."
+        yield reading.problem(at, f"'{name}' is a {kind}, not a {' or '.join(kinds)}", hint)
 
 
 def _of_kinds(project: Project, kinds: tuple[str, ...]) -> list[str]:

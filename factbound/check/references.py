@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
@@ -16,10 +17,10 @@ COMPLETE = ("content/", "pages/", "reports/")
 """Templates whose free names are all known; a partial may use the names of whoever includes it."""
 
 
-class _Anything(dict[str, Callable[..., object]]):
+class _Anything(dict[str, Any]):
     """Lets Jinja find free names past filters and tests that it does not know; those are checked on their own."""
 
-    def get(self, key: str, default: object = None) -> Callable[..., object]:  # type: ignore[override]
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ARG002 - as dict has it
         """Return something that can be called."""
         return str
 

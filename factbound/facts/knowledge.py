@@ -110,7 +110,7 @@ class Knowledge:
             return statement
         inputs = _Inputs(self)
         try:
-            value = convert(evaluate(parse_formula(statement.formula), inputs), statement.prop)
+            value = convert(evaluate(parse_formula(statement.formula, self.project.vocabulary.units), inputs), statement.prop)
         except FormulaFault as fault:
             self.faults.append(Fault(_shifted(statement.at, fault.column), fault.message, fault.expected))
             return None
@@ -202,4 +202,4 @@ def _with_inputs(statement: Statement, inputs: Sequence[Statement]) -> Statement
 
 
 def _shifted(at: Position, column: int) -> Position:
-    return Position(at.path, at.line, at.column + column)
+    return Position(at.path, at.line, at.column + max(column - 1, 0))

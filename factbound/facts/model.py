@@ -10,6 +10,8 @@ from factbound.facts.values import Value
 from factbound.facts.vocabulary import Kind, Property, Vocabulary
 from factbound.problems import Position
 
+NOWHERE = Position("")
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -49,7 +51,7 @@ class Locator:
 
     source: str
     passage: str = ""
-    at: Position = Position("")
+    at: Position = NOWHERE
 
     @property
     def text(self) -> str:

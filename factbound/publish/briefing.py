@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from factbound.facts.model import Briefing
 from factbound.pipeline import Options, Rendered, check_project, input_hashes, render_project
-from factbound.problems import BuildFailed
+from factbound.problems import BuildFailed, Problem
 from factbound.publish.exports import EXPORTS
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import write_report
@@ -100,7 +101,7 @@ class Preview:
             with self._lock:
                 if rendered is not self._rendered:
                     return
-                _copy_missing(self._options.out, stage)
+                _copy_site(self._options.out, stage)
                 offer_downloads(stage)
                 _publish(stage, rendered)
 
@@ -174,7 +175,7 @@ def _start_reports(pool: ThreadPoolExecutor, stage: Stage, rendered: Rendered, f
 
 
 def _finish_reports(reports: list[Future[None]]) -> None:
-    problems = []
+    problems: list[Problem] = []
     for report in reports:
         try:
             report.result()
@@ -190,10 +191,10 @@ def _keep_reports(stage: Stage) -> None:
         offer_downloads(stage)
 
 
-def _copy_missing(out: os.PathLike[str], stage: Stage) -> None:
+def _copy_site(out: Path, stage: Stage) -> None:
     for name in ("docs", "site", "theme"):
-        shutil.copytree(os.path.join(out, name), stage.root / name, dirs_exist_ok=True)
-    shutil.copyfile(os.path.join(out, "nav.yml"), stage.root / "nav.yml")
+        shutil.copytree(out / name, stage.root / name, dirs_exist_ok=True)
+    shutil.copyfile(out / "nav.yml", stage.root / "nav.yml")
 
 
 def _publish(stage: Stage, rendered: Rendered) -> None:

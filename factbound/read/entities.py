@@ -38,7 +38,7 @@ def _statements(fields: Fields, entity: str, kind: Kind, vocabulary: Vocabulary)
     node = fields.take("facts")
     facts = Fields(fields.file, node, "'facts'") if node is not None else None
     found: list[Statement] = []
-    names = facts.keys() if facts else ()
+    names = tuple(facts) if facts else ()
     for name in names:
         assert facts is not None
         prop = vocabulary.properties.get(name)
@@ -55,7 +55,8 @@ def _statements(fields: Fields, entity: str, kind: Kind, vocabulary: Vocabulary)
                 found.append(_statement(Fields(fields.file, item, "a statement"), entity, prop, len(items) - index, vocabulary))
     for name in kind.required:
         if name not in names and name in kind.properties:
-            fields.file.problem(fields.key_at("facts"), f"{kind.label.lower()} '{entity}' has no '{name}'", f"The vocabulary requires it: add '{name}:' under 'facts'.")
+            hint = f"The vocabulary requires it: add '{name}:' under 'facts'."
+            fields.file.problem(fields.key_at("facts"), f"{kind.label.lower()} '{entity}' has no '{name}'", hint)
     return tuple(found)
 
 
@@ -129,7 +130,8 @@ def _check_shape(fields: Fields, statement: Statement) -> None:
     if prop.of and not statement.of:
         file.problem(statement.at, f"'{prop.name}' does not say of what", f"Add 'of: ...' with a {' or '.join(prop.of)}.")
     if statement.of and not prop.of:
-        fields.fault("of" if "of" in fields else "in", f"'{prop.name}' takes no 'of'", "Delete it, or declare 'of' for the property in data/vocabulary.yml.")
+        hint = "Delete it, or declare 'of' for the property in data/vocabulary.yml."
+        fields.fault("of" if "of" in fields else "in", f"'{prop.name}' takes no 'of'", hint)
     if "of" in fields and "in" in fields:
         fields.fault("in", "'of' and 'in' mean the same", "Keep one of them.")
     if statement.rank != "normal" and not statement.because:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from factbound.facts.dates import Period, parse_period
@@ -40,9 +40,8 @@ class Fields:
     def __contains__(self, key: str) -> bool:
         return key in self.mapping.entries
 
-    def keys(self) -> tuple[str, ...]:
-        """The keys, in file order."""
-        return tuple(self.mapping.entries)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.mapping.entries)
 
     def key_at(self, key: str) -> Position:
         """Where a key stands; the mapping itself when it is missing."""
@@ -93,7 +92,7 @@ class Fields:
         if node is None:
             return {}
         inner = Fields(self.file, node, f"'{key}'")
-        return {name: inner.text(name) for name in inner.keys()}
+        return {name: inner.text(name) for name in inner}
 
     def choice(self, key: str, options: Iterable[str], default: str) -> str:
         """Return a field that is one of a few words."""

@@ -58,7 +58,7 @@ def _passages(fields: Fields) -> dict[str, Passage]:
         return {}
     group = Fields(fields.file, node, "'passages'")
     found = {}
-    for name in group.keys():
+    for name in group:
         inner = group.take(name)
         if not _PASSAGE_NAME.fullmatch(name):
             fields.file.problem(group.key_at(name), f"'{name}' cannot number a passage", "Expected a short name such as 'p9s1'.")

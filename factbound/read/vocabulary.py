@@ -36,9 +36,10 @@ def _declared(fields: Fields, key: str, what: str) -> list[tuple[str, Fields]]:
         return []
     group = Fields(fields.file, node, f"'{key}'")
     found = []
-    for name in group.keys():
+    for name in group:
         if not IDENTIFIER.fullmatch(name):
-            fields.file.problem(group.key_at(name), f"'{name}' cannot name {what}", "Expected small letters, digits and underscores, such as 'board_seats'.")
+            hint = "Expected small letters, digits and underscores, such as 'board_seats'."
+            fields.file.problem(group.key_at(name), f"'{name}' cannot name {what}", hint)
         elif isinstance(inner := group.take(name), Mapping):
             found.append((name, Fields(fields.file, inner, f"{what} '{name}'")))
         else:
@@ -61,7 +62,7 @@ def _property(name: str, fields: Fields, units: dict[str, Unit], kinds: tuple[st
     result = Property(
         name=name,
         label=fields.text("label", required=True),
-        type=cast(ValueType, fields.choice("type", VALUE_TYPES, "text")),
+        type=cast("ValueType", fields.choice("type", VALUE_TYPES, "text")),
         description=fields.text("description"),
         unit=fields.text("unit"),
         kinds=fields.texts("kinds"),
@@ -96,7 +97,8 @@ def _kind(name: str, fields: Fields, properties: dict[str, Property]) -> Kind:
         allowed = properties if key == "properties" else result.properties
         for word, at in fields.placed_texts(key):
             if word not in allowed:
-                fields.file.problem(at, f"kind '{name}' lists the unknown property '{word}'", f"Declare it under 'properties'. {guess(word, allowed)}".strip())
+                hint = f"Declare it under 'properties'. {guess(word, allowed)}".strip()
+                fields.file.problem(at, f"kind '{name}' lists the unknown property '{word}'", hint)
     fields.finish()
     return result
 

@@ -122,7 +122,8 @@ def parse_yaml(text: str, path: str) -> YamlFile:
         result.problem(Position(path, line), f"the character {shown} may not stand in a YAML file", "Delete it.")
         return result
     except yaml.YAMLError as error:
-        result.problem(_position(path, error), f"this is not YAML: {_reason(error)}", "Indent with two spaces; put texts with ': ' or ' #' in quotes.")
+        hint = "Indent with two spaces; put texts with ': ' or ' #' in quotes."
+        result.problem(_position(path, error), f"this is not YAML: {_reason(error)}", hint)
         return result
     if root is None:
         result.problem(start, "the file is empty", "Expected 'key: value' lines.")
@@ -170,10 +171,10 @@ class _TreeBuilder:
             raise _Refused(at, f"values are nested more than {MAX_DEPTH} deep", "Nothing in Factbound needs more than six levels.")
         if isinstance(event, yaml.AliasEvent):
             raise _Refused(at, f"'*{event.anchor}' refers to another place", "Anchors and aliases are not used; write the value out.")
-        if getattr(event, "anchor", None):
-            raise _Refused(at, f"'&{event.anchor}' names an anchor", "Anchors and aliases are not used; put a text that begins with & in quotes.")
-        if getattr(event, "tag", None) and not str(event.tag).startswith("tag:yaml.org,2002:"):
-            raise _Refused(at, f"'{event.tag}' is a YAML tag", "Tags are not used; put a text that begins with ! in quotes.")
+        if anchor := getattr(event, "anchor", None):
+            raise _Refused(at, f"'&{anchor}' names an anchor", "Anchors and aliases are not used; put a text that begins with & in quotes.")
+        if (tag := getattr(event, "tag", None)) and not str(tag).startswith("tag:yaml.org,2002:"):
+            raise _Refused(at, f"'{tag}' is a YAML tag", "Tags are not used; put a text that begins with ! in quotes.")
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(event.value.strip(), at)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -203,4 +204,5 @@ class _TreeBuilder:
         return Mapping(entries, keys, at)
 
     def _at(self, event: yaml.Event) -> Position:
-        return Position(self._file.path, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Position(self._file.path, mark.line + 1, mark.column + 1) if mark else Position(self._file.path)

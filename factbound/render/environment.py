@@ -92,6 +92,11 @@ def _landed(value: Any) -> Markup:
     return Markup(land(value))
 
 
+def _plain(value: Any) -> Markup:
+    """Print a thing's words alone, without link, footnote or mark."""
+    return Markup(escape.markdown(str(getattr(value, "text", value))))
+
+
 def _join(values: Any, separator: str = ", ") -> Markup:
     """Join printed values; the separator is the template's own text."""
     return Markup(separator).join(_landed(value) for value in values)
@@ -122,5 +127,5 @@ FILTERS: Mapping[str, Any] = {
     "sentence": _sentence,
     "attribute": _attribute,
     "upper_first": _upper_first,
-    "plain": lambda value: Markup(escape.markdown(getattr(value, "text", value))),
+    "plain": _plain,
 }

@@ -11,16 +11,17 @@ from markupsafe import Markup
 
 from factbound.facts.quantities import PERCENT, Quantity
 from factbound.render import charts, escape
-from factbound.render.landing import REGISTER, Landing, ReportLanding, SiteLanding, mark_words
-from factbound.render.views.briefing import BriefingView
+from factbound.render.landing import REGISTER, ReportLanding, SiteLanding, mark_words
+from factbound.render.views.briefing import BriefingView, Event
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
-from factbound.render.views.statements import FactView
+from factbound.render.views.statements import FactView, StatementView
 from factbound.render.views.view import View
 
 GROUP = "group"
 """Property that sorts holders in the ownership chart, where the vocabulary has it; else their kind does."""
 
+Chart = charts.Ownership | charts.Timeline | charts.Bound
 LayOut = Callable[[float], charts.Layout]
 
 
@@ -52,26 +53,29 @@ class ChartView:
         if not shares:
             return []
         chart = self._ownership(venture, shares)
-        rows = tuple((share.entity, share, self._group(share)) for share in shares)
+        rows: tuple[tuple[View | str, ...], ...] = tuple((share.entity, share, self._group(share)) for share in shares)
         rows += tuple((joint.label, joint, "together") for joint in _joint(venture, shares))
-        return [self._figure("ownership", chart.name, chart, lambda width: charts.lay_out_ownership(chart, width), ("Holder", "Share", "Group"), rows)]
+        image = self._image("ownership", chart, lambda width: charts.lay_out_ownership(chart, width))
+        return [Figure(image, ("Holder", "Share", "Group"), rows, self._views.landing.site)]
 
     def timeline(self) -> Figure:
         """Return the chart of all events, the venture's beside those of its surroundings."""
         events = tuple(self._event(event) for event in self._briefing.events)
         subject = self._briefing.subject
         first, last = self._briefing.events[0].when, self._briefing.events[-1].when
+        own, around = sum(one.lane == 0 for one in events), sum(one.lane == 1 for one in events)
         chart = charts.Timeline(
             name="timeline",
             title=f"What happened around {subject.name}, and when?",
-            finding=f"{sum(one.lane == 0 for one in events)} events of the venture and {sum(one.lane == 1 for one in events)} of its surroundings, from {first} to {last}.",
+            finding=f"{own} events of the venture and {around} of its surroundings, from {first} to {last}.",
             lanes=(subject.name, "Surroundings"),
             events=events,
             as_of=self._views.knowledge.clocks.valid_at,
             as_of_text=f"After {self._briefing.valid_at}" if self._briefing.valid_at else "",
         )
         rows = tuple((event.when, event.title, event.statement.status) for event in self._briefing.events)
-        return self._figure("timeline", chart.name, chart, lambda width: charts.lay_out_timeline(chart, width), ("When", "Event", "Status"), rows)
+        image = self._image("timeline", chart, lambda width: charts.lay_out_timeline(chart, width))
+        return Figure(image, ("When", "Event", "Status"), rows, self._views.landing.site)
 
     def bound(self, question: str, facts: Sequence[FactView], lines: Sequence[FactView] = (), finding: str = "") -> Figure:
         """Return a chart of numbers and bounds on one scale.
@@ -93,7 +97,8 @@ class ChartView:
             unit=_unit(shown, self._views),
         )
         rows = tuple((f"{fact.entity.name}: {fact.label}", fact, fact.statement.when if fact.statement else "") for fact, _ in (*shown, *across))
-        return self._figure("bound", chart.name, chart, lambda width: charts.lay_out_bound(chart, width), ("What", "Number", "Time"), rows)
+        image = self._image("bound", chart, lambda width: charts.lay_out_bound(chart, width))
+        return Figure(image, ("What", "Number", "Time"), rows, self._views.landing.site)
 
     def _ownership(self, venture: EntityView, shares: Sequence[FactView]) -> charts.Ownership:
         planned = any("planned" in share.mark for share in shares)
@@ -128,10 +133,7 @@ class ChartView:
         fact = self._views.find(f"{share.entity.id}.{GROUP}")
         return fact.text if fact is not None and fact.known else share.entity.kind.label
 
-    def _event(self, event: object) -> charts.Event:
-        from factbound.render.views.briefing import Event
-
-        assert isinstance(event, Event)
+    def _event(self, event: Event) -> charts.Event:
         view, period = event.statement, event.period
         return charts.Event(
             text=event.title,
@@ -171,15 +173,13 @@ class ChartView:
         landing = self._views.landing
         return landing.url(REGISTER, row) if isinstance(landing, SiteLanding) else ""
 
-    def _figure(self, template: str, name: str, chart: object, lay_out: LayOut, columns: tuple[str, ...], rows: tuple[tuple[View | str, ...], ...]) -> Figure:
-        image = self._image(self._views.landing, template, name, str(getattr(chart, "title", "")), str(getattr(chart, "finding", "")), lay_out)
-        return Figure(image, columns, rows, self._views.landing.site)
-
-    def _image(self, landing: Landing, template: str, name: str, title: str, finding: str, lay_out: LayOut) -> Markup:
-        """Inline on a page, in both of its widths; a file of its own beside a report."""
+    def _image(self, template: str, chart: Chart, lay_out: LayOut) -> Markup:
+        """Print a chart: inline on a page, in both of its widths; as a file of its own beside a report."""
+        landing = self._views.landing
         if isinstance(landing, ReportLanding):
-            landing.assets[f"{name}.svg"] = charts.render_chart(template, lay_out(charts.WIDE_WIDTH), self._templates, site=False)
-            return Markup(f'![{escape.markdown(f"{title} {finding}")}](assets/{name}.svg "{escape.link_title(title)}")')
+            landing.assets[f"{chart.name}.svg"] = charts.render_chart(template, lay_out(charts.WIDE_WIDTH), self._templates, site=False)
+            alt, caption = escape.markdown(f"{chart.title} {chart.finding}"), escape.link_title(chart.title)
+            return Markup(f'![{alt}](assets/{chart.name}.svg "{caption}")')
         pair = charts.render_chart_pair(template, lay_out(charts.WIDE_WIDTH), lay_out(charts.NARROW_WIDTH), self._templates)
         return Markup(f'<figure class="chart">\n{pair}\n</figure>')
 
@@ -191,7 +191,7 @@ def _joint(venture: EntityView, shares: Sequence[FactView]) -> list[FactView]:
     return [fact for fact in found if (inputs := _inputs(fact)) and len(inputs) > 1 and {one.id for one in inputs} <= held]
 
 
-def _inputs(fact: FactView) -> list:
+def _inputs(fact: FactView) -> list[StatementView]:
     return [one for view in fact.statements if view.holds for one in view.working]
 
 

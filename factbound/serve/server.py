@@ -16,7 +16,7 @@ from socketserver import TCPServer
 from threading import Thread
 from types import TracebackType
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from factbound.serve.board import Board, State
 from factbound.serve.sitefiles import find_file, read_file, type_of
@@ -108,7 +108,7 @@ class PageRequest(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a file, the script or the stream of events."""
-        path = unquote(urlsplit(self.path).path)
+        path = unquote(self.path.partition("?")[0])
         try:
             if not _is_local(self.headers.get("Host", "")):
                 self._send(HTTPStatus.FORBIDDEN, "text/plain", b"Only for this machine.")

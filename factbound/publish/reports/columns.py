@@ -19,6 +19,9 @@ LONG_WORD = re.compile(r"[^\s-]{16,}")
 BREAK_AFTER = re.compile(r"(?<=[_./:=&?@])(?=\w)")
 """Where an address or an identifier may be broken: a word that is as wide as this would burst a narrow column."""
 
+WORD_ENDS = re.compile(r"[ \u200b]|(?<=[^\W\d])-(?=[^\W\d])")
+"""Where a line may end. The hyphens of a date hold."""
+
 WIDE, NARROW = frozenset("mwMWЖШЩЮжшщюмыфФ@%—…"), frozenset("iljtfrI.,:;!|'()[]/ \u00a0")
 
 
@@ -38,7 +41,7 @@ def column_widths(columns: Sequence[Sequence[str]], width: float, size: float) -
     Returns:
         The columns' shares of the width, which add up to one; and whether every word fits its column.
     """
-    needs = [max(letters_width(word) for cell in cells for word in re.split(r"[ \u200b-]", cell)) * size + PADDING for cells in columns]
+    needs = [max(letters_width(word) for cell in cells for word in WORD_ENDS.split(cell)) * size + PADDING for cells in columns]
     wants = [max(letters_width(cell) for cell in cells) * size + PADDING for cells in columns]
     if sum(needs) > width:
         return [need / sum(needs) for need in needs], False

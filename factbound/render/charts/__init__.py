@@ -19,6 +19,8 @@ from factbound.render.charts.timeline import lay_out_timeline, split_timeline
 
 __all__ = [
     "NARROW_WIDTH",
+    "PRINT_HEIGHT",
+    "PRINT_WIDTH",
     "WIDE_WIDTH",
     "Bound",
     "BoundLayout",
@@ -45,6 +47,8 @@ WIDE_WIDTH = 680.0
 """Width for a page's column and for print."""
 NARROW_WIDTH = 346.0
 """Width for a phone of 390 pixels, inside its margins."""
+PRINT_WIDTH, PRINT_HEIGHT = 800.0, 1080.0
+"""What a long timeline may take up of a printed page: at 17 cm its text is 8 points high."""
 
 
 def render_chart(name: str, layout: Layout, templates: Path | Sequence[Path], site: bool) -> str:

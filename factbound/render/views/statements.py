@@ -15,8 +15,8 @@ from factbound.render.views.sources import LocatorView
 from factbound.render.views.view import View
 
 if TYPE_CHECKING:
-    from factbound.render.views.entities import EntityView
     from factbound.render.views.document import Views
+    from factbound.render.views.entities import EntityView
 
 
 class StatementView(View):

@@ -1,0 +1,182 @@
+"""This repository as its user builds it: all outputs, twice the same, sound for other people's programs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from factbound.pipeline import Options
+from factbound.publish.briefing import publish_briefing
+
+PROJECT = Path(__file__).parent.parent
+REPORTS = ("fact-register", "full-briefing", "one-page", "party-alibaba", "party-mail_ru", "party-megafon", "party-rdif")
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped briefing, built."""
+    folder = tmp_path_factory.mktemp("built") / "out"
+    publish_briefing(Options(PROJECT, folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def facts(out: Path) -> list[dict[str, object]]:
+    """The rows of facts.json."""
+    rows: list[dict[str, object]] = json.loads((out / "data/facts.json").read_text("utf-8"))["facts"]
+    return rows
+
+
+def holding(facts: list[dict[str, object]], name: str) -> list[object]:
+    """Return what a fact says, in words."""
+    return [str(row["text"]).replace("\u00a0", " ") for row in facts if row["id"] == name and row["holds"]]
+
+
+def test_all_outputs_are_there(out: Path) -> None:
+    """The folders and files of the contract are made, and nothing is left of the making."""
+    assert sorted(entry.name for entry in out.iterdir()) == ["build.json", "data", "docs", "nav.yml", "reports", "site", "theme"]
+    assert sorted(file.name for file in (out / "reports").glob("*.*")) == sorted(f"{name}.{end}" for name in REPORTS for end in ("docx", "md", "pdf"))
+    assert not [entry for entry in out.parent.iterdir() if entry != out]
+
+
+def test_the_manifest_is_true(out: Path) -> None:
+    """Every output stands in the manifest with its hash, and every input of the project too."""
+    manifest = json.loads((out / "build.json").read_text("utf-8"))
+    files = {file.relative_to(out).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in out.rglob("*") if file.is_file()}
+    del files["build.json"]
+    assert manifest["outputs"] == files
+    source = "data/parties/megafon.yml"
+    assert manifest["inputs"][source] == hashlib.sha256((PROJECT / source).read_bytes()).hexdigest()
+
+
+def test_two_builds_are_the_same_bytes(out: Path, tmp_path: Path) -> None:
+    """A second build in another place and another process gives the same manifest."""
+    command = [sys.executable, "-m", "factbound", "--project", str(PROJECT), "--out", str(tmp_path / "again")]
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, env={"PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "PATH": ""})
+    assert (tmp_path / "again/build.json").read_text("utf-8") == (out / "build.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("alibaba.stake", ["48 %"]),
+        ("megafon.stake", ["24 %"]),
+        ("mail_ru.stake", ["15 %"]),
+        ("rdif.stake", ["13 %"]),
+        ("aliexpress_russia.russian_stake", ["52 %"]),
+        ("aliexpress_russia.implied_population", ["150 million people"]),
+        ("alibaba.consumers", ["more than 600 million people"]),
+        ("salisbury_poisoning.took_place_on", ["4 March 2018"]),
+    ],
+)
+def test_the_briefing_says(facts: list[dict[str, object]], name: str, expected: list[str]) -> None:
+    """The facts that the briefing turns on are right at its date."""
+    assert holding(facts, name) == expected
+
+
+def test_the_clock_moves_the_facts(tmp_path: Path) -> None:
+    """A year later other statements hold, in the export and on the pages."""
+    publish_briefing(Options(PROJECT, tmp_path / "out", valid_at=date(2019, 12, 1)))
+    rows = json.loads((tmp_path / "out/data/facts.json").read_text("utf-8"))["facts"]
+    assert holding(rows, "megafon.stake") == ["24.3 %"]
+    assert "24.3&nbsp;%" in (tmp_path / "out/site/ownership/index.html").read_text("utf-8").replace("\u00a0", "&nbsp;")
+
+
+def test_facts_in_pages_name_themselves(out: Path, facts: list[dict[str, object]]) -> None:
+    """Text that comes from a fact stands in an element with its id, and every id is a fact's."""
+    known = {row["id"] for row in facts}
+    pages = [file.read_text("utf-8") for file in (out / "site").rglob("*.html")]
+    named = {name for page in pages for name in re.findall(r'data-fact="([^"]*)"', page)}
+    assert named
+    assert named <= known
+    landing = (out / "site/index.html").read_text("utf-8")
+    assert re.search(r'<span class="fact fact--planned" data-fact="megafon.stake"><a href="register/#megafon.stake.1" title="[^"]+">24\u00a0%</a><span class="fact-mark">planned</span></span>', landing)
+
+
+def test_every_statement_has_its_row(out: Path, facts: list[dict[str, object]]) -> None:
+    """Each statement of the export has its anchor in the register."""
+    register = (out / "site/register/index.html").read_text("utf-8")
+    assert set(re.findall(r'<a id="([^"]+)"', register)) >= {row["row"] for row in facts}
+
+
+def test_no_page_asks_another_server(out: Path) -> None:
+    """No page, style or script of the site loads anything from elsewhere."""
+    loads = re.compile(r'<(?:script|img|iframe|source|embed|object)\b[^>]*\b(?:src|data|srcset)="?(?:https?:)?//|<link\b(?![^>]*rel="?(?:canonical|next|prev))[^>]*href="?(?:https?:)?//|url\(["\']?(?:https?:)?//|@import')
+    for file in (out / "site").rglob("*"):
+        if file.suffix in (".html", ".css"):
+            assert not loads.search(file.read_text("utf-8")), file
+
+
+def test_one_page_is_one_page(out: Path) -> None:
+    """The one-page report has one page; the full one has more."""
+    assert len(PdfReader(out / "reports/one-page.pdf").pages) == 1
+    assert len(PdfReader(out / "reports/full-briefing.pdf").pages) > 5
+
+
+def test_figures_in_reports_have_footnotes(out: Path) -> None:
+    """A planned share carries its mark in words and a footnote with the passage."""
+    text = (out / "reports/full-briefing.md").read_text("utf-8")
+    found = re.search(r"24\u00a0% \(planned\)\[\^([\w-]+)\]", text)
+    assert found is not None
+    note = re.search(rf"^\[\^{found[1]}\]: .*$", text, re.MULTILINE)
+    assert note is not None
+    assert "paragraph 9, sentence 1" in note[0]
+
+
+@pytest.mark.parametrize("program", ["mkdocs", "properdocs", "zensical"])
+def test_other_generators_build_the_docs(out: Path, tmp_path: Path, program: str) -> None:
+    """MkDocs, ProperDocs and Zensical build out/docs with the same mkdocs.yml, the first two in strict mode."""
+    shutil.copy(PROJECT / "mkdocs.yml", tmp_path)
+    shutil.copytree(out, tmp_path / "out", ignore=shutil.ignore_patterns("site"))
+    strict = [] if program == "zensical" else ["--strict"]
+    done = subprocess.run([sys.executable, "-m", program, "build", *strict], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (tmp_path / "out/site/parties/megafon/index.html").read_text("utf-8")
+    assert 'data-fact="megafon.stake"' in page
+
+
+def test_a_project_without_templates_is_built(tmp_path: Path) -> None:
+    """A project of its own, with none of the templates, gets all outputs from the defaults."""
+    project = tmp_path / "project"
+    shutil.copytree(PROJECT / "tests/cases/_base", project)
+    publish_briefing(Options(project, project / "out"))
+    assert (project / "out/site/parties/north/index.html").is_file()
+    assert (project / "out/reports/party-north.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_templates_folder_hides_the_default(tmp_path: Path) -> None:
+    """One file of the project's own replaces the default of the same name and leaves the others."""
+    project = tmp_path / "project"
+    shutil.copytree(PROJECT / "tests/cases/_base", project)
+    own = project / "templates/pages/ownership.md.jinja"
+    own.parent.mkdir(parents=True)
+    own.write_text("{# Holdings: who holds what #}\n# {{ page.title }}\n\nNorth has {{ north.stake }}.\n")
+    publish_briefing(Options(project, project / "out"))
+    assert "North has" in (project / "out/site/ownership/index.html").read_text("utf-8")
+    assert (project / "out/site/register/index.html").is_file()
+
+
+@pytest.mark.parametrize(("made", "reason"), [("file", "it is a file"), ("foreign", "it holds files and no build.json, so no build of Factbound made it")])
+def test_foreign_folders_are_not_replaced(tmp_path: Path, made: str, reason: str) -> None:
+    """An output folder that no build made is refused and left alone."""
+    from factbound.problems import BuildFailed
+
+    target = tmp_path / "target"
+    if made == "file":
+        target.write_text("mine")
+    else:
+        target.mkdir()
+        (target / "letter.txt").write_text("mine")
+    with pytest.raises(BuildFailed) as failure:
+        publish_briefing(Options(PROJECT, target))
+    assert failure.value.problems[0].message == f"the output folder cannot be replaced: {reason}"
+    assert "mine" in (target if made == "file" else target / "letter.txt").read_text()
