@@ -13,8 +13,30 @@ from markdown_it import MarkdownIt
 
 from factbound.render import escape
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
-TRICKS = ["<script>alert(1)</script>", "[a](javascript:alert(1))", "**b** _i_ `c`", "a | b", "1. one", "- item", "# head", "+ x", "> q", "--- a", "&amp; &lt;", "![x](y)", "Key: value", "a\\*b", "http://x.y www.a.b", "{{ x }}", "~~s~~", "x[^1]", "$x$", "a@b.c"]
+VISIBLE = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"))
+TEXTS = st.text(VISIBLE, min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
+TRICKS = [
+    "<script>alert(1)</script>",
+    "[a](javascript:alert(1))",
+    "**b** _i_ `c`",
+    "a | b",
+    "1. one",
+    "- item",
+    "# head",
+    "+ x",
+    "> q",
+    "--- a",
+    "&amp; &lt;",
+    "![x](y)",
+    "Key: value",
+    "a\\*b",
+    "http://x.y www.a.b",
+    "{{ x }}",
+    "~~s~~",
+    "x[^1]",
+    "$x$",
+    "a@b.c",
+]
 
 
 def visible(rendered: str) -> str:
@@ -22,7 +44,7 @@ def visible(rendered: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", rendered)).split())
 
 
-def with_examples(test):  # noqa: ANN001, ANN201 - a decorator of decorators
+def with_examples(test):
     """Try the known tricks before anything random."""
     for text in TRICKS:
         test = example(text)(test)

@@ -105,7 +105,8 @@ def test_bounds_that_overlap_are_no_dispute(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("rank", "expected"), [("preferred", "Bonn"), ("rejected", "Rome")])
 def test_ranks_settle_a_dispute(tmp_path: Path, rank: str, expected: str) -> None:
     """A preferred statement wins over a later one, a rejected one never holds."""
-    facts = f"  seat:\n    - {{value: Rome, when: 2019, from: early}}\n    - {{value: Bonn, when: 2018, from: late, rank: {rank}, because: a reason}}\n"
+    ranked = f"{{value: Bonn, when: 2018, from: late, rank: {rank}, because: a reason}}"
+    facts = f"  seat:\n    - {{value: Rome, when: 2019, from: early}}\n    - {ranked}\n"
     knowledge = know(tmp_path, facts)
     assert not fact(knowledge, "seat").disputed
     assert texts(knowledge, "seat") == [expected]
@@ -120,7 +121,8 @@ def test_many_stand_side_by_side(tmp_path: Path) -> None:
 
 def test_derived_facts_are_as_weak_as_their_weakest_input(tmp_path: Path) -> None:
     """Value, time, status, certainty and sources of a derived fact come from its inputs."""
-    facts = STAFF.replace("value: 30, when: 2019", "value: 30, when: 2019, status: planned, certainty: alleged") + "  half:\n    formula: acme.staff / 2\n  twice:\n    formula: acme.half * 4\n"
+    weak = STAFF.replace("value: 30, when: 2019", "value: 30, when: 2019, status: planned, certainty: alleged")
+    facts = weak + "  half:\n    formula: acme.staff / 2\n  twice:\n    formula: acme.half * 4\n"
     knowledge = know(tmp_path, facts)
     derived = fact(knowledge, "twice").statement
     assert derived is not None

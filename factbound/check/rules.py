@@ -12,7 +12,7 @@ from factbound.read.project import Reading
 Rule = Callable[[Reading, Knowledge], Iterator[Problem]]
 
 
-def ends_before_it_begins(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+def ends_before_it_begins(reading: Reading, _: Knowledge) -> Iterator[Problem]:
     """A statement's `until` lies before its `when`."""
     for statement in reading.project.statements():
         if statement.when and statement.until and statement.until.end < statement.when.start:

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from factbound import __version__
 from factbound.problems import BuildFailed, Position, Problem
@@ -30,7 +31,7 @@ class Stage:
         self.out = out
         self.root = out
 
-    def __enter__(self) -> Stage:
+    def __enter__(self) -> Self:
         check_target(self.out)
         self.out.parent.mkdir(parents=True, exist_ok=True)
         self.root = Path(tempfile.mkdtemp(prefix=f".{self.out.name}-", dir=self.out.parent))

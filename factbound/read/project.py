@@ -125,7 +125,8 @@ def _yaml_files(folder: Path, under: str) -> list[str]:
     root = folder / under
     if not root.is_dir():
         return []
-    return [f"{under}/{file.name}" for file in sorted(root.iterdir(), key=lambda file: file.name) if file.suffix in (".yml", ".yaml") and file.is_file()]
+    files = sorted(root.iterdir(), key=lambda file: file.name)
+    return [f"{under}/{file.name}" for file in files if file.suffix in (".yml", ".yaml") and file.is_file()]
 
 
 def _name_faults(name: str, path: str, taken: Mapping[str, Entity], reserved: Iterable[str]) -> Iterator[Problem]:

@@ -197,7 +197,8 @@ class _TreeBuilder:
                 raise _Refused(key.at, "a key must be one word", "")
             if key.text in entries:
                 first = keys[key.text].line
-                self._file.problem(key.at, f"the key '{key.text}' stands twice", f"It is first used on line {first}; keep one, or make a list of both.")
+                hint = f"It is first used on line {first}; keep one, or make a list of both."
+                self._file.problem(key.at, f"the key '{key.text}' stands twice", hint)
                 continue
             entries[key.text] = value
             keys[key.text] = key.at

@@ -124,7 +124,7 @@ class ReportLanding:
     """File name under assets/ -> SVG."""
     site: bool = False
 
-    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], disputed: bool) -> Markup:
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], disputed: bool) -> Markup:  # noqa: ARG002 - a page needs the id
         """Print a fact with its mark in words and a footnote that names source and passage."""
         words = mark_words(holding, disputed)
         mark = f" ({', '.join(words)})" if words else ""
@@ -144,7 +144,7 @@ class ReportLanding:
         title = escape.markdown(source.title)
         return Markup(f"[{title}]({escape.link_address(source.address)})" if source.address else title)
 
-    def locator(self, locator: Locator, source: Source) -> Markup:
+    def locator(self, locator: Locator, source: Source) -> Markup:  # noqa: ARG002 - a page needs the source
         """Print where a source says something, in short."""
         return Markup(escape.markdown(self.wording.locator(locator)))
 

@@ -131,7 +131,8 @@ def _kind_pages(project: Project, kind: Kind, names: list[str]) -> Iterator[Plan
         yield _entity_page(project.entities[project.briefing.subject], names, "", PLACES["venture"])
     if others and PER_KIND in names:
         template = f"pages/{PER_KIND}.md.jinja"
-        yield PlannedPage(f"{kind.folder}/index.md", template, kind.plural, kind.description, kind.plural, order=PLACES["kinds"], subject={"kind": kind})
+        path, title, order = f"{kind.folder}/index.md", kind.plural, PLACES["kinds"]
+        yield PlannedPage(path, template, title, kind.description, title, order=order, subject={"kind": kind})
     yield from (_entity_page(entity, names, kind.plural, PLACES["kinds"]) for entity in others)
 
 

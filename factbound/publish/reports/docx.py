@@ -16,10 +16,9 @@ from pathlib import Path
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node
 from factbound.publish.reports.layout import lay_out
-from factbound.publish.reports.look import Look, choose_look, choose_words, load_settings, load_templates, text_width
+from factbound.publish.reports.look import Look, choose_look, choose_words, installed_fonts, load_settings, load_templates, text_width
 from factbound.publish.reports.openxml import keep_rows_whole
 from factbound.publish.reports.pandoc_tree import PandocWriter
-from factbound.publish.reports.pdf import settle_fonts
 from factbound.publish.reports.reference import CORE, render_parts, zip_parts
 from factbound.publish.reports.tree import Report
 from factbound.publish.reports.typesetter import compile_png, font_folders, load_fonts
@@ -80,8 +79,8 @@ def _pictures(blocks: list[Node]) -> Iterator[str]:
 
 def _picture(path: str, svg: bytes, look: Look, templates: Sequence[Path]) -> bytes:
     fonts = load_fonts(font_folders())
-    settle_fonts(look, fonts.families())
-    data = {"src": path, "width": text_width(look), "font": look["font"]["sans"]}
+    families = installed_fonts(look["font"], fonts.families())["sans"]
+    data = {"src": path, "width": text_width(look), "font": families}
     main = load_templates(templates, "typst")["picture.typ"]
     return compile_png({"typst/picture.typ": main, "picture.json": json.dumps(data).encode(), path: svg}, "typst/picture.typ", PIXELS_PER_INCH, fonts)
 

@@ -62,6 +62,12 @@ def choose_look(settings: Look, front: FrontMatter, scale: float = 1) -> Look:
     return {"colour": settings["colour"], "font": settings["font"], "page": page, **sizes}
 
 
+def installed_fonts(fonts: Mapping[str, Any], families: Sequence[str]) -> dict[str, Any]:
+    """Return the section `font` without the families that are not there, of which Typst would warn; the East Asian one stands last."""
+    lists = {name: [one for one in (*fonts[name], fonts["cjk"]) if one in families] for name in ("serif", "sans", "mono")}
+    return {**fonts, **lists}
+
+
 def text_width(look: Look) -> float:
     """Return the width of the text in points."""
     return float(look["page"]["width"] - 2 * look["margin_x"]) * MILLIMETRE

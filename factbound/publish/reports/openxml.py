@@ -17,6 +17,11 @@ FIRST_BOOKMARK = 1_000_000
 """Ids of our bookmarks begin here, out of the way of pandoc's."""
 
 
+def empty_paragraph(style: str) -> str:
+    """Return a paragraph that has a style and no text."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>'
+
+
 def field(instruction: str, shown: str, style: str = "") -> str:
     """Return the runs of a field that shows a text until Word works it out anew."""
     properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""

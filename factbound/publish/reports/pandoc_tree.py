@@ -97,7 +97,7 @@ class PandocWriter:
         columns = [[_node(sides[side]), _node("ColWidth", width)] for side, width in zip(table["align"], table["widths"], strict=True)]
 
         def row(cells: list[list[Node]]) -> list[Any]:
-            made = [[PLAIN_ATTRIBUTES, _node("AlignDefault"), 1, 1, [_styled(style, self._inlines(cell))]] for cell in cells]
+            made = [[PLAIN_ATTRIBUTES, _node("AlignDefault"), 1, 1, [_styled(style, self._inlines(cell)) if cell else _empty(style)]] for cell in cells]
             return [PLAIN_ATTRIBUTES, made]
 
         # The caption is written first: footnotes are numbered in reading order, and it stands above.
@@ -105,7 +105,7 @@ class PandocWriter:
         head = [PLAIN_ATTRIBUTES, [row(table["head"])]]
         body = [PLAIN_ATTRIBUTES, 0, [], [row(cells) for cells in table["rows"]]]
         made = _node("Table", [PLAIN_ATTRIBUTES, [None, []], columns, head, [body], [PLAIN_ATTRIBUTES, []]])
-        return [*caption, made, _styled("After Table", [])]
+        return [*caption, made, _empty("After Table")]
 
     def _figure(self, figure: Node) -> list[Any]:
         address = "data:image/png;base64," + base64.b64encode(self.pictures[figure["src"]]).decode()
@@ -156,6 +156,11 @@ def _text(text: str) -> dict[str, Any]:
 
 def _raw(kind: str, xml: str) -> dict[str, Any]:
     return _node(kind, ["openxml", xml])
+
+
+def _empty(style: str) -> dict[str, Any]:
+    """An empty paragraph, which pandoc would drop together with its style; ids of styles are their names without spaces."""
+    return _raw("RawBlock", openxml.empty_paragraph(style.replace(" ", "")))
 
 
 def _styled(style: str, inlines: list[Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node
 from factbound.publish.reports.layout import lay_out, soften_cells
-from factbound.publish.reports.look import Look, choose_look, choose_words, load_settings, load_templates
+from factbound.publish.reports.look import Look, choose_look, choose_words, installed_fonts, load_settings, load_templates
 from factbound.publish.reports.tree import Report
 from factbound.publish.reports.typesetter import compile_pdf, font_folders, load_fonts
 
@@ -42,7 +42,7 @@ def render_pdf(
     settings = load_settings(templates)
     typst_files = {f"typst/{name}": data for name, data in load_templates(templates, "typst").items()}
     font_set = load_fonts(tuple(fonts) if fonts is not None else font_folders())
-    settle_fonts(settings, font_set.families())
+    settings["font"] = installed_fonts(settings["font"], font_set.families())
     for scale in SCALES if report.front.compact else (1.0,):
         look = choose_look(settings, report.front, scale)
         data = json.dumps(_payload(report, settings, look, assets), ensure_ascii=False).encode()
@@ -64,13 +64,6 @@ def _payload(report: Report, settings: Look, look: Look, assets: Mapping[str, by
         "look": look,
         "words": choose_words(settings, report.front),
     }
-
-
-def settle_fonts(settings: Look, families: Sequence[str]) -> None:
-    """Leave out the fonts that are not installed; Typst would warn of each."""
-    fonts = settings["font"]
-    for name in ("serif", "sans", "mono"):
-        fonts[name] = [family for family in (*fonts[name], fonts["cjk"]) if family in families]
 
 
 def _breakable(blocks: list[Node]) -> list[Node]:

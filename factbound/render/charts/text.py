@@ -164,6 +164,9 @@ def _words(runs: Sequence[Run], width: float, size: float) -> Iterable[Run]:
     """Split runs where a line may break: each word with the space before it, cut to pieces where it is too long."""
     for run in runs:
         for word in re.findall(r" ?[^ ]+| ", re.sub(" +", " ", run.text)):
+            if advance(word.lstrip(" "), size, run.bold) <= width:
+                yield replace(run, text=word)
+                continue
             piece = ""
             for letter in word:
                 if piece.strip(" ") and advance(piece.lstrip(" ") + letter, size, run.bold) > width:

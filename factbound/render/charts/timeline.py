@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from factbound.render.charts.events import Event, Row, Timeline, group_rows, reaches_to
 from factbound.render.charts.frame import BODY, NARROW, SMALL, make_frame, set_heading, set_note
@@ -55,12 +57,15 @@ def split_timeline(chart: Timeline, width: float, height: float) -> tuple[Timeli
     events = sorted(chart.events, key=lambda one: (one.first, one.last, one.when))
     if whole.frame.height <= height or len(events) < 2:
         return (whole,)
-    pieces: list[list[Event]] = [[]]
-    for event in events:
-        longer = replace(chart, events=(*pieces[-1], event))
-        if pieces[-1] and lay_out_timeline(longer, width).frame.height > height:
-            pieces.append([])
-        pieces[-1].append(event)
+
+    def height_with(rest: Sequence[Event], count: int) -> float:
+        return lay_out_timeline(replace(chart, events=tuple(rest[:count])), width).frame.height
+
+    pieces: list[list[Event]] = []
+    while events:
+        fitting = bisect_right(range(1, len(events) + 1), height, key=partial(height_with, events))
+        pieces.append(events[: max(fitting, 1)])
+        events = events[max(fitting, 1) :]
     parts = (
         replace(chart, name=f"{chart.name}-{number}", title=f"{chart.title} ({number} of {len(pieces)})", events=tuple(piece))
         for number, piece in enumerate(pieces, 1)
