@@ -16,9 +16,10 @@ from factbound.pipeline import Options, Rendered, check_project, input_hashes, r
 from factbound.problems import BuildFailed, Problem
 from factbound.publish.exports import EXPORTS
 from factbound.publish.reports import docx
-from factbound.publish.reports.document import write_report
+from factbound.publish.reports.document import Press, write_documents, write_text
+from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
-from factbound.publish.stage import Stage, check_target
+from factbound.publish.stage import Stage, check_target, load_manifest
 from factbound.render.plan import plan_nav
 
 DOWNLOADS = "reports"
@@ -53,11 +54,11 @@ def publish_briefing(options: Options) -> Summary:
     with Stage(options.out) as stage:
         facts = write_sources(stage, rendered)
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            reports = _start_reports(pool, stage, rendered, facts)
+            reports = _Reports(stage, rendered, facts, pool)
             _make_site(stage, rendered)
-            _finish_reports(reports)
+            keys = reports.finish()
         offer_downloads(stage)
-        _publish(stage, rendered)
+        _publish(stage, rendered, keys)
     return summarise(rendered)
 
 
@@ -81,9 +82,9 @@ class Preview:
             write_sources(stage, rendered)
             _make_site(stage, rendered)
             with self._lock:
-                _keep_reports(stage)
+                keys = _keep_reports(stage)
                 self._rendered = rendered
-                _publish(stage, rendered)
+                _publish(stage, rendered, keys)
 
     def build_reports(self) -> None:
         """Make the documents of the last site; they are dropped when a newer site came up meanwhile.
@@ -97,13 +98,46 @@ class Preview:
         with Stage(self._options.out) as stage:
             facts = _write_exports(stage, rendered)
             with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-                _finish_reports(_start_reports(pool, stage, rendered, facts))
+                keys = _Reports(stage, rendered, facts, pool).finish()
             with self._lock:
                 if rendered is not self._rendered:
                     return
                 _copy_site(self._options.out, stage)
                 offer_downloads(stage)
-                _publish(stage, rendered)
+                _publish(stage, rendered, keys)
+
+
+class _Reports:
+    """The documents of a build, made side by side, those that would come out the same taken from the last build."""
+
+    def __init__(self, stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor) -> None:
+        press = Press(rendered.checked.options.template_folders, facts, build_time(rendered.checked.knowledge.project.briefing))
+        folder, earlier = stage.root / "reports", EarlierDocuments(stage.out, load_manifest(stage.out))
+        self._keys = {report.name: document_key(report, press) for report in rendered.reports}
+        self._made: list[Future[None]] = []
+        for report in rendered.reports:
+            write_text(report, folder)
+            if not earlier.take(report.name, self._keys[report.name], folder):
+                self._made.append(pool.submit(write_documents, report, folder, press))
+
+    def finish(self) -> dict[str, str]:
+        """Wait for all documents.
+
+        Returns:
+            Report name -> hash of what it was made from.
+
+        Raises:
+            BuildFailed: With the problems of all.
+        """
+        problems: list[Problem] = []
+        for made in self._made:
+            try:
+                made.result()
+            except BuildFailed as failure:
+                problems += failure.problems
+        if problems:
+            raise BuildFailed(problems)
+        return self._keys
 
 
 def write_sources(stage: Stage, rendered: Rendered) -> bytes:
@@ -168,27 +202,17 @@ def _make_site(stage: Stage, rendered: Rendered) -> None:
     build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch)
 
 
-def _start_reports(pool: ThreadPoolExecutor, stage: Stage, rendered: Rendered, facts: bytes) -> list[Future[None]]:
-    timestamp = build_time(rendered.checked.knowledge.project.briefing)
-    folders = rendered.checked.options.template_folders
-    return [pool.submit(write_report, report, stage.root / "reports", folders, facts, timestamp) for report in rendered.reports]
+def _keep_reports(stage: Stage) -> dict[str, str]:
+    """Take over the documents of the last build as they are.
 
-
-def _finish_reports(reports: list[Future[None]]) -> None:
-    problems: list[Problem] = []
-    for report in reports:
-        try:
-            report.result()
-        except BuildFailed as failure:
-            problems += failure.problems
-    if problems:
-        raise BuildFailed(problems)
-
-
-def _keep_reports(stage: Stage) -> None:
-    if (stage.out / "reports").is_dir():
-        shutil.copytree(stage.out / "reports", stage.root / "reports", dirs_exist_ok=True)
-        offer_downloads(stage)
+    Returns:
+        What the last manifest says that they were made from.
+    """
+    if not (stage.out / "reports").is_dir():
+        return {}
+    shutil.copytree(stage.out / "reports", stage.root / "reports", dirs_exist_ok=True)
+    offer_downloads(stage)
+    return dict(load_manifest(stage.out).get("reports", {}))
 
 
 def _copy_site(out: Path, stage: Stage) -> None:
@@ -197,7 +221,8 @@ def _copy_site(out: Path, stage: Stage) -> None:
     shutil.copyfile(out / "nav.yml", stage.root / "nav.yml")
 
 
-def _publish(stage: Stage, rendered: Rendered) -> None:
+def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
     clocks = rendered.checked.knowledge.clocks
     days = {"valid_at": clocks.valid_at, "known_at": clocks.known_at}
-    stage.publish(input_hashes(rendered.checked.options), **{name: day.isoformat() if day else None for name, day in days.items()})
+    clock = {name: day.isoformat() if day else None for name, day in days.items()}
+    stage.publish(input_hashes(rendered.checked.options), **clock, reports=dict(sorted(reports.items())))

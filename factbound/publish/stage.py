@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from factbound import __version__
 from factbound.problems import BuildFailed, Position, Problem
@@ -53,12 +53,12 @@ class Stage:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content.encode() if isinstance(content, str) else content)
 
-    def publish(self, inputs: Mapping[str, str], **about: str | None) -> None:
+    def publish(self, inputs: Mapping[str, str], **about: object) -> None:
         """Write the manifest and put the stage in the output folder's place.
 
         Args:
             inputs: Path -> SHA-256 of all that the build was made from.
-            about: More for the manifest, such as the clocks.
+            about: More for the manifest, as JSON takes it: the clocks, what documents were made from.
         """
         outputs = hash_files(self.root, self.root.rglob("*"))
         record = {"factbound": __version__, **about, "inputs": dict(sorted(inputs.items())), "outputs": outputs}
@@ -69,6 +69,15 @@ class Stage:
         self.root.rename(self.out)
         self.root = self.out
         shutil.rmtree(old, ignore_errors=True)
+
+
+def load_manifest(out: Path) -> dict[str, Any]:
+    """Return the manifest of an output folder; an empty one when there is none that can be read."""
+    try:
+        found = json.loads((out / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def check_target(out: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,29 +15,39 @@ from factbound.publish.reports.tree import parse_report
 from factbound.render.documents import RenderedReport
 
 
-def write_report(report: RenderedReport, folder: Path, templates: Sequence[Path], facts_json: bytes, timestamp: datetime) -> None:
-    """Write a report in every format.
+@dataclass(frozen=True)
+class Press:
+    """What all reports of one build are made with."""
 
-    Args:
-        report: What was rendered.
-        folder: Where its files go; figures into `assets/` below it.
-        templates: The template folders, the project's own first.
-        facts_json: Attached to the PDF.
-        timestamp: The time that the documents carry.
+    templates: Sequence[Path]
+    """The template folders, the project's own first."""
+    facts_json: bytes
+    """Attached to every PDF."""
+    timestamp: datetime
+    """The time that the documents carry."""
+
+
+def write_text(report: RenderedReport, folder: Path) -> None:
+    """Write a report's Markdown, and its figures into `assets/` beside it."""
+    (folder / "assets").mkdir(parents=True, exist_ok=True)
+    (folder / f"{report.name}.md").write_bytes(report.markdown.encode())
+    for name, svg in report.figures.items():
+        (folder / "assets" / name).write_bytes(svg.encode())
+
+
+def write_documents(report: RenderedReport, folder: Path, press: Press) -> None:
+    """Write a report as PDF and as Word.
 
     Raises:
         BuildFailed: At the line of the Markdown that cannot be typeset.
     """
     figures = {f"assets/{name}": svg.encode() for name, svg in report.figures.items()}
-    (folder / "assets").mkdir(parents=True, exist_ok=True)
-    (folder / f"{report.name}.md").write_bytes(report.markdown.encode())
-    for path, data in figures.items():
-        (folder / path).write_bytes(data)
     try:
-        parsed = parse_report(report.markdown)
-        (folder / f"{report.name}.pdf").write_bytes(render_pdf(parsed, figures, facts_json, timestamp, templates))
+        tree = parse_report(report.markdown)
+        pdf = render_pdf(tree, figures, press.facts_json, press.timestamp, press.templates)
+        (folder / f"{report.name}.pdf").write_bytes(pdf)
         if docx.available():
-            (folder / f"{report.name}.docx").write_bytes(docx.render_docx(parsed, figures, timestamp, templates))
+            (folder / f"{report.name}.docx").write_bytes(docx.render_docx(tree, figures, press.timestamp, press.templates))
     except ReportFault as fault:
         raise BuildFailed([_problem(report, fault)]) from fault
 
