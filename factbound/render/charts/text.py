@@ -6,6 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 from factbound.render.charts.widths import BOLD, REGULAR
@@ -89,6 +92,10 @@ class Line:
         return replace(self, x=round(self.x + dx, 1), y=round(self.y + dy, 1))
 
 
+_Word = tuple[Run, str]
+"""A word, or a part of one, with the run that it is from."""
+
+
 def clean(text: str) -> str:
     """Return text fit for one line of XML: white space folded (not U+00A0), characters that XML refuses left out."""
     return _fold(text).strip(" ")
@@ -105,6 +112,7 @@ def _fold(text: str) -> str:
     return _NOT_XML.sub("", _SPACES.sub(" ", text))
 
 
+@lru_cache(maxsize=4096)
 def advance(text: str, size: float, bold: bool = False) -> float:
     """Return the width of text in pixels at a font size in pixels; letters that we have not measured count as a full em."""
     widths = _WIDTHS[bold]
@@ -118,18 +126,17 @@ def _foreign_width(letter: str) -> int:
 def wrap(runs: Sequence[Run], width: float, size: float) -> tuple[tuple[Run, ...], ...]:
     """Break runs into lines no longer than a width; a word that is longer is cut. A run begins where the one before it ends."""
     lines: list[tuple[Run, ...]] = []
-    line: list[Run] = []
+    line: list[_Word] = []
     room = width
-    for word in _words(runs, width, size):
-        if line and word.width(size) > room:
+    for run, word in _words(runs, width, size):
+        if line and advance(word, size, run.bold) > room:
             lines.append(_joined(line))
             line, room = [], width
-        piece = word if line else replace(word, text=word.text.lstrip(" "))
-        line.append(piece)
-        room -= piece.width(size)
-    if line:
-        lines.append(_joined(line))
-    return tuple(line for line in lines if line)
+        text = word if line else word.lstrip(" ")
+        line.append((run, text))
+        room -= advance(text, size, run.bold)
+    lines.append(_joined(line))
+    return tuple(runs for runs in lines if runs)
 
 
 def set_lines(runs: Sequence[Run], x: float, top: float, width: float, size: float, anchor: Anchor = "start") -> tuple[Line, ...]:
@@ -160,29 +167,24 @@ def longest_word(runs: Sequence[Run], size: float) -> float:
     return max((replace(run, text=word).width(size) for run in runs for word in run.text.split(" ")), default=0.0) + 0.1
 
 
-def _words(runs: Sequence[Run], width: float, size: float) -> Iterable[Run]:
+def _words(runs: Sequence[Run], width: float, size: float) -> Iterable[_Word]:
     """Split runs where a line may break: each word with the space before it, cut to pieces where it is too long."""
     for run in runs:
         for word in re.findall(r" ?[^ ]+| ", re.sub(" +", " ", run.text)):
             if advance(word.lstrip(" "), size, run.bold) <= width:
-                yield replace(run, text=word)
+                yield run, word
                 continue
             piece = ""
             for letter in word:
                 if piece.strip(" ") and advance(piece.lstrip(" ") + letter, size, run.bold) > width:
-                    yield replace(run, text=piece)
+                    yield run, piece
                     piece = ""
                 piece += letter
-            yield replace(run, text=piece)
+            yield run, piece
 
 
-def _joined(line: Sequence[Run]) -> tuple[Run, ...]:
-    """Put words of one style together again; a line ends without a space."""
-    runs: list[Run] = []
-    for word in line:
-        if runs and replace(runs[-1], text="") == replace(word, text=""):
-            runs[-1] = replace(word, text=runs[-1].text + word.text)
-        else:
-            runs.append(word)
-    runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" "))
-    return tuple(run for run in runs if run.text)
+def _joined(line: Sequence[_Word]) -> tuple[Run, ...]:
+    """Make runs of words again; a line ends without a space."""
+    texts = [(run, "".join(word for _, word in words)) for run, words in groupby(line, key=itemgetter(0))]
+    ends = [(run, text if number < len(texts) else text.rstrip(" ")) for number, (run, text) in enumerate(texts, 1)]
+    return tuple(run if run.text == text else replace(run, text=text) for run, text in ends if text)
