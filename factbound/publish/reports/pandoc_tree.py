@@ -97,8 +97,8 @@ class PandocWriter:
         columns = [[_node(sides[side]), _node("ColWidth", width)] for side, width in zip(table["align"], table["widths"], strict=True)]
 
         def row(cells: list[list[Node]]) -> list[Any]:
-            made = [[PLAIN_ATTRIBUTES, _node("AlignDefault"), 1, 1, [_styled(style, self._inlines(cell)) if cell else _empty(style)]] for cell in cells]
-            return [PLAIN_ATTRIBUTES, made]
+            filled = (_styled(style, self._inlines(cell)) if cell else _empty(style) for cell in cells)
+            return [PLAIN_ATTRIBUTES, [[PLAIN_ATTRIBUTES, _node("AlignDefault"), 1, 1, [cell]] for cell in filled]]
 
         # The caption is written first: footnotes are numbered in reading order, and it stands above.
         caption = [_styled("Table Caption", [*self._label("table"), *self._inlines(table["caption"])])] if table["caption"] else []

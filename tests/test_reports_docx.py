@@ -1,0 +1,146 @@
+"""Word reports: always the same bytes, sound packages, and everything that the PDF has."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import string
+import subprocess
+import zipfile
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from openxml_audit import OpenXmlValidator
+from report_sample import ASSETS, TEMPLATES, WHEN, sample, small
+
+from factbound.publish.reports import docx
+from factbound.publish.reports.fault import ReportFault
+from factbound.publish.reports.tree import Report
+
+pytestmark = pytest.mark.skipif(not docx.available(), reason="the extra 'docx' is not installed")
+
+
+@lru_cache
+def sample_docx() -> bytes:
+    """Return the sample as a Word document."""
+    return make(sample())
+
+
+def make(report: Report) -> bytes:
+    """Write a report with the default templates."""
+    return docx.render_docx(report, ASSETS, WHEN, TEMPLATES)
+
+
+def part(package: bytes, name: str = "word/document.xml") -> str:
+    """Return a part of a package."""
+    with zipfile.ZipFile(io.BytesIO(package)) as parts:
+        return parts.read(name).decode()
+
+
+def words(xml: str) -> str:
+    """Return the text of a part."""
+    return "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml))
+
+
+def test_same_report_same_bytes() -> None:
+    """Neither clock nor order of files goes into a document."""
+    assert make(sample()) == sample_docx()
+    with zipfile.ZipFile(io.BytesIO(sample_docx())) as parts:
+        assert {info.date_time for info in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert parts.namelist()[0] == "[Content_Types].xml"
+
+
+def test_package_is_sound(tmp_path: Path) -> None:
+    """Word opens the document without repair."""
+    (tmp_path / "sample.docx").write_bytes(sample_docx())
+    result = OpenXmlValidator().validate(tmp_path / "sample.docx")
+    assert [str(error) for error in result.errors] == []
+
+
+def test_repeated_note_is_one_note() -> None:
+    """Each footnote stands once; a later reference is a field that follows its number."""
+    document = part(sample_docx())
+    assert document.count("<w:footnoteReference ") == len(sample().notes)
+    repeats = re.findall(r"NOTEREF (_Note\d+)", document)
+    assert len(repeats) == 12
+    assert {name for name in repeats if f'w:name="{name}"' not in document} == set()
+
+
+def test_tables_repeat_their_heads_and_keep_rows_whole() -> None:
+    """Every table has a head for each page, widths of its own, and rows that do not break."""
+    document = part(sample_docx())
+    assert document.count("<w:tblHeader") == document.count("<w:tbl>") == 3
+    assert document.count("<w:cantSplit/>") == len(re.findall(r"<w:tr\b", document))
+    widths = [int(width) for width in re.findall(r'<w:gridCol w:w="(\d+)"', document)]
+    assert len(widths) == 5 + 5 + 3
+    assert len(set(widths)) > 8
+
+
+def test_figures_have_alternative_texts_and_captions() -> None:
+    """Pictures are pixels with a description, and captions are counted."""
+    document = part(sample_docx())
+    assert 'descr="Line chart of freight in thousand lane metres' in document
+    assert document.count("SEQ Figure") == document.count("SEQ Table") == 2
+    with zipfile.ZipFile(io.BytesIO(sample_docx())) as parts:
+        assert sum(name.endswith(".png") for name in parts.namelist()) == 2
+
+
+def test_document_says_what_it_is() -> None:
+    """Title, author, language and time are properties; head and foot carry title, edition and pages."""
+    core = part(sample_docx(), "docProps/core.xml")
+    assert "<dc:title>Amber Line: who owns the ferry venture, and what is settled</dc:title>" in core
+    assert "<dc:creator>Ilse Brandt; Юрий Кузнецов</dc:creator>" in core
+    assert core.count("2024-03-15T00:00:00Z") == 2
+    assert 'w:lang w:val="en-GB"' in part(sample_docx(), "word/styles.xml")
+    with zipfile.ZipFile(io.BytesIO(sample_docx())) as parts:
+        (head,) = (parts.read(name).decode() for name in parts.namelist() if re.match(r"word/header\d*\.xml", name))
+        (foot,) = (parts.read(name).decode() for name in parts.namelist() if re.match(r"word/footer\d*\.xml", name))
+    assert words(head) == "Amber LineFor discussion · not for onward circulation"
+    assert words(foot) == "Harbour Desk · Version 1.10 · 15 March 2024Page 1 of 1"
+    assert "NUMPAGES" in foot
+
+
+def test_hostile_texts_stay_text() -> None:
+    """Marks of XML, Markdown and templates come out as written."""
+    marks = string.punctuation
+    entities = "".join(f"&#{ord(mark)};" for mark in marks)
+    document = part(make(small(entities, "subtitle: 'a <w:b/> & ${title}'")))
+    assert "".join((f"{marks[:5]}&amp;{marks[6:]}").replace("<", "&lt;").replace(">", "&gt;")) in document.replace("&quot;", '"')
+    assert "a &lt;w:b/&gt; &amp; ${title}" in document
+
+
+def test_pandoc_reads_the_same_text() -> None:
+    """Somebody who gives the Markdown to pandoc gets the characters that our reader sees."""
+    marks = string.punctuation
+    entities = "".join(f"&#{ord(mark)};" for mark in marks)
+    command = [str(docx.find_pandoc()), "--from=commonmark_x", "--to=json"]
+    done = subprocess.run(command, input=f"a{entities}z".encode(), capture_output=True, check=True)
+    (paragraph,) = json.loads(done.stdout)["blocks"]
+    assert "".join(node["c"] for node in paragraph["c"]) == f"a{marks}z"
+
+
+def test_landscape_and_compact_change_the_paper() -> None:
+    """Paper and margins follow the front matter."""
+    assert 'w:orient="landscape"' in part(make(small("Text.", "paper: landscape")))
+    margins = [int(re.findall(r'<w:pgMar [^>]*w:left="(\d+)"', part(make(small("Text.", front))))[0]) for front in ("", "compact: true")]
+    assert margins[1] < margins[0]
+
+
+def test_own_part_that_asks_for_the_unknown_is_a_fault(tmp_path: Path) -> None:
+    """A reference part may only ask for values that there are."""
+    (tmp_path / "docx").mkdir()
+    (tmp_path / "docx" / "footer.xml").write_text("${motto}", encoding="utf-8")
+    with pytest.raises(ReportFault) as fault:
+        docx.render_docx(small("Text."), {}, WHEN, [tmp_path, *TEMPLATES])
+    assert fault.value.message == "templates/docx/footer.xml asks for 'motto', and there is no such value"
+
+
+def test_missing_pandoc_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without pandoc there is no Word document, and the way to get it is told."""
+    monkeypatch.setattr(docx, "find_pandoc", lambda: None)
+    assert not docx.available()
+    with pytest.raises(ReportFault) as fault:
+        make(small("Text."))
+    assert (fault.value.message, fault.value.expected) == ("Word documents need pandoc", "Install it with: pip install 'factbound[docx]'")

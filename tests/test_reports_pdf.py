@@ -1,0 +1,181 @@
+"""PDFs: always the same bytes, valid by their standards, with facts inside and no letter missing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+
+import page
+import pytest
+from report_sample import ASSETS, FACTS, SAMPLE, TEMPLATES, WHEN, sample, small
+
+from factbound.publish.reports.fault import ReportFault
+from factbound.publish.reports.pdf import render_pdf
+from factbound.publish.reports.tree import Report, parse_report
+from factbound.publish.reports.typesetter import FONT_PACKAGES, font_folders
+
+FALSE_ALARMS = {"GLYPH-WIDTH-001", "STREAM-LENGTH-001"}
+"""What the validator says of sound files now and then."""
+
+
+@lru_cache
+def sample_pdf() -> bytes:
+    """Return the sample as a PDF."""
+    return make(sample())
+
+
+def make(report: Report, fonts: tuple[str, ...] | None = None) -> bytes:
+    """Typeset a report with the default templates."""
+    return render_pdf(report, ASSETS, FACTS, WHEN, TEMPLATES, fonts)
+
+
+def fault_of(report: Report, fonts: tuple[str, ...] | None = None) -> tuple[str, str]:
+    """Return the message and the way out of a report that cannot be typeset."""
+    with pytest.raises(ReportFault) as fault:
+        make(report, fonts)
+    return fault.value.message, fault.value.expected
+
+
+def inside(pdf: bytes) -> bytes:
+    """Return all of a PDF's objects and streams, unpacked."""
+    parts = [pdf]
+    for match in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        try:
+            parts.append(zlib.decompress(match[1]))
+        except zlib.error:
+            continue
+    return b"\n".join(parts)
+
+
+def pages(pdf: bytes) -> int:
+    """Count the pages."""
+    return len(re.findall(rb"/Type\s*/Page\b", inside(pdf)))
+
+
+def letters(pdf: bytes) -> str:
+    """Return every character that the PDF's fonts can be read back as."""
+    found = set()
+    for block in re.findall(rb"begin(?:bfchar|bfrange)(.*?)endbf", inside(pdf), re.DOTALL):
+        found |= set(re.findall(rb"<([0-9A-Fa-f]{4})>\s*(?:\n|$)", block))
+    return "".join(sorted(chr(int(code, 16)) for code in found))
+
+
+def test_same_report_same_bytes() -> None:
+    """Nothing but the arguments goes into a PDF, whichever thread makes it."""
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(lambda _: make(sample()), range(4))) == {sample_pdf()}
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_sample_keeps_the_standards(profile: str) -> None:
+    """The sample is PDF/UA-1 and PDF/A-3a."""
+    failures = page.validate_pdf_bytes(sample_pdf(), profile=profile).failures
+    assert [f"{one.rule_id}: {one.message}" for one in failures if not any(alarm in one.rule_id for alarm in FALSE_ALARMS)] == []
+
+
+def test_facts_are_attached() -> None:
+    """The document carries the data that it rests on."""
+    content = inside(sample_pdf())
+    assert FACTS in content
+    assert b"/AFRelationship/Data" in content.replace(b" ", b"")
+    assert b"facts.json" in content
+
+
+def test_sample_has_its_pages() -> None:
+    """Contents, text, a long table, and a page break before the sources."""
+    assert pages(sample_pdf()) == 6
+
+
+def test_cyrillic_can_be_read_back() -> None:
+    """Every letter of the sample is in the fonts of the PDF, in text and in figures."""
+    wanted = {letter for letter in SAMPLE if "а" <= letter.lower() <= "я"}
+    assert wanted <= set(letters(sample_pdf()))
+
+
+def test_notes_stand_once() -> None:
+    """Ten notes make ten note structures, however often they are referred to."""
+    assert len(re.findall(rb"/S\s*/Note\b", inside(sample_pdf()))) == len(sample().notes) == 10
+
+
+def test_markup_in_text_stays_text() -> None:
+    """What Typst would run as code is shown as it is."""
+    evil = '&#35;panic&#40;1&#41; &#42;x&#42; &#36;1&#36; &#92; &#60;a&#62; &#64;b "q" // c'
+    assert pages(make(small(evil))) == 1
+
+
+def test_note_in_a_heading_stands_once() -> None:
+    """The contents list repeats a heading's words and not its note."""
+    pdf = make(small("## Who owns it[^a]\n\nText[^a].\n\n[^a]: A source.", "toc: true"))
+    assert len(re.findall(rb"/S\s*/Note\b", inside(pdf))) == 1
+
+
+def test_landscape_turns_the_page() -> None:
+    """A landscape report lies on its side."""
+    assert re.search(rb"/MediaBox\s*\[0 0 841\.\d+ 595\.\d+\]", inside(make(small("Text.", "paper: landscape"))))
+
+
+def test_compact_report_shrinks_to_one_page() -> None:
+    """A compact report that runs over takes smaller type."""
+    body = "\n\n".join(["A sentence that takes some room on the page, and another that takes more. " * 4] * 15)
+    assert pages(make(small(body, "compact: true"))) == 1
+    assert pages(make(small(body))) == 2
+
+
+def test_compact_report_that_is_too_long_is_a_fault() -> None:
+    """There is an end to shrinking."""
+    assert fault_of(small("Far too long. " * 2000, "compact: true")) == (
+        "the compact report does not fit one page, even in smaller type",
+        "Leave something out, or drop 'compact: true'.",
+    )
+
+
+def test_chinese_without_its_font_is_a_fault() -> None:
+    """Missing letters are named, and so is the extra that brings them."""
+    assert fault_of(small("Alibaba is 阿里巴巴."), font_folders(FONT_PACKAGES[:2])) == (
+        "the fonts have no glyph for: 阿 里 巴",
+        "Chinese, Japanese and Korean need one more font: pip install 'factbound[cjk]'.",
+    )
+
+
+def test_chinese_with_its_font_can_be_read_back() -> None:
+    """With the extra, Chinese is there."""
+    pytest.importorskip("noto_cjk_sans_jp_regular", reason="the extra 'cjk' is not installed")
+    assert set("阿里巴") <= set(letters(make(small("Alibaba is 阿里巴巴."))))
+
+
+def test_letter_that_no_font_has_is_a_fault() -> None:
+    """Other letters are named too."""
+    assert fault_of(small("An \U00012000 sign."), font_folders(FONT_PACKAGES[:2])) == (
+        "the fonts have no glyph for: \U00012000",
+        "Write them in another way, or name a font that has them in templates/look.toml.",
+    )
+
+
+def test_missing_picture_is_a_fault() -> None:
+    """A figure needs its file."""
+    assert fault_of(small("![a](assets/none.svg)"))[0] == "there is no picture 'assets/none.svg'"
+
+
+def test_own_look_hides_the_default(tmp_path: Path) -> None:
+    """A project's look.toml and Typst files are taken before the default ones."""
+    look = (TEMPLATES[0] / "look.toml").read_text("utf-8").replace("#17375e", "#7a1f1f")
+    (tmp_path / "look.toml").write_text(look, encoding="utf-8")
+    report = small("Text.")
+    assert render_pdf(report, {}, FACTS, WHEN, [tmp_path, *TEMPLATES]) != render_pdf(report, {}, FACTS, WHEN, TEMPLATES)
+    shutil.copytree(TEMPLATES[0] / "typst", tmp_path / "typst")
+    (tmp_path / "typst" / "report.typ").write_text("#nonsense", encoding="utf-8")
+    with pytest.raises(ReportFault) as fault:
+        render_pdf(report, {}, FACTS, WHEN, [tmp_path, *TEMPLATES])
+    assert fault.value.message == "Typst cannot typeset it: unknown variable: nonsense (typst/report.typ:1:1)"
+
+
+def test_broken_look_is_a_fault(tmp_path: Path) -> None:
+    """look.toml must be TOML."""
+    (tmp_path / "look.toml").write_text("colour = ", encoding="utf-8")
+    with pytest.raises(ReportFault) as fault:
+        render_pdf(parse_report(SAMPLE), ASSETS, FACTS, WHEN, [tmp_path, *TEMPLATES])
+    assert fault.value.message.startswith("templates/look.toml is not TOML: ")

@@ -1,0 +1,170 @@
+"""The reading of reports: what the tree holds, and what is refused at which line."""
+
+from __future__ import annotations
+
+import json
+import string
+
+import pytest
+from report_sample import ASSETS, TEMPLATES, sample, small, text
+
+from factbound.publish.reports.columns import column_widths, soften
+from factbound.publish.reports.fault import ReportFault
+from factbound.publish.reports.front import FrontMatter
+from factbound.publish.reports.inlines import plain
+from factbound.publish.reports.layout import lay_out, picture_size
+from factbound.publish.reports.look import choose_look, choose_words, load_settings
+from factbound.publish.reports.tree import parse_report, running_texts
+
+
+def fault_of(markdown: str) -> str:
+    """Return the fault of a text, with its line."""
+    with pytest.raises(ReportFault) as fault:
+        parse_report(markdown)
+    return str(fault.value)
+
+
+def test_front_matter_is_text() -> None:
+    """A version stays as written, a list may be one text, and layout words are read."""
+    front = small("Text.", "version: 1.10\nauthor: Ada\ntoc: true\npaper: landscape\nstatus: no").front
+    assert (front.version, front.authors, front.contents, front.compact, front.paper, front.status) == ("1.10", ("Ada",), True, False, "landscape", "no")
+
+
+def test_sample_is_json() -> None:
+    """The whole tree can be written as JSON and has every sort of block."""
+    tree = sample().to_json()
+    assert json.loads(json.dumps(tree))["front"]["title"].startswith("Amber Line")
+    assert {block["kind"] for block in tree["blocks"]} == {"heading", "paragraph", "list", "quote", "table", "figure", "pagebreak"}
+
+
+def test_entities_come_out_as_their_characters() -> None:
+    """Every ASCII punctuation mark written as an entity is that mark and nothing else."""
+    entities = "".join(f"&#{ord(mark)};" for mark in string.punctuation)
+    assert small(f"a{entities}z").blocks[0]["text"] == [{"kind": "text", "text": f"a{string.punctuation}z"}]
+
+
+def test_math_citations_and_quotes_are_plain_text() -> None:
+    """Nothing is read into dollars, at signs, quotes or dashes."""
+    written = 'costs $5$ or @doe2020 -- "so" \'it\' is... \\(x\\) ~~a~~ H~2~O'
+    assert plain(small(written).blocks[0]["text"]) == written.replace("\\(", "(").replace("\\)", ")")
+
+
+def test_repeated_note_keeps_its_number() -> None:
+    """Notes are numbered in reading order, and only the first reference carries the note."""
+    report = small("One[^b] two[^a] three[^b][^a].\n\n[^a]: A.\n[^b]: B.")
+    notes = [(node["id"], node["number"], node["first"], node["adjoins"]) for node in report.blocks[0]["text"] if node["kind"] == "note"]
+    assert notes == [("b", 1, True, False), ("a", 2, True, False), ("b", 1, False, False), ("a", 2, False, True)]
+
+
+def test_table_takes_the_caption_after_it() -> None:
+    """`Table:` hangs on the table before it, and its notes are read before those of the cells."""
+    report = small("| A | B |\n| --- | ---: |\n| x[^x] | |\n\nTable: What *is*[^y]\n\n[^x]: X.\n[^y]: Y.")
+    (table,) = report.blocks
+    assert plain(table["caption"]) == "What is"
+    assert table["align"] == ["", "right"]
+    assert [line for line, _ in running_texts(report.blocks)] == [9] * 5
+    assert (table["caption"][-1]["number"], table["rows"][0][0][-1]["number"]) == (1, 2)
+
+
+def test_figure_has_alt_and_caption() -> None:
+    """An image alone in its paragraph is a figure."""
+    (figure,) = small('![A *b*](assets/a.svg "Cap &quot;x&quot;")').blocks
+    assert (figure["src"], figure["alt"], figure["caption"]) == ("assets/a.svg", "A b", 'Cap "x"')
+
+
+def test_headings_get_the_anchors_of_github() -> None:
+    """Anchors are lower case with hyphens, and repeats are counted."""
+    blocks = small("## What is *new*?\n\n## What is new?\n\n## Что нового").blocks
+    assert [block["anchor"] for block in blocks] == ["what-is-new", "what-is-new-1", "что-нового"]
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("## A\n\n#### B", "line 11: a heading of level 4 follows one of level 2"),
+        ("# Again", "line 9: a second title"),
+        ("![](assets/a.svg)", "line 9: the image 'assets/a.svg' has no alternative text"),
+        ("![a](https://e.org/a.svg)", "line 9: the image 'https://e.org/a.svg' is not one of the report's own"),
+        ("![a](../a.svg)", "line 9: the image '../a.svg' is not one of the report's own"),
+        ("Text ![a](a.svg) text", "line 9: an image inside running text"),
+        ("<div>\nx\n</div>", "line 9: raw HTML in a report: <div>"),
+        ("a\n\nb <b>c</b>", "line 11: raw HTML in a report: <b>"),
+        ("a[^x]", "line 9: footnote 'x' is not defined"),
+        ("a\n\n[^x]: X.", "nothing refers to footnote 'x'"),
+        ("a[^x]\n\n[^x]: X.\n[^x]: Y.", "line 12: footnote 'x' is defined twice"),
+        ("a[^x]\n\n[^x]: X.\n\n    Y.", "line 11: footnote 'x' is not one paragraph"),
+        ("a[^x][^y]\n\n[^x]: X[^y].\n[^y]: Y.", "line 11: footnote 'x' refers to a footnote"),
+        ("[a](#b)", "line 9: no heading has the anchor '#b'"),
+        ("[a](../register.md)", "line 9: the link '../register.md' leads out of the document to a place it does not know"),
+        ("- ## A", "line 9: a heading inside a list or a quotation"),
+    ],
+)
+def test_what_breaks_the_contract_is_a_fault(body: str, fault: str) -> None:
+    """Each breach is told with its line."""
+    assert fault_of(text(body)) == fault
+
+
+@pytest.mark.parametrize(
+    ("markdown", "fault"),
+    [
+        ("# A", "line 1: the report has no front matter"),
+        ("---\nlang: en\n---\n# A", "line 1: the front matter has no title"),
+        ("---\ntitle: [a\n---\n# A", "line 3: the front matter is not YAML"),
+        ("---\n- a\n---\n# A", "line 1: the front matter is not a list of keys with values"),
+        ("---\ntitle: {a: b}\n---\n# A", "line 1: 'title' in the front matter is not one text"),
+        ("---\ntitle: A\nauthor: [{a: b}]\n---\n# A", "line 1: 'author' in the front matter is not a list of texts"),
+        ("---\ntitle: A\ntoc: perhaps\n---\n# A", "line 1: 'toc: perhaps' in the front matter is neither true nor false"),
+        ("---\ntitle: A\npaper: round\n---\n# A", "line 1: 'round' is not a paper"),
+        ("---\ntitle: A\n---\n\nText.", "line 5: the report does not begin with its title"),
+        ("---\ntitle: A\n---\n", "line 1: the report does not begin with its title"),
+    ],
+)
+def test_bad_beginnings_are_faults(markdown: str, fault: str) -> None:
+    """Front matter and title are asked for."""
+    assert fault_of(markdown) == fault
+
+
+def test_columns_share_the_width() -> None:
+    """Short columns stay whole, long text takes the rest, and the shares add up."""
+    (day, word, long), fits = column_widths([["When", "2024-03-15"], ["State", "done"], ["What", "many words " * 20]], 400, 9)
+    assert fits
+    assert day + word + long == pytest.approx(1)
+    assert word < day < 0.2 < 0.6 < long
+
+
+def test_words_that_do_not_fit_are_told() -> None:
+    """Columns too narrow for their longest words are said to be so, and still add up."""
+    shares, fits = column_widths([["x" * 60], ["y" * 30]], 100, 9)
+    assert not fits
+    assert sum(shares) == pytest.approx(1)
+
+
+def test_long_words_may_break_after_joints() -> None:
+    """Identifiers and addresses break, dates and common words do not."""
+    assert soften("harbour_news_2024 2024-03-15 planned") == "harbour_\u200bnews_\u200b2024 2024-03-15 planned"
+
+
+def test_tables_with_one_head_are_laid_out_alike() -> None:
+    """Columns line up across sections; numbers stand to the right."""
+    report = small("| A | B |\n| --- | --- |\n| 1 | x |\n\nText.\n\n| A | B |\n| --- | --- |\n| 10 % | a much longer text than the first |")
+    settings = load_settings(TEMPLATES)
+    first, _, second = lay_out(report.blocks, choose_look(settings, report.front), {})
+    assert first["widths"] == second["widths"]
+    assert first["align"] == ["right", "left"]
+
+
+def test_pictures_say_their_size() -> None:
+    """The view box counts; what declares entities is refused."""
+    assert picture_size(ASSETS["assets/stakes.svg"]) == (640, 200)
+    with pytest.raises(ValueError) as fault:
+        picture_size(b'<!DOCTYPE svg [<!ENTITY a "b">]><svg/>')
+    assert str(fault.value) == "it declares entities"
+
+
+def test_words_follow_the_language() -> None:
+    """Russian reports have Russian words and dates, others English ones."""
+    settings = load_settings(TEMPLATES)
+    russian = choose_words(settings, FrontMatter(title="Паром", date="2024-03-15", language="ru"))
+    assert (russian["contents"], russian["edition"], russian["region"]) == ("Содержание", "15 марта 2024 г.", None)
+    german = choose_words(settings, FrontMatter(title="Fähre", date="spring", language="de-AT"))
+    assert (german["contents"], german["edition"], german["lang"], german["region"]) == ("Contents", "spring", "de", "AT")
