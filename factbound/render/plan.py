@@ -74,7 +74,7 @@ def plan_nav(pages: Iterable[PlannedPage]) -> list[tuple[str, Any]]:
         elif entries and entries[-1][0] == page.section and isinstance(entries[-1][1], list):
             entries[-1][1].append((title, page.path))
         else:
-            entries.append((page.section, [("All", page.path) if page.path.endswith("/index.md") else (title, page.path)]))
+            entries.append((page.section, [(title, page.path)]))
     return entries
 
 

@@ -237,9 +237,12 @@
     linked = hash.startsWith("?") ? "" : decoded(hash);
     apply();
     const target = linked && rows.find((entry) => entry.ids.includes(linked));
-    if (target) target.row.scrollIntoView({ block: "center" });
+    if (!target) return;
+    target.row.scrollIntoView({ block: "center" });
+    if (scroll.scrollHeight > scroll.clientHeight) scroll.scrollIntoView({ block: "end" });
   }
 
   window.addEventListener("hashchange", follow);
+  window.addEventListener("load", () => linked && follow()); // after the browser has gone to the anchor itself
   follow();
 })();

@@ -9,7 +9,7 @@ from factbound.facts.dates import Period
 from factbound.facts.knowledge import CheckedCheck
 from factbound.facts.values import Moment, format_quantity
 from factbound.facts.vocabulary import Kind
-from factbound.render.plan import Plan, PlannedPage
+from factbound.render.plan import PLACES, Plan, PlannedPage
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
 from factbound.render.views.sources import SourceView
@@ -137,8 +137,13 @@ class BriefingView:
 
     @property
     def narratives(self) -> list[PlannedPage]:
-        """The pages that people wrote, in their order."""
-        return [page for page in self._plan.pages if page.content]
+        """The pages that people wrote and that stand before the fact register, in their order."""
+        return [page for page in self._plan.pages if page.content and page.order < PLACES["register"]]
+
+    @property
+    def afterwords(self) -> list[PlannedPage]:
+        """The pages that people wrote and that stand after it, such as the method."""
+        return [page for page in self._plan.pages if page.content and page.order >= PLACES["register"]]
 
     @cached_property
     def events(self) -> list[Event]:
@@ -164,7 +169,7 @@ class BriefingView:
 
     def report_files(self, name: str) -> list[tuple[str, str]]:
         """Return a report's formats and file names."""
-        return [("PDF", f"{name}.pdf"), ("Word", f"{name}.docx"), ("Markdown", f"{name}.md")]
+        return [("PDF", f"{name}.pdf"), ("Word", f"{name}.docx"), ("Markdown", f"{name}.txt")]
 
 
 def _size(fact: FactView) -> tuple[float, str]:
