@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -41,7 +42,7 @@ def part(package: bytes, name: str = "word/document.xml") -> str:
 
 def words(xml: str) -> str:
     """Return the text of a part."""
-    return "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml))
+    return html.unescape("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml)))
 
 
 def test_same_report_same_bytes() -> None:
@@ -64,7 +65,7 @@ def test_repeated_note_is_one_note() -> None:
     document = part(sample_docx())
     assert document.count("<w:footnoteReference ") == len(sample().notes)
     repeats = re.findall(r"NOTEREF (_Note\d+)", document)
-    assert len(repeats) == 12
+    assert len(repeats) == 10
     assert {name for name in repeats if f'w:name="{name}"' not in document} == set()
 
 
@@ -93,7 +94,7 @@ def test_document_says_what_it_is() -> None:
     assert "<dc:title>Amber Line: who owns the ferry venture, and what is settled</dc:title>" in core
     assert "<dc:creator>Ilse Brandt; Юрий Кузнецов</dc:creator>" in core
     assert core.count("2024-03-15T00:00:00Z") == 2
-    assert 'w:lang w:val="en-GB"' in part(sample_docx(), "word/styles.xml")
+    assert re.search(r'<w:lang [^>]*w:val="en-GB"', part(sample_docx(), "word/styles.xml"))
     with zipfile.ZipFile(io.BytesIO(sample_docx())) as parts:
         (head,) = (parts.read(name).decode() for name in parts.namelist() if re.match(r"word/header\d*\.xml", name))
         (foot,) = (parts.read(name).decode() for name in parts.namelist() if re.match(r"word/footer\d*\.xml", name))
@@ -107,8 +108,7 @@ def test_hostile_texts_stay_text() -> None:
     marks = string.punctuation
     entities = "".join(f"&#{ord(mark)};" for mark in marks)
     document = part(make(small(entities, "subtitle: 'a <w:b/> & ${title}'")))
-    assert "".join((f"{marks[:5]}&amp;{marks[6:]}").replace("<", "&lt;").replace(">", "&gt;")) in document.replace("&quot;", '"')
-    assert "a &lt;w:b/&gt; &amp; ${title}" in document
+    assert words(document) == f"Ferriesa <w:b/> & ${{title}}{marks}"
 
 
 def test_pandoc_reads_the_same_text() -> None:

@@ -27,7 +27,8 @@ def fault_of(markdown: str) -> str:
 def test_front_matter_is_text() -> None:
     """A version stays as written, a list may be one text, and layout words are read."""
     front = small("Text.", "version: 1.10\nauthor: Ada\ntoc: true\npaper: landscape\nstatus: no").front
-    assert (front.version, front.authors, front.contents, front.compact, front.paper, front.status) == ("1.10", ("Ada",), True, False, "landscape", "no")
+    assert (front.version, front.authors, front.status) == ("1.10", ("Ada",), "no")
+    assert (front.contents, front.compact, front.paper) == (True, False, "landscape")
 
 
 def test_sample_is_json() -> None:
@@ -45,7 +46,7 @@ def test_entities_come_out_as_their_characters() -> None:
 
 def test_math_citations_and_quotes_are_plain_text() -> None:
     """Nothing is read into dollars, at signs, quotes or dashes."""
-    written = 'costs $5$ or @doe2020 -- "so" \'it\' is... \\(x\\) ~~a~~ H~2~O'
+    written = "costs $5$ or @doe2020 -- \"so\" 'it' is... \\(x\\) ~~a~~ H~2~O"
     assert plain(small(written).blocks[0]["text"]) == written.replace("\\(", "(").replace("\\)", ")")
 
 
@@ -62,7 +63,7 @@ def test_table_takes_the_caption_after_it() -> None:
     (table,) = report.blocks
     assert plain(table["caption"]) == "What is"
     assert table["align"] == ["", "right"]
-    assert [line for line, _ in running_texts(report.blocks)] == [9] * 5
+    assert [line for line, _ in running_texts(report.blocks)] == [8] * 5
     assert (table["caption"][-1]["number"], table["rows"][0][0][-1]["number"]) == (1, 2)
 
 
@@ -81,22 +82,22 @@ def test_headings_get_the_anchors_of_github() -> None:
 @pytest.mark.parametrize(
     ("body", "fault"),
     [
-        ("## A\n\n#### B", "line 11: a heading of level 4 follows one of level 2"),
-        ("# Again", "line 9: a second title"),
-        ("![](assets/a.svg)", "line 9: the image 'assets/a.svg' has no alternative text"),
-        ("![a](https://e.org/a.svg)", "line 9: the image 'https://e.org/a.svg' is not one of the report's own"),
-        ("![a](../a.svg)", "line 9: the image '../a.svg' is not one of the report's own"),
-        ("Text ![a](a.svg) text", "line 9: an image inside running text"),
-        ("<div>\nx\n</div>", "line 9: raw HTML in a report: <div>"),
-        ("a\n\nb <b>c</b>", "line 11: raw HTML in a report: <b>"),
-        ("a[^x]", "line 9: footnote 'x' is not defined"),
+        ("## A\n\n#### B", "line 10: a heading of level 4 follows one of level 2"),
+        ("# Again", "line 8: a second title"),
+        ("![](assets/a.svg)", "line 8: the image 'assets/a.svg' has no alternative text"),
+        ("![a](https://e.org/a.svg)", "line 8: the image 'https://e.org/a.svg' is not one of the report's own"),
+        ("![a](../a.svg)", "line 8: the image '../a.svg' is not one of the report's own"),
+        ("Text ![a](a.svg) text", "line 8: an image inside running text"),
+        ("<div>\nx\n</div>", "line 8: raw HTML in a report: <div>"),
+        ("a\n\nb <b>c</b>", "line 10: raw HTML in a report: <b>"),
+        ("a[^x]", "line 8: footnote 'x' is not defined"),
         ("a\n\n[^x]: X.", "nothing refers to footnote 'x'"),
-        ("a[^x]\n\n[^x]: X.\n[^x]: Y.", "line 12: footnote 'x' is defined twice"),
-        ("a[^x]\n\n[^x]: X.\n\n    Y.", "line 11: footnote 'x' is not one paragraph"),
-        ("a[^x][^y]\n\n[^x]: X[^y].\n[^y]: Y.", "line 11: footnote 'x' refers to a footnote"),
-        ("[a](#b)", "line 9: no heading has the anchor '#b'"),
-        ("[a](../register.md)", "line 9: the link '../register.md' leads out of the document to a place it does not know"),
-        ("- ## A", "line 9: a heading inside a list or a quotation"),
+        ("a[^x]\n\n[^x]: X.\n[^x]: Y.", "line 11: footnote 'x' is defined twice"),
+        ("a[^x]\n\n[^x]: X.\n\n    Y.", "line 10: footnote 'x' is not one paragraph"),
+        ("a[^x][^y]\n\n[^x]: X[^y].\n[^y]: Y.", "line 10: footnote 'x' refers to a footnote"),
+        ("[a](#b)", "line 8: no heading has the anchor '#b'"),
+        ("[a](../register.md)", "line 8: the link '../register.md' leads out of the document to a place it does not know"),
+        ("- ## A", "line 8: a heading inside a list or a quotation"),
     ],
 )
 def test_what_breaks_the_contract_is_a_fault(body: str, fault: str) -> None:
@@ -109,7 +110,7 @@ def test_what_breaks_the_contract_is_a_fault(body: str, fault: str) -> None:
     [
         ("# A", "line 1: the report has no front matter"),
         ("---\nlang: en\n---\n# A", "line 1: the front matter has no title"),
-        ("---\ntitle: [a\n---\n# A", "line 3: the front matter is not YAML"),
+        ("---\ntitle: [a\n---\n# A", "line 2: the front matter is not YAML"),
         ("---\n- a\n---\n# A", "line 1: the front matter is not a list of keys with values"),
         ("---\ntitle: {a: b}\n---\n# A", "line 1: 'title' in the front matter is not one text"),
         ("---\ntitle: A\nauthor: [{a: b}]\n---\n# A", "line 1: 'author' in the front matter is not a list of texts"),
@@ -129,7 +130,7 @@ def test_columns_share_the_width() -> None:
     (day, word, long), fits = column_widths([["When", "2024-03-15"], ["State", "done"], ["What", "many words " * 20]], 400, 9)
     assert fits
     assert day + word + long == pytest.approx(1)
-    assert word < day < 0.2 < 0.6 < long
+    assert word < day < long / 3
 
 
 def test_words_that_do_not_fit_are_told() -> None:

@@ -19,7 +19,7 @@ from factbound.publish.reports.layout import lay_out
 from factbound.publish.reports.look import Look, choose_look, choose_words, installed_fonts, load_settings, load_templates, text_width
 from factbound.publish.reports.openxml import keep_rows_whole
 from factbound.publish.reports.pandoc_tree import PandocWriter
-from factbound.publish.reports.reference import CORE, render_parts, zip_parts
+from factbound.publish.reports.reference import OWN, render_parts, zip_parts
 from factbound.publish.reports.tree import Report
 from factbound.publish.reports.typesetter import compile_png, font_folders, load_fonts
 
@@ -66,7 +66,7 @@ def render_docx(report: Report, assets: Mapping[str, bytes], timestamp: datetime
     writer = PandocWriter(report, words, pictures, look["table"], text_width(look))
     parts = render_parts(report.front, look, words, timestamp, templates)
     written = _run_pandoc(pandoc, json.dumps(writer.document(blocks)), zip_parts(parts))
-    return _finish(written, parts[CORE])
+    return _finish(written, {name: parts[name] for name in OWN})
 
 
 def _pictures(blocks: list[Node]) -> Iterator[str]:
@@ -88,7 +88,15 @@ def _picture(path: str, svg: bytes, look: Look, templates: Sequence[Path]) -> by
 def _run_pandoc(pandoc: Path, tree: str, reference: bytes) -> bytes:
     with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
         (Path(folder) / "reference.docx").write_bytes(reference)
-        command = [str(pandoc), "--sandbox", "--from=json", "--to=docx", f"--reference-doc={folder}/reference.docx", "--output=-"]
+        command = [
+            str(pandoc),
+            "--sandbox",
+            "--from=json",
+            "--to=docx",
+            "--syntax-highlighting=none",
+            f"--reference-doc={folder}/reference.docx",
+            "--output=-",
+        ]
         try:
             done = subprocess.run(command, input=tree.encode(), capture_output=True, timeout=TIMEOUT, check=False)
         except subprocess.TimeoutExpired as error:
@@ -98,10 +106,10 @@ def _run_pandoc(pandoc: Path, tree: str, reference: bytes) -> bytes:
     return done.stdout
 
 
-def _finish(package: bytes, core: bytes) -> bytes:
-    """Put in the document's properties, keep table rows whole, and take out the clock."""
+def _finish(package: bytes, own: Mapping[str, bytes]) -> bytes:
+    """Put back properties and settings, keep table rows whole, and take out the clock."""
     with zipfile.ZipFile(io.BytesIO(package)) as written:
         parts = {name: written.read(name) for name in written.namelist()}
-    parts[CORE] = core
+    parts |= own
     parts["word/document.xml"] = keep_rows_whole(parts["word/document.xml"].decode()).encode()
     return zip_parts(parts)

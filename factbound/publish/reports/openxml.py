@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape
 
-PAGEBREAK = (
-    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>'
-    '<w:r><w:br w:type="page"/></w:r></w:p>'
-)
+PAGEBREAK = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'
 """In a line of one point, since Word carries the paragraph's end over to the new page."""
 
 RULE = '<w:p><w:pPr><w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr></w:pPr></w:p>'

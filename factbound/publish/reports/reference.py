@@ -22,13 +22,15 @@ PARTS = {
     "word/document.xml": "document.xml",
     "word/_rels/document.xml.rels": "document-rels.xml",
     "word/styles.xml": "styles.xml",
+    "word/settings.xml": "settings.xml",
     "word/header1.xml": "header.xml",
     "word/footer1.xml": "footer.xml",
     "docProps/core.xml": "core.xml",
 }
 """Name in the package -> file in templates/docx/."""
 
-CORE = "docProps/core.xml"
+OWN = ("docProps/core.xml", "word/settings.xml")
+"""Parts that pandoc writes anew, and that are put back as they were."""
 
 TWIPS = 1440 / 25.4
 """In a millimetre."""
