@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
@@ -22,7 +23,10 @@ GROUP = "group"
 """Property that sorts holders in the ownership chart, where the vocabulary has it; else their kind does."""
 
 Chart = charts.Ownership | charts.Timeline | charts.Bound
-LayOut = Callable[[float], charts.Layout]
+LayOut = Callable[[Any, float], charts.Layout]
+"""From a chart and a width to its drawing."""
+Split = Callable[[Any], tuple[charts.Layout, ...]]
+"""From a chart to the drawings that print needs."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class ChartView:
         chart = self._ownership(venture, shares)
         rows: tuple[tuple[View | str, ...], ...] = tuple((share.entity, share, self._group(share)) for share in shares)
         rows += tuple((joint.label, joint, "together") for joint in _joint(venture, shares))
-        image = self._image("ownership", chart, lambda width: charts.lay_out_ownership(chart, width))
+        image = self._image("ownership", chart, charts.lay_out_ownership)
         return [Figure(image, ("Holder", "Share", "Group"), rows, self._views.landing.site)]
 
     def timeline(self) -> Figure:
@@ -74,7 +78,7 @@ class ChartView:
             as_of_text=f"After {self._briefing.valid_at}" if self._briefing.valid_at else "",
         )
         rows = tuple((event.when, event.title, event.statement.status) for event in self._briefing.events)
-        image = self._image("timeline", chart, lambda width: charts.lay_out_timeline(chart, width))
+        image = self._image("timeline", chart, charts.lay_out_timeline, _print_timeline)
         return Figure(image, ("When", "Event", "Status"), rows, self._views.landing.site)
 
     def bound(self, question: str, facts: Sequence[FactView], lines: Sequence[FactView] = (), finding: str = "") -> Figure:
@@ -97,7 +101,7 @@ class ChartView:
             unit=_unit(shown, self._views),
         )
         rows = tuple((f"{fact.entity.name}: {fact.label}", fact, fact.statement.when if fact.statement else "") for fact, _ in (*shown, *across))
-        image = self._image("bound", chart, lambda width: charts.lay_out_bound(chart, width))
+        image = self._image("bound", chart, charts.lay_out_bound)
         return Figure(image, ("What", "Number", "Time"), rows, self._views.landing.site)
 
     def _ownership(self, venture: EntityView, shares: Sequence[FactView]) -> charts.Ownership:
@@ -156,6 +160,7 @@ class ChartView:
             text=fact.text,
             low=span.low,
             high=span.high,
+            approximate=number.approximate,
             marks=mark_words(fact.holding, fact.disputed),
             href=self._href(fact),
             fact=fact.id,
@@ -173,15 +178,29 @@ class ChartView:
         landing = self._views.landing
         return landing.url(REGISTER, row) if isinstance(landing, SiteLanding) else ""
 
-    def _image(self, template: str, chart: Chart, lay_out: LayOut) -> Markup:
-        """Print a chart: inline on a page, in both of its widths; as a file of its own beside a report."""
+    def _image(self, template: str, chart: Chart, lay_out: LayOut, split: Split | None = None) -> Markup:
+        """Print a chart: inline on a page, in both of its widths; as files of its own beside a report."""
         landing = self._views.landing
         if isinstance(landing, ReportLanding):
-            landing.assets[f"{chart.name}.svg"] = charts.render_chart(template, lay_out(charts.WIDE_WIDTH), self._templates, site=False)
-            alt, caption = escape.markdown(f"{chart.title} {chart.finding}"), escape.link_title(chart.title)
-            return Markup(f'![{alt}](assets/{chart.name}.svg "{caption}")')
-        pair = charts.render_chart_pair(template, lay_out(charts.WIDE_WIDTH), lay_out(charts.NARROW_WIDTH), self._templates)
+            bare = replace(chart, title="", finding="")
+            parts = split(bare) if split else (lay_out(bare, charts.WIDE_WIDTH),)
+            return Markup("\n\n").join(self._file(landing, template, chart, part, number, len(parts)) for number, part in enumerate(parts, start=1))
+        pair = charts.render_chart_pair(template, lay_out(chart, charts.WIDE_WIDTH), lay_out(chart, charts.NARROW_WIDTH), self._templates)
         return Markup(f'<figure class="chart">\n{pair}\n</figure>')
+
+
+    def _file(self, landing: ReportLanding, template: str, chart: Chart, layout: charts.Layout, number: int, count: int) -> Markup:
+        """Write one drawing beside the report and refer to it; the caption has the title and the finding, which the drawing leaves out."""
+        file = f"{chart.name}-{number}.svg" if count > 1 else f"{chart.name}.svg"
+        part = f" (part {number} of {count})" if count > 1 else ""
+        landing.assets[file] = charts.render_chart(template, layout, self._templates, site=False)
+        words = f"{chart.title} {chart.finding}{part}"
+        return Markup(f'![{escape.markdown(words)}](assets/{file} "{escape.link_title(words)}")')
+
+
+def _print_timeline(chart: charts.Timeline) -> tuple[charts.Layout, ...]:
+    """Draw a timeline on as many sheets as it needs."""
+    return charts.split_timeline(chart, charts.PRINT_WIDTH, charts.PRINT_HEIGHT)
 
 
 def _joint(venture: EntityView, shares: Sequence[FactView]) -> list[FactView]:

@@ -47,7 +47,7 @@ WIDE_WIDTH = 680.0
 """Width for a page's column and for print."""
 NARROW_WIDTH = 346.0
 """Width for a phone of 390 pixels, inside its margins."""
-PRINT_WIDTH, PRINT_HEIGHT = 800.0, 1080.0
+PRINT_WIDTH, PRINT_HEIGHT = 800.0, 960.0
 """What a long timeline may take up of a printed page: at 17 cm its text is 8 points high."""
 
 
