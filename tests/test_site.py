@@ -11,6 +11,7 @@ import yaml
 
 from factbound.problems import BuildFailed
 from factbound.publish.site import build_site, write_nav
+from factbound.publish.site_memory import Memory
 
 ROOT = Path(__file__).resolve().parent.parent
 THEME = ROOT / "templates" / "theme"
@@ -27,10 +28,15 @@ def make_project(folder: Path, settings: str = "", **pages: str) -> Path:
     return folder
 
 
-def build(folder: Path, theme: Path = THEME, epoch: int = 0) -> Path:
+def build(folder: Path, theme: Path = THEME, epoch: int = 0, memory: Memory | None = None) -> Path:
     """Build a project made by make_project."""
-    build_site(folder, folder / "docs", folder / "site", theme, folder / "nav.yml", epoch=epoch)
+    build_site(folder, folder / "docs", folder / "site", theme, folder / "nav.yml", epoch=epoch, memory=memory)
     return folder / "site"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return all files of a folder."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def problems_of(folder: Path, theme: Path = THEME) -> str:
@@ -70,11 +76,11 @@ def test_hostile_description_stays_text(tmp_path: Path) -> None:
 def test_two_builds_are_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the clock nor the caller's environment reaches the site."""
     make_project(tmp_path, settings="site_url: https://example.org/\n" + (ROOT / "mkdocs.yml").read_text("utf-8"), index="# Home\n\nText\n")
-    first = {file.relative_to(tmp_path): file.read_bytes() for file in build(tmp_path, epoch=1536710400).rglob("*") if file.is_file()}
+    first = contents(build(tmp_path, epoch=1536710400))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    second = {file.relative_to(tmp_path): file.read_bytes() for file in build(tmp_path, epoch=1536710400).rglob("*") if file.is_file()}
+    second = contents(build(tmp_path, epoch=1536710400))
     assert first == second
-    assert b"<lastmod>2018-09-12</lastmod>" in first[Path("site/sitemap.xml")]
+    assert b"<lastmod>2018-09-12</lastmod>" in first["sitemap.xml"]
 
 
 def test_bad_links_become_problems(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -128,6 +134,35 @@ def test_broken_theme_override_is_a_problem(tmp_path: Path) -> None:
     assert "templates/theme/partials/footer.html:2:1: the theme's template fails: Unexpected end of template" in problems_of(
         make_project(tmp_path, index="# Home\n"), theme
     )
+
+
+def test_memory_changes_no_byte(tmp_path: Path) -> None:
+    """A rebuild that remembers is the rebuild that does not, after an edit too."""
+    text = "---\ndescription: D\n---\n\n# Home\n\n## Part\n\n[other](other.md#there)\n"
+    make_project(tmp_path, index=text, other='# Other\n\n<a id="there"></a>There\n', listed="# Listed & found\n")
+    write_nav(tmp_path / "nav.yml", [("Home", "index.md"), ("Other", "other.md")])
+    memory = Memory()
+    build(tmp_path, memory=memory)
+    assert contents(build(tmp_path, memory=memory)) == contents(build(tmp_path))
+    (tmp_path / "docs" / "other.md").write_text('# Other\n\n<a id="there"></a>Elsewhere\n', encoding="utf-8")
+    assert contents(build(tmp_path, memory=memory)) == contents(build(tmp_path))
+    assert len(memory.pages) == 3
+
+
+def test_memory_forgives_no_link(tmp_path: Path) -> None:
+    """A page that is remembered is still told about links that another page broke, again and again."""
+    make_project(tmp_path, index="# Home\n\n[other](other.md#there)\n", other='# Other\n\n<a id="there"></a>There\n')
+    memory = Memory()
+    build(tmp_path, memory=memory)
+    (tmp_path / "docs" / "other.md").write_text("# Other\n\n[gone](gone.md)\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(BuildFailed) as failure:
+            build(tmp_path, memory=memory)
+        messages = [problem.message for problem in failure.value.problems]
+        assert messages == [
+            "the link 'other.md#there' leads to '#there', which its page does not have",
+            "the link 'gone.md' leads to a file that is not there",
+        ]
 
 
 def test_mkdocs_is_imported_late() -> None:

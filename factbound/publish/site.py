@@ -16,6 +16,8 @@ from factbound.publish import site_problems
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+    from factbound.publish.site_memory import Memory
+
 SETTINGS = "mkdocs.yml"
 NAVIGATION = "out/nav.yml"
 """What the settings inherit from, as a person who runs MkDocs in the project folder finds it."""
@@ -37,7 +39,7 @@ def write_nav(nav: Path, entries: Sequence[NavEntry]) -> None:
     nav.write_text("# Written by the build: the pages of the site, in reading order.\n" + text, encoding="utf-8", newline="\n")
 
 
-def build_site(project: Path, docs: Path, site: Path, theme: Path, nav: Path, *, epoch: int = 0) -> None:
+def build_site(project: Path, docs: Path, site: Path, theme: Path, nav: Path, *, epoch: int = 0, memory: Memory | None = None) -> None:
     """Build the site from staged Markdown with the project's own mkdocs.yml; its folders are replaced by the staged ones.
 
     Args:
@@ -47,6 +49,7 @@ def build_site(project: Path, docs: Path, site: Path, theme: Path, nav: Path, *,
         theme: Overrides of the theme's templates.
         nav: What write_nav wrote.
         epoch: The moment that the site map gives as the pages' last change, in seconds since 1970.
+        memory: Given to build after build, it spares unchanged pages their conversion. The bytes are the same.
 
     Raises:
         BuildFailed: With everything that MkDocs complains about; the site folder is then not fit for use.
@@ -57,6 +60,8 @@ def build_site(project: Path, docs: Path, site: Path, theme: Path, nav: Path, *,
     with _listening() as complaints, _source_date(epoch):
         try:
             config = _load_config(project / SETTINGS, docs, site, theme, nav)
+            if memory is not None:
+                _remember(config, memory, complaints)
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)
@@ -95,6 +100,12 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     if errors or warnings:
         raise BuildFailed(site_problems.setting_problem(file, key, str(fault)) for key, fault in [*errors, *warnings])
     return config
+
+
+def _remember(config: MkDocsConfig, memory: Memory, complaints: list[str]) -> None:
+    from factbound.publish.site_memory import Remembered
+
+    config.plugins["factbound"] = Remembered(memory, complaints)
 
 
 def _read_settings(file: Path, load: Any) -> dict[str, Any]:
