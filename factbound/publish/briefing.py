@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from factbound.facts.model import Briefing
 from factbound.pipeline import Options, Rendered, check_project, input_hashes, render_project
@@ -21,6 +22,9 @@ from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, check_target, load_manifest
 from factbound.render.plan import plan_nav
+
+if TYPE_CHECKING:
+    from factbound.publish.site_memory import Memory
 
 DOWNLOADS = "reports"
 """Where the site offers the reports, below docs/ and site/."""
@@ -66,9 +70,12 @@ class Preview:
     """A briefing under `serve`: the site at once, the documents after it, from one rendering."""
 
     def __init__(self, options: Options) -> None:
+        from factbound.publish.site_memory import Memory
+
         self._options = options
         self._lock = threading.Lock()
         self._rendered: Rendered | None = None
+        self._memory = Memory()
 
     def build_site(self) -> None:
         """Publish everything but the documents, of which the last ones stay.
@@ -80,7 +87,7 @@ class Preview:
         rendered = render_project(check_project(self._options))
         with Stage(self._options.out) as stage:
             write_sources(stage, rendered)
-            _make_site(stage, rendered)
+            _make_site(stage, rendered, self._memory)
             with self._lock:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
@@ -196,10 +203,10 @@ def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
     return exports["facts.json"]
 
 
-def _make_site(stage: Stage, rendered: Rendered) -> None:
+def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
     root, checked = stage.root, rendered.checked
     epoch = int(build_time(checked.knowledge.project.briefing).timestamp())
-    build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch)
+    build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch, memory=memory)
 
 
 def _keep_reports(stage: Stage) -> dict[str, str]:
