@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from factbound.facts.clocks import WEAKEST_CERTAINTY, WEAKEST_STATUS, Clocks, Fact, settle, weakest
 from factbound.facts.formulas import Comparison, FormulaFault, compare, convert, evaluate, parse_formula
+from factbound.facts.index import StatementIndex, index_statements
 from factbound.facts.model import Check, Locator, Project, Statement
 from factbound.facts.values import Missing, Quantity
 from factbound.problems import Position, guess
@@ -79,6 +81,16 @@ class Knowledge:
             self._pending.pop()
             self.facts[key] = settle(key[0], key[1], statements, self.clocks, self.project.sources)
         return self.facts[key]
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Every statement that is known at the clocks, by entity id, in file order, derived values filled in."""
+        return tuple(statement for key in self._by_key for statement in self.settle(key).statements)
+
+    @cached_property
+    def index(self) -> StatementIndex:
+        """The same by what they cite and whom they name."""
+        return index_statements(self.statements)
 
     def objects_of(self, fact_id: str) -> list[str]:
         """Return the objects that a fact has statements for, in file order; [''] for a property without objects."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cached_property
 
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
-from factbound.facts.values import Reference
 from factbound.render.landing import Landing
 from factbound.render.views.entities import EntityView
 from factbound.render.views.statements import FactView, StatementView
@@ -27,12 +26,11 @@ class Views:
     @cached_property
     def statements(self) -> list[StatementView]:
         """Every known statement, by entity id, in file order."""
-        return list(self._all_statements())
+        return self.all(self.knowledge.statements)
 
-    def _all_statements(self) -> Iterator[StatementView]:
-        for entity in self.entities.values():
-            for fact in entity.facts:
-                yield from fact.statements
+    def all(self, statements: Iterable[Statement]) -> list[StatementView]:
+        """Return the views of some statements."""
+        return [StatementView(statement, self) for statement in statements]
 
     def entity(self, name: str) -> EntityView | None:
         """Return an entity by id, if there is one."""
@@ -50,25 +48,3 @@ class Views:
     def statement(self, statement: Statement) -> StatementView:
         """Return the view of a statement."""
         return StatementView(statement, self)
-
-    def named_in(self, statement_id: str) -> frozenset[str]:
-        """Return the entities that a statement names."""
-        return self._index[statement_id][0]
-
-    def cited_by(self, statement_id: str) -> frozenset[str]:
-        """Return the sources that a statement cites."""
-        return frozenset(source for source, _ in self._index[statement_id][1])
-
-    def places_of(self, statement_id: str) -> frozenset[tuple[str, str]]:
-        """Return the (source, passage) pairs that a statement cites."""
-        return self._index[statement_id][1]
-
-    @cached_property
-    def _index(self) -> dict[str, tuple[frozenset[str], frozenset[tuple[str, str]]]]:
-        facts = self.knowledge.facts.values()
-        return {one.id: (_names(one), frozenset((at.source, at.passage) for at in one.locators)) for fact in facts for one in fact.statements}
-
-
-def _names(statement: Statement) -> frozenset[str]:
-    value = statement.value
-    return frozenset(name for name in (statement.of, value.entity if isinstance(value, Reference) else "") if name)

@@ -89,5 +89,4 @@ class EntityView(View):
     @property
     def mentions(self) -> list[StatementView]:
         """Statements of others that name it as their value or object."""
-        name = self._entity.id
-        return [view for view in self._views.statements if view.entity.id != name and name in self._views.named_in(view.id)]
+        return self._views.all(self._views.knowledge.index.naming.get(self._entity.id, ()))

@@ -49,7 +49,7 @@ class SourceView(View):
     @property
     def statements(self) -> list[StatementView]:
         """All statements that cite it."""
-        return [view for view in self._views.statements if self.id in self._views.cited_by(view.id)]
+        return self._views.all(self._views.knowledge.index.by_source.get(self.id, ()))
 
     @property
     def passages(self) -> list[PassageView]:
@@ -72,7 +72,7 @@ class PassageView:
     def statements(self) -> list[StatementView]:
         """The statements that cite it."""
         place = (self._source.id, self.name)
-        return [view for view in self._views.statements if place in self._views.places_of(view.id)]
+        return self._views.all(self._views.knowledge.index.by_passage.get(place, ()))
 
 
 class LocatorView(View):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -19,26 +19,40 @@ if TYPE_CHECKING:
     from factbound.render.views.entities import EntityView
 
 
+SAME = ("id", "fact_id", "status", "certainty", "rank", "because", "note", "provided", "formula")
+"""What a statement's view passes on as it is."""
+
+
 class StatementView(View):
     """One statement: a row of the fact register."""
 
     def __init__(self, statement: Statement, views: Views) -> None:
         self._statement, self._views = statement, views
-        self.id = statement.id
-        self.fact_id = statement.fact_id
-        self.because = statement.because
-        self.note = statement.note
-        self.provided = statement.provided
-        self.formula = statement.formula
-        self.status = statement.status
-        self.certainty = statement.certainty
-        self.rank = statement.rank
-        self.when = statement.when.text if statement.when else ""
-        self.when_iso = statement.when.start.isoformat() if statement.when else ""
-        self.until = statement.until.text if statement.until else ""
-        self.label = statement.prop.label
-        self.missing = isinstance(statement.value, Missing)
-        self.path = statement.at.path
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in SAME:
+            raise AttributeError(f"a statement has no {name}")
+        return getattr(self._statement, name)
+
+    @property
+    def when(self) -> str:
+        """Its time in words."""
+        return self._statement.when.text if self._statement.when else ""
+
+    @property
+    def until(self) -> str:
+        """Its last day in words."""
+        return self._statement.until.text if self._statement.until else ""
+
+    @property
+    def label(self) -> str:
+        """The property's label."""
+        return self._statement.prop.label
+
+    @property
+    def missing(self) -> bool:
+        """Whether the value is undisclosed or unknown."""
+        return isinstance(self._statement.value, Missing)
 
     def land(self) -> Markup:
         """Print the value."""
