@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
-from threading import Event, Thread
+from threading import Event, Thread, get_native_id
 from types import TracebackType
+
+NICENESS = 10
+"""0 is everybody's, 19 the lowest priority."""
 
 
 class Background:
@@ -34,6 +39,8 @@ class Background:
         self._thread.join()
 
     def _work(self) -> None:
+        if sys.platform == "linux":  # where threads have priorities of their own: what somebody waits for goes first
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), NICENESS)
         while self._asked.wait():
             self._asked.clear()
             if self._ended:
