@@ -28,7 +28,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 when all went well, 1 when the project has problems, 2 for wrong arguments.
     """
     parser = make_parser()
-    arguments = parser.parse_args(argv)
+    arguments, rest = parser.parse_known_args(argv)
+    if arguments.command == "test":
+        arguments.arguments = rest
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         return int(COMMANDS[arguments.command or "build"](arguments))
     except BuildFailed as failure:
@@ -54,8 +58,7 @@ def make_parser() -> argparse.ArgumentParser:
     check.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed")
     serve = commands.add_parser("serve", parents=[shared], help="build, serve on this machine, rebuild and reload on every change")
     serve.add_argument("--port", type=int, default=8000)
-    test = commands.add_parser("test", parents=[shared], help="run the project's tests")
-    test.add_argument("arguments", nargs=argparse.REMAINDER, help="passed on to pytest")
+    commands.add_parser("test", parents=[shared], help="run the project's tests; what follows is passed on to pytest")
     return parser
 
 
