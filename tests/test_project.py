@@ -11,11 +11,16 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import page
 import pytest
+from openxml_audit import OpenXmlValidator
 from pypdf import PdfReader
 
 from factbound.pipeline import Options
 from factbound.publish.briefing import publish_briefing
+
+FALSE_ALARMS = ("GLYPH-WIDTH-001", "STREAM-LENGTH-001")
+"""Rules that the validator misjudges: widths of CID-keyed CFF fonts, and now and then the length of a stream."""
 
 PROJECT = Path(__file__).parent.parent
 REPORTS = ("fact-register", "full-briefing", "one-page", "party-alibaba", "party-mail_ru", "party-megafon", "party-rdif")
@@ -124,6 +129,27 @@ def test_one_page_is_one_page(out: Path) -> None:
     """The one-page report has one page; the full one has more."""
     assert len(PdfReader(out / "reports/one-page.pdf").pages) == 1
     assert len(PdfReader(out / "reports/full-briefing.pdf").pages) > 5
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+@pytest.mark.parametrize("name", REPORTS)
+def test_documents_keep_the_standards(out: Path, name: str, profile: str) -> None:
+    """Every PDF is accessible (PDF/UA-1) and archivable (PDF/A-3a), as another program sees it."""
+    failures = page.validate_pdf_bytes((out / f"reports/{name}.pdf").read_bytes(), profile=profile).failures
+    assert [f"{one.rule_id}: {one.message}" for one in failures if not any(alarm in one.rule_id for alarm in FALSE_ALARMS)] == []
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_word_files_are_sound(out: Path, name: str) -> None:
+    """Every Word file keeps the Open XML schemas."""
+    assert list(OpenXmlValidator().validate(out / f"reports/{name}.docx").errors) == []
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_documents_carry_the_facts(out: Path, name: str) -> None:
+    """Every PDF has facts.json attached."""
+    attached = PdfReader(out / f"reports/{name}.pdf").attachments
+    assert attached["facts.json"] == [(out / "data/facts.json").read_bytes()]
 
 
 def test_figures_in_reports_have_footnotes(out: Path) -> None:
