@@ -379,7 +379,7 @@ def test_session_from_first_build_to_ctrl_c(session):
     assert process.returncode == 0
     assert "Build stopped: 1 problem in 1 file. Nothing was published." in said
     assert " s  data/a.yml\n" in said
-    assert said.endswith("\nEnded.\n")
+    assert said.endswith("\nEnding ...\nEnded.\n")
 
 
 @pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="no Chromium found; name one in FACTBOUND_CHROMIUM")

@@ -54,7 +54,8 @@ def serve(
                     board.publish()
                     background.start()
         except KeyboardInterrupt:
-            _say("\nEnded.")
+            _say("\nEnding ...")
+    _say("Ended.")
     return 0
 
 
