@@ -138,4 +138,3 @@ def _check_shape(fields: Fields, statement: Statement) -> None:
         fields.fault("rank", f"the statement is {statement.rank} without a reason", "Add 'because: ...'.")
     if isinstance(statement.value, Missing) and not statement.because:
         fields.fault("value", f"the value is {statement.value.kind} without a reason", "Add 'because: ...': who keeps it back, or why nobody knows.")
-

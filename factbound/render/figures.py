@@ -188,7 +188,6 @@ class ChartView:
         pair = charts.render_chart_pair(template, lay_out(chart, charts.WIDE_WIDTH), lay_out(chart, charts.NARROW_WIDTH), self._templates)
         return Markup(f'<figure class="chart">\n{pair}\n</figure>')
 
-
     def _file(self, landing: ReportLanding, template: str, chart: Chart, layout: charts.Layout, number: int, count: int) -> Markup:
         """Write one drawing beside the report and refer to it; the caption has the title and the finding, which the drawing leaves out."""
         file = f"{chart.name}-{number}.svg" if count > 1 else f"{chart.name}.svg"
