@@ -80,7 +80,7 @@ def check_project(options: Options) -> Checked:
     from factbound.render.environment import GLOBALS, make_environment
     from factbound.render.views.entities import EntityView
 
-    environment = make_environment(options.template_folders, options.project / "content")
+    environment = make_environment(tuple(options.template_folders), options.project / "content")
     reading = load_project(options.project, reserved=(*GLOBALS, *environment.globals, *RESERVED_WORDS))
     content, faults = load_content(options.project)
     words = (*GLOBALS, *environment.globals)

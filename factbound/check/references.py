@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import jinja2
@@ -68,22 +69,31 @@ def check_references(texts: Iterable[TemplateText], environment: jinja2.Environm
     return [problem for text in texts for problem in _check_text(text, environment, names)]
 
 
-def _check_text(text: TemplateText, environment: jinja2.Environment, names: Names) -> Iterator[Problem]:
+@lru_cache(maxsize=1024)
+def _parse(text: TemplateText, environment: jinja2.Environment) -> tuple[nodes.Template, frozenset[str]] | jinja2.TemplateSyntaxError:
+    """Return a text's tree and free names, or why it has none; the same text is parsed once in a process."""
     lenient = environment.overlay()
     lenient.filters, lenient.tests = _Anything(), _Anything()
     try:
         tree = lenient.parse(text.text, text.name)
-        free = meta.find_undeclared_variables(tree)
+        return tree, frozenset(meta.find_undeclared_variables(tree))
     except jinja2.TemplateSyntaxError as error:
-        yield text.problem(error.lineno, "", f"template syntax: {_reason(error)}", _hint(error))
+        return error
+
+
+def _check_text(text: TemplateText, environment: jinja2.Environment, names: Names) -> Iterator[Problem]:
+    parsed = _parse(text, environment)
+    if isinstance(parsed, jinja2.TemplateSyntaxError):
+        yield text.problem(parsed.lineno, "", f"template syntax: {_reason(parsed)}", _hint(parsed))
         return
+    tree, free = parsed
     yield from _unknown_facts(text, tree, names, free - names.words)
     if text.name.startswith(COMPLETE):
         yield from _unknown_names(text, tree, names, free)
     yield from _unknown_filters(text, tree, environment)
 
 
-def _unknown_facts(text: TemplateText, tree: nodes.Template, names: Names, free: set[str]) -> Iterator[Problem]:
+def _unknown_facts(text: TemplateText, tree: nodes.Template, names: Names, free: frozenset[str]) -> Iterator[Problem]:
     for node in tree.find_all(nodes.Getattr):
         owner = node.node
         if not isinstance(owner, nodes.Name) or owner.name not in free or owner.name not in names.facts or owner.name in names.unread:
@@ -94,7 +104,7 @@ def _unknown_facts(text: TemplateText, tree: nodes.Template, names: Names, free:
             yield text.problem(node.lineno, f"{owner.name}.{node.attr}", f"'{owner.name}' has no fact '{node.attr}'", hint.strip())
 
 
-def _unknown_names(text: TemplateText, tree: nodes.Template, names: Names, free: set[str]) -> Iterator[Problem]:
+def _unknown_names(text: TemplateText, tree: nodes.Template, names: Names, free: frozenset[str]) -> Iterator[Problem]:
     known = set(names.facts) | names.words | names.unread
     for node in tree.find_all(nodes.Name):
         if node.ctx == "load" and node.name in free and node.name not in known:

@@ -85,8 +85,11 @@ def weakest(words: Iterable[str], scale: Sequence[str]) -> str:
 def marks(statement: Statement, disputed: bool = False) -> tuple[str, ...]:
     """Return the words that must stand beside a statement which is not simply so.
 
-    What is undisclosed or unknown says so itself; that it was to be paid or done adds nothing.
+    What is undisclosed or unknown says so itself; that it was to be paid or done adds nothing. What was rejected is
+    printed only where the error is spoken of.
     """
+    if statement.rank == "rejected":
+        return ("rejected",)
     found = [statement.status] if statement.status != "done" and not isinstance(statement.value, Missing) else []
     found += [statement.certainty] if statement.certainty in MARKED_CERTAINTIES else []
     return tuple(found + (["disputed"] if disputed else []))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import logging
 import os
@@ -61,7 +62,7 @@ def build_site(project: Path, docs: Path, site: Path, theme: Path, nav: Path, *,
         try:
             config = _load_config(project / SETTINGS, docs, site, theme, nav)
             if memory is not None:
-                _remember(config, memory, complaints)
+                _remember(config, memory, complaints, [project / SETTINGS, nav, *sorted(theme.rglob("*.*"))])
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)
@@ -102,10 +103,12 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     return config
 
 
-def _remember(config: MkDocsConfig, memory: Memory, complaints: list[str]) -> None:
+def _remember(config: MkDocsConfig, memory: Memory, complaints: list[str], frame: Sequence[Path]) -> None:
+    """Let unchanged pages be taken from memory; the frame is the files that show on all of them."""
     from factbound.publish.site_memory import Remembered
 
-    config.plugins["factbound"] = Remembered(memory, complaints)
+    frame_hash = hashlib.sha256(b"\0".join(file.read_bytes() for file in frame if file.is_file())).hexdigest()
+    config.plugins["factbound"] = Remembered(memory, complaints, frame_hash)
 
 
 def _read_settings(file: Path, load: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What one process remembers from site to site, so that a rebuild under `serve` converts only the pages that changed.
+"""What one process remembers from site to site, so that a rebuild under `serve` makes only the pages that changed.
 
 A plugin to MkDocs, of which only its public events are used; it is never named in mkdocs.yml.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from jinja2 import BytecodeCache, Environment
+from jinja2 import BytecodeCache, Environment, Template
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
@@ -46,12 +46,51 @@ class CompiledTemplates(BytecodeCache):
         self._known[bucket.key] = bucket.bytecode_to_string()
 
 
+class SearchIndex(Protocol):
+    """What the theme's search plugin gathers; a plugin without it is left alone."""
+
+    entries: list[dict[str, Any]]
+
+    def add_entry_from_context(self, page: Page) -> None:
+        """Add the entries of a page."""
+        ...
+
+
 @dataclass
 class Memory:
     """Pages of the last site, by what they were made from, and the theme's code."""
 
     pages: dict[str, Converted] = field(default_factory=dict)
+    framed: dict[str, str] = field(default_factory=dict)
+    """The same pages inside the theme, by what went into them."""
+    indexed: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """Their entries in the search index."""
     templates: CompiledTemplates = field(default_factory=CompiledTemplates)
+
+
+class RememberedTemplate:
+    """A template of the theme that prints a page again only when something that it shows has changed.
+
+    Args:
+        template: The theme's own.
+        known: The pages of the last site.
+        fresh: Takes those of this one.
+        frame: Hash of what all pages share: settings, navigation, the theme's overrides.
+    """
+
+    def __init__(self, template: Template, known: dict[str, str], fresh: dict[str, str], frame: str) -> None:
+        self._template, self._known, self._fresh, self._frame = template, known, fresh, frame
+
+    def render(self, context: dict[str, Any]) -> str:
+        """Return a page inside the theme; what is no page, such as the site map, is printed anew."""
+        page = context["page"]
+        if page is None:
+            return self._template.render(context)
+        around = [(one.title, one.url) if one else None for one in (page.previous_page, page.next_page)]
+        shown = [self._frame, page.url, page.content, page.meta, page.title, around]
+        key = hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()
+        self._fresh[key] = self._known[key] if key in self._known else self._template.render(context)
+        return self._fresh[key]
 
 
 class Remembered(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
@@ -59,12 +98,15 @@ class Remembered(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     Args:
         memory: Where pages are looked up and left; afterwards it holds those of this site alone.
+        frame: Hash of what all pages share: settings, navigation, the theme's overrides.
         complaints: A page that MkDocs complained about is converted again, to hear the complaint again.
     """
 
-    def __init__(self, memory: Memory, complaints: list[str]) -> None:
-        self._memory, self._complaints = memory, complaints
+    def __init__(self, memory: Memory, complaints: list[str], frame: str) -> None:
+        self._memory, self._complaints, self._frame = memory, complaints, frame
         self._fresh: dict[str, Converted] = {}
+        self._framed: dict[str, str] = {}
+        self._indexed: dict[str, list[dict[str, Any]]] = {}
         self._surroundings, self._key, self._heard = "", "", 0
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -92,11 +134,40 @@ class Remembered(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self._fresh[self._key] = known
         return known.content
 
-    def on_env(self, env: Environment, **_: Any) -> Environment:
-        """Spare the theme's templates their compilation."""
+    def on_env(self, env: Environment, *, config: MkDocsConfig, **_: Any) -> Environment:
+        """Spare the theme's templates their compilation, and unchanged pages their printing."""
         env.bytecode_cache = self._memory.templates
+        for plugin in config.plugins.values():
+            index: Any = getattr(plugin, "search_index", None)
+            if hasattr(index, "entries") and hasattr(index, "add_entry_from_context"):
+                self.remember_search(index)
+        get_template = env.get_template
+
+        def get_remembered(name: str, *parent: Any) -> Any:
+            if parent:  # a template that another one extends or includes
+                return get_template(name, *parent)
+            return RememberedTemplate(get_template(name), self._memory.framed, self._framed, f"{name} {self._frame}")
+
+        env.get_template = get_remembered  # type: ignore[method-assign, assignment]
         return env
+
+    def remember_search(self, index: SearchIndex) -> None:
+        """Let the index take the entries of unchanged pages from memory."""
+        add, known, fresh = index.add_entry_from_context, self._memory.indexed, self._indexed
+
+        def add_remembered(page: Page) -> None:
+            made_from = json.dumps([page.url, page.title, page.meta, page.content], default=str)
+            key = hashlib.sha256(made_from.encode()).hexdigest()
+            if key in known:
+                index.entries.extend(dict(entry) for entry in known[key])
+                fresh[key] = known[key]
+                return
+            before = len(index.entries)
+            add(page)
+            fresh[key] = [dict(entry) for entry in index.entries[before:]]
+
+        index.add_entry_from_context = add_remembered  # type: ignore[method-assign]
 
     def on_post_build(self, **_: Any) -> None:
         """Forget the pages that this site no longer has."""
-        self._memory.pages = self._fresh
+        self._memory.pages, self._memory.framed, self._memory.indexed = self._fresh, self._framed, self._indexed

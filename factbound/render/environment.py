@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,18 +46,18 @@ class ContentLoader(jinja2.FileSystemLoader):
         return blank_front_matter(text), path, fresh
 
 
-def make_environment(template_folders: list[Path], content: Path | None) -> jinja2.Environment:
-    """Return the environment for Markdown templates.
+@lru_cache(maxsize=8)
+def make_environment(template_folders: tuple[Path, ...], content: Path) -> jinja2.Environment:
+    """Return the environment for Markdown templates; the same one again in a process, with what it has compiled.
 
     Args:
         template_folders: The project's own templates first, then the defaults; the first file found wins.
         content: The project's content/, which templates include as `content/...`.
     """
-    loaders: list[jinja2.BaseLoader] = [jinja2.FileSystemLoader([str(folder) for folder in template_folders])]
-    if content is not None:
-        loaders.append(jinja2.PrefixLoader({CONTENT_PREFIX: ContentLoader(str(content))}))
+    templates = jinja2.FileSystemLoader([str(folder) for folder in template_folders])
+    narrative = jinja2.PrefixLoader({CONTENT_PREFIX: ContentLoader(str(content))})
     environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.ChoiceLoader(loaders),
+        loader=jinja2.ChoiceLoader([templates, narrative]),
         autoescape=True,
         finalize=land,
         undefined=jinja2.StrictUndefined,

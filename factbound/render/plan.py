@@ -20,6 +20,9 @@ PLACES = {"index": 0, "venture": 5, "ownership": 40, "timeline": 45, "kinds": 50
 ELSEWHERE = 60
 """Where a page template of the project's own stands."""
 
+FIRST_REPORTS = ("full-briefing", "one-page", "fact-register")
+"""Reports that stand before all others, in this order."""
+
 PER_ENTITY, PER_SOURCE, PER_KIND, ALL_SOURCES, NARRATIVE = "entity", "source", "kind", "sources", "content"
 """Page templates that make many pages, or one with a name of its own."""
 
@@ -155,7 +158,7 @@ def _source_pages(project: Project, templates: Templates, names: list[str]) -> I
 
 
 def _plan_reports(project: Project, templates: Templates) -> Iterator[PlannedReport]:
-    for name in templates.names("reports"):
+    for name in sorted(templates.names("reports"), key=lambda name: (FIRST_REPORTS.index(name) if name in FIRST_REPORTS else len(FIRST_REPORTS), name)):
         template = f"reports/{name}.md.jinja"
         title, description = templates.label(template)
         if name not in project.vocabulary.kinds:
@@ -163,4 +166,4 @@ def _plan_reports(project: Project, templates: Templates) -> Iterator[PlannedRep
             continue
         for entity in project.entities.values():
             if entity.kind.name == name:
-                yield PlannedReport(f"{name}-{entity.id}", template, entity.name, entity.note, entity)
+                yield PlannedReport(f"{name}-{entity.id}", template, f"{entity.name}: {title.lower()}", entity.note, entity)

@@ -8,12 +8,13 @@ from functools import cached_property
 from factbound.facts.dates import Period
 from factbound.facts.knowledge import CheckedCheck
 from factbound.facts.values import Moment, format_quantity
-from factbound.facts.vocabulary import Kind
+from factbound.facts.vocabulary import Kind, Property
 from factbound.render.plan import PLACES, Plan, PlannedPage
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
 from factbound.render.views.sources import SourceView
 from factbound.render.views.statements import FactView, StatementView
+from factbound.render.views.view import time_words
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Event:
     @property
     def when(self) -> str:
         """Its time in words."""
-        return self.period.text
+        return time_words(self.period)
 
 
 class CheckView:
@@ -122,6 +123,27 @@ class BriefingView:
     def disagreements(self) -> list[FactView]:
         """Facts on which sources disagree: disputed, or settled with a reason."""
         return [fact for fact in self.facts if fact.disputed or any(one.rank != "normal" for one in fact.statements)]
+
+    @property
+    def disputes(self) -> list[FactView]:
+        """Disagreements that nothing settles."""
+        return [fact for fact in self.disagreements if fact.disputed]
+
+    @property
+    def settled(self) -> list[FactView]:
+        """Disagreements in which the briefing follows one side."""
+        return [fact for fact in self.disagreements if fact.set_aside and not fact.disputed and not fact.filled]
+
+    @property
+    def filled(self) -> list[FactView]:
+        """Facts that one source leaves out and another gives."""
+        return [fact for fact in self.facts if fact.set_aside and fact.filled]
+
+    def columns(self, kind: Kind) -> list[Property]:
+        """Return what tells the entities of a kind apart: what each must have, then its share of the venture."""
+        properties = self._views.knowledge.project.vocabulary.properties
+        share = [name for name in kind.properties if properties[name].type == "share" and self.subject.kind.name in properties[name].of]
+        return [properties[name] for name in dict.fromkeys((*kind.required, *share))]
 
     @property
     def checks(self) -> list[CheckView]:

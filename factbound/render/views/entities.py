@@ -9,7 +9,7 @@ from markupsafe import Markup
 from factbound.facts.model import Entity
 from factbound.facts.vocabulary import Kind
 from factbound.render.views.statements import FactView, StatementView
-from factbound.render.views.view import LANGUAGES, View
+from factbound.render.views.view import LANGUAGES, View, by_entity
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
@@ -90,3 +90,12 @@ class EntityView(View):
     def mentions(self) -> list[StatementView]:
         """Statements of others that name it as their value or object."""
         return self._views.all(self._views.knowledge.index.naming.get(self._entity.id, ()))
+
+    @property
+    def mentioned_by(self) -> list[tuple[EntityView, list[StatementView]]]:
+        """The same, as far as they hold, gathered under the entity that names it."""
+        return by_entity(view for view in self.mentions if view.holds)
+
+    def about(self, name: str) -> FactView | None:
+        """Return the fact of a property, if anything is known under it at the clocks."""
+        return next((fact for fact in self.known if fact.prop.name == name), None)

@@ -8,10 +8,11 @@ from markupsafe import Markup
 
 from factbound.facts.model import Locator, Passage, Source
 from factbound.render import escape
-from factbound.render.views.view import LANGUAGES, View
+from factbound.render.views.view import LANGUAGES, View, by_entity
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
+    from factbound.render.views.entities import EntityView
     from factbound.render.views.statements import StatementView
 
 
@@ -52,6 +53,11 @@ class SourceView(View):
         return self._views.all(self._views.knowledge.index.by_source.get(self.id, ()))
 
     @property
+    def by_entity(self) -> list[tuple[EntityView, list[StatementView]]]:
+        """The same, gathered under what they are about."""
+        return by_entity(self.statements)
+
+    @property
     def passages(self) -> list[PassageView]:
         """Its numbered passages, in order."""
         return [PassageView(one, self._source, self._views) for one in self._source.passages.values()]
@@ -73,6 +79,11 @@ class PassageView:
         """The statements that cite it."""
         place = (self._source.id, self.name)
         return self._views.all(self._views.knowledge.index.by_passage.get(place, ()))
+
+    @property
+    def by_entity(self) -> list[tuple[EntityView, list[StatementView]]]:
+        """The same, gathered under what they are about."""
+        return by_entity(self.statements)
 
 
 class LocatorView(View):

@@ -12,7 +12,7 @@ from factbound.facts.values import Missing, Reference, compatible
 from factbound.facts.vocabulary import Property
 from factbound.render.landing import mark_words
 from factbound.render.views.sources import LocatorView
-from factbound.render.views.view import View
+from factbound.render.views.view import View, time_words
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
@@ -37,12 +37,12 @@ class StatementView(View):
     @property
     def when(self) -> str:
         """Its time in words."""
-        return self._statement.when.text if self._statement.when else ""
+        return time_words(self._statement.when)
 
     @property
     def until(self) -> str:
         """Its last day in words."""
-        return self._statement.until.text if self._statement.until else ""
+        return time_words(self._statement.until)
 
     @property
     def label(self) -> str:
@@ -210,6 +210,51 @@ class FactView(View):
     def statements(self) -> list[StatementView]:
         """All that was said about it, newest first."""
         return [self._views.statement(one) for one in self._fact.statements]
+
+    @property
+    def when(self) -> str:
+        """The times of what holds, each once."""
+        return ", ".join(dict.fromkeys(one.when for one in self.held if one.when))
+
+    @property
+    def locators(self) -> list[LocatorView]:
+        """Where the sources of what holds say it, each place once."""
+        found = {(one.source.id, one.passage): one for statement in self.held for one in statement.locators}
+        return list(found.values())
+
+    @property
+    def formula(self) -> str:
+        """How it was computed, if it was."""
+        return self.holding[0].formula if self.holding else ""
+
+    @property
+    def working(self) -> list[StatementView]:
+        """The statements that it was computed from."""
+        return self.statement.working if self.statement else []
+
+    @property
+    def set_aside(self) -> list[StatementView]:
+        """What was said otherwise and is not followed; what came later or had passed is not otherwise."""
+        return [one for one in self.others if one.state in ("Rejected", "Superseded")]
+
+    @property
+    def filled(self) -> bool:
+        """Whether nothing but silence was set aside: one source says nothing, and another gives the value."""
+        return not self.disputed and all(one.missing for one in self.set_aside)
+
+    def said_in(self, source: str) -> StatementView:
+        """Return what one source says, whether it holds or not.
+
+        Args:
+            source: The source's id.
+
+        Raises:
+            LookupError: When the source says nothing about it.
+        """
+        for view in self.statements:
+            if any(locator.source == source for locator in view.record.locators):
+                return view
+        raise LookupError(f"no statement of {self.id} cites the source '{source}'")
 
     @property
     def others(self) -> list[StatementView]:
