@@ -6,12 +6,12 @@ Rules of meaning run only on a clean read; nothing is written until everything h
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from factbound.check.links import check_links
 from factbound.check.references import TemplateText, check_references, known_names
@@ -25,8 +25,11 @@ from factbound.read.project import Reading, load_project
 if TYPE_CHECKING:
     import jinja2
 
-    from factbound.render.documents import RenderedReport
+    from factbound.render.documents import RenderedReport, Renderer
     from factbound.render.plan import Plan
+
+Planned = TypeVar("Planned")
+Made = TypeVar("Made")
 
 PACKAGE = Path(__file__).parent
 DEFAULT_TEMPLATES = next(folder for folder in (PACKAGE / "templates", PACKAGE.parent / "templates") if folder.is_dir())
@@ -58,6 +61,8 @@ class Checked:
     knowledge: Knowledge
     content: list[ContentFile]
     environment: jinja2.Environment
+    inputs: dict[str, str]
+    """Path -> SHA-256 of all that was read, as it was before the reading began."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ def check_project(options: Options) -> Checked:
     from factbound.render.environment import GLOBALS, make_environment
     from factbound.render.views.entities import EntityView
 
+    inputs = input_hashes(options)
     environment = make_environment(tuple(options.template_folders), options.project / "content")
     reading = load_project(options.project, reserved=(*GLOBALS, *environment.globals, *RESERVED_WORDS))
     content, faults = load_content(options.project)
@@ -93,7 +99,7 @@ def check_project(options: Options) -> Checked:
     knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
     if problems := check_rules(reading, knowledge):
         raise BuildFailed(problems)
-    return Checked(options, knowledge, content, environment)
+    return Checked(options, knowledge, content, environment, inputs)
 
 
 def render_project(checked: Checked) -> Rendered:
@@ -102,37 +108,74 @@ def render_project(checked: Checked) -> Rendered:
     Raises:
         BuildFailed: With the faults of all templates.
     """
-    from factbound.render.documents import Renderer, TemplateFailed
-    from factbound.render.plan import Templates, plan_briefing
+    renderer = _renderer(checked)
+    pages, page_faults = _try_all(renderer.render_page, renderer.plan.pages)
+    reports, report_faults = _try_all(renderer.render_report, renderer.plan.reports)
+    if problems := [*page_faults, *report_faults]:
+        raise BuildFailed(problems)
+    return Rendered(checked, renderer.plan, _by_path(renderer.plan, pages), tuple(reports))
 
-    folders = checked.options.template_folders
-    plan = plan_briefing(checked.knowledge.project, Templates(folders), checked.content)
-    renderer = Renderer(checked.environment, checked.knowledge, plan, lambda file: _shown(file, checked.options), folders)
-    pages, reports, problems = {}, [], []
-    for page in plan.pages:
-        try:
-            pages[page.path] = renderer.render_page(page)
-        except TemplateFailed as failure:
-            problems.append(failure.problem)
-    for report in plan.reports:
-        try:
-            reports.append(renderer.render_report(report))
-        except TemplateFailed as failure:
-            problems.append(failure.problem)
+
+def render_pages(checked: Checked) -> Rendered:
+    """Render every page and leave the reports for later; see `render_reports`.
+
+    Raises:
+        BuildFailed: With the faults of all page templates.
+    """
+    renderer = _renderer(checked)
+    pages, problems = _try_all(renderer.render_page, renderer.plan.pages)
     if problems:
         raise BuildFailed(problems)
-    return Rendered(checked, plan, pages, tuple(reports))
+    return Rendered(checked, renderer.plan, _by_path(renderer.plan, pages))
+
+
+def render_reports(rendered: Rendered) -> Rendered:
+    """Return a rendering with its reports.
+
+    Raises:
+        BuildFailed: With the faults of all report templates.
+    """
+    reports, problems = _try_all(_renderer(rendered.checked).render_report, rendered.plan.reports)
+    if problems:
+        raise BuildFailed(problems)
+    return replace(rendered, reports=tuple(reports))
 
 
 def input_hashes(options: Options) -> dict[str, str]:
     """Return the SHA-256 of every file of the project that a build reads."""
     folders = (options.project / name for name in ("data", "content", "templates"))
     files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file() and "__pycache__" not in file.parts]
-    files.append(options.project / "mkdocs.yml")
+    files += [options.project / "mkdocs.yml"] if (options.project / "mkdocs.yml").is_file() else []
     return {file.relative_to(options.project).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")
+
+
+def _renderer(checked: Checked) -> Renderer:
+    from factbound.render.documents import Renderer
+    from factbound.render.plan import Templates, plan_briefing
+
+    folders = checked.options.template_folders
+    plan = plan_briefing(checked.knowledge.project, Templates(folders), checked.content)
+    return Renderer(checked.environment, checked.knowledge, plan, lambda file: _shown(file, checked.options), folders)
+
+
+def _try_all(render: Callable[[Planned], Made], planned: Iterable[Planned]) -> tuple[list[Made], list[Problem]]:
+    """Render all documents of a sort, and gather what fails."""
+    from factbound.render.documents import TemplateFailed
+
+    made, problems = [], []
+    for one in planned:
+        try:
+            made.append(render(one))
+        except TemplateFailed as failure:
+            problems.append(failure.problem)
+    return made, problems
+
+
+def _by_path(plan: Plan, pages: Iterable[str]) -> dict[str, str]:
+    return {page.path: text for page, text in zip(plan.pages, pages, strict=True)}
 
 
 def _clocks(options: Options, reading: Reading) -> Clocks:

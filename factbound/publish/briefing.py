@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factbound.facts.model import Briefing
-from factbound.pipeline import Options, Rendered, check_project, input_hashes, render_project
+from factbound.pipeline import Options, Rendered, check_project, render_pages, render_project, render_reports
 from factbound.problems import BuildFailed, Problem
 from factbound.publish.exports import EXPORTS
 from factbound.publish.reports import docx
@@ -84,7 +84,7 @@ class Preview:
             BuildFailed: With every problem; the last good output stays up.
         """
         check_target(self._options.out)
-        rendered = render_project(check_project(self._options))
+        rendered = render_pages(check_project(self._options))
         with Stage(self._options.out) as stage:
             write_sources(stage, rendered)
             _make_site(stage, rendered, self._memory)
@@ -97,17 +97,18 @@ class Preview:
         """Make the documents of the last site; they are dropped when a newer site came up meanwhile.
 
         Raises:
-            BuildFailed: When a document cannot be typeset.
+            BuildFailed: When a document cannot be rendered or typeset.
         """
-        rendered = self._rendered
-        if rendered is None:
+        site = self._rendered
+        if site is None:
             return
+        rendered = render_reports(site)
         with Stage(self._options.out) as stage:
             facts = _write_exports(stage, rendered)
             with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
                 keys = _Reports(stage, rendered, facts, pool).finish()
             with self._lock:
-                if rendered is not self._rendered:
+                if site is not self._rendered:
                     return
                 _copy_site(self._options.out, stage)
                 offer_downloads(stage)
@@ -232,4 +233,4 @@ def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
     clocks = rendered.checked.knowledge.clocks
     days = {"valid_at": clocks.valid_at, "known_at": clocks.known_at}
     clock = {name: day.isoformat() if day else None for name, day in days.items()}
-    stage.publish(input_hashes(rendered.checked.options), **clock, reports=dict(sorted(reports.items())))
+    stage.publish(rendered.checked.inputs, **clock, reports=dict(sorted(reports.items())))
