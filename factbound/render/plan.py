@@ -158,9 +158,8 @@ def _source_pages(project: Project, templates: Templates, names: list[str]) -> I
 
 
 def _plan_reports(project: Project, templates: Templates) -> Iterator[PlannedReport]:
-    for name in sorted(
-        templates.names("reports"), key=lambda name: (FIRST_REPORTS.index(name) if name in FIRST_REPORTS else len(FIRST_REPORTS), name)
-    ):
+    names = templates.names("reports")
+    for name in [*(one for one in FIRST_REPORTS if one in names), *(one for one in names if one not in FIRST_REPORTS)]:
         template = f"reports/{name}.md.jinja"
         title, description = templates.label(template)
         if name not in project.vocabulary.kinds:
