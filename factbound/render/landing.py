@@ -82,7 +82,7 @@ class SiteLanding:
         classes = ["fact", *(f"fact--{word}" for word in words)]
         if isinstance(holding[0].value, Missing):
             classes.append("fact--unknown")
-        mark = f'<span class="fact-mark">{", ".join(words)}</span>' if words else ""
+        mark = f'\u00a0<span class="fact-mark">{", ".join(words)}</span>' if words else ""
         link = self.link(escape.markdown(text), REGISTER, holding[0].id, self.wording.tooltip(holding, disputed))
         return Markup(f'<span class="{" ".join(classes)}" data-fact="{fact_id}">{link}{mark}</span>')
 
