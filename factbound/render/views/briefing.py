@@ -132,12 +132,12 @@ class BriefingView:
     @property
     def settled(self) -> list[FactView]:
         """Disagreements in which the briefing follows one side."""
-        return [fact for fact in self.disagreements if fact.set_aside and not fact.disputed and not fact.filled]
+        return [fact for fact in self.disagreements if fact.known and fact.set_aside and not fact.disputed and not fact.filled]
 
     @property
     def filled(self) -> list[FactView]:
         """Facts that one source leaves out and another gives."""
-        return [fact for fact in self.facts if fact.set_aside and fact.filled]
+        return [fact for fact in self.facts if fact.known and fact.set_aside and fact.filled]
 
     def columns(self, kind: Kind) -> list[Property]:
         """Return what tells the entities of a kind apart: what each must have, then its share of the venture."""

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from factbound.facts.model import Locator, Passage, Source
 from factbound.render import escape
-from factbound.render.views.view import LANGUAGES, View, by_entity
+from factbound.render.views.view import LANGUAGES, View, by_entity, time_words
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
@@ -29,7 +29,7 @@ class SourceView(View):
         self.language = LANGUAGES.get(source.language, source.language)
         self.note = source.note
         self.excerpt = source.excerpt
-        self.published = source.published.text if source.published else ""
+        self.published = time_words(source.published)
         self.published_iso = source.published.start.isoformat() if source.published else ""
         self.page = f"sources/{source.id}.md"
 
