@@ -47,8 +47,8 @@ class Landing(Protocol):
 
 def mark_words(holding: Sequence[Statement], disputed: bool) -> tuple[str, ...]:
     """Return the words that a fact must carry when it is not simply so."""
-    found = [word for statement in holding for word in marks(statement, disputed)]
-    return tuple(dict.fromkeys(found))
+    found = [word for statement in holding for word in marks(statement)]
+    return tuple(dict.fromkeys([*found, *(["disputed"] if disputed else [])]))
 
 
 @dataclass
@@ -158,6 +158,6 @@ class ReportLanding:
         for name, known in self.notes.items():
             if known == text:
                 return name
-        name = statement.id.replace(".", "-").replace("_", "-")
+        name = statement.id.replace(".", "-")
         self.notes[name] = text
         return name

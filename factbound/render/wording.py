@@ -60,13 +60,13 @@ class Wording:
         return f"{linked}, {escape.markdown(source.published.text)}" if source.published else linked
 
     def citation(self, source: Source) -> str:
-        """Return a source in Markdown: publisher, title with its address, date, and whether only an excerpt was read."""
+        """Return a source in Markdown: publisher, title with its address, date, and whether the whole was read."""
         title = escape.markdown(source.title)
         linked = f"[{title}]({escape.link_address(source.address)})" if source.address else title
         parts = [escape.markdown(source.publisher), linked]
         if source.published:
             parts.append(escape.markdown(source.published.text))
-        return ", ".join(parts) + (" (excerpt read)" if source.excerpt else "")
+        return ", ".join(parts) + ("" if source.excerpt else " (read whole)")
 
     def footnote(self, statement: Statement) -> str:
         """Return the footnote of a statement: who says it, where, and what must be said with it."""
