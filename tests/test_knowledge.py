@@ -96,6 +96,23 @@ def test_those_that_cannot_all_be_true_are_disputed(tmp_path: Path) -> None:
     assert texts(knowledge, "seat") == ["Rome", "Bonn"]
 
 
+def test_silence_hides_no_dispute(tmp_path: Path) -> None:
+    """Two numbers contradict each other also where a third source keeps it back, or gives a bound that fits both."""
+    for first in ("undisclosed, because: a reason", "more than 20"):
+        others = "    - {value: 25, when: 2018, from: early}\n    - {value: 35, when: 2018, from: late}\n"
+        knowledge = know(tmp_path / first[:4], f"  staff:\n    - {{value: {first}, when: 2018, from: early}}\n{others}")
+        assert fact(knowledge, "staff").disputed
+        assert texts(knowledge, "staff") == ["25 people", "35 people"]
+
+
+def test_what_was_published_later_is_no_source_yet(tmp_path: Path) -> None:
+    """A statement of two sources rests, as far as was known by a day, on the one that was out."""
+    facts = "  seat:\n    value: Rome\n    from: [late, early]\n"
+    for day, expected in ((date(2018, 12, 1), ["early"]), (date(2019, 12, 1), ["late", "early"])):
+        (held,) = fact(know(tmp_path / day.isoformat(), facts, Clocks(known_at=day)), "seat").holding
+        assert [locator.source for locator in held.locators] == expected
+
+
 def test_bounds_that_overlap_are_no_dispute(tmp_path: Path) -> None:
     """'more than 20' and '25' can both be so."""
     knowledge = know(tmp_path, "  staff:\n    - {value: 25, when: 2018, from: early}\n    - {value: more than 20, when: 2018, from: late}\n")
@@ -142,6 +159,27 @@ def test_circles_are_named(tmp_path: Path) -> None:
     """A formula that needs its own result is a fault that names the way round."""
     knowledge = know(tmp_path, "  half:\n    formula: acme.twice / 4\n  twice:\n    formula: acme.half * 4\n")
     assert [fault.message for fault in knowledge.faults] == ["the formula needs its own result: acme.half -> acme.twice -> acme.half"]
+
+
+def test_a_sum_that_needs_itself_is_a_circle(tmp_path: Path) -> None:
+    """A share that is the rest of a sum of which it is a part is a fault, not a hang."""
+    knowledge = know(tmp_path, "  stake:\n    formula: 100 % - sum(stake of acme)\n    of: acme\n")
+    assert [fault.message for fault in knowledge.faults] == ["the formula needs its own result: acme.stake -> acme.stake"]
+
+
+def test_a_derived_fact_may_be_less_sure_than_its_inputs(tmp_path: Path) -> None:
+    """A certainty that is written beside a formula counts among the inputs'."""
+    knowledge = know(tmp_path, STAFF + "  half:\n    formula: acme.staff / 2\n    certainty: estimated\n")
+    derived = fact(knowledge, "half").statement
+    assert derived is not None
+    assert derived.certainty == "estimated"
+
+
+def test_checks_know_the_units_words(tmp_path: Path) -> None:
+    """'1 person' in a check counts people."""
+    knowledge = know(tmp_path, STAFF + "checks: [acme.staff > 1 person]\n")
+    assert [(one.comparison.holds if one.comparison else None) for one in knowledge.checks] == [True]
+    assert knowledge.faults == []
 
 
 def test_the_weakest_word_wins() -> None:

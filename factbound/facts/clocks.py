@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from factbound.facts.model import Source, Statement
@@ -31,12 +31,20 @@ class Clocks:
         """Whether it had ended before the day."""
         return statement.until is not None and statement.until.end < (self.valid_at or date.max)
 
-    def is_known(self, statement: Statement, sources: Mapping[str, Source]) -> bool:
-        """Whether one of its sources was out by the day; a source without a date never counts."""
-        if self.known_at is None or not statement.locators:
+    def is_out(self, source: Source | None) -> bool:
+        """Whether a source was published by the day; one without a date never counts."""
+        if self.known_at is None:
             return True
-        cited = (sources[locator.source].published for locator in statement.locators if locator.source in sources)
-        return any(published is not None and published.end <= self.known_at for published in cited)
+        return source is not None and source.published is not None and source.published.end <= self.known_at
+
+    def as_known(self, statements: Iterable[Statement], sources: Mapping[str, Source]) -> Iterator[Statement]:
+        """Yield the statements that one source at least had made by the day, each with those sources alone."""
+        for statement in statements:
+            cited = tuple(locator for locator in statement.locators if self.is_out(sources.get(locator.source)))
+            if cited == statement.locators:
+                yield statement
+            elif cited:
+                yield replace(statement, locators=cited)
 
 
 @dataclass(frozen=True)
@@ -65,15 +73,14 @@ def settle(fact_id: str, of: str, statements: Sequence[Statement], clocks: Clock
     Preferred statements win over normal ones and rejected ones never hold (the ranks of Wikidata); among equals the
     latest `when` wins. Those of one moment that cannot all be true are a dispute and hold together.
     """
-    known = tuple(one for one in statements if clocks.is_known(one, sources))
+    known = tuple(clocks.as_known(statements, sources))
     open_ = [one for one in known if one.rank != "rejected" and clocks.has_begun(one) and not clocks.is_past(one)]
     if open_ and open_[0].prop.many:
         return Fact(fact_id, of, tuple(open_), known)
     preferred = [one for one in open_ if one.rank == "preferred"] or open_
     latest = _latest(preferred)
-    rivals = [one for one in latest if not _agrees(one, latest[0])]
-    if rivals:
-        return Fact(fact_id, of, (latest[0], *rivals), known, disputed=True)
+    if rivals := _rivals(latest):
+        return Fact(fact_id, of, rivals, known, disputed=True)
     return Fact(fact_id, of, tuple(_most_exact(latest)[:1]), known)
 
 
@@ -99,6 +106,16 @@ def _latest(statements: Sequence[Statement]) -> list[Statement]:
     """Those whose time begins last; a statement without a time is older than any with one."""
     begins = [one.when.start if one.when else date.min for one in statements]
     return [one for one, begin in zip(statements, begins, strict=True) if begin == max(begins)]
+
+
+def _rivals(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Those that contradict one another, without such as only repeat another of them; none when all can be true."""
+    contested = [one for one in statements if not all(_agrees(one, other) for other in statements)]
+    kept: list[Statement] = []
+    for one in contested:
+        if not kept or not all(_agrees(one, other) for other in kept):
+            kept.append(one)
+    return tuple(kept)
 
 
 def _agrees(one: Statement, other: Statement) -> bool:

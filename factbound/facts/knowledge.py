@@ -113,8 +113,11 @@ class Knowledge:
 
     def holders(self, prop: str, of: str) -> list[Fact]:
         """Return the facts of one property about one object, by entity id: who holds a stake in a venture."""
-        keys = sorted(key for key in self._by_key if key[1] == of and key[0].split(".")[1] == prop)
-        return [self.settle(key) for key in keys]
+        return [self.settle(key) for key in self.keys_about(prop, of)]
+
+    def keys_about(self, prop: str, of: str) -> list[FactKey]:
+        """Return which facts say one property about one object, by entity id."""
+        return sorted(key for key in self._by_key if key[1] == of and key[0].split(".")[1] == prop)
 
     def _derive(self, statement: Statement) -> Statement | None:
         """Fill in a derived statement; None when it cannot be computed (noted) or is not known yet."""
@@ -134,7 +137,7 @@ class Knowledge:
     def _checked(self, check: Check) -> CheckedCheck:
         inputs = _Inputs(self)
         try:
-            comparison = compare(check.text, inputs)
+            comparison = compare(parse_formula(check.text, self.project.vocabulary.units), inputs)
         except FormulaFault as fault:
             self.faults.append(Fault(_shifted(check.at, fault.column), fault.message, fault.expected))
             return CheckedCheck(check, None)
@@ -165,7 +168,12 @@ class _Inputs:
 
     def fact(self, fact_id: str) -> Quantity:
         """Return the number that a fact has now."""
-        return self._number(self._settled(fact_id))
+        key = self._knowledge.choose(fact_id)
+        if key is None:
+            known = {statement.fact_id for statement in self._knowledge.project.statements()}
+            hint = guess(fact_id, known) or "Expected an entity and one of its properties, such as 'megafon.stake'."
+            raise FormulaFault(f"there is no fact '{fact_id}'", hint)
+        return self._number(self._settled(key))
 
     def aggregate(self, prop: str, entity: str) -> Sequence[Quantity]:
         """Return the numbers of one property about one object, one for each holder."""
@@ -173,17 +181,12 @@ class _Inputs:
             raise FormulaFault(f"there is no entity '{entity}'")
         if prop not in self._knowledge.project.vocabulary.properties:
             raise FormulaFault(f"there is no property '{prop}'")
-        facts = [fact for fact in self._knowledge.holders(prop, entity) if fact.holding]
+        facts = [fact for fact in map(self._settled, self._knowledge.keys_about(prop, entity)) if fact.holding]
         if not facts:
             raise NotKnown
         return [self._number(fact) for fact in facts]
 
-    def _settled(self, fact_id: str) -> Fact:
-        key = self._knowledge.choose(fact_id)
-        if key is None:
-            known = {statement.fact_id for statement in self._knowledge.project.statements()}
-            hint = guess(fact_id, known) or "Expected an entity and one of its properties, such as 'megafon.stake'."
-            raise FormulaFault(f"there is no fact '{fact_id}'", hint)
+    def _settled(self, key: FactKey) -> Fact:
         if self._knowledge.is_pending(key):
             raise FormulaFault(f"the formula needs its own result: {self._knowledge.circle(key)}", "Give one of these facts a value.")
         return self._knowledge.settle(key)
@@ -199,15 +202,19 @@ class _Inputs:
 
 
 def _with_inputs(statement: Statement, inputs: Sequence[Statement]) -> Statement:
-    """A derived statement is as far along and as sure as its weakest input, as late as its latest, and has all their sources."""
+    """A derived statement is as far along and as sure as its weakest input, as late as its latest, and has all their sources.
+
+    Where it says of itself that it is less sure than they are, it is.
+    """
     if not inputs:
         return statement
+    own = [statement.certainty] if "certainty" in statement.places else []
     locators: Mapping[str, Locator] = {locator.text: locator for one in inputs for locator in one.locators}
     times = [one.when for one in inputs if one.when is not None]
     return replace(
         statement,
         status=weakest([statement.status, *(one.status for one in inputs)], WEAKEST_STATUS),
-        certainty=weakest([one.certainty for one in inputs], WEAKEST_CERTAINTY),
+        certainty=weakest([*own, *(one.certainty for one in inputs)], WEAKEST_CERTAINTY),
         when=statement.when or max(times, default=None),
         locators=tuple(locators.values()),
     )
