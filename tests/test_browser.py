@@ -8,11 +8,14 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from factbound.pipeline import Options
+from factbound.publish.briefing import Preview
 from factbound.publish.site import build_site, write_nav
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,22 +27,25 @@ QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-back
 SECTIONS = [("Parties", "parties"), ("People", "people"), ("Context", "context"), ("Sources", "sources")]
 PAGES = sorted(file.relative_to(SAMPLE).as_posix() for file in SAMPLE.rglob("*.md"))
 KINDS_OF_PAGE = [
-    "index.md",
-    "venture/northern_lantern.md",
-    "parties/index.md",
-    "parties/halden_post.md",
-    "register.md",
-    "reports.md",
-    "sources/harbour_gazette_2021.md",
+    "",
+    "ventures/aliexpress_russia/",
+    "parties/",
+    "parties/megafon/",
+    "people/kirill_dmitriev/",
+    "context/vostok_2018/",
+    "market/",
+    "ownership/",
+    "timeline/",
+    "register/",
+    "unknowns/",
+    "sources/",
+    "sources/business_times_2018/",
+    "reports/",
 ]
-VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
+"""Of the shipped briefing, one of each."""
+VIEWS = [("light", 1280), ("dark", 390)]
 
 pytestmark = pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="no Chromium found; name one in FACTBOUND_CHROMIUM")
-
-
-def address_of(page: str) -> str:
-    """Return a page's address below the site's root."""
-    return page.removesuffix(".md").removesuffix("index").rstrip("/") + "/" if page != "index.md" else ""
 
 
 @pytest.fixture(scope="module")
@@ -62,15 +68,37 @@ class QuietFiles(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """Where the site is served, on loopback."""
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve a folder on loopback; yields its address."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietFiles, directory=str(site)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Where the sample is served."""
+    with served(site) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def briefing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the shipped briefing."""
+    out = tmp_path_factory.mktemp("briefing") / "out"
+    Preview(Options(ROOT, out)).build_site()
+    return out / "site"
+
+
+@pytest.fixture(scope="module")
+def briefing_address(briefing: Path) -> Iterator[str]:
+    """Where it is served."""
+    with served(briefing) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -114,47 +142,42 @@ def count_line(page: Any) -> str:
     return str(page.locator(".register__count").inner_text())
 
 
-def test_no_page_asks_another_host(tab: Any, address: str) -> None:
-    """Every page, the search and all assets come from the site itself, and none is missing."""
+def test_no_page_asks_another_host_or_is_wider_than_a_phone(tab: Any, briefing: Path, briefing_address: str) -> None:
+    """Every page of the briefing, and its search, loads from its own server alone; only tables and charts scroll sideways."""
     asked: list[str] = []
     failed: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
-    for page in PAGES:
-        tab.goto(address + address_of(page), wait_until="networkidle")
+    tab.set_viewport_size({"width": 390, "height": 844})
+    pages = sorted(file.relative_to(briefing).as_posix() for file in briefing.rglob("*.html"))
+    widths = {}
+    for page in pages:
+        tab.goto(briefing_address + page.removesuffix("index.html"))
+        widths[page] = tab.evaluate("document.documentElement.scrollWidth")
+    tab.set_viewport_size({"width": 1280, "height": 900})
     tab.keyboard.press("/")
-    tab.keyboard.type("halden")
+    tab.keyboard.type("megafon")
     tab.wait_for_selector(".md-search-result__item")
-    assert {url for url in asked if not url.startswith((address, "data:", "blob:"))} == set()
+    assert [url for url in asked if not url.startswith((briefing_address, "data:", "blob:"))] == []
     assert failed == []
-    assert len(asked) > len(PAGES)
+    assert len(asked) > len(pages)
+    assert {page: width for page, width in widths.items() if width > 390} == {}
 
 
 @pytest.mark.skipif(not AXE.is_file() and not os.environ.get("CI"), reason="axe is not installed: npm install axe-core")
 @pytest.mark.parametrize(("scheme", "width"), VIEWS)
-def test_axe_finds_nothing(browser: Any, address: str, scheme: str, width: int) -> None:
+def test_axe_finds_nothing(browser: Any, briefing_address: str, scheme: str, width: int) -> None:
     """Every kind of page is accessible in both colour schemes, wide and narrow."""
     context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme, reduced_motion="reduce")
     tab = context.new_page()
     findings = []
     for page in KINDS_OF_PAGE:
-        tab.goto(address + address_of(page), wait_until="load")
+        tab.goto(briefing_address + page, wait_until="load")
         tab.add_script_tag(path=str(AXE))
         result = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
         findings += [f"{page}: {one['id']}: {node['html'][:120]}" for one in result["violations"] for node in one["nodes"]]
     context.close()
     assert findings == []
-
-
-def test_no_page_is_wider_than_a_phone(browser: Any, address: str) -> None:
-    """Wide tables and charts scroll by themselves; the page does not."""
-    tab = browser.new_page(viewport={"width": 390, "height": 844})
-    widths = {}
-    for page in PAGES:
-        tab.goto(address + address_of(page))
-        widths[page] = tab.evaluate("document.documentElement.scrollWidth")
-    tab.close()
-    assert {page: width for page, width in widths.items() if width > 390} == {}
 
 
 def test_table_is_whole_without_scripts(browser: Any, address: str) -> None:
