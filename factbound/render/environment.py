@@ -95,7 +95,7 @@ def _landed(value: Any) -> Markup:
 
 def _plain(value: Any) -> Markup:
     """Print a thing's words alone, without link, footnote or mark."""
-    return Markup(escape.markdown(str(getattr(value, "text", value))))
+    return Markup(escape.markdown(str(value)))
 
 
 def _join(values: Any, separator: str = ", ") -> Markup:

@@ -10,7 +10,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from factbound.facts.intervals import Interval
 from factbound.facts.quantities import PERCENT, Quantity
+from factbound.facts.values import widened
 from factbound.render import charts, escape
 from factbound.render.landing import REGISTER, ReportLanding, SiteLanding, mark_words
 from factbound.render.views.briefing import BriefingView, Event
@@ -63,7 +65,10 @@ class ChartView:
         return [Figure(image, ("Holder", "Share", "Group"), rows, self._views.landing.site)]
 
     def timeline(self) -> Figure:
-        """Return the chart of all events, the venture's beside those of its surroundings."""
+        """Return the chart of all events, the venture's beside those of its surroundings; without an image when none is known."""
+        columns = ("When", "Event", "Status")
+        if not self._briefing.events:
+            return Figure(Markup(), columns, (), self._views.landing.site)
         events = tuple(self._event(event) for event in self._briefing.events)
         subject = self._briefing.subject
         first, last = self._briefing.events[0].when, self._briefing.events[-1].when
@@ -79,7 +84,7 @@ class ChartView:
         )
         rows = tuple((event.when, event.title, event.statement.status) for event in self._briefing.events)
         image = self._image("timeline", chart, charts.lay_out_timeline, _print_timeline)
-        return Figure(image, ("When", "Event", "Status"), rows, self._views.landing.site)
+        return Figure(image, columns, rows, self._views.landing.site)
 
     def bound(self, question: str, facts: Sequence[FactView], lines: Sequence[FactView] = (), finding: str = "") -> Figure:
         """Return a chart of numbers and bounds on one scale.
@@ -106,16 +111,16 @@ class ChartView:
 
     def _ownership(self, venture: EntityView, shares: Sequence[FactView]) -> charts.Ownership:
         planned = any("planned" in share.mark for share in shares)
-        first = shares[0]
         joint = _joint(venture, shares)
-        finding = f"{first.entity.name} {'is to have' if planned else 'has'} the largest single share, {first.text}."
-        finding += "".join(f" {one.label}: {one.text}." for one in joint)
+        largest = _largest(shares)
+        words = [f"{largest.entity.name} {'is to have' if planned else 'has'} the largest single share, {largest.text}."] if largest else []
+        words += [f"{one.label}: {one.text}." for one in joint] or ([] if largest else [f"{one.entity.name}: {one.text}." for one in shares])
         order = list(dict.fromkeys(self._group(share) for share in shares))
         holders = [self._holder(share) for share in sorted(shares, key=lambda share: order.index(self._group(share)))]
         return charts.Ownership(
             name=f"ownership-{venture.id.replace('_', '-')}",
             title=f"Who {'is to hold' if planned else 'holds'} how much of {venture.name}?",
-            finding=finding,
+            finding=" ".join(words),
             holders=tuple(holders),
             together=tuple(self._together(one) for one in joint),
             note=f"As of {self._briefing.valid_at}." if self._briefing.valid_at else "",
@@ -207,6 +212,21 @@ def _joint(venture: EntityView, shares: Sequence[FactView]) -> list[FactView]:
     held = {share.statement.id for share in shares if share.statement}
     found = [fact for fact in venture.facts if fact.known and fact.prop.type == "share"]
     return [fact for fact in found if (inputs := _inputs(fact)) and len(inputs) > 1 and {one.id for one in inputs} <= held]
+
+
+def _largest(shares: Sequence[FactView]) -> FactView | None:
+    """Return the share that is larger than every other, whatever lies between their bounds; None where that is not known."""
+    spans = [_span(share) for share in shares]
+    for share, span in zip(shares, spans, strict=True):
+        if span and all(other is span or (other and other.is_below(span)) for other in spans):
+            return share
+    return None
+
+
+def _span(share: FactView) -> Interval | None:
+    """Return all that a share may be, or None when that is disputed or kept back."""
+    value = share.holding[0].value
+    return widened(value) if isinstance(value, Quantity) and not share.disputed else None
 
 
 def _inputs(fact: FactView) -> list[StatementView]:

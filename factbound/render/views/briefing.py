@@ -110,8 +110,9 @@ class BriefingView:
 
     @property
     def sources(self) -> list[SourceView]:
-        """Every source, newest first, those without a date last."""
-        views = [SourceView(source, self._views) for source in self._views.knowledge.project.sources.values()]
+        """Every source that was out by known_at, newest first, those without a date last."""
+        knowledge = self._views.knowledge
+        views = [SourceView(source, self._views) for source in knowledge.project.sources.values() if knowledge.clocks.is_out(source)]
         return sorted(views, key=lambda source: source.published_iso, reverse=True)
 
     @property

@@ -31,6 +31,9 @@ class EntityView(View):
         """Print the name, linked to the entity's page."""
         return self._views.landing.entity(self._entity)
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def id(self) -> str:
         """The file's name."""

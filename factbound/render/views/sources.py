@@ -37,6 +37,9 @@ class SourceView(View):
         """Print the title, linked."""
         return self._views.landing.source(self._source)
 
+    def __str__(self) -> str:
+        return self.title
+
     @property
     def citation(self) -> Markup:
         """Publisher, linked title, date."""
@@ -96,6 +99,9 @@ class LocatorView(View):
     def land(self) -> Markup:
         """Print it in short."""
         return self._views.landing.locator(self._locator, self._source)
+
+    def __str__(self) -> str:
+        return self._views.landing.wording.locator(self._locator)
 
     @property
     def source(self) -> SourceView:

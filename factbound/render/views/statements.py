@@ -60,6 +60,9 @@ class StatementView(View):
             return entity.land()
         return self._views.landing.value(self._statement)
 
+    def __str__(self) -> str:
+        return self.text
+
     @property
     def cited(self) -> Markup:
         """The value bound to its sources, with its marks."""
@@ -150,6 +153,9 @@ class FactView(View):
     def land(self) -> Markup:
         """Print the value, bound to its sources."""
         return self._views.landing.fact(self.id, self.text, self.holding, self.disputed)
+
+    def __str__(self) -> str:
+        return self.text
 
     @property
     def value(self) -> Markup:

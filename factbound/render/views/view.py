@@ -39,3 +39,7 @@ class View:
     def land(self) -> Markup:
         """Return the text for the document, escaped."""
         raise NotImplementedError
+
+    def __str__(self) -> str:
+        """Return the words alone: what `plain`, `lower` and `~` take."""
+        raise NotImplementedError

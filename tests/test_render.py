@@ -1,0 +1,89 @@
+"""What templates print, tried on the small project that the cases are laid over."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from factbound.pipeline import Options, Rendered, check_project, render_project
+
+BASE = Path(__file__).parent / "cases" / "_base"
+
+
+def render(folder: Path, known_at: date | None = None, **changes: str) -> Rendered:
+    """Render the base project with some of its files written anew; in their names `__` stands for the slash."""
+    shutil.copytree(BASE, folder, dirs_exist_ok=True)
+    for name, text in changes.items():
+        file = folder / name.replace("__", "/").replace("_yml", ".yml").replace("_md", ".md")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return render_project(check_project(Options(folder, folder / "out", known_at=known_at)))
+
+
+def party(name: str, facts: str) -> str:
+    """Return the file of a party."""
+    return f"name: {name}\nfacts:\n  role: {{value: maker, from: daily p1s1}}\n{facts}"
+
+
+def share(value: str) -> str:
+    """Return the fact of a party's share."""
+    return f"  stake: {{value: {value}, of: jv, from: daily p1s2, because: a reason}}\n"
+
+
+def finding(rendered: Rendered) -> str:
+    """Return what the ownership chart says in words."""
+    found = re.search(r"<desc[^>]*>(.*?)</desc>", rendered.pages["ownership.md"])
+    assert found is not None
+    return found[1].replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("north", "south", "says"),
+    [
+        ("60 %", "40 %", "North has the largest single share, 60 %."),
+        ("50 %", "50 %", "South: 50 %. North: 50 %."),
+        ("more than 30 %", "at most 40 %", "North: more than 30 %. South: at most 40 %."),
+        ("undisclosed", "undisclosed", "South: undisclosed. North: undisclosed."),
+    ],
+)
+def test_a_share_is_called_the_largest_only_if_it_is(tmp_path: Path, north: str, south: str, says: str) -> None:
+    """The chart names the largest holder where the bounds decide who that is."""
+    parties = {"data__parties__north_yml": party("North", share(north)), "data__parties__south_yml": party("South", share(south))}
+    venture = "name: JV\nfacts:\n  announced_on: {value: 2018-09-11, from: daily p1s1}\n"
+    assert finding(render(tmp_path, **parties, data__ventures__jv_yml=venture)) == says
+
+
+def test_nothing_known_is_no_fault(tmp_path: Path) -> None:
+    """Before the first source was out there are pages and reports, without facts, events and sources."""
+    rendered = render(tmp_path, date(1990, 1, 1))
+    assert "<svg" not in rendered.pages["timeline.md"]
+    assert "Two firms join" not in rendered.pages["sources/index.md"]
+
+
+def test_words_of_things_are_words(tmp_path: Path) -> None:
+    """Filters of letters and `~` take a thing's words, never what Python calls it."""
+    rendered = render(tmp_path, content__blocks__summary_md='A {{ north | plain }}, {{ north.stake | lower }}, {{ north ~ "!" }}\n')
+    assert "A North, 60\u00a0%, North&#33;" in rendered.pages["index.md"]
+
+
+def test_notes_of_different_statements_have_different_names(tmp_path: Path) -> None:
+    """`north.sea_port` and `north_sea.port` each keep their own footnote."""
+    vocabulary = (BASE / "data/vocabulary.yml").read_text("utf-8")
+    vocabulary = (
+        vocabulary.replace("[role,", "[role, port, sea_port,") + "  port: {label: Port, type: text}\n  sea_port: {label: Sea port, type: text}\n"
+    )
+    rendered = render(
+        tmp_path,
+        data__vocabulary_yml=vocabulary,
+        data__parties__north_yml=party("North", share("60 %") + "  sea_port: {value: first, from: daily p1s1}\n"),
+        data__parties__north_sea_yml=party("North Sea", "  port: {value: second, from: daily p1s2, by: somebody}\n"),
+        content__blocks__summary_md="A {{ north.sea_port }} and {{ north_sea.port }}.\n",
+    )
+    text = next(report.markdown for report in rendered.reports if report.name == "full-briefing")
+    line = next(line for line in text.splitlines() if line.startswith("A first"))
+    one, two = (re.search(rf"^\[\^{name}\]: .*sentence (\d)", text, re.MULTILINE) for name in re.findall(r"\[\^([^\]]+)\]", line))
+    assert (one and one[1], two and two[1]) == ("1", "2")
