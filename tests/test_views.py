@@ -1,0 +1,78 @@
+"""What templates see of a disagreement, and how they gather statements."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from factbound.facts.clocks import Clocks
+from factbound.facts.knowledge import Knowledge
+from factbound.read.project import load_project
+from factbound.render.landing import ReportLanding
+from factbound.render.plan import Plan
+from factbound.render.views.briefing import BriefingView
+from factbound.render.views.document import Views
+from factbound.render.wording import Wording
+
+CASES = Path(__file__).parent / "cases"
+
+STAFF = """
+  staff:
+    - {value: 40 people, when: 2018-09-11, from: daily p1s2}
+    - {value: 400 people, when: 2018-09-11, from: weekly, rank: rejected, because: a slip of the pen}
+"""
+SILENT = """
+  staff:
+    - {value: 40 people, when: 2018-09-11, from: daily p1s2}
+    - {value: unknown, from: weekly, because: the weekly is silent}
+"""
+
+
+@pytest.fixture
+def view(tmp_path: Path, request: pytest.FixtureRequest) -> Views:
+    """Return the views of a report about two partners, one of which says something more."""
+    shutil.copytree(CASES / "_base", tmp_path, dirs_exist_ok=True)
+    north = tmp_path / "data/parties/north.yml"
+    north.write_text(north.read_text("utf-8").rstrip("\n") + "\n" + request.param, "utf-8")
+    (tmp_path / "data/sources/weekly.yml").write_text("title: W\npublisher: Weekly\npublished: 2018-09-12\n", "utf-8")
+    reading = load_project(tmp_path)
+    assert not reading.problems, reading.problems
+    knowledge = Knowledge(reading.project, Clocks()).settle_all()
+    return Views(knowledge, ReportLanding(Wording(knowledge), "report"))
+
+
+@pytest.mark.parametrize("view", [STAFF], indirect=True)
+def test_a_rejected_value_is_never_printed_without_its_mark(view: Views) -> None:
+    """What a source got wrong can be quoted, and says that it is rejected."""
+    said = view.entities["north"].staff.said_in("weekly")
+    assert str(said.cited).startswith("400\u00a0people (rejected)[^")
+
+
+@pytest.mark.parametrize("view", [STAFF], indirect=True)
+def test_a_source_that_says_nothing_cannot_be_quoted(view: Views) -> None:
+    """Asking for a source that no statement cites names fact and source."""
+    with pytest.raises(LookupError, match=r"no statement of north\.staff cites the source 'monthly'"):
+        view.entities["north"].staff.said_in("monthly")
+
+
+@pytest.mark.parametrize(("view", "settled", "filled"), [(STAFF, ["north.staff"], []), (SILENT, [], ["north.staff"])], indirect=["view"])
+def test_silence_is_no_contradiction(view: Views, settled: list[str], filled: list[str]) -> None:
+    """A rejected value is a settled contradiction; an unknown that another source gives is a gap that was filled."""
+    briefing = BriefingView(view, Plan((), ()))
+    assert ([fact.id for fact in briefing.settled], [fact.id for fact in briefing.filled]) == (settled, filled)
+
+
+@pytest.mark.parametrize("view", [STAFF], indirect=True)
+def test_columns_of_a_kind_are_what_it_must_have_and_its_share(view: Views) -> None:
+    """The index of a kind shows the required properties, then the share of the venture."""
+    briefing = BriefingView(view, Plan((), ()))
+    party = next(kind for kind in briefing.kinds if kind.name == "party")
+    assert [column.name for column in briefing.columns(party)] == ["role", "stake"]
+
+
+@pytest.mark.parametrize("view", [STAFF], indirect=True)
+def test_days_hold_together_in_tables(view: Views) -> None:
+    """A day is not broken over the lines of a narrow column."""
+    assert view.entities["north"].staff.when == "11\u00a0September\u00a02018"
