@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from factbound.check.links import check_links
-from factbound.check.references import TemplateText, check_references, known_names
+from factbound.check.references import TemplateText, assigned_names, check_references, known_names
 from factbound.check.rules import check_rules
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
 from factbound.problems import BuildFailed, Position, Problem
-from factbound.read.content import ContentFile, load_content
+from factbound.read.content import load_content
 from factbound.read.project import Reading, load_project
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Checked:
 
     options: Options
     knowledge: Knowledge
-    content: list[ContentFile]
+    plan: Plan
     environment: jinja2.Environment
     inputs: dict[str, str]
     """Path -> SHA-256 of all that was read, as it was before the reading began."""
@@ -70,7 +70,6 @@ class Rendered:
     """A briefing that has passed the second gate: texts, and nothing written yet."""
 
     checked: Checked
-    plan: Plan
     pages: dict[str, str] = field(default_factory=dict)
     """Path under docs/ -> Markdown."""
     reports: tuple[RenderedReport, ...] = ()
@@ -83,23 +82,27 @@ def check_project(options: Options) -> Checked:
         BuildFailed: With every problem that was found.
     """
     from factbound.render.environment import GLOBALS, make_environment
+    from factbound.render.plan import Templates, check_addresses, plan_briefing
     from factbound.render.views.entities import EntityView
 
     inputs = input_hashes(options)
     environment = make_environment(tuple(options.template_folders), options.project / "content")
-    reading = load_project(options.project, reserved=(*GLOBALS, *environment.globals, *RESERVED_WORDS))
-    content, faults = load_content(options.project)
     words = (*GLOBALS, *environment.globals)
-    attributes = (name for name in dir(EntityView) if not name.startswith("_"))
-    problems = [*reading.problems, *faults, *check_links(reading)]
-    problems += check_references(_texts(options, content), environment, known_names(reading, words, attributes))
-    problems += [] if (options.project / "mkdocs.yml").is_file() else [_missing_site_settings()]
+    attributes = [name for name in dir(EntityView) if not name.startswith("_")]
+    templates, template_faults = _load_templates(options)
+    taken = (*words, *RESERVED_WORDS, *assigned_names(templates, environment))
+    reading = load_project(options.project, taken, attributes)
+    content, content_faults = load_content(options.project)
+    texts = [*templates, *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content)]
+    problems = [*reading.problems, *template_faults, *content_faults, *_settings_faults(options), *check_links(reading)]
+    problems += check_references(texts, environment, known_names(reading, words, attributes))
     if problems:
         raise BuildFailed(problems)
     knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
-    if problems := check_rules(reading, knowledge):
+    plan = plan_briefing(reading.project, Templates(options.template_folders), content)
+    if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages)]:
         raise BuildFailed(problems)
-    return Checked(options, knowledge, content, environment, inputs)
+    return Checked(options, knowledge, plan, environment, inputs)
 
 
 def render_project(checked: Checked) -> Rendered:
@@ -109,11 +112,11 @@ def render_project(checked: Checked) -> Rendered:
         BuildFailed: With the faults of all templates.
     """
     renderer = _renderer(checked)
-    pages, page_faults = _try_all(renderer.render_page, renderer.plan.pages)
-    reports, report_faults = _try_all(renderer.render_report, renderer.plan.reports)
+    pages, page_faults = _try_all(renderer.render_page, checked.plan.pages)
+    reports, report_faults = _try_all(renderer.render_report, checked.plan.reports)
     if problems := [*page_faults, *report_faults]:
         raise BuildFailed(problems)
-    return Rendered(checked, renderer.plan, _by_path(renderer.plan, pages), tuple(reports))
+    return Rendered(checked, _by_path(checked.plan, pages), tuple(reports))
 
 
 def render_pages(checked: Checked) -> Rendered:
@@ -123,10 +126,10 @@ def render_pages(checked: Checked) -> Rendered:
         BuildFailed: With the faults of all page templates.
     """
     renderer = _renderer(checked)
-    pages, problems = _try_all(renderer.render_page, renderer.plan.pages)
+    pages, problems = _try_all(renderer.render_page, checked.plan.pages)
     if problems:
         raise BuildFailed(problems)
-    return Rendered(checked, renderer.plan, _by_path(renderer.plan, pages))
+    return Rendered(checked, _by_path(checked.plan, pages))
 
 
 def render_reports(rendered: Rendered) -> Rendered:
@@ -135,7 +138,7 @@ def render_reports(rendered: Rendered) -> Rendered:
     Raises:
         BuildFailed: With the faults of all report templates.
     """
-    reports, problems = _try_all(_renderer(rendered.checked).render_report, rendered.plan.reports)
+    reports, problems = _try_all(_renderer(rendered.checked).render_report, rendered.checked.plan.reports)
     if problems:
         raise BuildFailed(problems)
     return replace(rendered, reports=tuple(reports))
@@ -154,11 +157,9 @@ RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if",
 
 def _renderer(checked: Checked) -> Renderer:
     from factbound.render.documents import Renderer
-    from factbound.render.plan import Templates, plan_briefing
 
     folders = checked.options.template_folders
-    plan = plan_briefing(checked.knowledge.project, Templates(folders), checked.content)
-    return Renderer(checked.environment, checked.knowledge, plan, lambda file: _shown(file, checked.options), folders)
+    return Renderer(checked.environment, checked.knowledge, checked.plan, lambda file: _shown(file, checked.options), folders)
 
 
 def _try_all(render: Callable[[Planned], Made], planned: Iterable[Planned]) -> tuple[list[Made], list[Problem]]:
@@ -185,17 +186,18 @@ def _clocks(options: Options, reading: Reading) -> Clocks:
     return Clocks(valid, known)
 
 
-def _texts(options: Options, content: Iterable[ContentFile]) -> Iterator[TemplateText]:
-    """Every template that can be used, the project's own hiding the default of the same name, and all content."""
-    seen: set[str] = set()
-    for folder in options.template_folders:
+def _load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:
+    """Read every template that can be used, the project's own hiding the default of the same name."""
+    found: dict[str, TemplateText] = {}
+    problems: list[Problem] = []
+    for folder in reversed(options.template_folders):
         for file in sorted(folder.rglob("*.jinja")):
-            name = file.relative_to(folder).as_posix()
-            if name not in seen:
-                seen.add(name)
-                yield TemplateText(name, _shown(str(file), options), file.read_text("utf-8"))
-    for narrative in content:
-        yield TemplateText(f"content/{narrative.path}", f"content/{narrative.path}", narrative.source)
+            name, path = file.relative_to(folder).as_posix(), _shown(str(file), options)
+            try:
+                found[name] = TemplateText(name, path, file.read_text("utf-8-sig"))
+            except UnicodeDecodeError:
+                problems.append(Problem(Position(path), "the file is not UTF-8 text", "Save it as UTF-8."))
+    return [found[name] for name in sorted(found)], problems
 
 
 def _shown(file: str, options: Options) -> str:
@@ -207,6 +209,12 @@ def _shown(file: str, options: Options) -> str:
     return file
 
 
-def _missing_site_settings() -> Problem:
-    hint = "Copy the one of the shipped briefing: it names the site, and 'INHERIT: out/nav.yml' brings in the navigation."
-    return Problem(Position("mkdocs.yml"), "there is no such file", hint)
+def _settings_faults(options: Options) -> Iterator[Problem]:
+    """The site generator has settings, and they can be read."""
+    try:
+        (options.project / "mkdocs.yml").read_text("utf-8")
+    except UnicodeDecodeError:
+        yield Problem(Position("mkdocs.yml"), "the file is not UTF-8 text", "Save it as UTF-8.")
+    except OSError:
+        hint = "Copy the one of the shipped briefing: it names the site, and 'INHERIT: out/nav.yml' brings in the navigation."
+        yield Problem(Position("mkdocs.yml"), "there is no such file", hint)

@@ -87,3 +87,9 @@ def test_notes_of_different_statements_have_different_names(tmp_path: Path) -> N
     line = next(line for line in text.splitlines() if line.startswith("A first"))
     one, two = (re.search(rf"^\[\^{name}\]: .*sentence (\d)", text, re.MULTILINE) for name in re.findall(r"\[\^([^\]]+)\]", line))
     assert (one and one[1], two and two[1]) == ("1", "2")
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    """A page that an editor saved with a mark in front is the page that it is without."""
+    rendered = render(tmp_path, content__market_md="\ufeff---\ntitle: Market\n---\n\nText.\n")
+    assert rendered.pages["market.md"] == '---\ntitle: "Market"\n---\n\n# Market\n\nText.\n'

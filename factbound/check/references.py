@@ -17,6 +17,9 @@ from factbound.read.project import Reading
 COMPLETE = ("content/", "pages/", "reports/")
 """Templates whose free names are all known; a partial may use the names of whoever includes it."""
 
+APART = ("macros/", "charts/", "content/")
+"""Templates whose own names reach no other file."""
+
 
 class _Anything(dict[str, Any]):
     """Lets Jinja find free names past filters and tests that it does not know; those are checked on their own."""
@@ -67,6 +70,17 @@ def known_names(reading: Reading, words: Iterable[str], attributes: Iterable[str
 def check_references(texts: Iterable[TemplateText], environment: jinja2.Environment, names: Names) -> list[Problem]:
     """Return the faults of templates and content: syntax errors, unknown filters, names and facts."""
     return [problem for text in texts for problem in _check_text(text, environment, names)]
+
+
+def assigned_names(texts: Iterable[TemplateText], environment: jinja2.Environment) -> frozenset[str]:
+    """Return the names that pages, reports and partials give to things of their own; in content that they include, these hide entities."""
+    trees = (_parse(text, environment) for text in texts if not text.name.startswith(APART))
+    return frozenset(name for tree in trees if not isinstance(tree, jinja2.TemplateSyntaxError) for name in _assigned(tree[0]))
+
+
+def _assigned(tree: nodes.Template) -> Iterator[str]:
+    yield from (node.name for node in tree.find_all(nodes.Name) if node.ctx == "store")
+    yield from (node.target for node in tree.find_all(nodes.Import))
 
 
 @lru_cache(maxsize=1024)

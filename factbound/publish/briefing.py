@@ -163,7 +163,7 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
                 shutil.copytree(folder / name, stage.root / target, dirs_exist_ok=True)
     if (options.project / "content" / "assets").is_dir():
         shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
-    write_nav(stage.root / "nav.yml", plan_nav(rendered.plan.pages))
+    write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
     return _write_exports(stage, rendered)
 
 

@@ -50,7 +50,7 @@ def load_content(project: Path) -> tuple[list[ContentFile], list[Problem]]:
         if path.startswith(f"{ASSETS}/"):
             continue
         try:
-            text = file.read_text("utf-8")
+            text = file.read_text("utf-8-sig")
         except UnicodeDecodeError:
             problems.append(Problem(Position(f"content/{path}"), "the file is not UTF-8 text", "Save it as UTF-8."))
             continue

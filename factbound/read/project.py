@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,7 +30,7 @@ class Reading:
     files: dict[str, YamlFile] = field(default_factory=dict)
     """All data files by path, for the lines that problems show."""
     unread: frozenset[str] = frozenset()
-    """Ids of entities and sources whose files had problems: what they say is not known."""
+    """Ids of entities and sources whose files had problems or whose names are taken: what they say is not known."""
 
     def problem(self, at: Position, message: str, expected: str = "") -> Problem:
         """Make a problem with the line that it is about."""
@@ -38,18 +38,19 @@ class Reading:
         return Problem(at, message, expected, lines[at.line - 1] if 0 < at.line <= len(lines) else "")
 
 
-def load_project(folder: Path, reserved: Iterable[str] = ()) -> Reading:
+def load_project(folder: Path, reserved: Collection[str] = (), attributes: Collection[str] = ()) -> Reading:
     """Read all of data/.
 
     Args:
         folder: The project folder.
         reserved: Names that templates use already and that no entity may have.
+        attributes: What every entity has in templates, so that no property may have the name.
     """
     if not (folder / BRIEFING).is_file():
         at = Position(BRIEFING)
         hint = f"Expected a project folder with {BRIEFING}, {VOCABULARY}, content/ and templates/; name it with --project."
         return Reading(Project(Briefing(at, ""), Vocabulary(), {}, {}), [Problem(at, "there is no such file", hint)])
-    vocabulary, vocabulary_file = load_vocabulary(folder)
+    vocabulary, vocabulary_file = load_vocabulary(folder, attributes)
     briefing, briefing_file = _load_briefing(folder)
     files = [vocabulary_file, briefing_file]
     loose: list[Problem] = []
@@ -60,7 +61,7 @@ def load_project(folder: Path, reserved: Iterable[str] = ()) -> Reading:
         files.append(file)
         name = Path(path).stem
         loose += _name_faults(name, path, entities, reserved)
-        if file.problems:
+        if file.problems or name in reserved:
             unread.add(name)
         if entity is not None:
             entities.setdefault(name, entity)
@@ -68,11 +69,11 @@ def load_project(folder: Path, reserved: Iterable[str] = ()) -> Reading:
     for path in _yaml_files(folder, SOURCES):
         source, file = load_source(folder / path, path)
         files.append(file)
-        loose += _name_faults(Path(path).stem, path, {}, ())
+        loose += _name_faults(Path(path).stem, path, sources, ())
         if file.problems:
             unread.add(Path(path).stem)
         if source is not None:
-            sources[source.id] = source
+            sources.setdefault(source.id, source)
     project = Project(briefing, vocabulary, dict(sorted(entities.items())), dict(sorted(sources.items())))
     problems = loose + [problem for file in files for problem in file.problems]
     return Reading(project, problems, {file.path: file for file in files}, frozenset(unread))
@@ -129,11 +130,11 @@ def _yaml_files(folder: Path, under: str) -> list[str]:
     return [f"{under}/{file.name}" for file in files if file.suffix in (".yml", ".yaml") and file.is_file()]
 
 
-def _name_faults(name: str, path: str, taken: Mapping[str, Entity], reserved: Iterable[str]) -> Iterator[Problem]:
+def _name_faults(name: str, path: str, taken: Mapping[str, Entity | Source], reserved: Collection[str]) -> Iterator[Problem]:
     """A file's name is its id: an identifier, used once, and no word that templates have already."""
     if not IDENTIFIER.fullmatch(name):
         yield Problem(Position(path), f"'{name}' cannot be an id", "Expected small letters, digits and underscores, such as 'mail_ru'.")
     elif name in reserved:
-        yield Problem(Position(path), f"'{name}' is a word of the template language", "Rename the file, such as to 'the_" + name + "'.")
+        yield Problem(Position(path), f"'{name}' is a word that templates have already", "Rename the file, such as to 'the_" + name + "'.")
     if name in taken:
         yield Problem(Position(path), f"the id '{name}' is used twice", f"It is {taken[name].at.path} already; rename one of the files.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import cast
 
@@ -12,11 +13,15 @@ from factbound.read.yamlfile import Mapping, YamlFile, load_yaml
 
 PATH = "data/vocabulary.yml"
 RESERVED_FOLDERS = ("sources",)
-ENTITY_KEYS = ("name", "also", "native", "note", "facts", "checks")
 
 
-def load_vocabulary(project: Path) -> tuple[Vocabulary, YamlFile]:
-    """Read a project's vocabulary; problems are in the file that is returned with it."""
+def load_vocabulary(project: Path, taken: Collection[str] = ()) -> tuple[Vocabulary, YamlFile]:
+    """Read a project's vocabulary; problems are in the file that is returned with it.
+
+    Args:
+        project: The project folder.
+        taken: What every entity has in templates, so that no property may have the name.
+    """
     file = load_yaml(project / PATH, PATH)
     if file.root is None:
         return Vocabulary(), file
@@ -27,6 +32,7 @@ def load_vocabulary(project: Path) -> tuple[Vocabulary, YamlFile]:
     kinds = {name: _kind(name, inner, properties) for name, inner in _declared(fields, "kinds", "a kind")}
     fields.finish()
     _check_folders(fields, kinds)
+    _check_names(fields, taken)
     return Vocabulary(kinds, properties, units), file
 
 
@@ -109,3 +115,11 @@ def _check_folders(fields: Fields, kinds: dict[str, Kind]) -> None:
     for kind in kinds.values():
         if (other := folders.setdefault(kind.folder, kind.name)) != kind.name:
             fields.fault("kinds", f"kinds '{other}' and '{kind.name}' share the folder '{kind.folder}'", "Give each kind a folder of its own.")
+
+
+def _check_names(fields: Fields, taken: Collection[str]) -> None:
+    """No property may hide what every entity has in templates: its name, its page."""
+    node = fields.take("properties")
+    for name, at in node.keys.items() if isinstance(node, Mapping) else ():
+        if name in taken:
+            fields.file.problem(at, f"'{name}' cannot name a property, since every entity has it already", f"Rename it, such as to 'stated_{name}'.")

@@ -20,6 +20,8 @@ from factbound.render.views.document import Views
 from factbound.render.views.view import View
 
 CONTENT_PREFIX = "content"
+ENCODING = "utf-8-sig"
+"""UTF-8, also behind the mark that some editors write."""
 VIEWS = "_views"
 GLOBALS = ("briefing", "page", "report", "chart", "entity", "source", "kind")
 """Names that templates have besides Jinja's own and the entities."""
@@ -54,8 +56,8 @@ def make_environment(template_folders: tuple[Path, ...], content: Path) -> jinja
         template_folders: The project's own templates first, then the defaults; the first file found wins.
         content: The project's content/, which templates include as `content/...`.
     """
-    templates = jinja2.FileSystemLoader([str(folder) for folder in template_folders])
-    narrative = jinja2.PrefixLoader({CONTENT_PREFIX: ContentLoader(str(content))})
+    templates = jinja2.FileSystemLoader([str(folder) for folder in template_folders], ENCODING)
+    narrative = jinja2.PrefixLoader({CONTENT_PREFIX: ContentLoader(str(content), ENCODING)})
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.ChoiceLoader([templates, narrative]),
         autoescape=True,

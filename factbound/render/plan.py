@@ -10,7 +10,9 @@ from typing import Any
 
 from factbound.facts.model import Entity, Project, Source
 from factbound.facts.vocabulary import Kind
+from factbound.problems import Position, Problem
 from factbound.read.content import ContentFile
+from factbound.read.vocabulary import PATH as VOCABULARY
 
 LABEL = re.compile(r"\A\{#-?\s*(?P<title>[^:#]+?)\s*(?::\s*(?P<description>.*?))?\s*-?#\}", re.DOTALL)
 
@@ -81,6 +83,25 @@ def plan_nav(pages: Iterable[PlannedPage]) -> list[tuple[str, Any]]:
     return entries
 
 
+def check_addresses(pages: Iterable[PlannedPage]) -> Iterator[Problem]:
+    """Yield a problem for each page that would be published in the place of another."""
+    taken: dict[str, PlannedPage] = {}
+    for page in sorted(pages, key=lambda page: bool(page.content)):
+        address = page.path.removesuffix(".md").removesuffix("/index").lower()
+        first = taken.setdefault(address, page)
+        if first is not page:
+            message = f"its page would stand in the place of '{first.path}', which comes from {_origin(first)}"
+            yield Problem(Position(_origin(page)), message, "Rename one of the two.")
+
+
+def _origin(page: PlannedPage) -> str:
+    """Return the file that a page comes from, as a user can rename it."""
+    subject = next(iter(page.subject.values()), None)
+    if isinstance(subject, Kind):
+        return VOCABULARY
+    return page.content or (subject.at.path if subject else f"templates/{page.template}")
+
+
 class Templates:
     """Which templates there are, the project's own before the defaults, and how each labels itself."""
 
@@ -96,7 +117,7 @@ class Templates:
         """Return the title and description that a template's first comment gives: `{# Ownership: who holds what #}`."""
         file = next((folder / template for folder in self._folders if (folder / template).is_file()), None)
         name = Path(template).name.removesuffix(".md.jinja").replace("-", " ").capitalize()
-        match = LABEL.match(file.read_text("utf-8")) if file else None
+        match = LABEL.match(file.read_text("utf-8-sig")) if file else None
         return (match["title"], " ".join((match["description"] or "").split())) if match else (name, "")
 
 
