@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import subprocess
 import sys
@@ -57,7 +58,7 @@ def make_parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[shared], help="read and check only; prints the problems")
     check.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed")
     serve = commands.add_parser("serve", parents=[shared], help="build, serve on this machine, rebuild and reload on every change")
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--port", type=_port, default=8000, help="the first port to try (default: 8000)")
     commands.add_parser("test", parents=[shared], help="run the project's tests; what follows is passed on to pytest")
     return parser
 
@@ -95,7 +96,13 @@ def run_serve(arguments: argparse.Namespace) -> int:
 
     options = _options(arguments)
     preview = Preview(options)
-    return serve(options.project, options.out, preview.build_site, finish=preview.build_reports, port=arguments.port)
+    try:
+        return serve(options.project, options.out, preview.build_site, finish=preview.build_reports, port=arguments.port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        print(f"The site cannot be served: {error.strerror}. Name another port with --port.", file=sys.stderr)
+        return 1
 
 
 def run_test(arguments: argparse.Namespace) -> int:
@@ -128,6 +135,12 @@ def _day(text: str) -> date:
         return parse_period(text).end
     except ValueFault as fault:
         raise argparse.ArgumentTypeError(f"{fault.message}. {fault.expected}") from fault
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a port. Expected a number from 0 to 65535.")
+    return int(text)
 
 
 def _stream(arguments: argparse.Namespace) -> TextIO:

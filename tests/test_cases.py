@@ -10,6 +10,7 @@ import pytest
 from factbound.cli import main
 
 CASES = Path(__file__).parent / "cases"
+LAST = '{"factbound": "the last good build"}'
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir() and not folder.name.startswith("_"))
 
 
@@ -26,7 +27,7 @@ def test_problems_of_a_faulty_project(name: str, tmp_path: Path, capsys: pytest.
     """A faulty project stops with exit 1, prints the whole expected text, and leaves the output folder as it was."""
     project = lay_out(name, tmp_path / "project")
     (project / "out").mkdir()
-    (project / "out" / "build.json").write_text("the last good build")
+    (project / "out" / "build.json").write_text(LAST)
     status = main(["build", "--project", str(project)])
     printed = capsys.readouterr()
     golden = CASES / name / "problems.txt"
@@ -35,10 +36,28 @@ def test_problems_of_a_faulty_project(name: str, tmp_path: Path, capsys: pytest.
     assert (status, printed.out) == (1, "")
     assert printed.err == golden.read_text()
     assert [file.name for file in (project / "out").iterdir()] == ["build.json"]
-    assert (project / "out" / "build.json").read_text() == "the last good build"
+    assert (project / "out" / "build.json").read_text() == LAST
 
 
 def test_the_base_project_is_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What the cases are laid over has no problem of its own."""
     assert main(["check", "--project", str(lay_out("_base", tmp_path))]) == 0
     assert capsys.readouterr().out == "No problems: 6 statements about 3 entities from 1 sources.\n"
+
+
+@pytest.mark.parametrize("port", ["-5", "70000", "http"])
+def test_a_wrong_port_is_a_wrong_argument(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What no port can be is refused with exit 2."""
+    with pytest.raises(SystemExit) as stopped:
+        main(["serve", f"--port={port}"])
+    assert stopped.value.code == 2
+    assert f"'{port}' is not a port. Expected a number from 0 to 65535." in capsys.readouterr().err
+
+
+def test_an_output_folder_that_cannot_be_made_is_a_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file where a folder must be stops the build with the way out."""
+    (tmp_path / "file").write_text("mine")
+    assert main(["build", "--project", str(lay_out("_base", tmp_path / "project")), "--out", str(tmp_path / "file" / "out")]) == 1
+    printed = capsys.readouterr().err
+    assert "the output folder cannot be made: " in printed
+    assert "Name another folder with --out." in printed

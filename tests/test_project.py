@@ -195,10 +195,10 @@ def test_a_templates_folder_hides_the_default(tmp_path: Path) -> None:
     assert (project / "out/site/register/index.html").is_file()
 
 
-FOREIGN = "it holds files and no build.json, so no build of Factbound made it"
+FOREIGN = "it holds files and no build.json of ours, so no build of Factbound made it"
 
 
-@pytest.mark.parametrize(("made", "reason"), [("file", "it is a file"), ("foreign", FOREIGN)])
+@pytest.mark.parametrize(("made", "reason"), [("file", "it is a file"), ("foreign", FOREIGN), ("alike", FOREIGN)])
 def test_foreign_folders_are_not_replaced(tmp_path: Path, made: str, reason: str) -> None:
     """An output folder that no build made is refused and left alone."""
     from factbound.problems import BuildFailed
@@ -209,6 +209,8 @@ def test_foreign_folders_are_not_replaced(tmp_path: Path, made: str, reason: str
     else:
         target.mkdir()
         (target / "letter.txt").write_text("mine")
+        if made == "alike":
+            (target / "build.json").write_text('{"name": "of another program"}')
     with pytest.raises(BuildFailed) as failure:
         publish_briefing(Options(PROJECT, target))
     assert failure.value.problems[0].message == f"the output folder cannot be replaced: {reason}"

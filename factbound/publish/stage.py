@@ -24,7 +24,7 @@ class Stage:
         out: The output folder. It must be missing, empty or an earlier build's.
 
     Raises:
-        BuildFailed: On entering, when the output folder holds something that no build of ours made.
+        BuildFailed: On entering, when the output folder holds something that no build of ours made, or cannot be made.
     """
 
     def __init__(self, out: Path) -> None:
@@ -33,8 +33,12 @@ class Stage:
 
     def __enter__(self) -> Self:
         check_target(self.out)
-        self.out.parent.mkdir(parents=True, exist_ok=True)
-        self.root = Path(tempfile.mkdtemp(prefix=f".{self.out.name}-", dir=self.out.parent))
+        try:
+            self.out.parent.mkdir(parents=True, exist_ok=True)
+            self.root = Path(tempfile.mkdtemp(prefix=f".{self.out.name}-", dir=self.out.parent))
+        except OSError as error:
+            message = f"the output folder cannot be made: {error.strerror}"
+            raise BuildFailed([Problem(Position(self.out.as_posix()), message, "Name another folder with --out.")]) from error
         self.root.chmod(0o755)
         return self
 
@@ -66,7 +70,12 @@ class Stage:
         old = self.root.with_name(self.root.name + ".old")
         if self.out.exists():
             self.out.rename(old)
-        self.root.rename(self.out)
+        try:
+            self.root.rename(self.out)
+        except BaseException:
+            if old.exists():
+                old.rename(self.out)
+            raise
         self.root = self.out
         shutil.rmtree(old, ignore_errors=True)
 
@@ -91,8 +100,8 @@ def check_target(out: Path) -> None:
         reason = "it is a link to another place"
     elif out.exists() and not out.is_dir():
         reason = "it is a file"
-    elif out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
-        reason = f"it holds files and no {MANIFEST}, so no build of Factbound made it"
+    elif out.is_dir() and any(out.iterdir()) and "factbound" not in load_manifest(out):
+        reason = f"it holds files and no {MANIFEST} of ours, so no build of Factbound made it"
     if reason:
         hint = "Name another folder with --out, or empty this one yourself."
         raise BuildFailed([Problem(Position(out.as_posix()), f"the output folder cannot be replaced: {reason}", hint)])

@@ -177,7 +177,7 @@ class PageRequest(BaseHTTPRequestHandler):
 
 def _bind(handler: Callable[..., PageRequest], port: int) -> _HTTPServer:
     """Return a server at the first free port; port 0 lets the system choose."""
-    for candidate in range(port, port + PORTS_TRIED):
+    for candidate in range(port, min(port + PORTS_TRIED, 65536)):
         try:
             return _HTTPServer((HOST, candidate), handler)
         except OSError as error:
