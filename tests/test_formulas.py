@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factbound.facts.formulas import FormulaFault, aggregates, compare, convert, evaluate, parse_formula, references
+from factbound.facts.formulas import FormulaFault, compare, convert, evaluate, parse_formula
 from factbound.facts.values import Quantity, format_quantity, parse_value
 from factbound.facts.vocabulary import Property, Unit
 
@@ -76,7 +76,7 @@ def worth(text):
         ("1 person + 600 thousand people", "600,001 people"),
         ("3 bn USD + USD 1,500,000.5", "USD 3,001,500,000.5"),
         ("4 times * 3", "12"),
-        ("1 / 3", "0.3333"),
+        ("1 / 3", "about 0.3333"),
     ],
 )
 def test_formulas_are_worked_out_exactly(text, result):
@@ -127,13 +127,6 @@ def test_long_formulas_within_the_limits_are_worked_out():
     """Five hundred terms and fifty parentheses are no trouble."""
     assert worth("1" + "+1" * 499) == "500"
     assert worth("(" * 50 + "1" + ")" * 50) == "1"
-
-
-def test_what_a_formula_reads():
-    """References and aggregates come in order, each once, from every depth."""
-    tree = parse_formula("b.y + least(a.x * (b.y - count(p of e))) >= sum(q of e) + sum(p of e)")
-    assert references(tree) == ("b.y", "a.x")
-    assert aggregates(tree) == (("p", "e"), ("q", "e"))
 
 
 @pytest.mark.parametrize(

@@ -93,3 +93,9 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     """A page that an editor saved with a mark in front is the page that it is without."""
     rendered = render(tmp_path, content__market_md="\ufeff---\ntitle: Market\n---\n\nText.\n")
     assert rendered.pages["market.md"] == '---\ntitle: "Market"\n---\n\n# Market\n\nText.\n'
+
+
+def test_titles_of_pages_are_text_to_the_theme(tmp_path: Path) -> None:
+    """The theme prints front matter as HTML, so markup in a title arrives there as the text that it is."""
+    rendered = render(tmp_path, data__parties__north_yml=party("R&D <img src=x>", share("60 %")).replace("name: ", "note: a < b\nname: "))
+    assert rendered.pages["parties/north.md"].startswith('---\ntitle: "R&amp;D &lt;img src=x&gt;"\ndescription: "a &lt; b"\n---\n')

@@ -39,7 +39,7 @@ def _failure(checked: CheckedCheck, knowledge: Knowledge) -> tuple[str, str]:
     units = knowledge.project.vocabulary.units
     left, right = (format_quantity(side, units).replace("\u00a0", " ") for side in (comparison.left, comparison.right))
     verdict = "cannot be decided" if comparison.holds is None else "fails"
-    places = "; ".join(f"{one.fact_id} in {one.at.path}:{one.at.line}" for one in checked.inputs)
+    places = "; ".join(f"{one.fact_id} in {one.at.path}:{one.at.line}" for one in checked.inputs) or "the numbers in it"
     return f"the check '{checked.check.text}' {verdict}: left {left}, right {right}", f"Correct one of: {places}."
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -34,12 +34,10 @@ __all__ = [
     "Expression",
     "FormulaFault",
     "Lookup",
-    "aggregates",
     "compare",
     "convert",
     "evaluate",
     "parse_formula",
-    "references",
 ]
 
 _OPERATIONS: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {
@@ -69,30 +67,6 @@ class Comparison:
     left: Quantity
     right: Quantity
     op: Operator
-
-
-def references(expression: Expression) -> tuple[str, ...]:
-    """Return the facts that a formula names, in order, each once."""
-    return tuple(dict.fromkeys(part.fact_id for part in _parts(expression) if isinstance(part, FactName)))
-
-
-def aggregates(expression: Expression) -> tuple[tuple[str, str], ...]:
-    """Return the property and object of each sum and count, in order, each once."""
-    return tuple(dict.fromkeys((part.prop, part.entity) for part in _parts(expression) if isinstance(part, Aggregate)))
-
-
-def _parts(expression: Expression) -> Iterator[Expression]:
-    """Yield an expression and all that it consists of, as it reads."""
-    yield expression
-    match expression:
-        case Bound():
-            yield from _parts(expression.inner)
-        case Chain():
-            for part in (expression.first, *(step.operand for step in expression.steps)):
-                yield from _parts(part)
-        case Relation():
-            yield from _parts(expression.left)
-            yield from _parts(expression.right)
 
 
 def evaluate(expression: Expression, lookup: Lookup) -> Quantity:

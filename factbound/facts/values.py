@@ -10,7 +10,7 @@ from factbound.facts.intervals import Interval
 from factbound.facts.numerals import decimal_text
 from factbound.facts.parsing import parse_value
 from factbound.facts.quantities import PERCENT, Missing, Moment, Quantity, Reference, Text, Value
-from factbound.facts.wording import format_quantity, format_value, is_rounded
+from factbound.facts.wording import format_quantity, format_value
 
 __all__ = [
     "Interval",
@@ -24,7 +24,6 @@ __all__ = [
     "compatible",
     "format_quantity",
     "format_value",
-    "is_rounded",
     "parse_value",
     "value_record",
     "widened",

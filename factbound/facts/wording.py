@@ -19,8 +19,8 @@ def format_value(
 ) -> str:
     """Return a value in words: `more than 600 million people`, with no-break spaces inside a number.
 
-    A number that cannot be printed in full is rounded to four significant digits: a lower bound down, an upper bound up,
-    so that what is said stays true; a point to the nearest. `is_rounded` tells, so that the page can say about.
+    A number that cannot be printed in full is rounded to four significant digits, and what is said stays true: a lower
+    bound goes down, an upper bound up, a point to the nearest with 'about' before it.
 
     Args:
         value: What to print.
@@ -41,13 +41,6 @@ def format_value(
             return value.kind
 
 
-def is_rounded(value: Value) -> bool:
-    """Return whether format_value prints fewer digits than the value has."""
-    if not isinstance(value, Quantity):
-        return False
-    return any(bound is not None and is_long(bound) for bound in (value.interval.low, value.interval.high))
-
-
 def format_quantity(quantity: Quantity, units: Mapping[str, Unit], money: bool | None = None) -> str:
     """Return a quantity in words.
 
@@ -59,7 +52,7 @@ def format_quantity(quantity: Quantity, units: Mapping[str, Unit], money: bool |
     span, unit = quantity.interval, quantity.unit
     if money is None:
         money = unit in CODES and unit not in units
-    about = "about " if quantity.approximate else ""
+    about = "about " if quantity.approximate or (span.low is not None and span.is_point and is_long(span.low)) else ""
 
     def amount(number: Fraction, rounding: Rounding, bare: bool = False, words: bool = True) -> str:
         numeral = format_numeral(number, rounding, words)

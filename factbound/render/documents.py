@@ -66,7 +66,7 @@ class Renderer:
         landing = SiteLanding(Wording(self.knowledge), page.path, frozenset(one.path for one in self.plan.pages))
         body = self._render(page.template, landing, {"page": page, **page.subject})
         head = {"title": page.title, "description": page.description}
-        lines = [f"{key}: {escape.front_matter(text)}" for key, text in head.items() if text]
+        lines = [f"{key}: {escape.page_front_matter(text)}" for key, text in head.items() if text]
         return "---\n" + "\n".join(lines) + "\n---\n\n" + _tidy(body)
 
     def render_report(self, report: PlannedReport) -> RenderedReport:

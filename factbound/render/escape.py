@@ -39,8 +39,13 @@ def attribute(text: str) -> str:
 
 
 def front_matter(text: str) -> str:
-    """Write a text as a YAML value (a JSON string is one)."""
+    """Write a text as a YAML value (a JSON string is one), for those who take it for text."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def page_front_matter(text: str) -> str:
+    """Write a text as a YAML value of a page, whose titles and descriptions the site's theme takes for HTML."""
+    return front_matter(html.escape(text, quote=False))
 
 
 def _entity(character: str) -> str:
