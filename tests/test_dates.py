@@ -90,9 +90,3 @@ def test_dates_sort_by_start_then_end():
     """A day sorts before the month that it begins, and both before the next day."""
     written = ["2018-09-01", "2018-09", "2018-09-02", "2019"]
     assert [period.iso for period in sorted(map(parse_period, reversed(written)))] == written
-
-
-@given(PERIODS, PERIODS)
-def test_periods_overlap_when_they_share_a_day(one, other):
-    """Two periods overlap exactly when the later start is not after the earlier end."""
-    assert one.overlaps(other) == other.overlaps(one) == (max(one.start, other.start) <= min(one.end, other.end))

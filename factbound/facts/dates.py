@@ -131,10 +131,6 @@ class Period:
         year = "" if start.year == end.year else f" {start.year}"
         return f"{first}{year}{to}{final} {end.year}"
 
-    def overlaps(self, other: Period) -> bool:
-        """Return whether the two have a day in common."""
-        return self.start <= other.end and other.start <= self.end
-
     def __lt__(self, other: Period) -> bool:
         return (self.start, self.end) < (other.start, other.end)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 import traceback
-import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,7 +25,6 @@ def serve(
     finish: Callable[[], object] | None = None,
     *,
     port: int = 8000,
-    open_browser: bool = False,
 ) -> int:
     """Build and serve until interrupted.
 
@@ -36,7 +34,6 @@ def serve(
         build: Publishes the site. Its BuildFailed is shown in the terminal and on every open page.
         finish: What a page need not wait for; runs after each build, in the background.
         port: The first port to try.
-        open_browser: Whether to open the site in the user's browser.
 
     Returns:
         The exit code: 0, as being interrupted is how serving ends.
@@ -46,8 +43,6 @@ def serve(
         if server.port != port:
             _say(f"Port {port} is taken.")
         _say(f"Serving {server.url} - press Ctrl-C to end.")
-        if open_browser:
-            webbrowser.open(server.url)
         try:
             for changed in watch_changes(project):
                 if _run(board, build, _name_files(changed)):
