@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from urllib.parse import unquote
 
 import markdown as python_markdown
 import yaml
@@ -89,6 +90,17 @@ def test_link_titles_hold_the_text(text: str) -> None:
         assert title is not None
         assert html.unescape(title[1]) == text
         assert visible(rendered) == "x end"
+
+
+def test_addresses_neither_end_their_link_nor_their_cell() -> None:
+    """An address with brackets, pipes and stars leads where it led, out of a table cell too."""
+    address = "https://e.org/a_(b)?x=1&y=[2]|3*4"
+    table = f"| a | b |\n| - | - |\n| [x]({escape.link_address(address)}) | end |\n"
+    for rendered in (python_markdown.markdown(table, extensions=["tables"]), MarkdownIt("gfm-like", {"linkify": False}).render(table)):
+        assert [visible(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", rendered, re.DOTALL)] == ["x", "end"]
+        target = re.search(r'href="([^"]*)"', rendered)
+        assert target is not None
+        assert unquote(html.unescape(target[1])) == address
 
 
 @with_examples

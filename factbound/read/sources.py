@@ -46,10 +46,18 @@ def load_source(file: Path, path: str) -> tuple[Source | None, YamlFile]:
 
 def _address(fields: Fields) -> str:
     address = fields.text("address")
-    if address and (urlsplit(address).scheme not in SCHEMES or any(character in address for character in " <>\"'`\\")):
+    if address and not _is_web_address(address):
         fields.fault("address", f"'{address}' is not a web address", "Expected an address that begins with https://, http:// or mailto:.")
         return ""
     return address
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        scheme = urlsplit(text).scheme
+    except ValueError:  # an open bracket where a host should be
+        return False
+    return scheme in SCHEMES and not any(character in text for character in " <>\"'`\\")
 
 
 def _passages(fields: Fields) -> dict[str, Passage]:
