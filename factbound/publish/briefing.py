@@ -206,7 +206,7 @@ def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
 
 def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
     root, checked = stage.root, rendered.checked
-    epoch = int(build_time(checked.knowledge.project.briefing).timestamp())
+    epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
     build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch, memory=memory)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from factbound.read.fields import Fields
 from factbound.read.yamlfile import parse_yaml
 
 ASSETS = "assets"
+_FRONT_MATTER = re.compile(r"---\n(?:(?P<head>.*?)\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
+_UNCLOSED = re.compile(r"---\n\w+:")
 
 
 @dataclass(frozen=True)
@@ -62,23 +65,23 @@ def load_content(project: Path) -> tuple[list[ContentFile], list[Problem]]:
 
 def split_front_matter(text: str) -> tuple[str, str]:
     """Return a Markdown text's front matter, without its fences, and the rest."""
-    if not text.startswith("---\n") or "\n---\n" not in text:
-        return "", text
-    head, rest = text[4:].split("\n---\n", 1)
-    return head, rest
+    found = _FRONT_MATTER.match(text)
+    return (found["head"] or "", text[found.end() :]) if found else ("", text)
 
 
 def blank_front_matter(text: str) -> str:
     """Return a Markdown text with blank lines in place of its front matter."""
-    head, body = split_front_matter(text)
-    return "\n" * (head.count("\n") + 3) + body if head else body
+    _, body = split_front_matter(text)
+    return "\n" * text.count("\n", 0, len(text) - len(body)) + body
 
 
 def _parse(path: str, text: str) -> tuple[ContentFile, list[Problem]]:
     head, _ = split_front_matter(text)
     lines = tuple(text.splitlines())
     if not head:
-        return ContentFile(path, text, lines=lines), []
+        hint = "Write '---' on a line of its own below the last key."
+        faults = [Problem(Position(f"content/{path}"), "the front matter does not end", hint, lines[0])] if _UNCLOSED.match(text) else []
+        return ContentFile(path, text, lines=lines), faults
     file = parse_yaml("\n" + head, f"content/{path}")
     file.lines = list(lines)
     if file.root is None:

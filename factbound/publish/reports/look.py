@@ -37,7 +37,7 @@ def load_settings(folders: Sequence[Path]) -> Look:
         if (folder / "look.toml").is_file():
             try:
                 return tomllib.loads((folder / "look.toml").read_text("utf-8"))
-            except tomllib.TOMLDecodeError as error:
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
                 raise ReportFault(f"templates/look.toml is not TOML: {error}") from error
     raise ReportFault("templates/look.toml is missing")
 
