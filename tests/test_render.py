@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from factbound.pipeline import Options, Rendered, check_project, render_project
+from factbound.problems import BuildFailed
 
 BASE = Path(__file__).parent / "cases" / "_base"
 
@@ -99,3 +100,12 @@ def test_titles_of_pages_are_text_to_the_theme(tmp_path: Path) -> None:
     """The theme prints front matter as HTML, so markup in a title arrives there as the text that it is."""
     rendered = render(tmp_path, data__parties__north_yml=party("R&D <img src=x>", share("60 %")).replace("name: ", "note: a < b\nname: "))
     assert rendered.pages["parties/north.md"].startswith('---\ntitle: "R&amp;D &lt;img src=x&gt;"\ndescription: "a &lt; b"\n---\n')
+
+
+def test_what_a_thing_does_not_have_is_said_in_words(tmp_path: Path) -> None:
+    """A template that asks a fact for something unknown is told so at its line, without the names of our classes."""
+    with pytest.raises(BuildFailed) as failure:
+        render(tmp_path, content__blocks__summary_md="{{ north.stake.colour }}\n")
+    assert {(one.at.path, one.message) for one in failure.value.problems} == {
+        ("content/blocks/summary.md", "the template fails: a fact has no 'colour'"),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from factbound.render.views.briefing import BriefingView
 from factbound.render.views.document import Views
 from factbound.render.views.sources import SourceView
 from factbound.render.wording import Wording
+
+VIEW = re.compile(r"'[\w.]*?(\w+)View object' has no attribute")
+"""How Jinja names what a template asked for something that it does not have."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,8 @@ def _viewed(value: Any, views: Views) -> Any:
 def _plain(error: Exception) -> str:
     if isinstance(error, jinja2.TemplateNotFound):
         return f"there is no template '{error.name}'"
-    return str(error).replace("'factbound.render.views.", "'").rstrip(".") or type(error).__name__
+    said = VIEW.sub(lambda found: f"a {found[1].lower()} has no", str(error))
+    return said.rstrip(".") or type(error).__name__
 
 
 def _tidy(text: str) -> str:
