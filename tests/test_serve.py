@@ -1,4 +1,4 @@
-"""serve over real HTTP with a small stand-in for the build; the real engine is served in test_project.py."""
+"""serve over real HTTP with a small stand-in for the build."""
 
 from __future__ import annotations
 
