@@ -16,7 +16,7 @@ from typing import TextIO
 from factbound import __version__
 from factbound.facts.dates import parse_period
 from factbound.facts.faults import ValueFault
-from factbound.pipeline import Options
+from factbound.prepare import Options
 from factbound.problems import BuildFailed, Problem, format_problems
 
 FORMATS = ("text", "json", "github")
@@ -65,7 +65,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def run_build(arguments: argparse.Namespace) -> int:
     """Build everything and say what was made."""
-    from factbound.publish.briefing import publish_briefing
+    from factbound.pipeline import publish_briefing
 
     options = _options(arguments)
     begun = time.perf_counter()
@@ -78,7 +78,7 @@ def run_build(arguments: argparse.Namespace) -> int:
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Read and check, and say how much was found good."""
-    from factbound.pipeline import check_project
+    from factbound.prepare import check_project
 
     project = check_project(_options(arguments)).knowledge.project
     if arguments.format == "json":
@@ -91,7 +91,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Build, serve and rebuild until interrupted."""
-    from factbound.publish.briefing import Preview
+    from factbound.pipeline import Preview
     from factbound.serve import serve
 
     options = _options(arguments)

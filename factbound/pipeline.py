@@ -1,220 +1,255 @@
-"""The build, from the user's files to published output: read, check, plan, render, write. Two gates stand in the way.
-
-Rules of meaning run only on a clean read; nothing is written until everything has rendered without a problem.
-"""
+"""The build as one function that reads top to bottom, and its variant for `serve`: prepare, write, make the site and the documents, swap in."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from factbound.check.links import check_links
-from factbound.check.references import TemplateText, assigned_names, check_references, known_names
-from factbound.check.rules import check_rules
-from factbound.facts.clocks import Clocks
-from factbound.facts.knowledge import Knowledge
-from factbound.problems import BuildFailed, Position, Problem
-from factbound.read.content import load_content
-from factbound.read.project import Reading, load_project
+from factbound.facts.model import Briefing
+from factbound.prepare import Options, Rendered, check_project, render_pages, render_project, render_reports
+from factbound.problems import BuildFailed, Problem
+from factbound.publish.exports import EXPORTS
+from factbound.publish.reports import docx
+from factbound.publish.reports.document import Press, write_documents, write_text
+from factbound.publish.reports.earlier import EarlierDocuments, document_key
+from factbound.publish.site import build_site, write_nav
+from factbound.publish.stage import Stage, check_target, load_manifest
+from factbound.render.plan import plan_nav
 
 if TYPE_CHECKING:
-    import jinja2
+    from factbound.publish.site_memory import Memory
 
-    from factbound.render.documents import RenderedReport, Renderer
-    from factbound.render.plan import Plan
+DOWNLOADS = "reports"
+"""Where the site offers the reports, below docs/ and site/."""
 
-Planned = TypeVar("Planned")
-Made = TypeVar("Made")
+LAST_EPOCH = 253_402_300_800
+"""The seconds from 1970 to the year 10000, which no calendar here reaches."""
 
-PACKAGE = Path(__file__).parent
-DEFAULT_TEMPLATES = next(folder for folder in (PACKAGE / "templates", PACKAGE.parent / "templates") if folder.is_dir())
-"""Inside the installed package, or beside it in a checkout."""
+NO_WORD = "Word files were left out: pandoc is not installed. Install it with: pip install 'factbound[docx]'"
 
 
-@dataclass(frozen=True)
-class Options:
-    """What the command line may say about a build."""
+@dataclass
+class Summary:
+    """What a build made."""
 
-    project: Path
-    out: Path
-    valid_at: date | None = None
-    """Overrides the briefing's own."""
-    known_at: date | None = None
+    pages: int = 0
+    reports: int = 0
+    statements: int = 0
+    notices: list[str] = field(default_factory=list)
 
-    @cached_property
-    def template_folders(self) -> list[Path]:
-        """Where templates are looked for: the project's own folder first."""
-        own = self.project / "templates"
-        return [own] if own.resolve() == DEFAULT_TEMPLATES.resolve() else [own, DEFAULT_TEMPLATES]
+    def lines(self) -> Iterator[str]:
+        """Yield what the terminal shows."""
+        yield f"{self.pages} pages, {self.reports} reports, {self.statements} statements."
+        yield from self.notices
 
 
-@dataclass(frozen=True)
-class Checked:
-    """A project that has passed the first gate."""
-
-    options: Options
-    knowledge: Knowledge
-    plan: Plan
-    environment: jinja2.Environment
-    inputs: dict[str, str]
-    """Path -> SHA-256 of all that was read, as it was before the reading began."""
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """A briefing that has passed the second gate: texts, and nothing written yet."""
-
-    checked: Checked
-    pages: dict[str, str] = field(default_factory=dict)
-    """Path under docs/ -> Markdown."""
-    reports: tuple[RenderedReport, ...] = ()
-
-
-def check_project(options: Options) -> Checked:
-    """Read a project and judge it.
+def publish_briefing(options: Options) -> Summary:
+    """Build everything and put it into the output folder.
 
     Raises:
-        BuildFailed: With every problem that was found.
+        BuildFailed: With every problem; the output folder is then as it was.
     """
-    from factbound.render.environment import GLOBALS, make_environment
-    from factbound.render.plan import Templates, check_addresses, plan_briefing
-    from factbound.render.views.entities import EntityView
-
-    inputs = input_hashes(options)
-    environment = make_environment(tuple(options.template_folders), options.project / "content")
-    words = (*GLOBALS, *environment.globals)
-    attributes = [name for name in dir(EntityView) if not name.startswith("_")]
-    templates, template_faults = _load_templates(options)
-    taken = (*words, *RESERVED_WORDS, *assigned_names(templates, environment))
-    reading = load_project(options.project, taken, attributes)
-    content, content_faults = load_content(options.project)
-    texts = [*templates, *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content)]
-    problems = [*reading.problems, *template_faults, *content_faults, *_settings_faults(options), *check_links(reading)]
-    problems += check_references(texts, environment, known_names(reading, words, attributes))
-    if problems:
-        raise BuildFailed(problems)
-    knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
-    plan = plan_briefing(reading.project, Templates(options.template_folders), content)
-    if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages)]:
-        raise BuildFailed(problems)
-    return Checked(options, knowledge, plan, environment, inputs)
+    check_target(options.out)
+    rendered = render_project(check_project(options))
+    with Stage(options.out) as stage:
+        facts = write_sources(stage, rendered)
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            reports = _Reports(stage, rendered, facts, pool)
+            keys = _gather(lambda: _make_site(stage, rendered), reports.finish)
+        offer_downloads(stage)
+        _publish(stage, rendered, keys)
+    return summarise(rendered)
 
 
-def render_project(checked: Checked) -> Rendered:
-    """Render every page and report.
+class Preview:
+    """A briefing under `serve`: the site at once, the documents after it, from one rendering."""
 
-    Raises:
-        BuildFailed: With the faults of all templates.
-    """
-    renderer = _renderer(checked)
-    pages, page_faults = _try_all(renderer.render_page, checked.plan.pages)
-    reports, report_faults = _try_all(renderer.render_report, checked.plan.reports)
-    if problems := [*page_faults, *report_faults]:
-        raise BuildFailed(problems)
-    return Rendered(checked, _by_path(checked.plan, pages), tuple(reports))
+    def __init__(self, options: Options) -> None:
+        from factbound.publish.site_memory import Memory
 
+        self._options = options
+        self._lock = threading.Lock()
+        self._rendered: Rendered | None = None
+        self._memory = Memory()
 
-def render_pages(checked: Checked) -> Rendered:
-    """Render every page and leave the reports for later; see `render_reports`.
+    def build_site(self) -> None:
+        """Publish everything but the documents, of which the last ones stay.
 
-    Raises:
-        BuildFailed: With the faults of all page templates.
-    """
-    renderer = _renderer(checked)
-    pages, problems = _try_all(renderer.render_page, checked.plan.pages)
-    if problems:
-        raise BuildFailed(problems)
-    return Rendered(checked, _by_path(checked.plan, pages))
+        Raises:
+            BuildFailed: With every problem; the last good output stays up.
+        """
+        check_target(self._options.out)
+        rendered = render_pages(check_project(self._options))
+        with Stage(self._options.out) as stage:
+            write_sources(stage, rendered)
+            _make_site(stage, rendered, self._memory)
+            with self._lock:
+                keys = _keep_reports(stage)
+                self._rendered = rendered
+                _publish(stage, rendered, keys)
 
+    def build_reports(self) -> None:
+        """Make the documents of the last site; they are dropped when a newer site came up meanwhile.
 
-def render_reports(rendered: Rendered) -> Rendered:
-    """Return a rendering with its reports.
-
-    Raises:
-        BuildFailed: With the faults of all report templates.
-    """
-    reports, problems = _try_all(_renderer(rendered.checked).render_report, rendered.checked.plan.reports)
-    if problems:
-        raise BuildFailed(problems)
-    return replace(rendered, reports=tuple(reports))
-
-
-def input_hashes(options: Options) -> dict[str, str]:
-    """Return the SHA-256 of every file of the project that a build reads."""
-    folders = (options.project / name for name in ("data", "content", "templates"))
-    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file() and "__pycache__" not in file.parts]
-    files += [options.project / "mkdocs.yml"] if (options.project / "mkdocs.yml").is_file() else []
-    return {file.relative_to(options.project).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-
-
-RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")
-
-
-def _renderer(checked: Checked) -> Renderer:
-    from factbound.render.documents import Renderer
-
-    folders = checked.options.template_folders
-    return Renderer(checked.environment, checked.knowledge, checked.plan, lambda file: _shown(file, checked.options), folders)
+        Raises:
+            BuildFailed: When a document cannot be rendered or typeset.
+        """
+        site = self._rendered
+        if site is None:
+            return
+        rendered = render_reports(site)
+        with Stage(self._options.out) as stage:
+            facts = _write_exports(stage, rendered)
+            with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+                keys = _Reports(stage, rendered, facts, pool).finish()
+            with self._lock:
+                if site is not self._rendered:
+                    return
+                _copy_site(self._options.out, stage)
+                offer_downloads(stage)
+                _publish(stage, rendered, keys)
 
 
-def _try_all(render: Callable[[Planned], Made], planned: Iterable[Planned]) -> tuple[list[Made], list[Problem]]:
-    """Render all documents of a sort, and gather what fails."""
-    from factbound.render.documents import TemplateFailed
+class _Reports:
+    """The documents of a build, made side by side, those that would come out the same taken from the last build."""
 
-    made, problems = [], []
-    for one in planned:
-        try:
-            made.append(render(one))
-        except TemplateFailed as failure:
-            problems.append(failure.problem)
-    return made, problems
+    def __init__(self, stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor) -> None:
+        press = Press(rendered.checked.options.template_folders, facts, build_time(rendered.checked.knowledge.project.briefing))
+        folder, earlier = stage.root / "reports", EarlierDocuments(stage.out, load_manifest(stage.out))
+        self._keys = {report.name: document_key(report, press) for report in rendered.reports}
+        self._made: list[Future[None]] = []
+        for report in rendered.reports:
+            write_text(report, folder)
+            if not earlier.take(report.name, self._keys[report.name], folder):
+                self._made.append(pool.submit(write_documents, report, folder, press))
 
+    def finish(self) -> dict[str, str]:
+        """Wait for all documents.
 
-def _by_path(plan: Plan, pages: Iterable[str]) -> dict[str, str]:
-    return {page.path: text for page, text in zip(plan.pages, pages, strict=True)}
+        Returns:
+            Report name -> hash of what it was made from.
 
-
-def _clocks(options: Options, reading: Reading) -> Clocks:
-    briefing = reading.project.briefing
-    valid = options.valid_at or (briefing.valid_at.end if briefing.valid_at else None)
-    known = options.known_at or (briefing.known_at.end if briefing.known_at else None)
-    return Clocks(valid, known)
-
-
-def _load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:
-    """Read every template that can be used, the project's own hiding the default of the same name."""
-    found: dict[str, TemplateText] = {}
-    problems: list[Problem] = []
-    for folder in reversed(options.template_folders):
-        for file in sorted(folder.rglob("*.jinja")):
-            name, path = file.relative_to(folder).as_posix(), _shown(str(file), options)
+        Raises:
+            BuildFailed: With the problems of all.
+        """
+        problems: list[Problem] = []
+        for made in self._made:
             try:
-                found[name] = TemplateText(name, path, file.read_text("utf-8-sig"))
-            except UnicodeDecodeError:
-                problems.append(Problem(Position(path), "the file is not UTF-8 text", "Save it as UTF-8."))
-    return [found[name] for name in sorted(found)], problems
+                made.result()
+            except BuildFailed as failure:
+                problems += failure.problems
+        if problems:
+            raise BuildFailed(problems)
+        return self._keys
 
 
-def _shown(file: str, options: Options) -> str:
-    """Name a template or content file as problems do: relative to the project, or as one of the defaults."""
-    path = Path(file)
-    for folder, prefix in ((options.project, ""), (DEFAULT_TEMPLATES, "factbound/templates/")):
-        if path.is_relative_to(folder):
-            return prefix + path.relative_to(folder).as_posix()
-    return file
+def write_sources(stage: Stage, rendered: Rendered) -> bytes:
+    """Write docs/, theme/, data/ and the navigation: all that the site generator reads.
+
+    Returns:
+        facts.json, which every PDF carries.
+    """
+    options = rendered.checked.options
+    for path, text in rendered.pages.items():
+        stage.write(f"docs/{path}", text)
+    for folder in reversed(options.template_folders):
+        for name, target in (("assets", "docs/assets"), ("theme", "theme")):
+            if (folder / name).is_dir():
+                shutil.copytree(folder / name, stage.root / target, dirs_exist_ok=True)
+    if (options.project / "content" / "assets").is_dir():
+        shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
+    write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
+    return _write_exports(stage, rendered)
 
 
-def _settings_faults(options: Options) -> Iterator[Problem]:
-    """The site generator has settings, and they can be read."""
+def offer_downloads(stage: Stage) -> None:
+    """Put the documents where the site's own pages link to them."""
+    for file in sorted((stage.root / "reports").glob("*.*")):
+        name = f"{file.stem}.txt" if file.suffix == ".md" else file.name
+        for top in ("docs", "site"):
+            target = stage.root / top / DOWNLOADS / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+
+
+def summarise(rendered: Rendered) -> Summary:
+    """Count what was made."""
+    statements = sum(1 for _ in rendered.checked.knowledge.project.statements())
+    notices = [] if docx.available() else [NO_WORD]
+    return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
+
+
+def build_time(briefing: Briefing) -> datetime:
+    """Return the time that documents carry: SOURCE_DATE_EPOCH, or the briefing's own date, never the clock.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit() and int(epoch) < LAST_EPOCH:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    day = briefing.date or briefing.valid_at
+    return datetime(day.end.year, day.end.month, day.end.day, tzinfo=UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _gather(make_site: Callable[[], None], finish: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """Make the site and finish the documents, and tell the problems of both at once."""
+    problems: list[Problem] = []
+    keys: dict[str, str] = {}
     try:
-        (options.project / "mkdocs.yml").read_text("utf-8")
-    except UnicodeDecodeError:
-        yield Problem(Position("mkdocs.yml"), "the file is not UTF-8 text", "Save it as UTF-8.")
-    except OSError:
-        hint = "Copy the one of the shipped briefing: it names the site, and 'INHERIT: out/nav.yml' brings in the navigation."
-        yield Problem(Position("mkdocs.yml"), "there is no such file", hint)
+        make_site()
+    except BuildFailed as failure:
+        problems += failure.problems
+    try:
+        keys = finish()
+    except BuildFailed as failure:
+        problems += failure.problems
+    if problems:
+        raise BuildFailed(problems)
+    return keys
+
+
+def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
+    exports = {name: export(rendered.checked.knowledge) for name, export in EXPORTS}
+    for name, data in exports.items():
+        stage.write(f"data/{name}", data)
+        stage.write(f"docs/data/{name}", data)
+    return exports["facts.json"]
+
+
+def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
+    root, checked = stage.root, rendered.checked
+    epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
+    build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch, memory=memory)
+
+
+def _keep_reports(stage: Stage) -> dict[str, str]:
+    """Take over the documents of the last build as they are.
+
+    Returns:
+        What the last manifest says that they were made from.
+    """
+    if not (stage.out / "reports").is_dir():
+        return {}
+    shutil.copytree(stage.out / "reports", stage.root / "reports", dirs_exist_ok=True)
+    offer_downloads(stage)
+    return dict(load_manifest(stage.out).get("reports", {}))
+
+
+def _copy_site(out: Path, stage: Stage) -> None:
+    for name in ("docs", "site", "theme"):
+        shutil.copytree(out / name, stage.root / name, dirs_exist_ok=True)
+    shutil.copyfile(out / "nav.yml", stage.root / "nav.yml")
+
+
+def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
+    clocks = rendered.checked.knowledge.clocks
+    days = {"valid_at": clocks.valid_at, "known_at": clocks.known_at}
+    clock = {name: day.isoformat() if day else None for name, day in days.items()}
+    stage.publish(rendered.checked.inputs, **clock, reports=dict(sorted(reports.items())))

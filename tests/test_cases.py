@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from factbound.check.links import LINKS
+from factbound.check.rules import RULES
 from factbound.cli import main
 
 CASES = Path(__file__).parent / "cases"
@@ -61,3 +63,8 @@ def test_an_output_folder_that_cannot_be_made_is_a_problem(tmp_path: Path, capsy
     printed = capsys.readouterr().err
     assert "the output folder cannot be made: " in printed
     assert "Name another folder with --out." in printed
+
+
+def test_every_rule_has_its_case() -> None:
+    """A rule without a case is not tested: each has a folder of its name."""
+    assert {rule.__name__ for rule in (*RULES, *LINKS)} <= set(NAMES)

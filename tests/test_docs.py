@@ -10,7 +10,7 @@ import pytest
 
 from factbound.cli import COMMANDS, main
 from factbound.facts.vocabulary import CERTAINTIES, RANKS, STATUSES, VALUE_TYPES
-from factbound.pipeline import DEFAULT_TEMPLATES
+from factbound.prepare import DEFAULT_TEMPLATES
 from factbound.render.environment import FILTERS, GLOBALS
 
 PROJECT = Path(__file__).parent.parent

@@ -16,7 +16,7 @@ VOCABULARY = """
 units:
   people: {one: person, many: people}
 kinds:
-  firm: {folder: firms, label: Firm, plural: Firms, properties: [staff, seat, region, half, twice, ring, stake]}
+  firm: {folder: firms, label: Firm, plural: Firms, properties: [staff, seat, region, half, twice, ring, stake, part, rest]}
 properties:
   staff: {label: Staff, type: quantity, unit: people}
   seat: {label: Seat, type: text}
@@ -25,6 +25,8 @@ properties:
   half: {label: Half, type: quantity, unit: people}
   twice: {label: Twice, type: quantity, unit: people}
   ring: {label: Ring, type: quantity, unit: people}
+  part: {label: Part, type: share}
+  rest: {label: Rest, type: share}
 """
 SOURCES = {"early": "2018-01-10", "late": "2019-06-01"}
 
@@ -146,6 +148,27 @@ def test_derived_facts_are_as_weak_as_their_weakest_input(tmp_path: Path) -> Non
     assert texts(knowledge, "twice") == ["60 people"]
     assert (derived.status, derived.certainty, derived.when.iso if derived.when else "") == ("planned", "alleged", "2019")
     assert [locator.text for locator in derived.locators] == ["late"]
+
+
+def test_formulas_do_not_flatten_a_dispute(tmp_path: Path) -> None:
+    """What is computed from a disputed fact spans all that is said, and is disputed too."""
+    facts = "  staff:\n    - {value: 30, when: 2018, from: early}\n    - {value: 10, when: 2018, from: late}\n  half:\n    formula: acme.staff / 2\n"
+    knowledge = know(tmp_path, facts)
+    assert texts(knowledge, "half") == ["between 5 and 15 people"]
+    assert fact(knowledge, "half").disputed
+    assert [one.text for one in fact(knowledge, "half").holding[0].locators] == ["early", "late"]
+
+
+def test_conditions_go_over_to_what_is_derived(tmp_path: Path) -> None:
+    """A derived fact holds on the conditions of its inputs."""
+    knowledge = know(tmp_path, "  staff: {value: 30, from: early, provided: the plant opens}\n  half:\n    formula: acme.staff / 2\n")
+    assert fact(knowledge, "half").holding[0].provided == "the plant opens"
+
+
+def test_a_share_with_one_bound_has_the_other_by_nature(tmp_path: Path) -> None:
+    """'at most 60 %' is reckoned with as 0 to 60 %."""
+    knowledge = know(tmp_path, "  part: {value: at most 60 %, from: early}\n  rest:\n    formula: 100 % - acme.part\n")
+    assert texts(knowledge, "rest") == ["between 40 % and 100 %"]
 
 
 def test_nothing_is_derived_from_what_is_not_known(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from pypdf import PdfReader
 
-from factbound.pipeline import Options
-from factbound.publish.briefing import publish_briefing
+from factbound.pipeline import publish_briefing
+from factbound.prepare import Options
 
 FALSE_ALARMS = ("GLYPH-WIDTH-001", "STREAM-LENGTH-001")
 """Rules that the validator misjudges: widths of CID-keyed CFF fonts, and now and then the length of a stream."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from factbound.pipeline import Options, Rendered, check_project, render_project
+from factbound.prepare import Options, Rendered, check_project, render_project
 from factbound.problems import BuildFailed
 
 BASE = Path(__file__).parent / "cases" / "_base"

@@ -68,3 +68,17 @@ def test_no_file_names_a_machine():
     names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     texts = {name: (ROOT / name).read_bytes().decode("utf-8", "replace") for name in names if name and (ROOT / name).is_file()}
     assert {name: found[0] for name, text in texts.items() if (found := MACHINES.search(text))} == {}
+
+
+PHASES = ("problems", "facts", "read", "check", "render", "publish", "serve", "prepare", "pipeline", "cli", "__main__")
+"""The engine's parts in the order in which data flows."""
+
+
+@pytest.mark.parametrize("file", ENGINE, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_nothing_flows_back(file):
+    """A part of the engine imports only from those before it, or from itself."""
+    part = file.relative_to(ROOT / "factbound").parts[0].removesuffix(".py")
+    if part == "__init__":
+        return
+    imported = {name.split(".")[1] for name in _imports(ast.parse(file.read_text("utf-8"))) if name.startswith("factbound.")}
+    assert {other for other in imported if PHASES.index(other) > PHASES.index(part)} == set()

@@ -59,7 +59,8 @@ def unknown_subject(reading: Reading) -> Iterator[Problem]:
     """The briefing is about an entity that has no file."""
     subject = reading.project.briefing.subject
     if subject:
-        yield from _entity_faults(reading, reading.project.briefing.at, subject, ())
+        briefing = reading.project.briefing
+        yield from _entity_faults(reading, briefing.places.get("subject", briefing.at), subject, ())
 
 
 LINKS: tuple[Link, ...] = (unknown_source, unknown_passage, unknown_entity, unknown_subject)

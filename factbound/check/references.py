@@ -119,7 +119,8 @@ def _unknown_facts(text: TemplateText, tree: nodes.Template, names: Names, free:
 
 
 def _unknown_names(text: TemplateText, tree: nodes.Template, names: Names, free: frozenset[str]) -> Iterator[Problem]:
-    known = set(names.facts) | names.words | names.unread
+    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}  # also those that are set in one branch only
+    known = set(names.facts) | names.words | names.unread | own
     for node in tree.find_all(nodes.Name):
         if node.ctx == "load" and node.name in free and node.name not in known:
             hint = guess(node.name, known) or "Expected the id of an entity in data/, such as 'megafon', or a name that templates have."

@@ -81,7 +81,8 @@ def settle(fact_id: str, of: str, statements: Sequence[Statement], clocks: Clock
     latest = _latest(preferred)
     if rivals := _rivals(latest):
         return Fact(fact_id, of, rivals, known, disputed=True)
-    return Fact(fact_id, of, tuple(_most_exact(latest)[:1]), known)
+    chosen = tuple(_most_exact(latest)[:1])
+    return Fact(fact_id, of, chosen, known, disputed=any(one.disputed for one in chosen))
 
 
 def weakest(words: Iterable[str], scale: Sequence[str]) -> str:

@@ -60,6 +60,12 @@ class Interval:
         """Return whether no number of it is greater than any number of the other."""
         return self.high is not None and other.low is not None and self.high <= other.low
 
+    def hull(self, other: Interval) -> Interval:
+        """Return the smallest interval that holds both."""
+        low = min((self, other), key=lambda one: (_lower(one)[0], not one.low_closed))
+        high = max((self, other), key=_upper)
+        return Interval(low.low, high.high, low.low_closed, high.high_closed)
+
     def is_subset(self, other: Interval) -> bool:
         """Return whether all of it lies in the other."""
         return _covers(_lower(other), _lower(self), 1) and _covers(_upper(other), _upper(self), -1)

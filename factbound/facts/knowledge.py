@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from fractions import Fraction
+from functools import cached_property, reduce
 
 from factbound.facts.clocks import WEAKEST_CERTAINTY, WEAKEST_STATUS, Clocks, Fact, settle, weakest
 from factbound.facts.formulas import Comparison, FormulaFault, compare, convert, evaluate, parse_formula
 from factbound.facts.index import StatementIndex, index_statements
+from factbound.facts.intervals import Interval
 from factbound.facts.model import Check, Locator, Project, Statement
+from factbound.facts.quantities import PERCENT
 from factbound.facts.values import Missing, Quantity
 from factbound.problems import Position, guess
 
@@ -192,19 +195,38 @@ class _Inputs:
         return self._knowledge.settle(key)
 
     def _number(self, fact: Fact) -> Quantity:
-        statement = fact.statement
-        if statement is None or isinstance(statement.value, Missing):
+        """Return a fact's number; the span of all that is said where it is disputed or several stand side by side."""
+        numbers = []
+        for statement in fact.holding:
+            if isinstance(statement.value, Missing):
+                continue
+            if not isinstance(statement.value, Quantity):
+                raise FormulaFault(f"'{fact.id}' is not a number", "Formulas reckon with shares, quantities and money.")
+            self._read[statement.id] = replace(statement, disputed=fact.disputed)
+            numbers.append(_bounded(statement.value))
+        if not numbers:
             raise NotKnown
-        if not isinstance(statement.value, Quantity):
-            raise FormulaFault(f"'{fact.id}' is not a number", "Formulas reckon with shares, quantities and money.")
-        self._read[statement.id] = statement
-        return statement.value
+        if len({number.unit for number in numbers}) > 1:
+            raise FormulaFault(f"'{fact.id}' is said in different units", "Prefer one of its statements.")
+        spans = [number.interval for number in numbers]
+        return Quantity(reduce(Interval.hull, spans), numbers[0].unit, any(number.approximate for number in numbers))
+
+
+def _bounded(number: Quantity) -> Quantity:
+    """Give a share the ends that every share has, where its source gives only one."""
+    span = number.interval
+    if number.unit != PERCENT or (span.low is not None and span.high is not None):
+        return number
+    low, low_closed = (Fraction(0), True) if span.low is None else (span.low, span.low_closed)
+    high, high_closed = (Fraction(100), True) if span.high is None else (span.high, span.high_closed)
+    return replace(number, interval=Interval(low, high, low_closed, high_closed))
 
 
 def _with_inputs(statement: Statement, inputs: Sequence[Statement]) -> Statement:
     """A derived statement is as far along and as sure as its weakest input, as late as its latest, and has all their sources.
 
-    Where it says of itself that it is less sure than they are, it is.
+    It holds on all their conditions, and is disputed where one of them is. Where it says of itself that it is less sure than
+    they are, it is.
     """
     if not inputs:
         return statement
@@ -216,6 +238,8 @@ def _with_inputs(statement: Statement, inputs: Sequence[Statement]) -> Statement
         status=weakest([statement.status, *(one.status for one in inputs)], WEAKEST_STATUS),
         certainty=weakest([*own, *(one.certainty for one in inputs)], WEAKEST_CERTAINTY),
         when=statement.when or max(times, default=None),
+        provided="; ".join(dict.fromkeys(one.provided for one in (statement, *inputs) if one.provided)),
+        disputed=any(one.disputed for one in inputs),
         locators=tuple(locators.values()),
     )
 

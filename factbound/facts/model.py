@@ -84,6 +84,8 @@ class Statement:
     rank: str = "normal"
     because: str = ""
     note: str = ""
+    disputed: bool = False
+    """Whether it was computed from a fact on which sources disagree."""
     places: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
     """Where its fields stand, by key."""
 
@@ -147,6 +149,8 @@ class Briefing:
     date: Period | None = None
     valid_at: Period | None = None
     known_at: Period | None = None
+    places: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
+    """Where its fields stand, by key."""
 
 
 @dataclass(frozen=True)

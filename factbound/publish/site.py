@@ -23,6 +23,9 @@ SETTINGS = "mkdocs.yml"
 NAVIGATION = "out/nav.yml"
 """What the settings inherit from, as a person who runs MkDocs in the project folder finds it."""
 
+NEEDED_EXTENSIONS = ("tables", "md_in_html")
+"""Parts of Markdown that the default templates are written in."""
+
 NavEntry = tuple[str, "str | Sequence[NavEntry]"]
 """A title with the path of its page under docs/, or with the entries of its section."""
 
@@ -100,6 +103,8 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     errors, warnings = config.validate()
     if errors or warnings:
         raise BuildFailed(site_problems.setting_problem(file, key, str(fault)) for key, fault in [*errors, *warnings])
+    if missing := [name for name in NEEDED_EXTENSIONS if name not in config.markdown_extensions]:
+        raise BuildFailed([site_problems.setting_problem(file, "markdown_extensions", f"the pages need {' and '.join(missing)} in this list")])
     return config
 
 

@@ -99,6 +99,7 @@ def _load_briefing(folder: Path) -> tuple[Briefing, YamlFile]:
         date=fields.period("date"),
         valid_at=fields.period("valid_at"),
         known_at=fields.period("known_at"),
+        places={key: node.at for key, node in fields.mapping.entries.items()},
     )
     fields.finish()
     return briefing, file
@@ -119,7 +120,11 @@ def _entity_files(folder: Path, vocabulary: Vocabulary, problems: list[Problem])
             hint = f"Declare a kind with 'folder: {entry.name}' in {VOCABULARY}. {guess(entry.name, folders)}"
             problems.append(Problem(Position(path), f"no kind has the folder '{entry.name}'", hint.strip()))
             continue
-        yield from ((found, kind) for found in _yaml_files(folder, path))
+        read = _yaml_files(folder, path)
+        names = (f"{path}/{file.name}" for file in sorted(entry.iterdir()) if not file.name.startswith("."))
+        strange = (name for name in names if name not in read)
+        problems.extend(Problem(Position(name), "this file is not read", "Expected .yml files, one for each entity.") for name in strange)
+        yield from ((found, kind) for found in read)
 
 
 def _yaml_files(folder: Path, under: str) -> list[str]:

@@ -121,9 +121,16 @@ def _upper_first(value: Any) -> Markup:
     return Markup(printed[:1].upper() + printed[1:])
 
 
+def _counted(values: Any, noun: str) -> Markup:
+    """Count things in words: '1 source', '79 sources'."""
+    count = len(list(values))
+    return Markup(f"{count:,} {noun}{'' if count == 1 else 's'}")
+
+
 FILTERS: Mapping[str, Any] = {
     "lower": lambda value: str(value).lower(),
     "length": len,
+    "counted": _counted,
     "yaml": lambda value: Markup(escape.front_matter(str(value))),
     "demote": lambda value: Markup(re.sub(r"(?m)^(#{1,5} )", r"#\1", str(value))),
     "listed": _join,

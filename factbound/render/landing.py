@@ -28,8 +28,13 @@ class Landing(Protocol):
         """Print a fact in running text."""
         ...
 
-    def value(self, statement: Statement) -> Markup:
-        """Print a statement's value in a table that shows its source and status beside it."""
+    def value(self, statement: Statement, printed: Markup | None = None) -> Markup:
+        """Print a statement's value in a table that shows its source and status beside it.
+
+        Args:
+            statement: Whose value.
+            printed: The value, where it prints itself, as an entity does.
+        """
         ...
 
     def entity(self, entity: Entity) -> Markup:
@@ -86,9 +91,9 @@ class SiteLanding:
         link = self.link(escape.markdown(text), REGISTER, holding[0].id, self.wording.tooltip(holding, disputed))
         return Markup(f'<span class="{" ".join(classes)}" data-fact="{fact_id}">{link}{mark}</span>')
 
-    def value(self, statement: Statement) -> Markup:
-        """Print a value bound to its fact, without a link."""
-        text = escape.markdown(self.wording.value(statement))
+    def value(self, statement: Statement, printed: Markup | None = None) -> Markup:
+        """Print a value bound to its fact."""
+        text = printed or escape.markdown(self.wording.value(statement))
         return Markup(f'<span class="value" data-fact="{statement.fact_id}">{text}</span>')
 
     def entity(self, entity: Entity) -> Markup:
@@ -131,9 +136,9 @@ class ReportLanding:
         references = "".join(dict.fromkeys(f"[^{self._note(statement)}]" for statement in holding))
         return Markup(f"{escape.markdown(text)}{mark}{references}")
 
-    def value(self, statement: Statement) -> Markup:
+    def value(self, statement: Statement, printed: Markup | None = None) -> Markup:
         """Print a value as plain text."""
-        return Markup(escape.markdown(self.wording.value(statement)))
+        return printed or Markup(escape.markdown(self.wording.value(statement)))
 
     def entity(self, entity: Entity) -> Markup:
         """Print an entity's name."""

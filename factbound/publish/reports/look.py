@@ -28,18 +28,28 @@ def load_templates(folders: Sequence[Path], name: str) -> dict[str, bytes]:
 
 
 def load_settings(folders: Sequence[Path]) -> Look:
-    """Return look.toml of the first folder that has one.
+    """Return the settings of the default look.toml, with those of the project's own in their place.
 
     Raises:
-        ReportFault: When it is not TOML, or there is none.
+        ReportFault: When one is not TOML, or there is none.
     """
-    for folder in folders:
+    settings: Look = {}
+    for folder in reversed(folders):
         if (folder / "look.toml").is_file():
             try:
-                return tomllib.loads((folder / "look.toml").read_text("utf-8"))
+                own = tomllib.loads((folder / "look.toml").read_text("utf-8"))
             except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
                 raise ReportFault(f"templates/look.toml is not TOML: {error}") from error
-    raise ReportFault("templates/look.toml is missing")
+            settings = _merged(settings, own)
+    if not settings:
+        raise ReportFault("templates/look.toml is missing")
+    return settings
+
+
+def _merged(settings: Look, own: Look) -> Look:
+    """Return settings with others in their place, table by table."""
+    both = {name: _merged(settings[name], value) for name, value in own.items() if isinstance(value, dict) and isinstance(settings.get(name), dict)}
+    return {**settings, **own, **both}
 
 
 def choose_look(settings: Look, front: FrontMatter, scale: float = 1) -> Look:

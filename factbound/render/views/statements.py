@@ -56,9 +56,9 @@ class StatementView(View):
 
     def land(self) -> Markup:
         """Print the value."""
-        if isinstance(self._statement.value, Reference) and (entity := self._views.entity(self._statement.value.entity)):
-            return entity.land()
-        return self._views.landing.value(self._statement)
+        named = self._statement.value.entity if isinstance(self._statement.value, Reference) else ""
+        entity = self._views.entity(named)
+        return self._views.landing.value(self._statement, entity.land() if entity else None)
 
     def __str__(self) -> str:
         return self.text

@@ -1,0 +1,220 @@
+"""Prepare a build without writing anything: read, check, plan, render. Two gates stand in the way.
+
+Rules of meaning run only on a clean read; nothing is written until everything has rendered without a problem.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from factbound.check.links import check_links
+from factbound.check.references import TemplateText, assigned_names, check_references, known_names
+from factbound.check.rules import check_rules
+from factbound.facts.clocks import Clocks
+from factbound.facts.knowledge import Knowledge
+from factbound.problems import BuildFailed, Position, Problem
+from factbound.read.content import load_content
+from factbound.read.project import Reading, load_project
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from factbound.render.documents import RenderedReport, Renderer
+    from factbound.render.plan import Plan
+
+Planned = TypeVar("Planned")
+Made = TypeVar("Made")
+
+PACKAGE = Path(__file__).parent
+DEFAULT_TEMPLATES = next(folder for folder in (PACKAGE / "templates", PACKAGE.parent / "templates") if folder.is_dir())
+"""Inside the installed package, or beside it in a checkout."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line may say about a build."""
+
+    project: Path
+    out: Path
+    valid_at: date | None = None
+    """Overrides the briefing's own."""
+    known_at: date | None = None
+
+    @cached_property
+    def template_folders(self) -> list[Path]:
+        """Where templates are looked for: the project's own folder first."""
+        own = self.project / "templates"
+        return [own] if own.resolve() == DEFAULT_TEMPLATES.resolve() else [own, DEFAULT_TEMPLATES]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A project that has passed the first gate."""
+
+    options: Options
+    knowledge: Knowledge
+    plan: Plan
+    environment: jinja2.Environment
+    inputs: dict[str, str]
+    """Path -> SHA-256 of all that was read, as it was before the reading began."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A briefing that has passed the second gate: texts, and nothing written yet."""
+
+    checked: Checked
+    pages: dict[str, str] = field(default_factory=dict)
+    """Path under docs/ -> Markdown."""
+    reports: tuple[RenderedReport, ...] = ()
+
+
+def check_project(options: Options) -> Checked:
+    """Read a project and judge it.
+
+    Raises:
+        BuildFailed: With every problem that was found.
+    """
+    from factbound.render.environment import GLOBALS, make_environment
+    from factbound.render.plan import Templates, check_addresses, plan_briefing
+    from factbound.render.views.entities import EntityView
+
+    inputs = input_hashes(options)
+    environment = make_environment(tuple(options.template_folders), options.project / "content")
+    words = (*GLOBALS, *environment.globals)
+    attributes = [name for name in dir(EntityView) if not name.startswith("_")]
+    templates, template_faults = _load_templates(options)
+    taken = (*words, *RESERVED_WORDS, *assigned_names(templates, environment))
+    reading = load_project(options.project, taken, attributes)
+    content, content_faults = load_content(options.project)
+    texts = [*templates, *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content)]
+    problems = [*reading.problems, *template_faults, *content_faults, *_settings_faults(options), *check_links(reading)]
+    problems += check_references(texts, environment, known_names(reading, words, attributes))
+    if problems:
+        raise BuildFailed(problems)
+    knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
+    plan = plan_briefing(reading.project, Templates(options.template_folders), content)
+    if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages)]:
+        raise BuildFailed(problems)
+    return Checked(options, knowledge, plan, environment, inputs)
+
+
+def render_project(checked: Checked) -> Rendered:
+    """Render every page and report.
+
+    Raises:
+        BuildFailed: With the faults of all templates.
+    """
+    renderer = _renderer(checked)
+    pages, page_faults = _try_all(renderer.render_page, checked.plan.pages)
+    reports, report_faults = _try_all(renderer.render_report, checked.plan.reports)
+    if problems := [*page_faults, *report_faults]:
+        raise BuildFailed(problems)
+    return Rendered(checked, _by_path(checked.plan, pages), tuple(reports))
+
+
+def render_pages(checked: Checked) -> Rendered:
+    """Render every page and leave the reports for later; see `render_reports`.
+
+    Raises:
+        BuildFailed: With the faults of all page templates.
+    """
+    renderer = _renderer(checked)
+    pages, problems = _try_all(renderer.render_page, checked.plan.pages)
+    if problems:
+        raise BuildFailed(problems)
+    return Rendered(checked, _by_path(checked.plan, pages))
+
+
+def render_reports(rendered: Rendered) -> Rendered:
+    """Return a rendering with its reports.
+
+    Raises:
+        BuildFailed: With the faults of all report templates.
+    """
+    reports, problems = _try_all(_renderer(rendered.checked).render_report, rendered.checked.plan.reports)
+    if problems:
+        raise BuildFailed(problems)
+    return replace(rendered, reports=tuple(reports))
+
+
+def input_hashes(options: Options) -> dict[str, str]:
+    """Return the SHA-256 of every file of the project that a build reads."""
+    folders = (options.project / name for name in ("data", "content", "templates"))
+    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file() and "__pycache__" not in file.parts]
+    files += [options.project / "mkdocs.yml"] if (options.project / "mkdocs.yml").is_file() else []
+    return {file.relative_to(options.project).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")
+
+
+def _renderer(checked: Checked) -> Renderer:
+    from factbound.render.documents import Renderer
+
+    folders = checked.options.template_folders
+    return Renderer(checked.environment, checked.knowledge, checked.plan, lambda file: _shown(file, checked.options), folders)
+
+
+def _try_all(render: Callable[[Planned], Made], planned: Iterable[Planned]) -> tuple[list[Made], list[Problem]]:
+    """Render all documents of a sort, and gather what fails."""
+    from factbound.render.documents import TemplateFailed
+
+    made, problems = [], []
+    for one in planned:
+        try:
+            made.append(render(one))
+        except TemplateFailed as failure:
+            problems.append(failure.problem)
+    return made, problems
+
+
+def _by_path(plan: Plan, pages: Iterable[str]) -> dict[str, str]:
+    return {page.path: text for page, text in zip(plan.pages, pages, strict=True)}
+
+
+def _clocks(options: Options, reading: Reading) -> Clocks:
+    briefing = reading.project.briefing
+    valid = options.valid_at or (briefing.valid_at.end if briefing.valid_at else None)
+    known = options.known_at or (briefing.known_at.end if briefing.known_at else None)
+    return Clocks(valid, known)
+
+
+def _load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:
+    """Read every template that can be used, the project's own hiding the default of the same name."""
+    found: dict[str, TemplateText] = {}
+    problems: list[Problem] = []
+    for folder in reversed(options.template_folders):
+        for file in sorted(folder.rglob("*.jinja")):
+            name, path = file.relative_to(folder).as_posix(), _shown(str(file), options)
+            try:
+                found[name] = TemplateText(name, path, file.read_text("utf-8-sig"))
+            except UnicodeDecodeError:
+                problems.append(Problem(Position(path), "the file is not UTF-8 text", "Save it as UTF-8."))
+    return [found[name] for name in sorted(found)], problems
+
+
+def _shown(file: str, options: Options) -> str:
+    """Name a template or content file as problems do: relative to the project, or as one of the defaults."""
+    path = Path(file)
+    for folder, prefix in ((options.project, ""), (DEFAULT_TEMPLATES, "factbound/templates/")):
+        if path.is_relative_to(folder):
+            return prefix + path.relative_to(folder).as_posix()
+    return file
+
+
+def _settings_faults(options: Options) -> Iterator[Problem]:
+    """The site generator has settings, and they can be read."""
+    try:
+        (options.project / "mkdocs.yml").read_text("utf-8")
+    except UnicodeDecodeError:
+        yield Problem(Position("mkdocs.yml"), "the file is not UTF-8 text", "Save it as UTF-8.")
+    except OSError:
+        hint = "Copy the one of the shipped briefing: it names the site, and 'INHERIT: out/nav.yml' brings in the navigation."
+        yield Problem(Position("mkdocs.yml"), "there is no such file", hint)
