@@ -11,6 +11,7 @@ from factbound.facts.model import Statement
 from factbound.facts.values import Missing, Reference, compatible
 from factbound.facts.vocabulary import Property
 from factbound.render.landing import mark_words
+from factbound.render.views.silence import Silence
 from factbound.render.views.sources import LocatorView
 from factbound.render.views.view import View, time_words
 
@@ -203,9 +204,9 @@ class FactView(View):
         return not self.known or isinstance(self.holding[0].value, Missing)
 
     @property
-    def statement(self) -> StatementView | None:
-        """The first statement that holds."""
-        return self._views.statement(self.holding[0]) if self.holding else None
+    def statement(self) -> StatementView | Silence:
+        """The first statement that holds; silence when nothing holds."""
+        return self._views.statement(self.holding[0]) if self.holding else Silence()
 
     @property
     def held(self) -> list[StatementView]:
@@ -248,19 +249,21 @@ class FactView(View):
         """Whether nothing but silence was set aside: one source says nothing, and another gives the value."""
         return not self.disputed and all(one.missing for one in self.set_aside)
 
-    def said_in(self, source: str) -> StatementView:
-        """Return what one source says, whether it holds or not.
+    def said_in(self, source: str) -> StatementView | Silence:
+        """Return what one source says, whether it holds or not; silence when it says nothing at the clocks.
 
         Args:
             source: The source's id.
 
         Raises:
-            LookupError: When the source says nothing about it.
+            LookupError: When there is no such source.
         """
+        if source not in self._views.knowledge.project.sources:
+            raise LookupError(f"there is no source '{source}'")
         for view in self.statements:
             if any(locator.source == source for locator in view.record.locators):
                 return view
-        raise LookupError(f"no statement of {self.id} cites the source '{source}'")
+        return Silence()
 
     @property
     def others(self) -> list[StatementView]:
