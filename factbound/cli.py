@@ -51,7 +51,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--out", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="where the output goes (default: out/ in the project)")
     add("--valid-at", type=_day, default=argparse.SUPPRESS, metavar="DATE", help="what was so on that day (default: briefing.yml)")
     add("--known-at", type=_day, default=argparse.SUPPRESS, metavar="DATE", help="using only sources published by that day")
-    parser = argparse.ArgumentParser(prog="factbound", description=__doc__.split("\n")[0], parents=[shared])
+    parser = argparse.ArgumentParser(prog="factbound", description="Build a briefing website and report documents from YAML facts.", parents=[shared])
     parser.add_argument("--version", action="version", version=f"factbound {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("build", parents=[shared], help="everything into out/: docs, site, reports, data (the default)")

@@ -7,14 +7,14 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factbound.facts.model import Briefing
 from factbound.prepare import Options, Rendered, check_project, render_pages, render_project, render_reports
-from factbound.problems import BuildFailed, Problem
+from factbound.problems import BuildFailed, Position, Problem
 from factbound.publish.exports import EXPORTS
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
@@ -62,7 +62,7 @@ def publish_briefing(options: Options) -> Summary:
         facts = write_sources(stage, rendered)
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
             reports = _Reports(stage, rendered, facts, pool)
-            keys = _gather(lambda: _make_site(stage, rendered), reports.finish)
+            keys = _gather(lambda: _make_site(stage, rendered), reports.finish, rendered)
         offer_downloads(stage)
         _publish(stage, rendered, keys)
     return summarise(rendered)
@@ -198,7 +198,20 @@ def build_time(briefing: Briefing) -> datetime:
     return datetime(day.end.year, day.end.month, day.end.day, tzinfo=UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def _gather(make_site: Callable[[], None], finish: Callable[[], dict[str, str]]) -> dict[str, str]:
+def _at_home(problem: Problem, rendered: Rendered) -> Problem:
+    """Point a problem of a generated text at the narrative line that it came from, where just one has that wording."""
+    generated = problem.at.path.startswith(("out/docs/", "reports/"))
+    wording = problem.excerpt.strip()
+    if not generated or not wording:
+        return problem
+    found = [(file, number, line) for file in rendered.checked.content for number, line in enumerate(file.lines, start=1) if line.strip() == wording]
+    if len(found) != 1:
+        return problem
+    file, number, line = found[0]
+    return replace(problem, at=Position(f"content/{file.path}", number, len(line) - len(line.lstrip()) + 1))
+
+
+def _gather(make_site: Callable[[], None], finish: Callable[[], dict[str, str]], rendered: Rendered) -> dict[str, str]:
     """Make the site and finish the documents, and tell the problems of both at once."""
     problems: list[Problem] = []
     keys: dict[str, str] = {}
@@ -211,7 +224,7 @@ def _gather(make_site: Callable[[], None], finish: Callable[[], dict[str, str]])
     except BuildFailed as failure:
         problems += failure.problems
     if problems:
-        raise BuildFailed(problems)
+        raise BuildFailed(_at_home(problem, rendered) for problem in problems)
     return keys
 
 

@@ -19,7 +19,7 @@ from factbound.check.rules import check_rules
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
 from factbound.problems import BuildFailed, Position, Problem
-from factbound.read.content import load_content
+from factbound.read.content import ContentFile, load_content
 from factbound.read.project import Reading, load_project
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Checked:
 
     options: Options
     knowledge: Knowledge
+    content: list[ContentFile]
     plan: Plan
     environment: jinja2.Environment
     inputs: dict[str, str]
@@ -94,15 +95,17 @@ def check_project(options: Options) -> Checked:
     reading = load_project(options.project, taken, attributes)
     content, content_faults = load_content(options.project)
     texts = [*templates, *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content)]
-    problems = [*reading.problems, *template_faults, *content_faults, *_settings_faults(options), *check_links(reading)]
-    problems += check_references(texts, environment, known_names(reading, words, attributes))
+    problems = [*reading.problems, *template_faults, *content_faults, *_settings_faults(options)]
+    if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
+        problems += check_links(reading)
+        problems += check_references(texts, environment, known_names(reading, words, attributes))
     if problems:
         raise BuildFailed(problems)
     knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
     plan = plan_briefing(reading.project, Templates(options.template_folders), content)
     if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages)]:
         raise BuildFailed(problems)
-    return Checked(options, knowledge, plan, environment, inputs)
+    return Checked(options, knowledge, content, plan, environment, inputs)
 
 
 def render_project(checked: Checked) -> Rendered:

@@ -75,6 +75,11 @@ def test_dependencies_are_the_locked_ones() -> None:
     assert set(named) == set(re.findall(r'"([a-z0-9-]+)>=', project)) - {"hatchling"}
 
 
+def test_the_settings_shown_are_enough() -> None:
+    """The mkdocs.yml of the documentation is the one that the cases are built with."""
+    assert OUTPUTS.split("```yaml\n")[1].split("```")[0] == (PROJECT / "tests/cases/_base/mkdocs.yml").read_text("utf-8")
+
+
 def test_readme_is_short() -> None:
     """The README can be read in a few minutes."""
     assert README.count("\n") <= 150

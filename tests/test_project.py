@@ -17,7 +17,7 @@ from openxml_audit import OpenXmlValidator
 from pypdf import PdfReader
 
 from factbound.pipeline import publish_briefing
-from factbound.prepare import Options
+from factbound.prepare import Options, check_project, render_project
 
 FALSE_ALARMS = ("GLYPH-WIDTH-001", "STREAM-LENGTH-001")
 """Rules that the validator misjudges: widths of CID-keyed CFF fonts, and now and then the length of a stream."""
@@ -87,6 +87,15 @@ def test_two_builds_are_the_same_bytes(out: Path, tmp_path: Path) -> None:
 def test_the_briefing_says(facts: list[dict[str, object]], name: str, expected: list[str]) -> None:
     """The facts that the briefing turns on are right at its date."""
     assert holding(facts, name) == expected
+
+
+@pytest.mark.parametrize(
+    ("valid_at", "known_at"), [(date(2010, 1, 1), None), (None, date(2010, 1, 1)), (None, date(2018, 9, 11)), (date(2021, 6, 1), None)]
+)
+def test_the_briefing_stands_at_any_clock(valid_at: date | None, known_at: date | None) -> None:
+    """At other days the briefing says less or something else, and every template still renders."""
+    rendered = render_project(check_project(Options(PROJECT, PROJECT / "out", valid_at, known_at)))
+    assert len(rendered.reports) == len(REPORTS)
 
 
 def test_the_clock_moves_the_facts(tmp_path: Path) -> None:
@@ -179,7 +188,9 @@ def test_a_project_without_templates_is_built(tmp_path: Path) -> None:
     project = tmp_path / "project"
     shutil.copytree(PROJECT / "tests/cases/_base", project)
     publish_briefing(Options(project, project / "out"))
-    assert (project / "out/site/parties/north/index.html").is_file()
+    page = (project / "out/site/parties/index.html").read_text("utf-8")
+    assert '<a href="north/">North</a>' in page
+    assert "](" not in re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
     assert (project / "out/reports/party-north.pdf").read_bytes().startswith(b"%PDF")
 
 

@@ -43,6 +43,17 @@ def unknown_passage(reading: Reading) -> Iterator[Problem]:
                 yield reading.problem(locator.at, f"source '{source.id}' is cited without a passage", f"Name one, such as '{source.id} {first}'.")
 
 
+def cited_though_unused(reading: Reading) -> Iterator[Problem]:
+    """A statement cites a passage of which its source says that no statement does."""
+    for statement in reading.project.statements():
+        for locator in statement.locators:
+            source = reading.project.sources.get(locator.source)
+            passage = source.passages.get(locator.passage) if source else None
+            if passage is not None and passage.unused:
+                message = f"passage '{locator.text}' is cited, and marked as unused"
+                yield reading.problem(locator.at, message, f"Delete 'unused' from data/sources/{locator.source}.yml, or cite another passage.")
+
+
 def unknown_entity(reading: Reading) -> Iterator[Problem]:
     """A value, an object or a speaker is an entity that has no file, or one of the wrong kind."""
     project = reading.project
@@ -63,7 +74,7 @@ def unknown_subject(reading: Reading) -> Iterator[Problem]:
         yield from _entity_faults(reading, briefing.places.get("subject", briefing.at), subject, ())
 
 
-LINKS: tuple[Link, ...] = (unknown_source, unknown_passage, unknown_entity, unknown_subject)
+LINKS: tuple[Link, ...] = (unknown_source, unknown_passage, cited_though_unused, unknown_entity, unknown_subject)
 
 
 def check_links(reading: Reading) -> list[Problem]:

@@ -23,8 +23,12 @@ SETTINGS = "mkdocs.yml"
 NAVIGATION = "out/nav.yml"
 """What the settings inherit from, as a person who runs MkDocs in the project folder finds it."""
 
-NEEDED_EXTENSIONS = ("tables", "md_in_html")
-"""Parts of Markdown that the default templates are written in."""
+NEEDED = {
+    "markdown_extensions": ("tables", "md_in_html"),
+    "extra_css": ("assets/factbound.css", "assets/charts.css"),
+    "extra_javascript": ("assets/facts.js", "assets/register.js", "assets/scroll.js"),
+}
+"""What mkdocs.yml must list: the parts of Markdown that the default templates are written in, their styles and scripts."""
 
 NavEntry = tuple[str, "str | Sequence[NavEntry]"]
 """A title with the path of its page under docs/, or with the entries of its section."""
@@ -103,9 +107,25 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     errors, warnings = config.validate()
     if errors or warnings:
         raise BuildFailed(site_problems.setting_problem(file, key, str(fault)) for key, fault in [*errors, *warnings])
-    if missing := [name for name in NEEDED_EXTENSIONS if name not in config.markdown_extensions]:
-        raise BuildFailed([site_problems.setting_problem(file, "markdown_extensions", f"the pages need {' and '.join(missing)} in this list")])
+    needs = list(_missing_settings(config))
+    if needs:
+        raise BuildFailed(site_problems.setting_problem(file, key, fault) for key, fault in needs)
     return config
+
+
+def _missing_settings(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+    """Yield the settings that pages cannot do without, each with what is wrong."""
+    listed = {
+        "markdown_extensions": set(config.markdown_extensions),
+        "extra_css": {str(name) for name in config.extra_css},
+        "extra_javascript": {str(name) for name in config.extra_javascript},
+    }
+    for key, needed in NEEDED.items():
+        missing = [name for name in needed if name not in listed[key]]
+        if missing:
+            yield key, f"the pages need {' and '.join(missing)} in this list"
+    if config.theme.name == "material" and config.theme.get("font") is not False:
+        yield "theme", "every page would ask another server for fonts; write 'font: false' below it"
 
 
 def _remember(config: MkDocsConfig, memory: Memory, complaints: list[str], frame: Sequence[Path]) -> None:

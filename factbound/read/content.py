@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from factbound.read.fields import Fields
 from factbound.read.yamlfile import parse_yaml
 
 ASSETS = "assets"
-_FRONT_MATTER = re.compile(r"---\n(?:(?P<head>.*?)\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
-_UNCLOSED = re.compile(r"---\n\w+:")
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?P<head>.*?)\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
+_UNCLOSED = re.compile(r"---[ \t]*\n\w+:")
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,11 @@ def blank_front_matter(text: str) -> str:
 def _parse(path: str, text: str) -> tuple[ContentFile, list[Problem]]:
     head, _ = split_front_matter(text)
     lines = tuple(text.splitlines())
+    titles = list(_title_faults(f"content/{path}", blank_front_matter(text)))
     if not head:
         hint = "Write '---' on a line of its own below the last key."
         faults = [Problem(Position(f"content/{path}"), "the front matter does not end", hint, lines[0])] if _UNCLOSED.match(text) else []
-        return ContentFile(path, text, lines=lines), faults
+        return ContentFile(path, text, lines=lines), [*faults, *titles]
     file = parse_yaml("\n" + head, f"content/{path}")
     file.lines = list(lines)
     if file.root is None:
@@ -93,4 +95,14 @@ def _parse(path: str, text: str) -> tuple[ContentFile, list[Problem]]:
         order = ""
     page = ContentFile(path, text, fields.text("title", required=True), fields.text("description"), int(order or 0), lines)
     fields.finish()
-    return page, file.problems
+    return page, [*file.problems, *titles]
+
+
+def _title_faults(path: str, text: str) -> Iterator[Problem]:
+    """The page's title comes from its front matter; headings of the text begin one level below."""
+    fenced = False
+    for number, line in enumerate(text.splitlines(), start=1):
+        fenced ^= line.lstrip().startswith(("```", "~~~"))
+        if line.startswith("# ") and not fenced:
+            hint = "Begin headings with '## '; a page's title stands in its front matter."
+            yield Problem(Position(path, number), "a heading of the first level stands in the text", hint, line)

@@ -10,7 +10,7 @@ from factbound.facts.values import Missing, Value, parse_value
 from factbound.facts.vocabulary import CERTAINTIES, RANKS, STATUSES, Kind, Property, Vocabulary
 from factbound.problems import Position, guess
 from factbound.read.fields import Fields
-from factbound.read.yamlfile import Sequence, YamlFile, load_yaml
+from factbound.read.yamlfile import Scalar, Sequence, YamlFile, load_yaml
 
 
 def load_entity(file: Path, path: str, kind: Kind, vocabulary: Vocabulary) -> tuple[Entity | None, YamlFile]:
@@ -49,7 +49,9 @@ def _statements(fields: Fields, entity: str, kind: Kind, vocabulary: Vocabulary)
             fields.file.problem(facts.key_at(name), f"there is no property '{name}' for a {kind.label.lower()}", hint.strip())
             continue
         value = facts.take(name)
-        items = value.items if isinstance(value, Sequence) else (value,)
+        items = value.items if isinstance(value, Sequence) else () if isinstance(value, Scalar) and not value.text else (value,)
+        if not items:
+            fields.file.problem(facts.key_at(name), f"nothing is stated under '{name}'", "Write a statement below it, or delete the key.")
         for index, item in enumerate(items):
             if item is not None:
                 found.append(_statement(Fields(fields.file, item, "a statement"), entity, prop, len(items) - index, vocabulary))
@@ -115,7 +117,7 @@ def _locators(fields: Fields) -> tuple[Locator, ...]:
     for text, at in fields.placed_texts("from"):
         source, *passages = text.split()
         found += [Locator(source, passage, at) for passage in passages] or [Locator(source, "", at)]
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _check_shape(fields: Fields, statement: Statement) -> None:
@@ -125,7 +127,8 @@ def _check_shape(fields: Fields, statement: Statement) -> None:
         fields.fault("formula", "a statement has both 'value' and 'formula'", "Keep one of them.")
     if "from" in fields and "formula" in fields:
         fields.fault("from", "a derived fact has a 'from' of its own", "Delete it; its sources are those of the facts in the formula.")
-    if not statement.locators and "formula" not in fields and "from" not in fields:
+    empty = isinstance(node := fields.mapping.entries.get("from"), Sequence) and not node.items
+    if not statement.locators and "formula" not in fields and (empty or node is None):
         file.problem(statement.at, "the statement has no source", "Add 'from: SOURCE PASSAGE', such as 'from: business_times_2018 p9s1'.")
     if prop.of and not statement.of:
         file.problem(statement.at, f"'{prop.name}' does not say of what", f"Add 'of: ...' with a {' or '.join(prop.of)}.")

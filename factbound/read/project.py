@@ -107,6 +107,8 @@ def _load_briefing(folder: Path) -> tuple[Briefing, YamlFile]:
 
 def _entity_files(folder: Path, vocabulary: Vocabulary, problems: list[Problem]) -> Iterator[tuple[str, Kind]]:
     """Yield the path and kind of each entity file; whatever else lies in data/ is a problem."""
+    if not vocabulary.kinds:  # the vocabulary has a problem of its own; without kinds no folder would be known
+        return
     for entry in sorted((folder / "data").iterdir(), key=lambda entry: entry.name):
         path = f"data/{entry.name}"
         if entry.name.startswith(".") or path == SOURCES or entry.name in NOT_ENTITIES:

@@ -47,7 +47,11 @@ def load_source(file: Path, path: str) -> tuple[Source | None, YamlFile]:
 def _address(fields: Fields) -> str:
     address = fields.text("address")
     if address and not _is_web_address(address):
-        fields.fault("address", f"'{address}' is not a web address", "Expected an address that begins with https://, http:// or mailto:.")
+        fields.fault(
+            "address",
+            f"'{address}' is not a web address",
+            "Expected an address that begins with https://, http:// or mailto:, with spaces and quotes written as %20 and %22.",
+        )
         return ""
     return address
 
@@ -57,7 +61,7 @@ def _is_web_address(text: str) -> bool:
         scheme = urlsplit(text).scheme
     except ValueError:  # an open bracket where a host should be
         return False
-    return scheme in SCHEMES and not any(character in text for character in " <>\"'`\\")
+    return scheme in SCHEMES and not any(character in text for character in ' <>"`\\')
 
 
 def _passages(fields: Fields) -> dict[str, Passage]:

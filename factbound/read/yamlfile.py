@@ -173,7 +173,7 @@ class _TreeBuilder:
             raise _Refused(at, f"'*{event.anchor}' refers to another place", "Anchors and aliases are not used; write the value out.")
         if anchor := getattr(event, "anchor", None):
             raise _Refused(at, f"'&{anchor}' names an anchor", "Anchors and aliases are not used; put a text that begins with & in quotes.")
-        if (tag := getattr(event, "tag", None)) and not str(tag).startswith("tag:yaml.org,2002:"):
+        if tag := getattr(event, "tag", None):
             raise _Refused(at, f"'{tag}' is a YAML tag", "Tags are not used; put a text that begins with ! in quotes.")
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(event.value.strip(), at)

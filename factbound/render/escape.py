@@ -30,7 +30,7 @@ def link_title(text: str) -> str:
 
 def link_address(address: str) -> str:
     """Escape a checked web address for the round brackets of a Markdown link, in a table too."""
-    return re.sub(r"[()\[\]|\s<>\\*_~`]", lambda match: f"%{ord(match.group()):02X}", address)
+    return re.sub(r"[()\[\]|\s<>\\*_~`']", lambda match: f"%{ord(match.group()):02X}", address)
 
 
 def attribute(text: str) -> str:

@@ -76,7 +76,7 @@ class ChartView:
         chart = charts.Timeline(
             name="timeline",
             title=f"What happened around {subject.name}, and when?",
-            finding=f"{own} events of the venture and {around} of its surroundings, from {first} to {last}.",
+            finding=f"Events of the venture: {own}; of its surroundings: {around}; from {first} to {last}.",
             lanes=(subject.name, "Surroundings"),
             events=events,
             as_of=self._views.knowledge.clocks.valid_at,
