@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from factbound.pipeline import publish_briefing
 from factbound.prepare import Options, check_project, render_project
+from factbound.problems import BuildFailed
 
 FALSE_ALARMS = ("GLYPH-WIDTH-001", "STREAM-LENGTH-001")
 """Rules that the validator misjudges: widths of CID-keyed CFF fonts, and now and then the length of a stream."""
@@ -194,6 +195,28 @@ def test_a_project_without_templates_is_built(tmp_path: Path) -> None:
     assert (project / "out/reports/party-north.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_narrative_links_between_pages(tmp_path: Path) -> None:
+    """A link from narrative to a page is one on the site; in a report, which stands alone, its words stay."""
+    project = tmp_path / "project"
+    shutil.copytree(PROJECT / "tests/cases/_base", project)
+    (project / "content/story.md").write_text("---\ntitle: Story\n---\n\nSee [the holders](ownership.md) and {{ north }}.\n")
+    publish_briefing(Options(project, project / "out"))
+    assert '<a href="../ownership/">the holders</a>' in (project / "out/site/story/index.html").read_text("utf-8")
+    assert "See the holders and North." in (project / "out/reports/full-briefing.md").read_text("utf-8")
+
+
+def test_faults_of_narrative_are_told_where_it_is(tmp_path: Path) -> None:
+    """A broken link is a problem of the narrative file, not of the page that was made of it."""
+    project = tmp_path / "project"
+    shutil.copytree(PROJECT / "tests/cases/_base", project)
+    (project / "content/story.md").write_text("---\ntitle: Story\n---\n\nSee [nothing](nowhere.md).\n")
+    with pytest.raises(BuildFailed) as failure:
+        publish_briefing(Options(project, project / "out"))
+    assert [(one.at.path, one.at.line, one.message) for one in failure.value.problems] == [
+        ("content/story.md", 5, "the link 'nowhere.md' leads to a file that is not there")
+    ]
+
+
 def test_a_templates_folder_hides_the_default(tmp_path: Path) -> None:
     """One file of the project's own replaces the default of the same name and leaves the others."""
     project = tmp_path / "project"
@@ -212,8 +235,6 @@ FOREIGN = "it holds files and no build.json of ours, so no build of Factbound ma
 @pytest.mark.parametrize(("made", "reason"), [("file", "it is a file"), ("foreign", FOREIGN), ("alike", FOREIGN)])
 def test_foreign_folders_are_not_replaced(tmp_path: Path, made: str, reason: str) -> None:
     """An output folder that no build made is refused and left alone."""
-    from factbound.problems import BuildFailed
-
     target = tmp_path / "target"
     if made == "file":
         target.write_text("mine")

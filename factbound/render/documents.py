@@ -29,6 +29,10 @@ VIEW = re.compile(r"'[\w.]*?(\w+)View object' has no attribute")
 """How Jinja names what a template asked for something that it does not have."""
 
 
+_PAGE_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\((?![a-z]+:|#)[^()\s]*\.md(?:#[^()\s]*)?(?: \"[^\"]*\")?\)")
+"""A link to a page of the site. A report stands alone, so that of such a link only the words stay."""
+
+
 @dataclass(frozen=True)
 class RenderedReport:
     """A report as Markdown with its figures."""
@@ -83,7 +87,7 @@ class Renderer:
         views = Views(self.knowledge, landing)
         subject = {"entity": views.entities[report.entity.id]} if report.entity else {}
         body = self._render(report.template, landing, {"report": report, **subject}, views)
-        text = _tidy(body) + ("\n" + landing.footnotes().rstrip("\n") + "\n" if landing.notes else "")
+        text = _PAGE_LINK.sub(r"\1", _tidy(body)) + ("\n" + landing.footnotes().rstrip("\n") + "\n" if landing.notes else "")
         return RenderedReport(report.name, report.title, report.description, text, landing.assets)
 
     def _render(self, template: str, landing: Landing, names: Mapping[str, Any], views: Views | None = None) -> str:
