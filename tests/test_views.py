@@ -51,10 +51,17 @@ def test_a_rejected_value_is_never_printed_without_its_mark(view: Views) -> None
 
 
 @pytest.mark.parametrize("view", [STAFF], indirect=True)
-def test_a_source_that_says_nothing_cannot_be_quoted(view: Views) -> None:
-    """Asking for a source that no statement cites names fact and source."""
-    with pytest.raises(LookupError, match=r"no statement of north\.staff cites the source 'monthly'"):
+def test_a_source_that_there_is_not_cannot_be_quoted(view: Views) -> None:
+    """Asking for a source without a file names it."""
+    with pytest.raises(LookupError, match=r"there is no source 'monthly'"):
         view.entities["north"].staff.said_in("monthly")
+
+
+@pytest.mark.parametrize("view", [STAFF], indirect=True)
+def test_silence_prints_and_adds_nothing(view: Views) -> None:
+    """What a source does not say at the clocks prints as not known, wherever a statement would stand."""
+    said = view.entities["north"].role.said_in("weekly")
+    assert (bool(said), str(said.cited), said.because, said.locators) == (False, "not known", "", [])
 
 
 @pytest.mark.parametrize(("view", "settled", "filled"), [(STAFF, ["north.staff"], []), (SILENT, [], ["north.staff"])], indirect=["view"])
