@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import errno
 import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TextIO
@@ -69,7 +71,8 @@ def run_build(arguments: argparse.Namespace) -> int:
 
     options = _options(arguments)
     begun = time.perf_counter()
-    summary = publish_briefing(options)
+    with _no_collector():
+        summary = publish_briefing(options)
     for line in summary.lines():
         print(line)
     print(f"Built in {time.perf_counter() - begun:.1f} s: {options.out}")
@@ -117,6 +120,16 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "serve": run_serve,
     "test": run_test,
 }
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Keep Python from looking for garbage: a build makes little that is not in use until it ends, and is a tenth faster."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _options(arguments: argparse.Namespace) -> Options:
