@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import errno
+import gc
 import json
 import subprocess
 import sys
