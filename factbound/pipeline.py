@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from factbound.facts.model import Briefing
 from factbound.prepare import Options, Rendered, check_project, render_pages, render_project, render_reports
-from factbound.problems import BuildFailed, Position, Problem
+from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.publish.exports import EXPORTS
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
@@ -62,9 +63,9 @@ def publish_briefing(options: Options) -> Summary:
         facts = write_sources(stage, rendered)
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
             reports = _Reports(stage, rendered, facts, pool)
-            keys = _gather(lambda: _make_site(stage, rendered), reports.finish, rendered)
+            gather([lambda: _make_site(stage, rendered), reports.finish])
         offer_downloads(stage)
-        _publish(stage, rendered, keys)
+        _publish(stage, rendered, reports.keys)
     return summarise(rendered)
 
 
@@ -108,13 +109,14 @@ class Preview:
         with Stage(self._options.out) as stage:
             facts = _write_exports(stage, rendered)
             with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-                keys = _Reports(stage, rendered, facts, pool).finish()
+                reports = _Reports(stage, rendered, facts, pool)
+                reports.finish()
             with self._lock:
                 if site is not self._rendered:
                     return
                 _copy_site(self._options.out, stage)
                 offer_downloads(stage)
-                _publish(stage, rendered, keys)
+                _publish(stage, rendered, reports.keys)
 
 
 class _Reports:
@@ -123,31 +125,23 @@ class _Reports:
     def __init__(self, stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor) -> None:
         press = Press(rendered.checked.options.template_folders, facts, build_time(rendered.checked.knowledge.project.briefing))
         folder, earlier = stage.root / "reports", EarlierDocuments(stage.out, load_manifest(stage.out))
-        self._keys = {report.name: document_key(report, press) for report in rendered.reports}
+        self._rendered = rendered
         self._made: list[Future[None]] = []
+        self.keys = {report.name: document_key(report, press) for report in rendered.reports}
+        """Report name -> hash of what it is made from."""
         for report in rendered.reports:
             write_text(report, folder)
-            if not earlier.take(report.name, self._keys[report.name], folder):
+            if not earlier.take(report.name, self.keys[report.name], folder):
                 self._made.append(pool.submit(write_documents, report, folder, press))
 
-    def finish(self) -> dict[str, str]:
+    def finish(self) -> None:
         """Wait for all documents.
-
-        Returns:
-            Report name -> hash of what it was made from.
 
         Raises:
             BuildFailed: With the problems of all.
         """
-        problems: list[Problem] = []
-        for made in self._made:
-            try:
-                made.result()
-            except BuildFailed as failure:
-                problems += failure.problems
-        if problems:
-            raise BuildFailed(problems)
-        return self._keys
+        with _told_at_home(self._rendered):
+            gather(made.result for made in self._made)
 
 
 def write_sources(stage: Stage, rendered: Rendered) -> bytes:
@@ -198,8 +192,17 @@ def build_time(briefing: Briefing) -> datetime:
     return datetime(day.end.year, day.end.month, day.end.day, tzinfo=UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
 
 
+@contextmanager
+def _told_at_home(rendered: Rendered) -> Iterator[None]:
+    """Point the problems of generated texts at the narrative lines that they came from."""
+    try:
+        yield
+    except BuildFailed as failure:
+        raise BuildFailed(_at_home(problem, rendered) for problem in failure.problems) from failure
+
+
 def _at_home(problem: Problem, rendered: Rendered) -> Problem:
-    """Point a problem of a generated text at the narrative line that it came from, where just one has that wording."""
+    """Return a problem at its line of narrative, where just one has the wording of the generated text."""
     generated = problem.at.path.startswith(("out/docs/", "reports/"))
     wording = problem.excerpt.strip()
     if not generated or not wording:
@@ -209,23 +212,6 @@ def _at_home(problem: Problem, rendered: Rendered) -> Problem:
         return problem
     file, number, line = found[0]
     return replace(problem, at=Position(f"content/{file.path}", number, len(line) - len(line.lstrip()) + 1))
-
-
-def _gather(make_site: Callable[[], None], finish: Callable[[], dict[str, str]], rendered: Rendered) -> dict[str, str]:
-    """Make the site and finish the documents, and tell the problems of both at once."""
-    problems: list[Problem] = []
-    keys: dict[str, str] = {}
-    try:
-        make_site()
-    except BuildFailed as failure:
-        problems += failure.problems
-    try:
-        keys = finish()
-    except BuildFailed as failure:
-        problems += failure.problems
-    if problems:
-        raise BuildFailed(_at_home(problem, rendered) for problem in problems)
-    return keys
 
 
 def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
@@ -239,7 +225,8 @@ def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
 def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
-    build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch, memory=memory)
+    with _told_at_home(rendered):
+        build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch, memory=memory)
 
 
 def _keep_reports(stage: Stage) -> dict[str, str]:

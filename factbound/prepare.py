@@ -6,19 +6,19 @@ Rules of meaning run only on a clean read; nothing is written until everything h
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from factbound.check.links import check_links
 from factbound.check.references import TemplateText, assigned_names, check_references, known_names
 from factbound.check.rules import check_rules
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
-from factbound.problems import BuildFailed, Position, Problem
+from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.read.content import ContentFile, load_content
 from factbound.read.project import Reading, load_project
 
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     from factbound.render.documents import RenderedReport, Renderer
     from factbound.render.plan import Plan
-
-Planned = TypeVar("Planned")
-Made = TypeVar("Made")
 
 PACKAGE = Path(__file__).parent
 DEFAULT_TEMPLATES = next(folder for folder in (PACKAGE / "templates", PACKAGE.parent / "templates") if folder.is_dir())
@@ -102,7 +99,7 @@ def check_project(options: Options) -> Checked:
     if problems:
         raise BuildFailed(problems)
     knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
-    plan = plan_briefing(reading.project, Templates(options.template_folders), content)
+    plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}), content)
     if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages)]:
         raise BuildFailed(problems)
     return Checked(options, knowledge, content, plan, environment, inputs)
@@ -114,12 +111,8 @@ def render_project(checked: Checked) -> Rendered:
     Raises:
         BuildFailed: With the faults of all templates.
     """
-    renderer = _renderer(checked)
-    pages, page_faults = _try_all(renderer.render_page, checked.plan.pages)
-    reports, report_faults = _try_all(renderer.render_report, checked.plan.reports)
-    if problems := [*page_faults, *report_faults]:
-        raise BuildFailed(problems)
-    return Rendered(checked, _by_path(checked.plan, pages), tuple(reports))
+    pages, reports = gather([lambda: render_pages(checked), lambda: render_reports(Rendered(checked))])
+    return replace(pages, reports=reports.reports)
 
 
 def render_pages(checked: Checked) -> Rendered:
@@ -129,10 +122,8 @@ def render_pages(checked: Checked) -> Rendered:
         BuildFailed: With the faults of all page templates.
     """
     renderer = _renderer(checked)
-    pages, problems = _try_all(renderer.render_page, checked.plan.pages)
-    if problems:
-        raise BuildFailed(problems)
-    return Rendered(checked, _by_path(checked.plan, pages))
+    pages = gather(partial(renderer.render_page, page) for page in checked.plan.pages)
+    return Rendered(checked, {page.path: text for page, text in zip(checked.plan.pages, pages, strict=True)})
 
 
 def render_reports(rendered: Rendered) -> Rendered:
@@ -141,10 +132,8 @@ def render_reports(rendered: Rendered) -> Rendered:
     Raises:
         BuildFailed: With the faults of all report templates.
     """
-    reports, problems = _try_all(_renderer(rendered.checked).render_report, rendered.checked.plan.reports)
-    if problems:
-        raise BuildFailed(problems)
-    return replace(rendered, reports=tuple(reports))
+    renderer = _renderer(rendered.checked)
+    return replace(rendered, reports=tuple(gather(partial(renderer.render_report, report) for report in rendered.checked.plan.reports)))
 
 
 def input_hashes(options: Options) -> dict[str, str]:
@@ -163,23 +152,6 @@ def _renderer(checked: Checked) -> Renderer:
 
     folders = checked.options.template_folders
     return Renderer(checked.environment, checked.knowledge, checked.plan, lambda file: _shown(file, checked.options), folders)
-
-
-def _try_all(render: Callable[[Planned], Made], planned: Iterable[Planned]) -> tuple[list[Made], list[Problem]]:
-    """Render all documents of a sort, and gather what fails."""
-    from factbound.render.documents import TemplateFailed
-
-    made, problems = [], []
-    for one in planned:
-        try:
-            made.append(render(one))
-        except TemplateFailed as failure:
-            problems.append(failure.problem)
-    return made, problems
-
-
-def _by_path(plan: Plan, pages: Iterable[str]) -> dict[str, str]:
-    return {page.path: text for page, text in zip(plan.pages, pages, strict=True)}
 
 
 def _clocks(options: Options, reading: Reading) -> Clocks:

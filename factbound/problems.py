@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, order=True)
@@ -51,6 +54,24 @@ class BuildFailed(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
         super().__init__(format_problems(self.problems))
+
+
+def gather(tasks: Iterable[Callable[[], T]]) -> list[T]:
+    """Do every task, also those after one that failed.
+
+    Raises:
+        BuildFailed: With the problems of all that failed.
+    """
+    done: list[T] = []
+    problems: list[Problem] = []
+    for task in tasks:
+        try:
+            done.append(task())
+        except BuildFailed as failure:
+            problems += failure.problems
+    if problems:
+        raise BuildFailed(problems)
+    return done
 
 
 def format_problems(problems: Sequence[Problem]) -> str:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from pypdf import PdfReader
 
-from factbound.pipeline import publish_briefing
+from factbound.pipeline import Preview, publish_briefing
 from factbound.prepare import Options, check_project, render_project
 from factbound.problems import BuildFailed
 
@@ -205,13 +206,14 @@ def test_narrative_links_between_pages(tmp_path: Path) -> None:
     assert "See the holders and North." in (project / "out/reports/full-briefing.md").read_text("utf-8")
 
 
-def test_faults_of_narrative_are_told_where_it_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("build", [publish_briefing, lambda options: Preview(options).build_site()], ids=["build", "serve"])
+def test_faults_of_narrative_are_told_where_it_is(tmp_path: Path, build: Callable[[Options], object]) -> None:
     """A broken link is a problem of the narrative file, not of the page that was made of it."""
     project = tmp_path / "project"
     shutil.copytree(PROJECT / "tests/cases/_base", project)
     (project / "content/story.md").write_text("---\ntitle: Story\n---\n\nSee [nothing](nowhere.md).\n")
     with pytest.raises(BuildFailed) as failure:
-        publish_briefing(Options(project, project / "out"))
+        build(Options(project, project / "out"))
     assert [(one.at.path, one.at.line, one.message) for one in failure.value.problems] == [
         ("content/story.md", 5, "the link 'nowhere.md' leads to a file that is not there")
     ]

@@ -6,6 +6,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from markupsafe import Markup
 
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity, Source
-from factbound.problems import Position, Problem
+from factbound.problems import BuildFailed, Position, Problem
 from factbound.render import escape
 from factbound.render.environment import VIEWS
 from factbound.render.figures import ChartView
@@ -45,14 +46,6 @@ class RenderedReport:
     """File name under assets/ -> SVG."""
 
 
-class TemplateFailed(Exception):
-    """A template cannot be rendered."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
-
-
 @dataclass
 class Renderer:
     """Renders the documents of one briefing."""
@@ -69,9 +62,9 @@ class Renderer:
         """Return a page's Markdown with the front matter that MkDocs reads.
 
         Raises:
-            TemplateFailed: At the line that is at fault.
+            BuildFailed: At the line that is at fault.
         """
-        landing = SiteLanding(Wording(self.knowledge), page.path, frozenset(one.path for one in self.plan.pages))
+        landing = SiteLanding(Wording(self.knowledge), page.path, self._paths)
         body = self._render(page.template, landing, {"page": page, **page.subject})
         head = {"title": page.title, "description": page.description}
         lines = [f"{key}: {escape.page_front_matter(text)}" for key, text in head.items() if text]
@@ -81,7 +74,7 @@ class Renderer:
         """Return a report's Markdown, its footnotes at the end, and its figures.
 
         Raises:
-            TemplateFailed: At the line that is at fault.
+            BuildFailed: At the line that is at fault.
         """
         landing = ReportLanding(Wording(self.knowledge), report.name)
         views = Views(self.knowledge, landing)
@@ -89,6 +82,11 @@ class Renderer:
         body = self._render(report.template, landing, {"report": report, **subject}, views)
         text = _PAGE_LINK.sub(r"\1", _tidy(body)) + ("\n" + landing.footnotes().rstrip("\n") + "\n" if landing.notes else "")
         return RenderedReport(report.name, report.title, report.description, text, landing.assets)
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        """All pages of the site."""
+        return frozenset(page.path for page in self.plan.pages)
 
     def _render(self, template: str, landing: Landing, names: Mapping[str, Any], views: Views | None = None) -> str:
         views = views or Views(self.knowledge, landing)
@@ -98,7 +96,7 @@ class Renderer:
         try:
             return self.environment.get_template(template).render(context)
         except Exception as error:
-            raise TemplateFailed(self._problem(error, template)) from error
+            raise BuildFailed([self._problem(error, template)]) from error
 
     def _problem(self, error: Exception, template: str) -> Problem:
         """Say at which line of which template an exception came up.

@@ -103,21 +103,24 @@ def _origin(page: PlannedPage) -> str:
 
 
 class Templates:
-    """Which templates there are, the project's own before the defaults, and how each labels itself."""
+    """Which templates there are, and how each labels itself.
 
-    def __init__(self, folders: list[Path]) -> None:
-        self._folders = folders
+    Args:
+        texts: Name of a template, such as `pages/ownership.md.jinja` -> its text.
+    """
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
 
     def names(self, under: str) -> list[str]:
         """Return the template names in a folder such as 'pages', without `.md.jinja`."""
-        found = {file.name.removesuffix(".md.jinja") for folder in self._folders for file in (folder / under).glob("*.md.jinja")}
-        return sorted(found)
+        found = (Path(name) for name in self._texts if name.endswith(".md.jinja"))
+        return sorted(name.name.removesuffix(".md.jinja") for name in found if name.parent == Path(under))
 
     def label(self, template: str) -> tuple[str, str]:
         """Return the title and description that a template's first comment gives: `{# Ownership: who holds what #}`."""
-        file = next((folder / template for folder in self._folders if (folder / template).is_file()), None)
         name = Path(template).name.removesuffix(".md.jinja").replace("-", " ").capitalize()
-        match = LABEL.match(file.read_text("utf-8-sig")) if file else None
+        match = LABEL.match(self._texts.get(template, ""))
         return (match["title"], " ".join((match["description"] or "").split())) if match else (name, "")
 
 

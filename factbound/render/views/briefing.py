@@ -43,7 +43,7 @@ class CheckView:
         self.holds = bool(checked.comparison and checked.comparison.holds)
         self.left = format_quantity(checked.comparison.left, units) if checked.comparison else ""
         self.right = format_quantity(checked.comparison.right, units) if checked.comparison else ""
-        self.inputs = [views.statement(one) for one in checked.inputs]
+        self.inputs = views.all(checked.inputs)
 
 
 class BriefingView:

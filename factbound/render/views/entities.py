@@ -75,10 +75,6 @@ class EntityView(View):
         keys = dict.fromkeys((one.fact_id, one.of) for one in self._entity.statements)
         return [self._views.fact(*key) for key in keys]
 
-    def has(self, name: str) -> bool:
-        """Whether anything is said under a property."""
-        return any(one.prop.name == name for one in self._entity.statements)
-
     @property
     def known(self) -> list[FactView]:
         """Its facts that are known at the clocks."""

@@ -82,7 +82,7 @@ class StatementView(View):
     @property
     def marks(self) -> tuple[str, ...]:
         """What must be said with it: planned, alleged, disputed ..."""
-        return marks(self._statement, self.fact.disputed and self._statement in self.fact.holding)
+        return marks(self._statement, self.fact.disputed and self.holds)
 
     @property
     def entity(self) -> EntityView:
@@ -138,7 +138,7 @@ class StatementView(View):
     def working(self) -> list[StatementView]:
         """The statements that it was computed from."""
         inputs = self._views.knowledge.workings.get(self.id, ())
-        return [self._views.statement(one) for one in inputs]
+        return self._views.all(inputs)
 
 
 class FactView(View):
@@ -161,7 +161,7 @@ class FactView(View):
     @property
     def value(self) -> Markup:
         """The value for a table that shows source and status beside it: no link, no footnote, no mark."""
-        return Markup(" or " if self.disputed else ", ").join(self._views.statement(one).land() for one in self.holding)
+        return Markup(" or " if self.disputed else ", ").join(one.land() for one in self.held)
 
     @property
     def text(self) -> str:
@@ -211,12 +211,12 @@ class FactView(View):
     @property
     def held(self) -> list[StatementView]:
         """The statements that hold: one, or several that stand side by side or are disputed."""
-        return [self._views.statement(one) for one in self.holding]
+        return self._views.all(self.holding)
 
     @property
     def statements(self) -> list[StatementView]:
         """All that was said about it, newest first."""
-        return [self._views.statement(one) for one in self._fact.statements]
+        return self._views.all(self._fact.statements)
 
     @property
     def when(self) -> str:
