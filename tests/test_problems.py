@@ -1,0 +1,26 @@
+"""Problems are gathered, not met one at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from factbound.problems import BuildFailed, Position, Problem, gather
+
+
+def fail(name: str) -> str:
+    """Fail with one problem."""
+    raise BuildFailed([Problem(Position(name), "it is wrong")])
+
+
+def test_every_task_is_done_and_every_problem_told() -> None:
+    """A task that fails keeps none after it from being done, and the problems of all come together, sorted."""
+    done: list[str] = []
+    with pytest.raises(BuildFailed) as failure:
+        gather([lambda: fail("b.yml"), lambda: done.append("between"), lambda: fail("a.yml")])
+    assert done == ["between"]
+    assert [problem.at.path for problem in failure.value.problems] == ["a.yml", "b.yml"]
+
+
+def test_results_keep_the_order_of_the_tasks() -> None:
+    """Without a problem the results come back as the tasks were given."""
+    assert gather([lambda: 2, lambda: 1]) == [2, 1]
