@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from factbound.cli import COMMANDS, main
+from factbound.cli import main
+from factbound.commands import COMMANDS
 from factbound.facts.vocabulary import CERTAINTIES, RANKS, STATUSES, VALUE_TYPES
 from factbound.prepare import DEFAULT_TEMPLATES
 from factbound.render.environment import FILTERS, GLOBALS
@@ -60,7 +61,7 @@ def test_template_folders_are_described() -> None:
 def test_commands_are_those_of_the_program(text: str) -> None:
     """The tables of commands list what there is; `build` is what runs without one."""
     listed = set(re.findall(r"^\| `python3 build\.py ?(\w*)`", text, re.MULTILINE))
-    assert {name or "build" for name in listed} == set(COMMANDS)
+    assert {name or "build" for name in listed} == {one.name for one in COMMANDS}
 
 
 def test_dependencies_are_the_locked_ones() -> None:

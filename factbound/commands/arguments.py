@@ -1,0 +1,42 @@
+"""Arguments that several commands share, and what they mean for a build."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from factbound.facts.dates import parse_period
+from factbound.facts.faults import ValueFault
+from factbound.prepare import Options
+
+
+def make_shared() -> argparse.ArgumentParser:
+    """Return the parser of what goes with every command."""
+    shared = argparse.ArgumentParser(add_help=False)
+    add = shared.add_argument
+    add("--project", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the project folder (default: this folder)")
+    add("--out", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="where the output goes (default: out/ in the project)")
+    add("--valid-at", type=parse_day, default=argparse.SUPPRESS, metavar="DATE", help="what was so on that day (default: briefing.yml)")
+    add("--known-at", type=parse_day, default=argparse.SUPPRESS, metavar="DATE", help="using only sources published by that day")
+    return shared
+
+
+def read_options(arguments: argparse.Namespace) -> Options:
+    """Return what the shared arguments say about a build."""
+    project = Path(getattr(arguments, "project", Path.cwd())).resolve()
+    out = getattr(arguments, "out", None)
+    return Options(
+        project=project,
+        out=Path.cwd() / out if out else project / "out",
+        valid_at=getattr(arguments, "valid_at", None),
+        known_at=getattr(arguments, "known_at", None),
+    )
+
+
+def parse_day(text: str) -> date:
+    """Return the last day of a date as facts write it."""
+    try:
+        return parse_period(text).end
+    except ValueFault as fault:
+        raise argparse.ArgumentTypeError(f"{fault.message}. {fault.expected}") from fault

@@ -1,0 +1,42 @@
+"""`build`, the default: everything into the output folder."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from factbound.commands.arguments import read_options
+
+NAME = "build"
+HELP = "everything into out/: docs, site, reports, data (the default)"
+
+
+def add_arguments(_: argparse.ArgumentParser) -> None:
+    """Add nothing to what all commands take."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build everything and say what was made."""
+    from factbound.pipeline import publish_briefing
+
+    options = read_options(arguments)
+    begun = time.perf_counter()
+    with _no_collector():
+        summary = publish_briefing(options)
+    for line in summary.lines():
+        print(line)
+    print(f"Built in {time.perf_counter() - begun:.1f} s: {options.out}")
+    return 0
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Keep Python from looking for garbage: a build makes little that is not in use until it ends, and is a tenth faster."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

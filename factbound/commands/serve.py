@@ -1,0 +1,39 @@
+"""`serve`: the site on this machine, made again on every change."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import sys
+
+from factbound.commands.arguments import read_options
+
+NAME = "serve"
+HELP = "build, serve on this machine, rebuild and reload on every change"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only this command takes."""
+    parser.add_argument("--port", type=_port, default=8000, help="the first port to try (default: 8000)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build, serve and rebuild until interrupted."""
+    from factbound.pipeline import Preview
+    from factbound.serve import serve
+
+    options = read_options(arguments)
+    preview = Preview(options)
+    try:
+        return serve(options.project, options.out, preview.build_site, finish=preview.build_reports, port=arguments.port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        print(f"The site cannot be served: {error.strerror}. Name another port with --port.", file=sys.stderr)
+        return 1
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a port. Expected a number from 0 to 65535.")
+    return int(text)
