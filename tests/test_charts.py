@@ -221,7 +221,7 @@ def test_groups_are_added_up_and_bracketed() -> None:
     """Russian companies have their sum; the given joint stake stands under a bracket as long as its slices."""
     layout = charts.lay_out_ownership(VENTURE, 680)
     texts = {line.text for line in layout.lines}
-    assert {"Russian companies 39\u00a0%", "Russian partners together 52\u00a0%"} <= texts
+    assert {"Russian companies 39\u00a0% (planned)", "Russian partners together 52\u00a0%"} <= texts
     left, *_, right = [float(point.split(",")[0]) for point in layout.brackets[-1].split(" ")]
     assert (left, right) == pytest.approx((0.48 * 680 + 3, 680 - 3))
 

@@ -225,9 +225,9 @@ def test_a_templates_folder_hides_the_default(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "tests/cases/_base", project)
     own = project / "templates/pages/ownership.md.jinja"
     own.parent.mkdir(parents=True)
-    own.write_text("{# Holdings: who holds what #}\n# {{ page.title }}\n\nNorth has {{ north.stake }}.\n")
+    own.write_text("{# Holdings: who holds what #}\n# {{ page.title }}\n\nNorth is to have {{ north.stake }}.\n")
     publish_briefing(Options(project, project / "out"))
-    assert "North has" in (project / "out/site/ownership/index.html").read_text("utf-8")
+    assert "North is to have" in (project / "out/site/ownership/index.html").read_text("utf-8")
     assert (project / "out/site/register/index.html").is_file()
 
 

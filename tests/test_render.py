@@ -66,9 +66,9 @@ def test_nothing_known_is_no_fault(tmp_path: Path) -> None:
 
 
 def test_words_of_things_are_words(tmp_path: Path) -> None:
-    """Filters of letters and `~` take a thing's words, never what Python calls it."""
+    """Filters of letters and `~` take a thing's words with its mark, never what Python calls it."""
     rendered = render(tmp_path, content__blocks__summary_md='A {{ north | plain }}, {{ north.stake | lower }}, {{ north ~ "!" }}\n')
-    assert "A North, 60\u00a0%, North&#33;" in rendered.pages["index.md"]
+    assert "A North, 60\u00a0% (planned), North&#33;" in rendered.pages["index.md"]
 
 
 def test_notes_of_different_statements_have_different_names(tmp_path: Path) -> None:

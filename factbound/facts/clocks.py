@@ -11,6 +11,7 @@ from factbound.facts.values import Missing, compatible
 
 WEAKEST_STATUS = ("cancelled", "rumoured", "announced", "planned", "agreed", "done")
 WEAKEST_CERTAINTY = ("alleged", "claimed", "estimated", "reported", "confirmed")
+WEAKEST_DIRECTNESS = ("relayed", "direct")
 MARKED_CERTAINTIES = ("claimed", "alleged", "estimated")
 
 
@@ -98,9 +99,14 @@ def marks(statement: Statement, disputed: bool = False) -> tuple[str, ...]:
     """
     if statement.rank == "rejected":
         return ("rejected",)
+    return (*own_marks(statement), *(("disputed",) if disputed else ()))
+
+
+def own_marks(statement: Statement) -> tuple[str, ...]:
+    """Return the marks that a statement has of itself, whatever others say: how far along, how sure."""
     found = [statement.status] if statement.status != "done" and not isinstance(statement.value, Missing) else []
     found += [statement.certainty] if statement.certainty in MARKED_CERTAINTIES else []
-    return tuple(found + (["disputed"] if disputed else []))
+    return tuple(found)
 
 
 def _latest(statements: Sequence[Statement]) -> list[Statement]:

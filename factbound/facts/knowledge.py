@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, reduce
 
-from factbound.facts.clocks import WEAKEST_CERTAINTY, WEAKEST_STATUS, Clocks, Fact, settle, weakest
+from factbound.facts.clocks import WEAKEST_CERTAINTY, WEAKEST_DIRECTNESS, WEAKEST_STATUS, Clocks, Fact, settle, weakest
 from factbound.facts.formulas import Comparison, FormulaFault, compare, convert, evaluate, parse_formula
 from factbound.facts.index import StatementIndex, index_statements
 from factbound.facts.intervals import Interval
@@ -223,7 +223,7 @@ def _bounded(number: Quantity) -> Quantity:
 
 
 def _with_inputs(statement: Statement, inputs: Sequence[Statement]) -> Statement:
-    """A derived statement is as far along and as sure as its weakest input, as late as its latest, and has all their sources.
+    """A derived statement is as far along, as sure and as direct as its weakest input, as late as its latest, and has all their sources.
 
     It holds on all their conditions, and is disputed where one of them is. Where it says of itself that it is less sure than
     they are, it is.
@@ -237,6 +237,7 @@ def _with_inputs(statement: Statement, inputs: Sequence[Statement]) -> Statement
         statement,
         status=weakest([statement.status, *(one.status for one in inputs)], WEAKEST_STATUS),
         certainty=weakest([*own, *(one.certainty for one in inputs)], WEAKEST_CERTAINTY),
+        directness=weakest([statement.directness, *(one.directness for one in inputs)], WEAKEST_DIRECTNESS),
         when=statement.when or max(times, default=None),
         provided="; ".join(dict.fromkeys(one.provided for one in (statement, *inputs) if one.provided)),
         disputed=any(one.disputed for one in inputs),

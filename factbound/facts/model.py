@@ -78,6 +78,7 @@ class Statement:
     until: Period | None = None
     status: str = "done"
     certainty: str = "reported"
+    directness: str = "direct"
     by: str = ""
     provided: str = ""
     locators: tuple[Locator, ...] = ()

@@ -15,6 +15,9 @@ STATUSES: tuple[str, ...] = ("rumoured", "announced", "planned", "agreed", "done
 CERTAINTIES: tuple[str, ...] = ("confirmed", "reported", "claimed", "alleged", "estimated")
 """How sure it is. Nothing said means reported."""
 
+DIRECTNESSES: tuple[str, ...] = ("direct", "relayed")
+"""How it reached us: a source that says it itself, or only ones that pass on what another said. Nothing said means direct."""
+
 RANKS: tuple[str, ...] = ("preferred", "normal", "rejected")
 """Which of several statements the briefing follows, after Wikidata's ranks."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from factbound.facts.faults import ValueFault
 from factbound.facts.model import Check, Entity, Locator, Statement
 from factbound.facts.values import Missing, Value, parse_value
-from factbound.facts.vocabulary import CERTAINTIES, RANKS, STATUSES, Kind, Property, Vocabulary
+from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSES, Kind, Property, Vocabulary
 from factbound.problems import Position, guess
 from factbound.read.fields import Fields
 from factbound.read.yamlfile import Scalar, Sequence, YamlFile, load_yaml
@@ -77,6 +77,7 @@ def _statement(fields: Fields, entity: str, prop: Property, number: int, vocabul
         until=fields.period("until"),
         status=fields.choice("status", STATUSES, "done"),
         certainty=fields.choice("certainty", CERTAINTIES, "reported"),
+        directness=fields.choice("directness", DIRECTNESSES, "direct"),
         by=fields.text("by"),
         provided=fields.text("provided"),
         locators=_locators(fields),

@@ -14,7 +14,7 @@ from factbound.facts.intervals import Interval
 from factbound.facts.quantities import PERCENT, Quantity
 from factbound.facts.values import widened
 from factbound.render import charts, escape
-from factbound.render.landing import REGISTER, ReportLanding, SiteLanding, mark_words
+from factbound.render.landing import REGISTER, ReportLanding, SiteLanding, in_brackets, mark_words
 from factbound.render.views.briefing import BriefingView, Event
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
@@ -37,7 +37,7 @@ class Figure:
 
     image: Markup
     columns: tuple[str, ...]
-    rows: tuple[tuple[View | str, ...], ...]
+    rows: tuple[tuple[View | Markup | str, ...], ...]
     on_site: bool
 
 
@@ -82,7 +82,7 @@ class ChartView:
             as_of=self._views.knowledge.clocks.valid_at,
             as_of_text=f"After {self._briefing.valid_at}" if self._briefing.valid_at else "",
         )
-        rows = tuple((event.when, event.title, event.statement.status) for event in self._briefing.events)
+        rows = tuple((event.time, event.what, event.statement.standing) for event in self._briefing.events)
         image = self._image("timeline", chart, charts.lay_out_timeline, _print_timeline)
         return Figure(image, columns, rows, self._views.landing.site)
 
@@ -96,7 +96,7 @@ class ChartView:
             finding: The answer in a sentence; without one, the facts in words.
         """
         shown, across = [list(_numbers(group)) for group in (facts, lines)]
-        said = finding or "; ".join(f"{fact.entity.name}, {fact.label[:1].lower()}{fact.label[1:]}: {fact.text}" for fact, _ in shown) + "."
+        said = finding or "; ".join(f"{fact.entity.name}, {fact.label[:1].lower()}{fact.label[1:]}: {fact}" for fact, _ in shown) + "."
         chart = charts.Bound(
             name="bound-" + "-".join(fact.id.replace(".", "-").replace("_", "-") for fact, _ in shown),
             title=question,
@@ -113,8 +113,8 @@ class ChartView:
         planned = any("planned" in share.mark for share in shares)
         joint = _joint(venture, shares)
         largest = _largest(shares)
-        words = [f"{largest.entity.name} {'is to have' if planned else 'has'} the largest single share, {largest.text}."] if largest else []
-        words += [f"{one.label}: {one.text}." for one in joint] or ([] if largest else [f"{one.entity.name}: {one.text}." for one in shares])
+        words = [f"{largest.entity.name} {'is to have' if planned else 'has'} the largest single share, {largest}."] if largest else []
+        words += [f"{one.label}: {one}." for one in joint] or ([] if largest else [f"{one.entity.name}: {one}." for one in shares])
         order = list(dict.fromkeys(self._group(share) for share in shares))
         holders = [self._holder(share) for share in sorted(shares, key=lambda share: order.index(self._group(share)))]
         return charts.Ownership(
@@ -136,7 +136,7 @@ class ChartView:
 
     def _together(self, joint: FactView) -> charts.Together:
         groups = {self._group(self._views.fact(one.fact_id, one.record.of)) for one in _inputs(joint)}
-        return charts.Together(joint.label, joint.text, tuple(sorted(groups)), self._href(joint), joint.id)
+        return charts.Together(joint.label, str(joint), tuple(sorted(groups)), self._href(joint), joint.id)
 
     def _group(self, share: FactView) -> str:
         fact = self._views.find(f"{share.entity.id}.{GROUP}")
@@ -144,6 +144,7 @@ class ChartView:
 
     def _event(self, event: Event) -> charts.Event:
         view, period = event.statement, event.period
+        further = tuple(word for word in view.marks if word in ("disputed", "superseded"))
         return charts.Event(
             text=event.title,
             when=event.when,
@@ -153,6 +154,7 @@ class ChartView:
             approximate=period.approximate,
             status=view.status,
             certainty=view.certainty,
+            further=further,
             href=self._row(view.id),
             fact=view.fact_id,
         )
@@ -174,7 +176,7 @@ class ChartView:
     def _line(self, fact: FactView, number: Quantity) -> charts.Reference:
         at = number.interval.low if number.interval.low is not None else number.interval.high
         assert at is not None
-        return charts.Reference(label=fact.label, text=fact.text, value=at, href=self._href(fact), fact=fact.id)
+        return charts.Reference(label=fact.label, text=str(fact), value=at, href=self._href(fact), fact=fact.id)
 
     def _href(self, fact: FactView) -> str:
         return self._row(fact.statement.id) if fact.statement else ""

@@ -24,17 +24,30 @@ class Landing(Protocol):
     wording: Wording
     site: bool
 
-    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], disputed: bool) -> Markup:
-        """Print a fact in running text."""
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "") -> Markup:
+        """Print a fact in running text.
+
+        Args:
+            fact_id: Which fact.
+            text: Its value in words.
+            holding: The statements that say so.
+            words: The marks that it must carry.
+            row: The statement's id, where one alone is quoted.
+        """
         ...
 
-    def value(self, statement: Statement, printed: Markup | None = None) -> Markup:
-        """Print a statement's value in a table that shows its source and status beside it.
+    def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
+        """Print a statement's value in a table that shows its source beside it.
 
         Args:
             statement: Whose value.
+            words: The marks that it must carry; none where the table has columns for them.
             printed: The value, where it prints itself, as an entity does.
         """
+        ...
+
+    def mark(self, words: Sequence[str]) -> Markup:
+        """Print marks behind a value; nothing for none."""
         ...
 
     def entity(self, entity: Entity) -> Markup:
@@ -54,6 +67,11 @@ def mark_words(holding: Sequence[Statement], disputed: bool) -> tuple[str, ...]:
     """Return the words that a fact must carry when it is not simply so."""
     found = [word for statement in holding for word in marks(statement)]
     return tuple(dict.fromkeys([*found, *(["disputed"] if disputed else [])]))
+
+
+def in_brackets(words: Sequence[str]) -> str:
+    """Return marks as plain text has them behind a value: ' (planned, claimed)'; nothing for none."""
+    return f" ({', '.join(words)})" if words else ""
 
 
 @dataclass
@@ -79,22 +97,24 @@ class SiteLanding:
         address = posixpath.relpath(_directory(path), _directory(self.path))
         return f"{address}/" + (f"#{anchor}" if anchor else "")
 
-    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], disputed: bool) -> Markup:
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "") -> Markup:
         """Print a link to the fact's row in the register, with a tooltip, and a mark where it is not simply so."""
         if not holding:
             return Markup(f'<span class="fact fact--unknown" data-fact="{fact_id}">{escape.markdown(text)}</span>')
-        words = mark_words(holding, disputed)
-        classes = ["fact", *(f"fact--{word}" for word in words)]
-        if isinstance(holding[0].value, Missing):
-            classes.append("fact--unknown")
-        mark = f'\u00a0<span class="fact-mark">{", ".join(words)}</span>' if words else ""
-        link = self.link(escape.markdown(text), REGISTER, holding[0].id, self.wording.tooltip(holding, disputed))
-        return Markup(f'<span class="{" ".join(classes)}" data-fact="{fact_id}">{link}{mark}</span>')
+        classes = _classes("fact", words) + (" fact--unknown" if isinstance(holding[0].value, Missing) else "")
+        link = self.link(escape.markdown(text), REGISTER, holding[0].id, self.wording.tooltip(holding, words))
+        place = f' data-row="{row}"' if row else ""
+        return Markup(f'<span class="{classes}" data-fact="{fact_id}"{place}>{link}{self.mark(words)}</span>')
 
-    def value(self, statement: Statement, printed: Markup | None = None) -> Markup:
-        """Print a value bound to its fact."""
+    def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
+        """Print a value bound to its statement."""
         text = printed or escape.markdown(self.wording.value(statement))
-        return Markup(f'<span class="value" data-fact="{statement.fact_id}">{text}</span>')
+        classes = _classes("value", words)
+        return Markup(f'<span class="{classes}" data-fact="{statement.fact_id}" data-row="{statement.id}">{text}{self.mark(words)}</span>')
+
+    def mark(self, words: Sequence[str]) -> Markup:
+        """Print marks as the stylesheet knows them."""
+        return Markup(f'\u00a0<span class="fact-mark">{", ".join(words)}</span>' if words else "")
 
     def entity(self, entity: Entity) -> Markup:
         """Print a link to the entity's page, unless this is it."""
@@ -109,6 +129,10 @@ class SiteLanding:
         """Print a link to the passage on the source's page."""
         text = escape.markdown(self.wording.locator(locator))
         return self.link(text, f"sources/{source.id}.md", locator.passage)
+
+
+def _classes(name: str, words: Sequence[str]) -> str:
+    return " ".join([name, *(f"fact--{word}" for word in words)])
 
 
 def _directory(path: str) -> str:
@@ -129,16 +153,18 @@ class ReportLanding:
     """File name under assets/ -> SVG."""
     site: bool = False
 
-    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], disputed: bool) -> Markup:  # noqa: ARG002 - a page needs the id
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "") -> Markup:  # noqa: ARG002 - a page needs the ids
         """Print a fact with its mark in words and a footnote that names source and passage."""
-        words = mark_words(holding, disputed)
-        mark = f" ({', '.join(words)})" if words else ""
         references = "".join(dict.fromkeys(f"[^{self._note(statement)}]" for statement in holding))
-        return Markup(f"{escape.markdown(text)}{mark}{references}")
+        return Markup(f"{escape.markdown(text)}{self.mark(words)}{references}")
 
-    def value(self, statement: Statement, printed: Markup | None = None) -> Markup:
-        """Print a value as plain text."""
-        return printed or Markup(escape.markdown(self.wording.value(statement)))
+    def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
+        """Print a value with its marks as plain text."""
+        return (printed or Markup(escape.markdown(self.wording.value(statement)))) + self.mark(words)
+
+    def mark(self, words: Sequence[str]) -> Markup:
+        """Print marks in brackets."""
+        return Markup(in_brackets(words))
 
     def entity(self, entity: Entity) -> Markup:
         """Print an entity's name."""

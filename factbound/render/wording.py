@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from factbound.facts.clocks import marks
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity, Locator, Source, Statement
 from factbound.facts.values import Missing, format_value
@@ -89,10 +88,10 @@ class Wording:
         """Return who says it."""
         return self.entity_name(statement.by)
 
-    def tooltip(self, holding: Sequence[Statement], disputed: bool) -> str:
-        """Return what a fact's tooltip says: its mark, its time, its sources."""
+    def tooltip(self, holding: Sequence[Statement], marks: Sequence[str]) -> str:
+        """Return what a fact's tooltip says: its marks, its time, its sources."""
         first = holding[0]
-        words = ", ".join(marks(first, disputed)) or ("" if isinstance(first.value, Missing) else first.certainty)
+        words = ", ".join(marks) or ("" if isinstance(first.value, Missing) else first.certainty)
         sources = {self.locator(locator): None for one in holding for locator in one.locators}
         shown = "; ".join(list(sources)[:3]) + (f" and {len(sources) - 3} more" if len(sources) > 3 else "")
         parts = [words.capitalize(), first.when.text if first.when else "", shown, "computed" if first.formula else ""]

@@ -48,6 +48,7 @@ def _row(statement: Statement, fact: Fact, knowledge: Knowledge, wording: Wordin
         "until": statement.until.iso if statement.until else None,
         "status": statement.status,
         "certainty": statement.certainty,
+        "directness": statement.directness,
         "by": statement.by or None,
         "provided": statement.provided or None,
         "rank": statement.rank,

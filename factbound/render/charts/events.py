@@ -35,6 +35,8 @@ class Event:
     """A status of the vocabulary."""
     certainty: str = "reported"
     """A certainty of the vocabulary."""
+    further: tuple[str, ...] = ()
+    """What else must be said with it: that it is disputed, or superseded."""
     href: str = ""
     fact: str = ""
 
@@ -53,7 +55,7 @@ class Event:
         """Its text with its marks in words."""
         struck = self.state == "cancelled"
         runs = [Run(clean(self.text), struck=struck, role="muted" if struck else "ink", href=self.href, fact=self.fact)]
-        return [*runs, *mark_runs([word for word in (self.status, self.certainty) if word not in _QUIET])]
+        return [*runs, *mark_runs([*(word for word in (self.status, self.certainty) if word not in _QUIET), *self.further])]
 
 
 @dataclass(frozen=True)

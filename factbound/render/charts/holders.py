@@ -157,7 +157,8 @@ def _sum_of(run: Sequence[Cut]) -> str:
     holders = list(dict.fromkeys(cut.holder for cut in run if cut.holder))
     if len(holders) < 2 or any(holder.low != holder.high for holder in holders):
         return ""
-    return percent(sum((holder.low for holder in holders), Fraction(0)))
+    marks = dict.fromkeys(mark for holder in holders for mark in holder.marks)
+    return percent(sum((holder.low for holder in holders), Fraction(0))) + (f" ({', '.join(marks)})" if marks else "")
 
 
 def percent(part: Fraction | float) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from markupsafe import Markup
+
 from factbound.facts.dates import Period
 from factbound.facts.knowledge import CheckedCheck
 from factbound.facts.values import Moment, format_quantity
 from factbound.facts.vocabulary import Kind, Property
+from factbound.render import escape
+from factbound.render.landing import mark_words
 from factbound.render.plan import PLACES, Plan, PlannedPage
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
@@ -26,6 +30,10 @@ class Event:
     statement: StatementView
     on_subject: bool
     """Whether it belongs to the venture's own lane."""
+    what: Markup
+    """The title for a table that has a status column; bound to its statement where it says its value."""
+    time: Markup
+    """Its time for such a table; bound to its statement where that is its value."""
 
     @property
     def when(self) -> str:
@@ -44,6 +52,7 @@ class CheckView:
         self.left = format_quantity(checked.comparison.left, units) if checked.comparison else ""
         self.right = format_quantity(checked.comparison.right, units) if checked.comparison else ""
         self.inputs = views.all(checked.inputs)
+        self.mark = views.landing.mark(mark_words(checked.inputs, any(one.disputed for one in checked.inputs)))
 
 
 class BriefingView:
@@ -183,16 +192,22 @@ class BriefingView:
         on_subject = subject in (record.entity, record.of)
         if isinstance(record.value, Moment):
             title = prop.label if record.entity == subject else f"{view.entity.name}: {prop.label[:1].lower()}{prop.label[1:]}"
-            return [Event(record.value.period, title, view, on_subject)]
+            what, time = Markup(escape.markdown(title)), self._views.landing.value(record, printed=_landed_time(record.value.period))
+            return [Event(record.value.period, title, view, on_subject, what, time)]
         if record.when is None:
             return []
         own = on_subject and record.entity == subject
-        title = f"{view.text[:1].upper()}{view.text[1:]}" if own else f"{view.entity.name}: {view.text}"
-        return [Event(record.when, title, view, on_subject)]
+        about, said = ("", f"{view.text[:1].upper()}{view.text[1:]}") if own else (f"{view.entity.name}: ", view.text)
+        what = Markup(escape.markdown(about)) + self._views.landing.value(record, printed=Markup(escape.markdown(said)))
+        return [Event(record.when, f"{about}{said}", view, on_subject, what, _landed_time(record.when))]
 
     def report_files(self, name: str) -> list[tuple[str, str]]:
         """Return a report's formats and file names."""
         return [("PDF", f"{name}.pdf"), ("Word", f"{name}.docx"), ("Markdown", f"{name}.txt")]
+
+
+def _landed_time(period: Period) -> Markup:
+    return Markup(escape.markdown(time_words(period)))
 
 
 def _size(fact: FactView) -> tuple[float, str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from factbound.facts.clocks import Fact, marks
+from factbound.facts.clocks import Fact, marks, own_marks
 from factbound.facts.model import Statement
 from factbound.facts.values import Missing, Reference, compatible
 from factbound.facts.vocabulary import Property
-from factbound.render.landing import mark_words
+from factbound.render.landing import in_brackets, mark_words
 from factbound.render.views.silence import Silence
 from factbound.render.views.sources import LocatorView
 from factbound.render.views.view import View, time_words
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from factbound.render.views.entities import EntityView
 
 
-SAME = ("id", "fact_id", "status", "certainty", "rank", "because", "note", "provided", "formula")
+PASSED_OVER = ("Superseded", "Past", "Later")
+"""States that a value must say of itself wherever it is printed; 'Also said' takes nothing from what holds."""
+
+SAME = ("id", "fact_id", "status", "certainty", "directness", "rank", "because", "note", "provided", "formula")
 """What a statement's view passes on as it is."""
 
 
@@ -56,18 +60,31 @@ class StatementView(View):
         return isinstance(self._statement.value, Missing)
 
     def land(self) -> Markup:
-        """Print the value."""
-        named = self._statement.value.entity if isinstance(self._statement.value, Reference) else ""
-        entity = self._views.entity(named)
-        return self._views.landing.value(self._statement, entity.land() if entity else None)
+        """Print the value with its marks."""
+        return self._printed(self.marks)
 
     def __str__(self) -> str:
-        return self.text
+        return self.text + in_brackets(self.marks)
+
+    @property
+    def marked(self) -> Markup:
+        """The value with its own marks, for a table that says by itself whether it holds or is disputed."""
+        return self._printed(own_marks(self._statement))
+
+    @property
+    def value(self) -> Markup:
+        """The value alone, for a table that has its status and certainty in columns of their own."""
+        return self._printed(())
+
+    def _printed(self, words: Sequence[str]) -> Markup:
+        named = self._statement.value.entity if isinstance(self._statement.value, Reference) else ""
+        entity = self._views.entity(named)
+        return self._views.landing.value(self._statement, words, entity.land() if entity else None)
 
     @property
     def cited(self) -> Markup:
         """The value bound to its sources, with its marks."""
-        return self._views.landing.fact(self.fact_id, self.text, [self._statement], self.fact.disputed and self.holds)
+        return self._views.landing.fact(self.fact_id, self.text, [self._statement], self.marks, self.id)
 
     @property
     def record(self) -> Statement:
@@ -81,8 +98,15 @@ class StatementView(View):
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """What must be said with it: planned, alleged, disputed ..."""
-        return marks(self._statement, self.fact.disputed and self.holds)
+        """What must be said with it: planned, alleged, disputed, superseded ..."""
+        state = [self.state.lower()] if self.state in PASSED_OVER else []
+        return (*marks(self._statement, self.fact.disputed and self.holds), *state)
+
+    @property
+    def standing(self) -> str:
+        """All that a status column says of it: 'done', 'planned, claimed', 'agreed, later'."""
+        further = () if self.holds else (self.state.lower(),)
+        return ", ".join(dict.fromkeys([self.status, *own_marks(self._statement), *self.marks, *further]))
 
     @property
     def entity(self) -> EntityView:
@@ -152,16 +176,16 @@ class FactView(View):
         self.known = bool(fact.holding)
 
     def land(self) -> Markup:
-        """Print the value, bound to its sources."""
-        return self._views.landing.fact(self.id, self.text, self.holding, self.disputed)
+        """Print the value, bound to its sources, with its marks."""
+        return self._views.landing.fact(self.id, self.text, self.holding, self.marks)
 
     def __str__(self) -> str:
-        return self.text
+        return self.text + in_brackets(self.marks)
 
     @property
     def value(self) -> Markup:
         """The value for a table that shows source and status beside it: no link, no footnote, no mark."""
-        return Markup(" or " if self.disputed else ", ").join(one.land() for one in self.held)
+        return Markup(" or " if self.disputed else ", ").join(one.value for one in self.held)
 
     @property
     def text(self) -> str:
@@ -174,9 +198,14 @@ class FactView(View):
         return wording.values(self.holding)
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """What must be said with it."""
+        return mark_words(self.holding, self.disputed)
+
+    @property
     def mark(self) -> str:
         """'planned, disputed', or nothing when it is simply so."""
-        return ", ".join(mark_words(self.holding, self.disputed))
+        return ", ".join(self.marks)
 
     @property
     def prop(self) -> Property:
