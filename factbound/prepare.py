@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from factbound.check.links import check_links
 from factbound.check.references import TemplateText, assigned_names, check_references, known_names
 from factbound.check.rules import check_rules
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
+from factbound.facts.proof import ProofScore
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.read.content import ContentFile, load_content
 from factbound.read.project import Reading, load_project
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from factbound.render.documents import RenderedReport, Renderer
     from factbound.render.plan import Plan
+
+R = TypeVar("R", bound="Renderer")
 
 PACKAGE = Path(__file__).parent
 DEFAULT_TEMPLATES = next(folder for folder in (PACKAGE / "templates", PACKAGE.parent / "templates") if folder.is_dir())
@@ -42,6 +45,8 @@ class Options:
     valid_at: date | None = None
     """Overrides the briefing's own."""
     known_at: date | None = None
+    proof: ProofScore | None = None
+    """The outcome of a proof of the same project, for the pages that tell it."""
 
     @cached_property
     def template_folders(self) -> list[Path]:
@@ -147,11 +152,21 @@ def input_hashes(options: Options) -> dict[str, str]:
 RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")
 
 
+def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
+    """Return a renderer of a project's documents.
+
+    Args:
+        checked: The project.
+        knowledge: The facts that they show: those of the project, as a rule.
+        kind: Renderer, or a class of it.
+    """
+    return kind(checked.environment, knowledge, checked.plan, lambda file: _shown(file, checked.options), checked.options.template_folders)
+
+
 def _renderer(checked: Checked) -> Renderer:
     from factbound.render.documents import Renderer
 
-    folders = checked.options.template_folders
-    return Renderer(checked.environment, checked.knowledge, checked.plan, lambda file: _shown(file, checked.options), folders)
+    return make_renderer(checked, checked.knowledge, Renderer)
 
 
 def _clocks(options: Options, reading: Reading) -> Clocks:

@@ -15,6 +15,7 @@ from factbound.problems import BuildFailed
 from factbound.publish import site_problems
 
 if TYPE_CHECKING:
+    from markdown import Markdown
     from mkdocs.config.defaults import MkDocsConfig
 
     from factbound.publish.site_memory import Memory
@@ -84,6 +85,19 @@ def build_site(project: Path, docs: Path, site: Path, theme: Path, nav: Path, *,
             raise BuildFailed([problem]) from error
     if complaints:
         raise BuildFailed(site_problems.parse_complaints(complaints, docs))
+
+
+def make_markdown(project: Path, out: Path) -> Markdown:
+    """Return the converter that makes the pages of a site, without what MkDocs adds for links between them.
+
+    Args:
+        project: The folder that holds mkdocs.yml.
+        out: An output folder that has been built.
+    """
+    from markdown import Markdown
+
+    config = _load_config(project / SETTINGS, out / "docs", out / "site", out / "theme", out / "nav.yml")
+    return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
 
 
 def _nav_items(entries: Sequence[NavEntry]) -> list[dict[str, Any]]:

@@ -64,7 +64,7 @@ class Renderer:
         Raises:
             BuildFailed: At the line that is at fault.
         """
-        landing = SiteLanding(Wording(self.knowledge), page.path, self._paths)
+        landing = self.land_page(page)
         body = self._render(page.template, landing, {"page": page, **page.subject})
         head = {"title": page.title, "description": page.description}
         lines = [f"{key}: {escape.page_front_matter(text)}" for key, text in head.items() if text]
@@ -76,15 +76,23 @@ class Renderer:
         Raises:
             BuildFailed: At the line that is at fault.
         """
-        landing = ReportLanding(Wording(self.knowledge), report.name)
+        landing = self.land_report(report)
         views = Views(self.knowledge, landing)
         subject = {"entity": views.entities[report.entity.id]} if report.entity else {}
         body = self._render(report.template, landing, {"report": report, **subject}, views)
         text = _PAGE_LINK.sub(r"\1", _tidy(body)) + ("\n" + landing.footnotes().rstrip("\n") + "\n" if landing.notes else "")
         return RenderedReport(report.name, report.title, report.description, text, landing.assets)
 
+    def land_page(self, page: PlannedPage) -> SiteLanding:
+        """Return where the facts of a page land."""
+        return SiteLanding(Wording(self.knowledge), page.path, self.paths)
+
+    def land_report(self, report: PlannedReport) -> ReportLanding:
+        """Return where the facts of a report land."""
+        return ReportLanding(Wording(self.knowledge), report.name)
+
     @cached_property
-    def _paths(self) -> frozenset[str]:
+    def paths(self) -> frozenset[str]:
         """All pages of the site."""
         return frozenset(page.path for page in self.plan.pages)
 

@@ -103,8 +103,8 @@ class SiteLanding:
             return Markup(f'<span class="fact fact--unknown" data-fact="{fact_id}">{escape.markdown(text)}</span>')
         classes = _classes("fact", words) + (" fact--unknown" if isinstance(holding[0].value, Missing) else "")
         link = self.link(escape.markdown(text), REGISTER, holding[0].id, self.wording.tooltip(holding, words))
-        place = f' data-row="{row}"' if row else ""
-        return Markup(f'<span class="{classes}" data-fact="{fact_id}"{place}>{link}{self.mark(words)}</span>')
+        rows = row or " ".join(one.id for one in holding)
+        return Markup(f'<span class="{classes}" data-fact="{fact_id}" data-row="{rows}">{link}{self.mark(words)}</span>')
 
     def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
         """Print a value bound to its statement."""

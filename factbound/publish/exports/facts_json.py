@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from factbound.facts.clocks import Fact
+from factbound.facts.clocks import Fact, marks
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
 from factbound.facts.values import value_record
@@ -54,6 +54,7 @@ def _row(statement: Statement, fact: Fact, knowledge: Knowledge, wording: Wordin
         "rank": statement.rank,
         "because": statement.because or None,
         "note": statement.note or None,
+        "marks": list(marks(statement, fact.disputed and statement in fact.holding)),
         "holds": any(one.id == statement.id for one in fact.holding),
         "disputed": fact.disputed,
         "formula": statement.formula or None,

@@ -1,0 +1,144 @@
+"""Parity: from the finished pages, documents and facts.json the value, mark and citation of each fact are read, and must agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from factbound.facts.model import Source
+from factbound.proof.places import Place
+from factbound.proof.reading.document import REFERENCE, DocumentText, fold
+from factbound.proof.reading.docx import read_docx
+from factbound.proof.reading.html import HtmlPage, ShownFact, read_html
+from factbound.proof.reading.pdf import read_pdf
+from factbound.proof.records import Records, load_records
+from factbound.proof.tracing import TracedDocument
+from factbound.render.wording import Wording
+
+_READERS = {"pdf": read_pdf, "docx": read_docx}
+_REACH = 400
+"""How far behind a value, in folded characters, the status columns of its table row may stand."""
+
+
+@dataclass
+class Parity:
+    """What was read, and what does not agree."""
+
+    places: dict[str, int] = field(default_factory=dict)
+    """Format -> how many places were read."""
+    facts: set[str] = field(default_factory=set)
+    """Ids of the facts that were met."""
+    disagreements: list[str] = field(default_factory=list)
+
+    def note(self, form: str, fact_id: str, where: str, fault: str) -> None:
+        """Count a place, and what is wrong with it."""
+        self.places[form] = self.places.get(form, 0) + 1
+        self.facts.add(fact_id)
+        if fault:
+            self.disagreements.append(f"{where}: {fact_id} {fault}")
+
+
+def check_parity(out: Path, documents: Mapping[str, TracedDocument], wording: Wording) -> Parity:
+    """Read all that a build has made and hold it against its facts.json.
+
+    Args:
+        out: The output folder.
+        documents: The reports with their traces, which say in what order they show which facts.
+        wording: How sources are cited.
+    """
+    records = load_records((out / "data/facts.json").read_bytes())
+    found = Parity()
+    pages = {file.relative_to(out / "site").as_posix(): read_html(file.read_text("utf-8")) for file in sorted((out / "site").rglob("*.html"))}
+    for path, page in pages.items():
+        for shown in page.shown:
+            if shown.text.strip() or not shown.drawn:
+                found.note("HTML", shown.fact_id, path, "" if shown.drawn else _page_fault(shown, page, records))
+    _check_register(pages.get("register/index.html"), records, found)
+    for document in documents.values():
+        if not document.on_site:
+            _check_report(out / "reports", document, records, wording, found)
+    return found
+
+
+def _page_fault(shown: ShownFact, page: HtmlPage, records: Records) -> str:
+    if not shown.rows:
+        return "" if fold(shown.text) == "notknown" else f"shows '{shown.text}' and names no statement"
+    around = page.lines[shown.line - 1] if shown.line else ""
+    if fault := records.fault(shown.rows, shown.text, shown.mark, around):
+        return fault
+    anchors = {link.partition("#")[2] for link in shown.links}
+    return "does not lead to its row of the register" if shown.cited and not anchors & set(shown.rows) else ""
+
+
+def _check_register(page: HtmlPage | None, records: Records, found: Parity) -> None:
+    """The register's row of each statement links to the passages that facts.json names."""
+    lines = {name: number for number, names in enumerate(page.line_names) for name in names} if page else {}
+    for row, record in records.rows.items():
+        links = page.line_links[lines[row]] if page and row in lines else []
+        cited = {(path.rstrip("/").rpartition("/")[2], anchor) for path, _, anchor in (link.partition("#") for link in links) if "sources/" in path}
+        missing = sorted(records.sources(row) - cited)
+        fault = f"cites no '{' '.join(missing[0]).strip()}'" if missing else ""
+        found.note("HTML", record["id"], "register", fault if row in lines else f"has no row '{row}'")
+
+
+def _check_report(folder: Path, document: TracedDocument, records: Records, wording: Wording, found: Parity) -> None:
+    """Read a report in each of its formats."""
+    if (folder / f"{document.name}.md").read_text("utf-8") != document.plain:
+        found.disagreements.append(f"{document.name}.md: was made of other facts than it has now; build again")
+        return
+    places = [(place, unit.sort == "row", unit.plain) for unit in document.units for place in unit.places]
+    for place, _, unit in places:
+        found.note("Markdown", place.fact_id, f"{document.name}.md", _place_fault(place, records, unit))
+    for ending, read in _READERS.items():
+        file = folder / f"{document.name}.{ending}"
+        if file.is_file():
+            _align(file.name, read(file.read_bytes()), [(place, in_row) for place, in_row, _ in places], records, wording, found)
+
+
+def _place_fault(place: Place, records: Records, around: str) -> str:
+    return records.fault(place.rows, place.text, ", ".join(place.words), around) if place.rows else ""
+
+
+def _align(name: str, read: DocumentText, places: Sequence[tuple[Place, bool]], records: Records, wording: Wording, found: Parity) -> None:
+    """Find the places of a report in its text, one behind the other."""
+    text = "\n".join(fold(block) for block in read.blocks).casefold()
+    form, at = name.rpartition(".")[2].upper(), 0
+    for place, in_row in places:
+        value = records.text(place.rows) if place.rows else place.text
+        words = fold(value + (f" ({', '.join(place.words)})" if place.words else "")).casefold()
+        start = text.find(words, at)
+        if start < 0:
+            found.note(form, place.fact_id, name, f"does not show '{value}'" + (f" with the mark '{', '.join(place.words)}'" if place.words else ""))
+            continue
+        at = start + len(words)
+        found.note(form, place.fact_id, name, _behind_fault(text, at, read, place, in_row, records, wording))
+
+
+def _behind_fault(text: str, at: int, read: DocumentText, place: Place, in_row: bool, records: Records, wording: Wording) -> str:
+    """Return what is wrong with what stands behind a value: its mark in a column of the same row, its notes."""
+    behind = text[at : at + _REACH] if in_row else ""
+    missing = [word for word in records.marks(place.rows) if word not in place.words and fold(word) not in behind]
+    if missing:
+        return f"does not say '{missing[0]}'"
+    if not place.cited:
+        return ""
+    notes = fold(" ".join(read.notes.get(number, "") for number in _references(text, at)))
+    for row in place.rows:
+        for source, passage in sorted(records.sources(row)):
+            if uncited := [one for one in _citation(wording.knowledge.project.sources.get(source), passage, wording) if fold(one) not in notes]:
+                return f"cites no '{uncited[0]}'"
+    return ""
+
+
+def _references(text: str, at: int) -> Iterator[str]:
+    """Yield the numbers of the notes referred to from a place on, one beside the other."""
+    while found := REFERENCE.match(text, at):
+        yield found[1]
+        at = found.end()
+        at += text.startswith(",", at) and bool(REFERENCE.match(text, at + 1))
+
+
+def _citation(source: Source | None, passage: str, wording: Wording) -> list[str]:
+    """Return what a note must say of a source."""
+    return [source.publisher, *([wording.passage(passage)] if passage else [])] if source else []

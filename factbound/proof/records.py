@@ -1,0 +1,69 @@
+"""facts.json as the master copy: what each statement must look like wherever it is shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from factbound.proof.reading.document import fold
+
+STATES = frozenset(("superseded", "past", "later"))
+"""Marks that a statement has because of others, beside those that the export gives."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """The rows of facts.json, by id."""
+
+    rows: Mapping[str, Mapping[str, Any]]
+
+    def text(self, rows: Sequence[str]) -> str:
+        """Return the words in which some statements stand together: 'a, b and c', or 'a or b' where they contradict each other."""
+        texts = [str(self.rows[row]["text"]) for row in rows]
+        if any(self.rows[row]["disputed"] for row in rows) and len(texts) > 1:
+            return " or ".join(dict.fromkeys(texts))
+        return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+    def marks(self, rows: Sequence[str]) -> list[str]:
+        """Return the words that must stand beside them."""
+        return list(dict.fromkeys(word for row in rows for word in self.rows[row]["marks"]))
+
+    def sources(self, row: str) -> set[tuple[str, str]]:
+        """Return source and passage of all that says it."""
+        return {(one["source"], one["passage"] or "") for one in self.rows[row]["from"]}
+
+    def fault(self, rows: Sequence[str], text: str, marks: str, around: str = "") -> str:
+        """Return how a place that shows some statements disagrees with them; nothing when it agrees.
+
+        Args:
+            rows: Their ids.
+            text: What was read.
+            marks: The words read beside it.
+            around: What stands in the same row of a table, whose columns may say what the marks say.
+        """
+        if unknown := [row for row in rows if row not in self.rows]:
+            return f"facts.json has no row '{unknown[0]}'"
+        if not _same(text, self.text(rows)):
+            return f"shows '{text.strip()}', and facts.json says '{self.text(rows)}'"
+        wanted, shown = self.marks(rows), {word.strip() for word in marks.split(",") if word.strip()}
+        if missing := [word for word in wanted if word not in shown and fold(word) not in fold(around).casefold()]:
+            return f"does not say '{missing[0]}'"
+        if surplus := sorted(shown - set(wanted) - STATES):
+            return f"says '{surplus[0]}', and facts.json does not"
+        return ""
+
+
+def load_records(data: bytes) -> Records:
+    """Read facts.json."""
+    return Records({row["row"]: row for row in json.loads(data)["facts"]})
+
+
+def differing(before: Records, after: Records, keys: Iterable[str]) -> set[str]:
+    """Return the rows in which some keys differ."""
+    return {row for row, record in before.rows.items() for key in keys if after.rows.get(row, {}).get(key) != record[key]}
+
+
+def _same(one: str, other: str) -> bool:
+    return fold(one).casefold() == fold(other).casefold()

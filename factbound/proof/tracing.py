@@ -1,0 +1,109 @@
+"""Documents rendered with a mark behind every place that shows a fact, so that the place is known again in the Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from factbound.facts.model import Statement
+from factbound.proof.places import TRACE, Place, trace
+from factbound.proof.units import Unit, split_units
+from factbound.render.documents import Renderer
+from factbound.render.landing import Landing, ReportLanding, SiteLanding
+from factbound.render.plan import PlannedPage, PlannedReport
+from factbound.render.wording import Wording
+
+@dataclass
+class Trace:
+    """The places of one document, in the order in which they were printed."""
+
+    places: list[Place] = field(default_factory=list)
+
+    def note(self, place: Place) -> Markup:
+        """Remember a place; return its Markdown with the mark behind it."""
+        self.places.append(place)
+        return Markup(place.printed + trace(len(self.places) - 1))
+
+
+@dataclass(frozen=True)
+class TracedDocument:
+    """A page or a report with its traces."""
+
+    name: str
+    """`parties/megafon.md` or `full-briefing`."""
+    on_site: bool
+    text: str
+    """Markdown, traces included."""
+    units: tuple[Unit, ...]
+    figures: tuple[tuple[str, str], ...] = ()
+    """Of a report: file name -> SVG, sorted."""
+
+    @property
+    def plain(self) -> str:
+        """The Markdown as it is published."""
+        return TRACE.sub("", self.text)
+
+
+@dataclass
+class _TracedPage(SiteLanding):
+    """A page whose places are noted."""
+
+    trace: Trace = field(default_factory=Trace)
+
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "") -> Markup:
+        """Print a fact and note its place."""
+        return self.trace.note(_fact_place(super().fact(fact_id, text, holding, words, row), fact_id, text, holding, words))
+
+    def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
+        """Print a value and note its place."""
+        return self.trace.note(_value_place(super().value(statement, words, printed), statement, words, self))
+
+
+@dataclass
+class _TracedReport(ReportLanding):
+    """A report whose places are noted."""
+
+    trace: Trace = field(default_factory=Trace)
+
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "") -> Markup:
+        """Print a fact and note its place."""
+        return self.trace.note(_fact_place(super().fact(fact_id, text, holding, words, row), fact_id, text, holding, words))
+
+    def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
+        """Print a value and note its place."""
+        return self.trace.note(_value_place(super().value(statement, words, printed), statement, words, self))
+
+
+class TracedRenderer(Renderer):
+    """Renders documents with their traces."""
+
+    def trace_page(self, page: PlannedPage) -> TracedDocument:
+        """Render a page."""
+        self._trace = Trace()
+        text = self.render_page(page)
+        return TracedDocument(page.path, True, text, split_units(text, self._trace.places))
+
+    def trace_report(self, report: PlannedReport) -> TracedDocument:
+        """Render a report."""
+        self._trace = Trace()
+        rendered = self.render_report(report)
+        figures = tuple(sorted(rendered.figures.items()))
+        return TracedDocument(report.name, False, rendered.markdown, split_units(rendered.markdown, self._trace.places), figures)
+
+    def land_page(self, page: PlannedPage) -> SiteLanding:
+        """Return a landing that notes places."""
+        return _TracedPage(Wording(self.knowledge), page.path, self.paths, trace=self._trace)
+
+    def land_report(self, report: PlannedReport) -> ReportLanding:
+        """Return a landing that notes places."""
+        return _TracedReport(Wording(self.knowledge), report.name, trace=self._trace)
+
+
+def _fact_place(printed: Markup, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str]) -> Place:
+    return Place(fact_id, tuple(one.id for one in holding), text, tuple(words), str(printed), cited=bool(holding))
+
+
+def _value_place(printed: Markup, statement: Statement, words: Sequence[str], landing: Landing) -> Place:
+    return Place(statement.fact_id, (statement.id,), landing.wording.value(statement), tuple(words), str(printed), cited=False)
