@@ -23,7 +23,9 @@ MOST = 40
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only this command takes."""
-    parser.add_argument("--only", metavar="PATTERN", default="", help="change the statements whose id fits, such as 'megafon.stake*'; publishes no score")
+    parser.add_argument(
+        "--only", metavar="PATTERN", default="", help="change the statements whose id fits, such as 'megafon.stake*'; publishes no score"
+    )
     parser.add_argument("--every-document", action="store_true", help="render all documents for each change, also those that do not read it (slow)")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how the outcome is printed")
 
@@ -38,9 +40,16 @@ def run(arguments: argparse.Namespace) -> int:
     options = read_options(arguments)
     publish_briefing(options)
     checked = check_project(options)
-    rows = [row for row in choose_rows(checked) if not arguments.only or fnmatchcase(row, arguments.only) or fnmatchcase(row.rpartition(".")[0], arguments.only)]
+    rows = [
+        row
+        for row in choose_rows(checked)
+        if not arguments.only or fnmatchcase(row, arguments.only) or fnmatchcase(row.rpartition(".")[0], arguments.only)
+    ]
     if not rows:
-        print(f"No statement has an id like '{arguments.only}'. Expected a fact such as 'megafon.stake' or a pattern such as 'megafon.*'.", file=sys.stderr)
+        print(
+            f"No statement has an id like '{arguments.only}'. Expected a fact such as 'megafon.stake' or a pattern such as 'megafon.*'.",
+            file=sys.stderr,
+        )
         return 2
     _say(arguments, f"Changing {len(rows)} statements in turn ...")
     begun = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from factbound.proof.drawings import compare_drawings
 from factbound.proof.findings import Change, Findings, quote
 from factbound.proof.tracing import TracedDocument
-from factbound.proof.units import Unit
+from factbound.proof.units import Key, Unit
 from factbound.render import escape
 
 
@@ -20,14 +21,21 @@ def compare_documents(before: TracedDocument, after: TracedDocument, change: Cha
     _, come = _parted(after.units, still)
     found = Findings(changed=[unit for unit in come if unit.places or unit.sort in ("figure", "front")])
     found.followed = sum(change.must_move(place) for unit in gone for place in unit.places)
-    found.survivors = [f"{before.name}: {quote(unit.plain)}" for unit in stood if any(map(change.must_move, unit.places))]
+    found.survivors = [f"{before.name}: {quote(unit.plain)}" for unit in stood if _stands_still(unit, change)]
     moved = _Moved([unit for unit in gone if unit.sort != "figure"], [unit for unit in come if unit.sort != "figure"], change)
     found.strays = [f"{before.name}: {stray}" for stray in moved.strays(before.units, after.units)]
     compare_drawings(before, after, change, found)
     return found
 
 
-def _parted(units: Sequence[Unit], still: Counter[object]) -> tuple[list[Unit], list[Unit]]:
+def _stands_still(unit: Unit, change: Change) -> bool:
+    """Whether a unit that did not change shows what did: in a place, in HTML of its own that names the statement, or in so many words."""
+    if any(map(change.must_move, unit.places)) or not unit.named.isdisjoint(change.rows):
+        return True
+    return any(re.search(rf"(?<![\w.,]){re.escape(text)}(?!\w)", unit.rest) for echo in change.echoes for text in _spellings([echo]))
+
+
+def _parted(units: Sequence[Unit], still: Counter[Key]) -> tuple[list[Unit], list[Unit]]:
     """Return the units that both renderings have, and the others."""
     left = still.copy()
     stood, moved = [], []
@@ -58,7 +66,9 @@ class _Moved:
         """Return the places of other facts that changed inside units that changed; one that went or came as a whole takes all its places along."""
         if len(self.gone) != len(self.come):
             return []
-        printed = [Counter(place.printed for unit in units for place in unit.places if not self.change.concerns(place)) for units in (self.gone, self.come)]
+        printed = [
+            Counter(place.printed for unit in units for place in unit.places if not self.change.concerns(place)) for units in (self.gone, self.come)
+        ]
         return [quote(place) for place in (printed[0] - printed[1])]
 
     def _words_around(self) -> list[str]:
@@ -82,7 +92,8 @@ class _Moved:
         what it had besides; a heading goes with all that stands below it; a note with the place that needs it.
         """
         words = _spellings(texts)
-        explained, rest = [], []
+        explained: list[Unit] = []
+        rest: list[Unit] = []
         for unit in moved:
             shows = any(map(self.change.concerns, unit.places)) or any(text in unit.plain for text in words) or self.change.needs(unit)
             (explained if shows or _is_left_of(unit, others, self.change) else rest).append(unit)
@@ -95,7 +106,9 @@ def _is_left_of(unit: Unit, others: Sequence[Unit], change: Change) -> bool:
     """Whether the places of a unit are what another one, which shows the change, has besides."""
     printed = {place.printed for place in unit.places}
     return bool(printed) and any(
-        any(map(change.concerns, other.places)) and printed <= {place.printed for place in other.places} for other in others if other.sort == unit.sort
+        any(map(change.concerns, other.places)) and printed <= {place.printed for place in other.places}
+        for other in others
+        if other.sort == unit.sort
     )
 
 

@@ -29,6 +29,8 @@ class Change:
     """How they read after."""
     distinct: frozenset[tuple[str, str]]
     """Fact and earlier reading, where no other statement of the fact reads the same."""
+    echoes: frozenset[str] = frozenset()
+    """The earlier readings that are numbers and that no other statement of the briefing has: where they still stand, somebody wrote them down."""
     moves: bool = False
     """Whether it names another entity, so that a mention moves from page to page."""
 

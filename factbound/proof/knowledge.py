@@ -42,7 +42,9 @@ class WatchedStatement(Statement):
     def __getattribute__(self, name: str) -> Any:
         found = object.__getattribute__(self, name)
         if name == "value" and (watch := object.__getattribute__(self, "watch")):
-            watch.note(f"{object.__getattribute__(self, 'entity')}.{object.__getattribute__(self, 'prop').name}.{object.__getattribute__(self, 'number')}")
+            watch.note(
+                f"{object.__getattribute__(self, 'entity')}.{object.__getattribute__(self, 'prop').name}.{object.__getattribute__(self, 'number')}"
+            )
         return found
 
 

@@ -79,7 +79,9 @@ class Sheet:
         stretches = _stretches(read.blocks)
         for number, piece in enumerate(self.pieces):
             text = stretches.get(number, "")
-            missing = _first_missing(text, piece.places) or next((f"chart: {one}" for one in piece.drawn if kind == "PDF" and fold(one) not in text), "")
+            missing = _first_missing(text, piece.places) or next(
+                (f"chart: {one}" for one in piece.drawn if kind == "PDF" and fold(one) not in text), ""
+            )
             if missing:
                 found.append(f"{kind}: {piece.label}: {missing}")
         return found

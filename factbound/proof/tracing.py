@@ -15,6 +15,7 @@ from factbound.render.landing import Landing, ReportLanding, SiteLanding
 from factbound.render.plan import PlannedPage, PlannedReport
 from factbound.render.wording import Wording
 
+
 @dataclass
 class Trace:
     """The places of one document, in the order in which they were printed."""

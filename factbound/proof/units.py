@@ -12,7 +12,12 @@ from factbound.proof.places import TRACE, Place
 _HEADING = re.compile(r"#{1,6} ")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)]) ")
 _DELIMITER = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")
+_ROWS = re.compile(r'data-row="([^"]*)"')
 _NOTE = re.compile(r"\[\^[^\]]+\]: ")
+
+
+Key = tuple[str, tuple[tuple[str, ...], ...]]
+"""Markdown of a unit, and the statements that each of its places shows."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +41,14 @@ class Unit:
         return TRACE.sub("", self.text)
 
     @property
-    def key(self) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    def key(self) -> Key:
         """What tells it from others: its Markdown, and which statements it shows."""
         return self.plain, tuple(place.rows for place in self.places)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Ids of the statements that its own HTML names, whoever wrote it."""
+        return frozenset(row for rows in _ROWS.findall(self.text) for row in rows.split())
 
     @cached_property
     def rest(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from factbound.facts.clocks import Fact
 from factbound.facts.knowledge import Knowledge
-from factbound.facts.quantities import Reference
+from factbound.facts.quantities import Quantity, Reference
 from factbound.prepare import Checked, make_renderer
 from factbound.proof.changes import change_value
 from factbound.proof.findings import Change
@@ -74,33 +75,42 @@ def change_statement(base: Knowledge, row: str) -> tuple[ChangedKnowledge, Chang
     return knowledge, _difference(row, base, knowledge)
 
 
+@dataclass(frozen=True)
+class _Moved:
+    """A statement whose value reads otherwise."""
+
+    fact: str
+    row: str
+    old: str
+    new: str
+
+
 def _difference(row: str, base: Knowledge, changed: Knowledge) -> Change:
-    rows: set[str] = set()
-    facts: set[str] = set()
-    recast: set[str] = set()
-    readings: set[tuple[str, str, str]] = set()
-    distinct: set[tuple[str, str]] = set()
-    for key, fact in base.facts.items():
-        other = changed.facts[key]
-        old, new = _readings(fact, base), _readings(other, changed)
-        moved = {one for one in old.keys() | new.keys() if old.get(one) != new.get(one)}
-        rows |= moved
-        readings |= {(fact.id, old.get(one, ""), new.get(one, "")) for one in moved}
-        kept = {text for one, text in old.items() if one not in moved}
-        distinct |= {(fact.id, old[one]) for one in moved & old.keys() if old[one] not in kept}
-        facts |= {fact.id} if moved else set()
-        recast |= {fact.id} if _shape(fact) != _shape(other) else set()
-    value = next(one.value for one in changed.statements if one.id == row)
+    """Return all that reads otherwise with one knowledge than with another."""
+    moved = [one for key, fact in base.facts.items() for one in _moved(fact, base, changed.facts[key], changed)]
+    recast = frozenset(fact.id for key, fact in base.facts.items() if _shape(fact) != _shape(changed.facts[key]))
+    rows = frozenset(one.row for one in moved)
+    values = {statement.id: statement.value for statement in base.statements}
+    kept = Counter((fact.id, text) for fact in base.facts.values() for name, text in _readings(fact, base).items() if name not in rows)
+    said = Counter(text for fact in base.facts.values() for text in _readings(fact, base).values())
     return Change(
         row=row,
-        rows=frozenset(rows),
-        facts=frozenset(facts | recast),
-        recast=frozenset(recast),
-        texts=frozenset(old for _, old, _ in readings),
-        new_texts=frozenset(new for _, _, new in readings),
-        distinct=frozenset(distinct),
-        moves=isinstance(value, Reference),
+        rows=rows,
+        facts=frozenset(one.fact for one in moved) | recast,
+        recast=recast,
+        texts=frozenset(one.old for one in moved),
+        new_texts=frozenset(one.new for one in moved),
+        distinct=frozenset((one.fact, one.old) for one in moved if not kept[one.fact, one.old]),
+        echoes=frozenset(one.old for one in moved if said[one.old] == 1 and isinstance(values[one.row], Quantity)),
+        moves=isinstance(values[row], Reference),
     )
+
+
+def _moved(fact: Fact, base: Knowledge, other: Fact, changed: Knowledge) -> Iterator[_Moved]:
+    old, new = _readings(fact, base), _readings(other, changed)
+    for row in old.keys() | new.keys():
+        if old.get(row) != new.get(row):
+            yield _Moved(fact.id, row, old.get(row, ""), new.get(row, ""))
 
 
 def _readings(fact: Fact, knowledge: Knowledge) -> dict[str, str]:

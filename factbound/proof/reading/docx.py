@@ -43,8 +43,6 @@ def _runs(paragraph: ET.Element, numbers: dict[str, str]) -> Iterator[str]:
             field = node.text or ""
         elif name == "fldChar" and node.get(f"{_W}fldCharType") == "end":
             field = ""
-        elif name == "fldSimple":
-            field = ""
         elif name == "footnoteReference":
             yield refer(numbers.setdefault(str(node.get(f"{_W}id")), str(len(numbers) + 1)))
         elif name == "t" and "NOTEREF" in field:

@@ -104,7 +104,11 @@ class _Reader(HTMLParser):
 
     def _shown(self, about: dict[str, str]) -> ShownFact:
         shown = ShownFact(
-            about["data-fact"], tuple(about.get("data-row", "").split()), "fact" in about.get("class", "").split(), self._drawings > 0, line=self._line
+            about["data-fact"],
+            tuple(about.get("data-row", "").split()),
+            "fact" in about.get("class", "").split(),
+            self._drawings > 0,
+            line=self._line,
         )
         self.page.shown.append(shown)
         return shown
