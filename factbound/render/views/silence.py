@@ -14,6 +14,8 @@ class Silence(View):
 
     text = "not known"
     because = note = when = until = status = certainty = rank = provided = formula = label = state = by = id = ""
+    reason = None
+    settled_by: tuple[Any, ...] = ()
     holds = False
     missing = True
     marks: tuple[str, ...] = ()
