@@ -26,7 +26,7 @@ STAFF = """
 SILENT = """
   staff:
     - {value: 40 people, when: 2018-09-11, from: daily p1s2}
-    - {value: unknown, from: weekly, because: the weekly is silent}
+    - {value: unknown, from: weekly, because: the weekly is silent, reason: left_out}
 """
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 
 from factbound.facts.contradictions import contradict, is_over
 from factbound.facts.model import Source, Statement
-from factbound.facts.values import Missing
+from factbound.facts.values import Interval, Missing, Quantity
 
 WEAKEST_STATUS = ("cancelled", "rumoured", "announced", "planned", "agreed", "done")
 WEAKEST_CERTAINTY = ("alleged", "claimed", "estimated", "reported", "confirmed")
@@ -70,6 +71,15 @@ class Fact:
     def statement(self) -> Statement | None:
         """The first that holds."""
         return self.holding[0] if self.holding else None
+
+    @property
+    def number(self) -> Quantity | None:
+        """The number that holds; where it is disputed, all that lies between what is said. None where there is no single one."""
+        shown = [one.value for one in (self.holding if self.disputed else self.holding[:1]) if isinstance(one.value, Quantity)]
+        if not shown or len({one.unit for one in shown}) > 1:
+            return None
+        span = reduce(Interval.hull, (one.interval for one in shown))
+        return Quantity(span, shown[0].unit, any(one.approximate for one in shown))
 
 
 def settle(fact_id: str, of: str, statements: Sequence[Statement], clocks: Clocks, sources: Mapping[str, Source]) -> Fact:

@@ -1,7 +1,7 @@
 """Why a value is not known: codes that fit any fact, after those by which the Beneficial Ownership Data Standard says it of owners.
 
-Its code list is `unspecifiedReason` of BODS 0.4 (https://standard.openownership.org/en/0.4.0/, schema/codelists/unspecifiedReason.csv
-in https://github.com/openownership/data-standard). Each of its codes has one of ours; ours without one of theirs are for facts that no register holds.
+Its code list is `unspecifiedReason` of BODS 0.4 (schema/codelists/unspecifiedReason.csv in https://github.com/openownership/data-standard).
+Each of its codes has one of ours; ours without one of theirs are for facts that no register holds.
 """
 
 from __future__ import annotations

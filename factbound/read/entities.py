@@ -154,10 +154,15 @@ def _check_reasons(fields: Fields, statement: Statement) -> None:
     elif statement.value is not None or statement.formula:  # else it may well be missing: nobody can read it
         for key in (key for key in ("reason", "settled_by") if key in fields):
             fields.fault(key, f"'{key}' stands beside a value", "It goes with 'value: undisclosed' or 'value: unknown' only; delete it.")
-        ranked = isinstance(rank := fields.mapping.entries.get("rank"), Scalar) and rank.text != "normal"  # also by a word that is none
-        if statement.because and not ranked and not statement.disputed:
+        # A word that is no rank, or neither true nor false, has a problem of its own and may well have meant one.
+        if statement.because and not _says(fields, "rank", "normal") and not _says(fields, "disputed", "false"):
             hint = "Add 'rank: preferred', 'rank: rejected' or 'disputed: true', or write a remark as 'note: ...'."
             fields.fault("because", "there is a 'because' without a 'rank'", hint)
+
+
+def _says(fields: Fields, key: str, default: str) -> bool:
+    """Return whether a key is there with another word than its default."""
+    return isinstance(node := fields.mapping.entries.get(key), Scalar) and node.text != default
 
 
 def _check_missing(fields: Fields, statement: Statement, kind: str) -> None:

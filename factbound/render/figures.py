@@ -82,7 +82,7 @@ class ChartView:
             as_of=self._views.knowledge.clocks.valid_at,
             as_of_text=f"After {self._briefing.valid_at}" if self._briefing.valid_at else "",
         )
-        rows = tuple((event.when, event.title, event.statement.status) for event in self._briefing.events)
+        rows = tuple((event.when, event.title, event.status) for event in self._briefing.events)
         image = self._image("timeline", chart, charts.lay_out_timeline, _print_timeline)
         return Figure(image, columns, rows, self._views.landing.site)
 
@@ -127,8 +127,8 @@ class ChartView:
         )
 
     def _holder(self, share: FactView) -> charts.Holder:
-        value = share.holding[0].value
-        span = value.interval if isinstance(value, Quantity) and value.unit == PERCENT else None
+        number = share.number
+        span = number.interval if number and number.unit == PERCENT else None
         low = span.low if span and span.low is not None else Fraction(0)
         high = span.high if span and span.high is not None else Fraction(100)
         marks = mark_words(share.holding, share.disputed)
@@ -153,6 +153,7 @@ class ChartView:
             approximate=period.approximate,
             status=view.status,
             certainty=view.certainty,
+            disputed=view.disputed,
             href=self._row(view.id),
             fact=view.fact_id,
         )
@@ -225,8 +226,8 @@ def _largest(shares: Sequence[FactView]) -> FactView | None:
 
 def _span(share: FactView) -> Interval | None:
     """Return all that a share may be, or None when that is disputed or kept back."""
-    value = share.holding[0].value
-    return widened(value) if isinstance(value, Quantity) and not share.disputed else None
+    number = share.number
+    return widened(number) if number and not share.disputed else None
 
 
 def _inputs(fact: FactView) -> list[StatementView]:
@@ -235,9 +236,8 @@ def _inputs(fact: FactView) -> list[StatementView]:
 
 def _numbers(facts: Iterable[FactView]) -> Iterable[tuple[FactView, Quantity]]:
     for fact in facts:
-        value = fact.holding[0].value if fact.holding else None
-        if isinstance(value, Quantity):
-            yield fact, value
+        if number := fact.number:
+            yield fact, number
 
 
 def _unit(shown: Sequence[tuple[FactView, Quantity]], views: Views) -> str:

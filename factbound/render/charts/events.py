@@ -35,6 +35,8 @@ class Event:
     """A status of the vocabulary."""
     certainty: str = "reported"
     """A certainty of the vocabulary."""
+    disputed: bool = False
+    """Whether another date is said with as much right."""
     href: str = ""
     fact: str = ""
 
@@ -45,15 +47,16 @@ class Event:
 
     @property
     def unsure(self) -> bool:
-        """Whether its certainty needs a mark."""
-        return self.certainty in _UNSURE
+        """Whether its certainty needs a mark, or it is disputed."""
+        return self.disputed or self.certainty in _UNSURE
 
     @property
     def runs(self) -> list[Run]:
         """Its text with its marks in words."""
         struck = self.state == "cancelled"
         runs = [Run(clean(self.text), struck=struck, role="muted" if struck else "ink", href=self.href, fact=self.fact)]
-        return [*runs, *mark_runs([word for word in (self.status, self.certainty) if word not in _QUIET])]
+        words = [word for word in (self.status, self.certainty) if word not in _QUIET]
+        return [*runs, *mark_runs([*words, "disputed"] if self.disputed else words)]
 
 
 @dataclass(frozen=True)

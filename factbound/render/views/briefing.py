@@ -34,6 +34,11 @@ class Event:
         """Its time in words."""
         return time_words(self.period)
 
+    @property
+    def status(self) -> str:
+        """How far along it is, and whether that is disputed."""
+        return f"{self.statement.status}, disputed" if self.statement.disputed else self.statement.status
+
 
 class CheckView:
     """A check with both of its sides."""
@@ -185,9 +190,9 @@ class BriefingView:
         return sorted(found, key=lambda event: (event.period.start, event.period.end, event.statement.id))
 
     def _events_of(self, view: StatementView) -> list[Event]:
-        """A dated value is an event at its date; any other at its `when`. Rejected statements never happened."""
+        """A dated value is an event at its date; any other at its `when`. What is not followed never happened."""
         prop, record = view.fact.prop, view.record
-        if not prop.at_time or view.rank == "rejected" or view.missing:
+        if not prop.at_time or view.overruled or view.missing:
             return []
         subject = self._views.knowledge.project.briefing.subject
         on_subject = subject in (record.entity, record.of)
@@ -206,6 +211,5 @@ class BriefingView:
 
 
 def _size(fact: FactView) -> tuple[float, str]:
-    value = fact.holding[0].value
-    low = getattr(getattr(value, "interval", None), "low", None)
+    low = fact.number.interval.low if fact.number else None
     return (float(low) if low is not None else -1.0, fact.id)

@@ -10,7 +10,7 @@ from factbound.facts.clocks import Fact, marks
 from factbound.facts.contradictions import at_one_time, contradict
 from factbound.facts.model import Statement
 from factbound.facts.reasons import REASONS, Reason
-from factbound.facts.values import Missing, Reference
+from factbound.facts.values import Missing, Quantity, Reference
 from factbound.facts.vocabulary import Property
 from factbound.render.landing import mark_words
 from factbound.render.views.silence import Silence
@@ -69,7 +69,7 @@ class StatementView(View):
     @property
     def cited(self) -> Markup:
         """The value bound to its sources, with its marks."""
-        return self._views.landing.fact(self.fact_id, self.text, [self._statement], self.fact.disputed and self.holds)
+        return self._views.landing.fact(self.fact_id, self.text, [self._statement], self.disputed)
 
     @property
     def record(self) -> Statement:
@@ -84,7 +84,7 @@ class StatementView(View):
     @property
     def marks(self) -> tuple[str, ...]:
         """What must be said with it: planned, alleged, disputed ..."""
-        return marks(self._statement, self.fact.disputed and self.holds)
+        return marks(self._statement, self.disputed)
 
     @property
     def entity(self) -> EntityView:
@@ -120,6 +120,17 @@ class StatementView(View):
     def holds(self) -> bool:
         """Whether it is what the briefing says at its clocks."""
         return any(one.id == self.id for one in self.fact.holding)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether it holds together with others that contradict it."""
+        return self.fact.disputed and self.holds
+
+    @property
+    def overruled(self) -> bool:
+        """Whether it is rejected, or another that contradicts it is preferred."""
+        others = self.fact.record.statements
+        return self.rank == "rejected" or any(one.rank == "preferred" and contradict(one, self._statement) for one in others)
 
     @property
     def state(self) -> str:
@@ -158,6 +169,7 @@ class FactView(View):
 
     def __init__(self, fact: Fact, views: Views) -> None:
         self._fact, self._views = fact, views
+        self.record = fact
         self.id = fact.id
         self.disputed = fact.disputed
         self.holding = fact.holding
@@ -184,6 +196,11 @@ class FactView(View):
         if self.disputed:
             return " or ".join(dict.fromkeys(wording.value(one) for one in self.holding))
         return wording.values(self.holding)
+
+    @property
+    def number(self) -> Quantity | None:
+        """Its number, for charts; where it is disputed, all that lies between what is said."""
+        return self._fact.number
 
     @property
     def mark(self) -> str:
