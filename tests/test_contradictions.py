@@ -122,7 +122,7 @@ def test_a_disputed_number_is_all_that_lies_between() -> None:
 days = st.dates(date(2000, 1, 1), date(2001, 12, 31))
 periods = st.builds(lambda start, length, about: Period(start, start + timedelta(length), about), days, st.integers(0, 200), st.booleans())
 numbers = st.integers(1, 4).map(lambda number: parse_value(str(number), STAFF, {}))
-moments = periods.map(lambda period: Moment(period))
+moments = periods.map(Moment)
 
 
 def told(prop: Property, size: int) -> st.SearchStrategy[list[Statement]]:
