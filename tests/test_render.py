@@ -82,6 +82,9 @@ def test_what_is_not_followed_never_happened(tmp_path: Path) -> None:
         rendered = render(tmp_path / str(events), data__ventures__jv_yml=f"name: JV\nfacts:\n  announced_on:\n{dates % ranks}")
         rows = [line for line in rendered.pages["timeline.md"].splitlines() if line.startswith("| 1")]
         assert [("| done, disputed |" in row) for row in rows] == [events == 2] * events
+        drawn = rendered.pages["timeline.md"].split("</figure>")[0]
+        assert ("Dashed: claimed" in drawn) is (events == 2)
+        assert ("(disputed)" in drawn) is (events == 2)
 
 
 def test_nothing_known_is_no_fault(tmp_path: Path) -> None:

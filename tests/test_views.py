@@ -95,6 +95,11 @@ KEPT_BACK = """
   staff: {value: undisclosed, from: weekly, because: the firm keeps it back, reason: not_disclosed, settled_by: [south, an auditor]}
   ally: {value: unknown, from: weekly, because: the weekly is silent, reason: left_out}
 """
+GUESSED = """
+  staff:
+    - {value: at most 40 people, when: 2018, from: weekly}
+    - {value: undisclosed, when: 2018-09-11, from: daily p1s2, because: the firm keeps it back, reason: not_disclosed}
+"""
 CHOSEN = """
   staff:
     - {value: 40 people, from: daily p1s2, rank: preferred, because: the payroll says so}
@@ -110,6 +115,7 @@ CHOSEN = """
         (SIDES, "open", [("3", "open"), ("2", "open"), ("1", "silent")], ("nobody counted",)),
         (CHOSEN, "settled", [("4", "followed"), ("3", "set aside"), ("2", "set aside"), ("1", "silent")], ("the payroll says so", "a slip")),
         (SILENT, "filled", [("2", "followed"), ("1", "silent")], ("the weekly is silent",)),
+        (GUESSED, "filled", [("1", "followed"), ("2", "also said")], ("the firm keeps it back",)),
     ],
     indirect=["view"],
 )
