@@ -16,7 +16,7 @@ class Silence(View):
     because = note = when = until = status = certainty = rank = provided = formula = label = state = by = id = ""
     reason = None
     settled_by: tuple[Any, ...] = ()
-    holds = False
+    holds = disputed = overruled = False
     missing = True
     marks: tuple[str, ...] = ()
 
