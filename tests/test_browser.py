@@ -38,6 +38,7 @@ KINDS_OF_PAGE = [
     "timeline/",
     "register/",
     "unknowns/",
+    "disagreements/",
     "sources/",
     "sources/business_times_2018/",
     "reports/",

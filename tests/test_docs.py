@@ -10,6 +10,7 @@ import pytest
 
 from factbound.cli import main
 from factbound.commands import COMMANDS
+from factbound.facts.reasons import REASONS
 from factbound.facts.vocabulary import CERTAINTIES, RANKS, STATUSES, VALUE_TYPES
 from factbound.prepare import DEFAULT_TEMPLATES
 from factbound.render.environment import FILTERS, GLOBALS
@@ -35,6 +36,27 @@ def row(text: str, key: str) -> str:
 def test_words_of_statements_are_those_of_the_engine(key: str, words: tuple[str, ...]) -> None:
     """The table of statement keys lists exactly the words that are understood, and the default."""
     assert codes(row(DATA_FORMAT, key).split("|")[2])[: len(words)] == list(words)
+
+
+def test_reasons_are_those_of_the_engine() -> None:
+    """Each code for what is not known has its row: the values that it explains, its meaning, its code in BODS."""
+    table = DATA_FORMAT.split("| `reason` | for |")[1].split("\n\n")[0]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines() if line.startswith("| `")]
+    found = [(codes(code)[0], tuple(codes(fits)), means, "".join(codes(bods))) for code, fits, means, bods in rows]
+    assert found == [(one.code, one.fits, one.description, one.bods) for one in REASONS.values()]
+
+
+def test_reasons_cover_the_code_list_of_bods() -> None:
+    """Each code of unspecifiedReason in BODS 0.4 is said by one of ours."""
+    assert sorted(one.bods for one in REASONS.values() if one.bods) == [
+        "informationUnknownToPublisher",
+        "interestedPartyExemptFromDisclosure",
+        "interestedPartyHasNotProvidedInformation",
+        "noBeneficialOwners",
+        "subjectExemptFromDisclosure",
+        "subjectUnableToConfirmOrIdentifyBeneficialOwner",
+        "unknown",
+    ]
 
 
 def test_value_types_are_those_of_the_engine() -> None:

@@ -84,7 +84,7 @@ def test_the_clocks_choose(tmp_path: Path, valid_at: date | None, known_at: date
 
 def test_a_statement_ends_with_its_last_day(tmp_path: Path) -> None:
     """On the day after `until` the one before it holds again."""
-    facts = "  seat:\n    - {value: Rome, when: 2018-02, until: 2018-03-10, from: early}\n    - {value: Bonn, from: early}\n"
+    facts = "  seat:\n    - {value: Rome, when: 2018-02, until: 2018-03-10, from: early}\n    - {value: Bonn, when: 2017, from: early}\n"
     knowledge = know(tmp_path, facts)
     for day, expected in ((10, "Rome"), (11, "Bonn")):
         settled = Knowledge(knowledge.project, Clocks(date(2018, 3, day))).settle_all()
@@ -100,7 +100,7 @@ def test_those_that_cannot_all_be_true_are_disputed(tmp_path: Path) -> None:
 
 def test_silence_hides_no_dispute(tmp_path: Path) -> None:
     """Two numbers contradict each other also where a third source keeps it back, or gives a bound that fits both."""
-    for first in ("undisclosed, because: a reason", "more than 20"):
+    for first in ("undisclosed, because: a reason, reason: not_disclosed", "more than 20"):
         others = "    - {value: 25, when: 2018, from: early}\n    - {value: 35, when: 2018, from: late}\n"
         knowledge = know(tmp_path / first[:4], f"  staff:\n    - {{value: {first}, when: 2018, from: early}}\n{others}")
         assert fact(knowledge, "staff").disputed

@@ -32,7 +32,8 @@ def party(name: str, facts: str) -> str:
 
 def share(value: str) -> str:
     """Return the fact of a party's share."""
-    return f"  stake: {{value: {value}, of: jv, from: daily p1s2, because: a reason}}\n"
+    why = ", because: a reason, reason: not_disclosed" if value == "undisclosed" else ""
+    return f"  stake: {{value: {value}, of: jv, from: daily p1s2{why}}}\n"
 
 
 def finding(rendered: Rendered) -> str:
@@ -56,6 +57,34 @@ def test_a_share_is_called_the_largest_only_if_it_is(tmp_path: Path, north: str,
     parties = {"data__parties__north_yml": party("North", share(north)), "data__parties__south_yml": party("South", share(south))}
     venture = "name: JV\nfacts:\n  announced_on: {value: 2018-09-11, from: daily p1s1}\n"
     assert finding(render(tmp_path, **parties, data__ventures__jv_yml=venture)) == says
+
+
+def test_both_sides_of_a_dispute_are_shown_wherever_the_fact_is_used(tmp_path: Path) -> None:
+    """Prose, tables, charts, the one-page report and formulas tell both, marked as disputed, and the chart draws what lies between."""
+    sides = "    - {value: 60 %, of: jv, from: daily p1s2}\n    - {value: 50 %, of: jv, from: daily p1s1, disputed: true}\n"
+    venture = "name: JV\nfacts:\n  announced_on: {value: 2018-09-11, from: daily p1s1}\n  partner_stake:\n    formula: north.stake + south.stake\n"
+    rendered = render(tmp_path, data__parties__north_yml=party("North", f"  stake:\n{sides}"), data__ventures__jv_yml=venture)
+    both = r"60\u00a0% or 50\u00a0%"
+    for page in ("index.md", "ownership.md", "parties/index.md"):
+        assert re.search(rf'{both}\]\([^)]*\)\u00a0<span class="fact-mark">disputed</span>', rendered.pages[page]), page
+    assert all(f"[{value}\u00a0%]" in rendered.pages["disagreements.md"] for value in (60, 50))
+    assert "between 90\u00a0% and 100\u00a0%](" in rendered.pages["ventures/jv.md"]
+    one_page = next(report for report in rendered.reports if report.name == "one-page")
+    assert re.search(rf"{both} \(disputed\)\[\^", one_page.markdown)
+    assert one_page.figures
+    assert all("60 % or 50 %" in figure.replace("\u00a0", " ") and "disputed" in figure for figure in one_page.figures.values())
+
+
+def test_what_is_not_followed_never_happened(tmp_path: Path) -> None:
+    """A date that another is preferred to is no event, one of two disputed dates is one and says so."""
+    dates = "    - {value: 2018-09-11, from: daily p1s1%s}\n    - {value: 2018-09-12, from: daily p1s2%s}\n"
+    for ranks, events in (((", rank: preferred, because: a reason", ""), 1), (("", ", disputed: true"), 2)):
+        rendered = render(tmp_path / str(events), data__ventures__jv_yml=f"name: JV\nfacts:\n  announced_on:\n{dates % ranks}")
+        rows = [line for line in rendered.pages["timeline.md"].splitlines() if line.startswith("| 1")]
+        assert [("| done, disputed |" in row) for row in rows] == [events == 2] * events
+        drawn = rendered.pages["timeline.md"].split("</figure>")[0]
+        assert ("Dashed: claimed" in drawn) is (events == 2)
+        assert ("(disputed)" in drawn) is (events == 2)
 
 
 def test_nothing_known_is_no_fault(tmp_path: Path) -> None:

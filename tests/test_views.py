@@ -26,7 +26,7 @@ STAFF = """
 SILENT = """
   staff:
     - {value: 40 people, when: 2018-09-11, from: daily p1s2}
-    - {value: unknown, from: weekly, because: the weekly is silent}
+    - {value: unknown, from: weekly, because: the weekly is silent, reason: left_out}
 """
 
 
@@ -83,3 +83,68 @@ def test_columns_of_a_kind_are_what_it_must_have_and_its_share(view: Views) -> N
 def test_days_hold_together_in_tables(view: Views) -> None:
     """A day is not broken over the lines of a narrow column."""
     assert view.entities["north"].staff.when == "11\u00a0September\u00a02018"
+
+
+SIDES = """
+  staff:
+    - {value: 40 people, when: 2018-09-11, by: The Daily, certainty: claimed, from: daily p1s2}
+    - {value: 400 people, when: 2018-09, until: 2018-12, by: south, from: weekly, disputed: true, because: nobody counted}
+    - {value: undisclosed, from: weekly, because: the firm keeps it back, reason: not_disclosed, settled_by: [south, an auditor]}
+"""
+KEPT_BACK = """
+  staff: {value: undisclosed, from: weekly, because: the firm keeps it back, reason: not_disclosed, settled_by: [south, an auditor]}
+  ally: {value: unknown, from: weekly, because: the weekly is silent, reason: left_out}
+"""
+GUESSED = """
+  staff:
+    - {value: at most 40 people, when: 2018, from: weekly}
+    - {value: undisclosed, when: 2018-09-11, from: daily p1s2, because: the firm keeps it back, reason: not_disclosed}
+"""
+CHOSEN = """
+  staff:
+    - {value: 40 people, from: daily p1s2, rank: preferred, because: the payroll says so}
+    - {value: 44 people, from: weekly}
+    - {value: 50 people, from: weekly, rank: rejected, because: a slip}
+    - {value: unknown, from: weekly, because: one page is silent, reason: left_out}
+"""
+
+
+@pytest.mark.parametrize(
+    ("view", "state", "sides", "reasons"),
+    [
+        (SIDES, "open", [("3", "open"), ("2", "open"), ("1", "silent")], ("nobody counted",)),
+        (CHOSEN, "settled", [("4", "followed"), ("3", "set aside"), ("2", "set aside"), ("1", "silent")], ("the payroll says so", "a slip")),
+        (SILENT, "filled", [("2", "followed"), ("1", "silent")], ("the weekly is silent",)),
+        (GUESSED, "filled", [("1", "followed"), ("2", "also said")], ("the firm keeps it back",)),
+    ],
+    indirect=["view"],
+)
+def test_each_side_of_a_disagreement_says_what_is_made_of_it(view: Views, state: str, sides: list[tuple[str, str]], reasons: tuple[str, ...]) -> None:
+    """Open, followed, set aside or silent, in this order; and why."""
+    (found,) = BriefingView(view, Plan((), ())).disagreements
+    assert (found.id, found.state, found.reasons) == ("north.staff", state, reasons)
+    assert [(side.statement.id.rsplit(".")[-1], side.standing) for side in found.sides] == sides
+
+
+@pytest.mark.parametrize("view", [SIDES], indirect=True)
+def test_a_side_says_who_and_when(view: Views) -> None:
+    """What a mark says already is not said again, and both ends of a time are."""
+    (found,) = BriefingView(view, Plan((), ())).disputes
+    assert [[str(part).replace("\u00a0", " ") for part in side.said] for side in found.sides] == [
+        ["The Daily", "11 September 2018"],
+        ["South", "reported", "September 2018 to December 2018"],
+        ["reported"],
+    ]
+    assert [one.id for one in BriefingView(view, Plan((), ())).disagreements_of(view.entities["south"])] == []
+
+
+@pytest.mark.parametrize("view", [KEPT_BACK], indirect=True)
+def test_what_is_not_known_is_told_by_its_reason(view: Views) -> None:
+    """Those that somebody keeps back come before those that a source leaves out; each names who could tell."""
+    gaps = BriefingView(view, Plan((), ())).unknowns_of(view.entities["north"])
+    told = [one.statement.reason for one in gaps]
+    assert [(one.id, reason and reason.words) for one, reason in zip(gaps, told, strict=True)] == [
+        ("north.staff", "Not disclosed"),
+        ("north.ally", "Left out by the source"),
+    ]
+    assert [str(one) for one in gaps[0].statement.settled_by] == ["South", "an auditor"]

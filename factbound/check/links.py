@@ -55,7 +55,7 @@ def cited_though_unused(reading: Reading) -> Iterator[Problem]:
 
 
 def unknown_entity(reading: Reading) -> Iterator[Problem]:
-    """A value, an object or a speaker is an entity that has no file, or one of the wrong kind."""
+    """A value, an object, a speaker or who could settle it is an entity that has no file, or one of the wrong kind."""
     project = reading.project
     for statement in project.statements():
         if isinstance(statement.value, Reference):
@@ -64,6 +64,9 @@ def unknown_entity(reading: Reading) -> Iterator[Problem]:
             yield from _entity_faults(reading, statement.place("of", "in"), statement.of, statement.prop.of)
         if "_" in statement.by and IDENTIFIER.fullmatch(statement.by):
             yield from _entity_faults(reading, statement.place("by"), statement.by, ())
+        for name in statement.settled_by:
+            if "_" in name and IDENTIFIER.fullmatch(name):
+                yield from _entity_faults(reading, statement.place(f"settled_by {name}"), name, ())
 
 
 def unknown_subject(reading: Reading) -> Iterator[Problem]:

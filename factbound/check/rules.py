@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from factbound.check.contradictions import disputed_by_nothing, statements_contradict
 from factbound.facts.knowledge import CheckedCheck, Knowledge
 from factbound.facts.values import format_quantity
 from factbound.problems import Problem
@@ -43,7 +44,7 @@ def _failure(checked: CheckedCheck, knowledge: Knowledge) -> tuple[str, str]:
     return f"the check '{checked.check.text}' {verdict}: left {left}, right {right}", f"Correct one of: {places}."
 
 
-RULES: tuple[Rule, ...] = (ends_before_it_begins, formula_does_not_compute, check_fails)
+RULES: tuple[Rule, ...] = (ends_before_it_begins, statements_contradict, disputed_by_nothing, formula_does_not_compute, check_fails)
 
 
 def check_rules(reading: Reading, knowledge: Knowledge) -> list[Problem]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 
+from factbound.facts.contradictions import contradict, is_over
 from factbound.facts.model import Source, Statement
-from factbound.facts.values import Missing, compatible
+from factbound.facts.values import Interval, Missing, Quantity
 
 WEAKEST_STATUS = ("cancelled", "rumoured", "announced", "planned", "agreed", "done")
 WEAKEST_CERTAINTY = ("alleged", "claimed", "estimated", "reported", "confirmed")
@@ -31,6 +33,10 @@ class Clocks:
     def is_past(self, statement: Statement) -> bool:
         """Whether it had ended before the day."""
         return statement.until is not None and statement.until.end < (self.valid_at or date.max)
+
+    def is_open(self, statement: Statement) -> bool:
+        """Whether it has begun and has not ended."""
+        return self.has_begun(statement) and not self.is_past(statement)
 
     def is_out(self, source: Source | None) -> bool:
         """Whether a source was published by the day; one without a date never counts."""
@@ -67,23 +73,32 @@ class Fact:
         """The first that holds."""
         return self.holding[0] if self.holding else None
 
+    @property
+    def number(self) -> Quantity | None:
+        """The number that holds; where it is disputed, all that lies between what is said. None where there is no single one."""
+        shown = [one.value for one in (self.holding if self.disputed else self.holding[:1]) if isinstance(one.value, Quantity)]
+        if not shown or len({one.unit for one in shown}) > 1:
+            return None
+        span = reduce(Interval.hull, (one.interval for one in shown))
+        return Quantity(span, shown[0].unit, any(one.approximate for one in shown))
+
 
 def settle(fact_id: str, of: str, statements: Sequence[Statement], clocks: Clocks, sources: Mapping[str, Source]) -> Fact:
     """Choose among the statements of one fact.
 
     Preferred statements win over normal ones and rejected ones never hold (the ranks of Wikidata); among equals the
-    latest `when` wins. Those of one moment that cannot all be true are a dispute and hold together.
+    latest `when` wins. Those of one time that cannot all be true are a dispute and hold together.
     """
     known = tuple(clocks.as_known(statements, sources))
-    open_ = [one for one in known if one.rank != "rejected" and clocks.has_begun(one) and not clocks.is_past(one)]
+    open_ = [one for one in known if one.rank != "rejected" and clocks.is_open(one)]
     if open_ and open_[0].prop.many:
         return Fact(fact_id, of, tuple(open_), known)
     preferred = [one for one in open_ if one.rank == "preferred"] or open_
-    latest = _latest(preferred)
-    if rivals := _rivals(latest):
+    current = [one for one in preferred if not any(is_over(one, other) for other in preferred)]
+    if rivals := _rivals(current):
         return Fact(fact_id, of, rivals, known, disputed=True)
-    chosen = tuple(_most_exact(latest)[:1])
-    return Fact(fact_id, of, chosen, known, disputed=any(one.disputed for one in chosen))
+    chosen = tuple(_most_exact(_latest(current))[:1])
+    return Fact(fact_id, of, chosen, known, disputed=any(one.rests_on_dispute for one in chosen))
 
 
 def weakest(words: Iterable[str], scale: Sequence[str]) -> str:
@@ -117,18 +132,14 @@ def _latest(statements: Sequence[Statement]) -> list[Statement]:
 
 def _rivals(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Those that contradict one another, without such as only repeat another of them; none when all can be true."""
-    contested = [one for one in statements if not all(_agrees(one, other) for other in statements)]
+    contested = [one for one in statements if any(contradict(one, other) for other in statements)]
     kept: list[Statement] = []
     for one in contested:
-        if not kept or not all(_agrees(one, other) for other in kept):
+        if not kept or any(contradict(one, other) for other in kept):
             kept.append(one)
     return tuple(kept)
 
 
-def _agrees(one: Statement, other: Statement) -> bool:
-    return one.value is None or other.value is None or compatible(one.value, other.value)
-
-
 def _most_exact(statements: Sequence[Statement]) -> list[Statement]:
-    """A value goes before 'undisclosed', else file order."""
-    return sorted(statements, key=lambda one: isinstance(one.value, Missing))
+    """A value goes before 'undisclosed' and the day of a deed before that of a plan, else file order."""
+    return sorted(statements, key=lambda one: (isinstance(one.value, Missing), one.prop.type == "date" and one.status != "done"))

@@ -131,6 +131,11 @@ class Period:
         year = "" if start.year == end.year else f" {start.year}"
         return f"{first}{year}{to}{final} {end.year}"
 
+    def is_before(self, other: Period) -> bool:
+        """Return whether it lies wholly before another; an approximate one reaches its own length further."""
+        slack = max((one.end - one.start).days + 1 if one.approximate else 0 for one in (self, other))
+        return (other.start - self.end).days > slack
+
     def __lt__(self, other: Period) -> bool:
         return (self.start, self.end) < (other.start, other.end)
 

@@ -57,6 +57,8 @@ class Knowledge:
     facts: dict[FactKey, Fact] = field(default_factory=dict)
     checks: tuple[CheckedCheck, ...] = ()
     faults: list[Fault] = field(default_factory=list)
+    stated: dict[FactKey, tuple[Statement, ...]] = field(default_factory=dict)
+    """Every statement of each fact, whatever the clocks, derived values filled in."""
     workings: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
     """Statement id of a derived fact -> the statements that it was computed from."""
     _by_key: dict[FactKey, list[Statement]] = field(default_factory=dict)
@@ -80,9 +82,9 @@ class Knowledge:
         if key not in self.facts:
             self._pending.append(key)
             derived = (self._derive(statement) for statement in self._by_key[key])
-            statements = [one for one in derived if one is not None]
+            self.stated[key] = tuple(one for one in derived if one is not None)
             self._pending.pop()
-            self.facts[key] = settle(key[0], key[1], statements, self.clocks, self.project.sources)
+            self.facts[key] = settle(key[0], key[1], self.stated[key], self.clocks, self.project.sources)
         return self.facts[key]
 
     @cached_property
@@ -202,7 +204,7 @@ class _Inputs:
                 continue
             if not isinstance(statement.value, Quantity):
                 raise FormulaFault(f"'{fact.id}' is not a number", "Formulas reckon with shares, quantities and money.")
-            self._read[statement.id] = replace(statement, disputed=fact.disputed)
+            self._read[statement.id] = replace(statement, rests_on_dispute=fact.disputed)
             numbers.append(_bounded(statement.value))
         if not numbers:
             raise NotKnown
@@ -240,7 +242,7 @@ def _with_inputs(statement: Statement, inputs: Sequence[Statement]) -> Statement
         directness=weakest([statement.directness, *(one.directness for one in inputs)], WEAKEST_DIRECTNESS),
         when=statement.when or max(times, default=None),
         provided="; ".join(dict.fromkeys(one.provided for one in (statement, *inputs) if one.provided)),
-        disputed=any(one.disputed for one in inputs),
+        rests_on_dispute=any(one.rests_on_dispute for one in inputs),
         locators=tuple(locators.values()),
     )
 

@@ -84,8 +84,14 @@ class Statement:
     locators: tuple[Locator, ...] = ()
     rank: str = "normal"
     because: str = ""
+    reason: str = ""
+    """Why its value is missing, as a code of reasons.py."""
+    settled_by: tuple[str, ...] = ()
+    """Who could tell a missing value: entities' ids, or texts."""
     note: str = ""
     disputed: bool = False
+    """Whether it says of itself that another contradicts it and nothing settles which is right."""
+    rests_on_dispute: bool = False
     """Whether it was computed from a fact on which sources disagree."""
     places: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
     """Where its fields stand, by key."""

@@ -50,9 +50,7 @@ def compatible(one: Value, two: Value) -> bool:
         case Text(), Text():
             return _folded(one.text) == _folded(two.text)
         case Moment(), Moment():
-            first, second = sorted((one.period, two.period))
-            slack = max((period.end - period.start).days + 1 if period.approximate else 0 for period in (first, second))
-            return (second.start - first.end).days <= slack
+            return not (one.period.is_before(two.period) or two.period.is_before(one.period))
     return one == two
 
 

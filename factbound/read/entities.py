@@ -6,6 +6,7 @@ from pathlib import Path
 
 from factbound.facts.faults import ValueFault
 from factbound.facts.model import Check, Entity, Locator, Statement
+from factbound.facts.reasons import REASONS, reasons_for
 from factbound.facts.values import Missing, Value, parse_value
 from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSES, Kind, Property, Vocabulary
 from factbound.problems import Position, guess
@@ -65,6 +66,7 @@ def _statements(fields: Fields, entity: str, kind: Kind, vocabulary: Vocabulary)
 def _statement(fields: Fields, entity: str, prop: Property, number: int, vocabulary: Vocabulary) -> Statement:
     value = _value(fields, prop, vocabulary)
     object_keys = [key for key in ("of", "in") if key in fields]
+    settlers = fields.placed_texts("settled_by")
     statement = Statement(
         entity=entity,
         prop=prop,
@@ -83,11 +85,15 @@ def _statement(fields: Fields, entity: str, prop: Property, number: int, vocabul
         locators=_locators(fields),
         rank=fields.choice("rank", RANKS, "normal"),
         because=fields.text("because"),
+        reason=fields.choice("reason", REASONS, ""),
+        settled_by=tuple(text for text, _ in settlers),
         note=fields.text("note"),
-        places={key: node.at for key, node in fields.mapping.entries.items()},
+        disputed=fields.flag("disputed"),
+        places={key: node.at for key, node in fields.mapping.entries.items()} | {f"settled_by {text}": at for text, at in settlers},
     )
     fields.finish(("value", "formula", "of", "in"))
     _check_shape(fields, statement)
+    _check_reasons(fields, statement)
     return statement
 
 
@@ -138,7 +144,34 @@ def _check_shape(fields: Fields, statement: Statement) -> None:
         fields.fault("of" if "of" in fields else "in", f"'{prop.name}' takes no 'of'", hint)
     if "of" in fields and "in" in fields:
         fields.fault("in", "'of' and 'in' mean the same", "Keep one of them.")
+
+
+def _check_reasons(fields: Fields, statement: Statement) -> None:
+    """Note ranks and missing values without a reason, and reasons for nothing."""
     if statement.rank != "normal" and not statement.because:
         fields.fault("rank", f"the statement is {statement.rank} without a reason", "Add 'because: ...'.")
-    if isinstance(statement.value, Missing) and not statement.because:
-        fields.fault("value", f"the value is {statement.value.kind} without a reason", "Add 'because: ...': who keeps it back, or why nobody knows.")
+    if isinstance(statement.value, Missing):
+        _check_missing(fields, statement, statement.value.kind)
+    elif statement.value is not None or statement.formula:  # else it may well be missing: nobody can read it
+        for key in (key for key in ("reason", "settled_by") if key in fields):
+            fields.fault(key, f"'{key}' stands beside a value", "It goes with 'value: undisclosed' or 'value: unknown' only; delete it.")
+        # A word that is no rank, or neither true nor false, has a problem of its own and may well have meant one.
+        if statement.because and not _says(fields, "rank", "normal") and not _says(fields, "disputed", "false"):
+            hint = "Add 'rank: preferred', 'rank: rejected' or 'disputed: true', or write a remark as 'note: ...'."
+            fields.fault("because", "there is a 'because' without a 'rank'", hint)
+
+
+def _says(fields: Fields, key: str, default: str) -> bool:
+    """Return whether a key is there with another word than its default."""
+    return isinstance(node := fields.mapping.entries.get(key), Scalar) and node.text != default
+
+
+def _check_missing(fields: Fields, statement: Statement, kind: str) -> None:
+    """A missing value says why in a word and in a sentence."""
+    if not statement.because:
+        fields.fault("value", f"the value is {kind} without a reason", "Add 'because: ...': who keeps it back, or why nobody knows.")
+    listed = ", ".join(reasons_for(kind))
+    if "reason" not in fields:
+        fields.fault("value", f"the value is {kind} without a 'reason'", f"Add 'reason: ...', one of: {listed}.")
+    elif statement.reason and kind not in REASONS[statement.reason].fits:
+        fields.fault("reason", f"'{statement.reason}' is no reason for a value that is {kind}", f"Expected one of: {listed}.")

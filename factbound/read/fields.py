@@ -107,7 +107,10 @@ class Fields:
 
     def flag(self, key: str) -> bool:
         """Return a field that is true or false."""
-        return self.choice(key, ("true", "false"), "false") == "true"
+        word = self.text(key)
+        if key in self and word not in ("true", "false"):
+            self.fault(key, f"'{word}' is not true or false", f"Expected '{key}: true', or no such line.")
+        return word == "true"
 
     def period(self, key: str) -> Period | None:
         """Return a field that is a date, month, quarter, year or interval."""

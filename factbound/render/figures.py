@@ -14,7 +14,7 @@ from factbound.facts.intervals import Interval
 from factbound.facts.quantities import PERCENT, Quantity
 from factbound.facts.values import widened
 from factbound.render import charts, escape
-from factbound.render.landing import REGISTER, ReportLanding, SiteLanding, in_brackets, mark_words
+from factbound.render.landing import REGISTER, ReportLanding, SiteLanding, mark_words
 from factbound.render.views.briefing import BriefingView, Event
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
@@ -127,8 +127,8 @@ class ChartView:
         )
 
     def _holder(self, share: FactView) -> charts.Holder:
-        value = share.holding[0].value
-        span = value.interval if isinstance(value, Quantity) and value.unit == PERCENT else None
+        number = share.number
+        span = number.interval if number and number.unit == PERCENT else None
         low = span.low if span and span.low is not None else Fraction(0)
         high = span.high if span and span.high is not None else Fraction(100)
         marks = mark_words(share.holding, share.disputed)
@@ -227,8 +227,8 @@ def _largest(shares: Sequence[FactView]) -> FactView | None:
 
 def _span(share: FactView) -> Interval | None:
     """Return all that a share may be, or None when that is disputed or kept back."""
-    value = share.holding[0].value
-    return widened(value) if isinstance(value, Quantity) and not share.disputed else None
+    number = share.number
+    return widened(number) if number and not share.disputed else None
 
 
 def _inputs(fact: FactView) -> list[StatementView]:
@@ -237,9 +237,8 @@ def _inputs(fact: FactView) -> list[StatementView]:
 
 def _numbers(facts: Iterable[FactView]) -> Iterable[tuple[FactView, Quantity]]:
     for fact in facts:
-        value = fact.holding[0].value if fact.holding else None
-        if isinstance(value, Quantity):
-            yield fact, value
+        if number := fact.number:
+            yield fact, number
 
 
 def _unit(shown: Sequence[tuple[FactView, Quantity]], views: Views) -> str:

@@ -16,7 +16,18 @@ from factbound.read.vocabulary import PATH as VOCABULARY
 
 LABEL = re.compile(r"\A\{#-?\s*(?P<title>[^:#]+?)\s*(?::\s*(?P<description>.*?))?\s*-?#\}", re.DOTALL)
 
-PLACES = {"index": 0, "venture": 5, "ownership": 40, "timeline": 45, "kinds": 50, "register": 70, "unknowns": 75, "sources": 80, "reports": 85}
+PLACES = {
+    "index": 0,
+    "venture": 5,
+    "ownership": 40,
+    "timeline": 45,
+    "kinds": 50,
+    "register": 70,
+    "unknowns": 75,
+    "disagreements": 77,
+    "sources": 80,
+    "reports": 85,
+}
 """Where pages stand in the navigation; narrative pages stand among them by the `order` in their front matter."""
 
 ELSEWHERE = 60

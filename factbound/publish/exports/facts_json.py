@@ -8,6 +8,7 @@ from typing import Any
 from factbound.facts.clocks import Fact, marks
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
+from factbound.facts.reasons import REASONS
 from factbound.facts.values import value_record
 from factbound.render.wording import Wording
 
@@ -53,6 +54,9 @@ def _row(statement: Statement, fact: Fact, knowledge: Knowledge, wording: Wordin
         "provided": statement.provided or None,
         "rank": statement.rank,
         "because": statement.because or None,
+        "reason": statement.reason or None,
+        "reason_bods": (REASONS[statement.reason].bods or None) if statement.reason else None,
+        "settled_by": list(statement.settled_by),
         "note": statement.note or None,
         "marks": list(marks(statement, fact.disputed and statement in fact.holding)),
         "holds": any(one.id == statement.id for one in fact.holding),

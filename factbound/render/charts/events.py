@@ -47,8 +47,8 @@ class Event:
 
     @property
     def unsure(self) -> bool:
-        """Whether its certainty needs a mark."""
-        return self.certainty in _UNSURE
+        """Whether its certainty needs a mark, or it is disputed."""
+        return "disputed" in self.further or self.certainty in _UNSURE
 
     @property
     def runs(self) -> list[Run]:

@@ -189,7 +189,7 @@ def _explain(events: Sequence[Event], rows: Sequence[Row]) -> str:
     if "cancelled" in states:
         parts.append("Crossed: called off.")
     if any(event.unsure for event in events):
-        parts.append("Dashed: claimed, alleged or estimated.")
+        parts.append("Dashed: claimed, alleged, estimated or disputed.")
     if any(reaches_to(rows, number) > number for number in range(len(rows))):
         parts.append("A line beside a mark: how far an event reaches past the next ones.")
     return " ".join(parts)

@@ -8,12 +8,14 @@ from functools import cached_property
 from markupsafe import Markup
 
 from factbound.facts.dates import Period
+from factbound.facts.disagreements import list_disagreements, list_unknowns
 from factbound.facts.knowledge import CheckedCheck
 from factbound.facts.values import Moment, format_quantity
 from factbound.facts.vocabulary import Kind, Property
 from factbound.render import escape
 from factbound.render.landing import mark_words
 from factbound.render.plan import PLACES, Plan, PlannedPage
+from factbound.render.views.disagreements import DisagreementView
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
 from factbound.render.views.sources import SourceView
@@ -124,30 +126,38 @@ class BriefingView:
         views = [SourceView(source, self._views) for source in knowledge.project.sources.values() if knowledge.clocks.is_out(source)]
         return sorted(views, key=lambda source: source.published_iso, reverse=True)
 
-    @property
+    @cached_property
     def unknowns(self) -> list[FactView]:
-        """Facts that are undisclosed or unknown at the clocks."""
-        return [fact for fact in self.facts if fact.known and fact.missing]
+        """Facts that are undisclosed or unknown at the clocks, by reason, then by entity."""
+        return [self._views.fact(one.fact.id, one.fact.of) for one in list_unknowns(self._views.knowledge)]
+
+    def unknowns_of(self, entity: EntityView) -> list[FactView]:
+        """Return what is not known about an entity."""
+        return [fact for fact in self.unknowns if fact.is_about(entity)]
+
+    @cached_property
+    def disagreements(self) -> list[DisagreementView]:
+        """Facts of which sources say different things of one time: open ones, settled ones, and what one leaves out."""
+        return [DisagreementView(one, self._views) for one in list_disagreements(self._views.knowledge)]
+
+    def disagreements_of(self, entity: EntityView) -> list[DisagreementView]:
+        """Return the disagreements about an entity."""
+        return [one for one in self.disagreements if one.fact.is_about(entity)]
 
     @property
-    def disagreements(self) -> list[FactView]:
-        """Facts on which sources disagree: disputed, or settled with a reason."""
-        return [fact for fact in self.facts if fact.disputed or any(one.rank != "normal" for one in fact.statements)]
-
-    @property
-    def disputes(self) -> list[FactView]:
+    def disputes(self) -> list[DisagreementView]:
         """Disagreements that nothing settles."""
-        return [fact for fact in self.disagreements if fact.disputed]
+        return [one for one in self.disagreements if one.state == "open"]
 
     @property
-    def settled(self) -> list[FactView]:
-        """Disagreements in which the briefing follows one side."""
-        return [fact for fact in self.disagreements if fact.known and fact.set_aside and not fact.disputed and not fact.filled]
+    def settled(self) -> list[DisagreementView]:
+        """Disagreements in which the briefing follows one side, or sets one aside."""
+        return [one for one in self.disagreements if one.state == "settled"]
 
     @property
-    def filled(self) -> list[FactView]:
+    def filled(self) -> list[DisagreementView]:
         """Facts that one source leaves out and another gives."""
-        return [fact for fact in self.facts if fact.known and fact.set_aside and fact.filled]
+        return [one for one in self.disagreements if one.state == "filled"]
 
     def columns(self, kind: Kind) -> list[Property]:
         """Return what tells the entities of a kind apart: what each must have, then its share of the venture."""
@@ -184,9 +194,9 @@ class BriefingView:
         return sorted(found, key=lambda event: (event.period.start, event.period.end, event.statement.id))
 
     def _events_of(self, view: StatementView) -> list[Event]:
-        """A dated value is an event at its date; any other at its `when`. Rejected statements never happened."""
+        """A dated value is an event at its date; any other at its `when`. What is not followed never happened."""
         prop, record = view.fact.prop, view.record
-        if not prop.at_time or view.rank == "rejected" or view.missing:
+        if not prop.at_time or view.overruled or view.missing:
             return []
         subject = self._views.knowledge.project.briefing.subject
         on_subject = subject in (record.entity, record.of)
@@ -211,6 +221,5 @@ def _landed_time(period: Period) -> Markup:
 
 
 def _size(fact: FactView) -> tuple[float, str]:
-    value = fact.holding[0].value
-    low = getattr(getattr(value, "interval", None), "low", None)
+    low = fact.number.interval.low if fact.number else None
     return (float(low) if low is not None else -1.0, fact.id)

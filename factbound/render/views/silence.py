@@ -14,7 +14,9 @@ class Silence(View):
 
     text = "not known"
     because = note = when = until = status = certainty = rank = provided = formula = label = state = by = id = ""
-    holds = False
+    reason = None
+    settled_by: tuple[Any, ...] = ()
+    holds = disputed = overruled = False
     missing = True
     marks: tuple[str, ...] = ()
 

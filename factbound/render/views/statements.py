@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from factbound.facts.clocks import Fact, marks, own_marks
+from factbound.facts.contradictions import at_one_time, contradict
 from factbound.facts.model import Statement
-from factbound.facts.values import Missing, Reference, compatible
+from factbound.facts.reasons import REASONS, Reason
+from factbound.facts.values import Missing, Quantity, Reference
 from factbound.facts.vocabulary import Property
 from factbound.render.landing import in_brackets, mark_words
 from factbound.render.views.silence import Silence
@@ -100,7 +102,7 @@ class StatementView(View):
     def marks(self) -> tuple[str, ...]:
         """What must be said with it: planned, alleged, disputed, superseded ..."""
         state = [self.state.lower()] if self.state in PASSED_OVER else []
-        return (*marks(self._statement, self.fact.disputed and self.holds), *state)
+        return (*marks(self._statement, self.disputed), *state)
 
     @property
     def standing(self) -> str:
@@ -129,9 +131,30 @@ class StatementView(View):
         return self._views.entity(self._statement.by) or self._statement.by
 
     @property
+    def reason(self) -> Reason | None:
+        """Why its value is missing: `.words`, `.description`, `.code`."""
+        return REASONS.get(self._statement.reason)
+
+    @property
+    def settled_by(self) -> list[EntityView | str]:
+        """Who could tell a missing value."""
+        return [self._views.entity(name) or name for name in self._statement.settled_by]
+
+    @property
     def holds(self) -> bool:
         """Whether it is what the briefing says at its clocks."""
         return any(one.id == self.id for one in self.fact.holding)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether it holds together with others that contradict it."""
+        return self.fact.disputed and self.holds
+
+    @property
+    def overruled(self) -> bool:
+        """Whether it is rejected, or another that contradicts it is preferred."""
+        others = self.fact.record.statements
+        return self.rank == "rejected" or any(one.rank == "preferred" and contradict(one, self._statement) for one in others)
 
     @property
     def state(self) -> str:
@@ -148,9 +171,9 @@ class StatementView(View):
         return "Also said" if self._agrees() else "Superseded"
 
     def _agrees(self) -> bool:
-        """Whether it is of the same moment as what holds and can be true beside it."""
-        held, own = self.fact.holding, self._statement
-        return any(one.when == own.when and one.value and own.value and compatible(one.value, own.value) for one in held)
+        """Whether it is of the same time as what holds and can be true beside it."""
+        own = self._statement
+        return any(at_one_time(one, own) and not contradict(one, own) for one in self.fact.holding)
 
     @property
     def locators(self) -> list[LocatorView]:
@@ -170,6 +193,7 @@ class FactView(View):
 
     def __init__(self, fact: Fact, views: Views) -> None:
         self._fact, self._views = fact, views
+        self.record = fact
         self.id = fact.id
         self.disputed = fact.disputed
         self.holding = fact.holding
@@ -203,6 +227,11 @@ class FactView(View):
         return mark_words(self.holding, self.disputed)
 
     @property
+    def number(self) -> Quantity | None:
+        """Its number, for charts; where it is disputed, all that lies between what is said."""
+        return self._fact.number
+
+    @property
     def mark(self) -> str:
         """'planned, disputed', or nothing when it is simply so."""
         return ", ".join(self.marks)
@@ -226,6 +255,10 @@ class FactView(View):
     def object(self) -> EntityView | None:
         """The venture of a stake."""
         return self._views.entity(self._fact.of)
+
+    def is_about(self, entity: EntityView) -> bool:
+        """Return whether it says something of an entity, as what it is about or as its object."""
+        return entity.id in (self.entity.id, self._fact.of)
 
     @property
     def missing(self) -> bool:
@@ -272,11 +305,6 @@ class FactView(View):
     def set_aside(self) -> list[StatementView]:
         """What was said otherwise and is not followed; what came later or had passed is not otherwise."""
         return [one for one in self.others if one.state in ("Rejected", "Superseded")]
-
-    @property
-    def filled(self) -> bool:
-        """Whether nothing but silence was set aside: one source says nothing, and another gives the value."""
-        return not self.disputed and all(one.missing for one in self.set_aside)
 
     def said_in(self, source: str) -> StatementView | Silence:
         """Return what one source says, whether it holds or not; silence when it says nothing at the clocks.
