@@ -7,6 +7,7 @@ declared is given the benefit of the doubt.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from factbound.facts.model import Project
 from factbound.facts.values import Reference
@@ -54,6 +55,24 @@ def cited_though_unused(reading: Reading) -> Iterator[Problem]:
                 yield reading.problem(locator.at, message, f"Delete 'unused' from data/sources/{locator.source}.yml, or cite another passage.")
 
 
+def passages_in_disorder(reading: Reading) -> Iterator[Problem]:
+    """A passage begins before the one above it ends: two of them overlap, or their lines are not in the order of the text."""
+    for source in reading.project.sources.values():
+        placed = [(one, one.chars) for one in source.passages.values() if one.chars]
+        for (above, before), (passage, chars) in pairwise(placed):
+            if chars[0] >= before[1]:
+                continue
+            span = f"[{before[0]}, {before[1]}]"
+            if chars[1] <= before[0]:
+                message, hint = (
+                    f"passage '{passage.name}' stands before '{above.name}' in the text",
+                    f"Move its line above that of '{above.name}' {span}.",
+                )
+            else:
+                message, hint = f"passage '{passage.name}' overlaps '{above.name}'", f"'{above.name}' is {span}; correct one of the spans."
+            yield reading.problem(passage.place("chars"), message, hint)
+
+
 def unknown_entity(reading: Reading) -> Iterator[Problem]:
     """A value, an object or a speaker is an entity that has no file, or one of the wrong kind."""
     project = reading.project
@@ -74,7 +93,7 @@ def unknown_subject(reading: Reading) -> Iterator[Problem]:
         yield from _entity_faults(reading, briefing.places.get("subject", briefing.at), subject, ())
 
 
-LINKS: tuple[Link, ...] = (unknown_source, unknown_passage, cited_though_unused, unknown_entity, unknown_subject)
+LINKS: tuple[Link, ...] = (unknown_source, unknown_passage, cited_though_unused, passages_in_disorder, unknown_entity, unknown_subject)
 
 
 def check_links(reading: Reading) -> list[Problem]:
