@@ -7,8 +7,8 @@ declared is given the benefit of the doubt.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
+from factbound.facts.coverage import disorder
 from factbound.facts.model import Project
 from factbound.facts.values import Reference
 from factbound.problems import Position, Problem, guess
@@ -58,18 +58,14 @@ def cited_though_unused(reading: Reading) -> Iterator[Problem]:
 def passages_in_disorder(reading: Reading) -> Iterator[Problem]:
     """A passage begins before the one above it ends: two of them overlap, or their lines are not in the order of the text."""
     for source in reading.project.sources.values():
-        placed = [(one, one.chars) for one in source.passages.values() if one.chars]
-        for (above, before), (passage, chars) in pairwise(placed):
-            if chars[0] >= before[1]:
-                continue
+        for (above, before), (passage, chars) in disorder((one, one.chars) for one in source.passages.values() if one.chars):
             span = f"[{before[0]}, {before[1]}]"
             if chars[1] <= before[0]:
-                message, hint = (
-                    f"passage '{passage.name}' stands before '{above.name}' in the text",
-                    f"Move its line above that of '{above.name}' {span}.",
-                )
+                message = f"passage '{passage.name}' stands before '{above.name}' in the text"
+                hint = f"Move its line above that of '{above.name}', which is {span}, or correct one of the spans."
             else:
-                message, hint = f"passage '{passage.name}' overlaps '{above.name}'", f"'{above.name}' is {span}; correct one of the spans."
+                message = f"passage '{passage.name}' overlaps '{above.name}'"
+                hint = f"'{above.name}' is {span}; correct one of the spans."
             yield reading.problem(passage.place("chars"), message, hint)
 
 

@@ -1,8 +1,10 @@
-"""What of a source is used: the passages that statements cite, those that are explained, and those left open."""
+"""The passages of a source together: those that statements cite, those that are explained, those left open; and their order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from factbound.facts.index import StatementIndex
 from factbound.facts.model import Passage, Source
@@ -45,3 +47,14 @@ def coverage_of(source: Source, index: StatementIndex) -> Coverage:
         else:
             left.append(passage)
     return Coverage(tuple(cited), tuple(explained), tuple(left))
+
+
+Placed = tuple[Passage, tuple[int, int]]
+"""A passage and its span."""
+
+
+def disorder(placed: Iterable[Placed]) -> Iterator[tuple[Placed, Placed]]:
+    """Yield each passage that begins before the one above it ends, behind that one."""
+    for above, passage in pairwise(placed):
+        if passage[1][0] < above[1][1]:
+            yield above, passage

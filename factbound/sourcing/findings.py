@@ -25,15 +25,15 @@ def describe(finding: Finding, source: Source, reading: Reading, citing: Sequenc
     """
     name = f"passage '{source.id} {finding.passage.name}'"
     now = f"{_place(finding.now)} ({finding.name})" if finding.now else ""
-    use = f"{_cited_by(citing)} " if citing else "No statement cites it. "
+    use = f"{_cited_by(citing)} Read it again; where it still says so, write" if citing else "No statement cites it; to keep it, write"
     if finding.outcome == "moved":
         hint = f"Run 'source verify' with --update, or write 'chars: {_chars(finding.now)}'."
         return reading.problem(finding.passage.place("chars"), f"{name} has moved to {now}", hint)
     if finding.outcome == "altered":
-        hint = f"{use}Read it again; where it still carries what cites it, write '{_record(finding.now, text)}'."
+        hint = f"{use} '{_record(finding.now, text)}'."
         return reading.problem(finding.passage.place("sha256"), f"{name} is altered: other words stand at {now}", hint)
     if finding.outcome == "gone":
-        hint = f"{use}Take another copy, cite another passage, or delete this one."
+        hint = f"{_cited_by(citing)} Cite another passage there, or compare another copy." if citing else "No statement cites it; delete its line."
         return reading.problem(finding.passage.place("sha256"), f"{name} is gone: nothing stands in its place", hint)
     return _unproven(finding, name, reading, text)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from factbound.sourcing.text import Sentence, Span, fingerprint, number_sentences
 
 MOST_WINDOWS = 4_000_000
-"""How many spans are tried word by word; beyond it, only those that begin after a sign or at a paragraph."""
+"""How many spans are tried word by word; beyond it, only runs of whole sentences."""
+LONGEST_RUN = 4
+"""Sentences that a person may have joined to one passage."""
 _WORD = re.compile(r"(?<!\w)\S|(?<=[。！？｡])\S")
-_AFTER_SIGN = re.compile(r"(?:^|(?<=\n)|(?<=[.!?…;:\"'”’»)\]] )|(?<=[。！？｡；：]))\S")
 
 
 class Places:
@@ -41,12 +43,12 @@ class Places:
         """Mark places at which passages were found."""
         self._taken = sorted([*self._taken, *spans])
 
-    def look_for(self, wanted: Collection[str], lengths: Collection[int]) -> None:
+    def look_for(self, wanted: AbstractSet[str], lengths: AbstractSet[int]) -> None:
         """Find every free place that has one of the wanted fingerprints: first among sentences, then among other spans.
 
         Args:
             wanted: Fingerprints.
-            lengths: How many characters they may have.
+            lengths: How many characters they may have, each once.
         """
         if not wanted:
             return
@@ -93,19 +95,27 @@ class Places:
         at = bisect_left(self._taken, (span[1], 0))
         return at == 0 or self._taken[at - 1][1] <= span[0]
 
-    def _try_windows(self, wanted: Collection[str], lengths: Collection[int]) -> None:
-        """Try spans of the right lengths that begin and end with words, for passages that are no sentences of ours."""
+    def _try_windows(self, wanted: AbstractSet[str], lengths: AbstractSet[int]) -> None:
+        """Try spans of the right lengths, for passages that a person divided otherwise than we would."""
+        for start, end in self._windows(lengths):
+            sha256 = fingerprint(self._text[start:end])
+            if sha256 in wanted and self._is_free((start, end)):
+                insort(self._found[sha256], (start, end))
+
+    def _windows(self, lengths: AbstractSet[int]) -> Iterator[Span]:
+        """Yield the spans that begin and end with words; in a long text, those that begin and end with sentences."""
         text = self._text
         starts = [found.start() for found in _WORD.finditer(text)]
         if len(starts) * len(lengths) > MOST_WINDOWS:
-            starts = [found.start() for found in _AFTER_SIGN.finditer(text)]
-        for length in sorted(lengths):
+            for first, start in enumerate(self._starts):
+                for last in self.sentences[first : first + LONGEST_RUN]:
+                    if last.chars[1] - start in lengths:
+                        yield start, last.chars[1]
+            return
+        for length in lengths:
             for start in starts:
                 end = start + length
                 if end > len(text):
                     break
-                if end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
-                    continue
-                sha256 = fingerprint(text[start:end])
-                if sha256 in wanted and self._is_free((start, end)):
-                    insort(self._found[sha256], (start, end))
+                if end == len(text) or not (text[end].isalnum() and text[end - 1].isalnum()):
+                    yield start, end

@@ -20,7 +20,7 @@ from factbound.sourcing.sentences import split_sentences
 MAX_BYTES = 20_000_000
 _LINE_ENDS = re.compile(r"\r\n?")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
-_BINARY = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+_BINARY = re.compile(r"[\x01-\x08\x0e-\x1b\x7f]")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _SIGNATURES = {b"%PDF-": "a PDF", b"PK\x03\x04": "a packed document (DOCX, ODT or EPUB)", b"\xd0\xcf\x11\xe0": "a Word document", b"{\\rtf": "RTF"}
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
@@ -84,6 +84,8 @@ def number_sentences(text: str) -> Iterator[Sentence]:
 def _normal_form(data: bytes, path: str) -> str:
     if data.startswith(_WIDE):
         raise _refused(path, "the file is UTF-16 text", "Save it as UTF-8.")
+    if b"\0" in data:
+        raise _refused(path, "the file is not text: it holds zero bytes", PLAIN)
     try:
         raw = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -11,10 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factbound.check.links import passages_in_disorder
 from factbound.commands.arguments import read_options
 from factbound.commands.printing import FORMATS, annotation, problem_record
 from factbound.commands.source.project import find_source, read_data
+from factbound.facts.coverage import disorder
 from factbound.facts.index import StatementIndex, index_statements
 from factbound.facts.model import Source, Statement
 from factbound.problems import Problem
@@ -63,6 +63,8 @@ class Comparison:
     findings: list[Finding]
     updated: tuple[str, ...] = ()
     """The moved passages whose spans were rewritten."""
+    in_the_way: tuple[str, ...] = ()
+    """Two passages that would not be in order if they were."""
 
     def citing(self, name: str) -> tuple[Statement, ...]:
         """Return the statements that cite a passage."""
@@ -74,8 +76,7 @@ class Comparison:
 
         open_findings = (one for one in self.findings if one.outcome != "unchanged" and one.passage.name not in self.updated)
         told = ((one, self.citing(one.passage.name)) for one in open_findings)
-        found = [describe(one, self.source, self.reading, citing, self.text) for one, citing in told if bool(citing) == cited]
-        return found + (self._disorder if cited and self.updated else [])
+        return [describe(one, self.source, self.reading, citing, self.text) for one, citing in told if bool(citing) == cited]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -85,24 +86,26 @@ class Comparison:
         counted = Counter(one.outcome for one in self.findings)
         return {outcome: counted[outcome] for outcome in OUTCOMES}
 
-    @property
-    def _disorder(self) -> list[Problem]:
-        """Lines that no longer stand in the order of the text, now that spans were rewritten."""
-        return [one for one in passages_in_disorder(self.reading) if one.at.path == self.source.at.path]
-
     @cached_property
     def _index(self) -> StatementIndex:
         return index_statements(self.reading.project.statements())
 
 
 def _update(project: Path, comparison: Comparison) -> Comparison:
-    """Rewrite the spans of moved passages and read the project again, so that problems show the file as it is now."""
+    """Rewrite the spans of moved passages and read the project again, so that problems show the file as it is now.
+
+    Nothing is rewritten where the passages would not be in order afterwards, since no build would take the file.
+    """
     from factbound.sourcing.update import update_source
 
     source = comparison.source
+    moved = {one.passage.name: one.now for one in comparison.findings if one.outcome == "moved" and one.now}
+    spans = ((one, moved.get(one.name, one.chars)) for one in source.passages.values())
+    for (above, _), (passage, _) in disorder((one, span) for one, span in spans if span):
+        return replace(comparison, in_the_way=(above.name, passage.name))
     left = update_source(project / source.at.path, source.at.path, comparison.findings)
-    moved = (one.passage.name for one in comparison.findings if one.outcome == "moved" and one not in left)
-    return replace(comparison, reading=read_data(project), updated=tuple(moved))
+    rewritten = tuple(name for name in moved if name not in {one.passage.name for one in left})
+    return replace(comparison, reading=read_data(project), updated=rewritten)
 
 
 def _as_text(comparison: Comparison, file: Path) -> Iterator[str]:
@@ -117,7 +120,10 @@ def _as_text(comparison: Comparison, file: Path) -> Iterator[str]:
     if comparison.updated:
         count = len(comparison.updated)
         yield f"{comparison.source.at.path}: {count} {'span' if count == 1 else 'spans'} rewritten."
-    elif comparison.findings and not counts["unchanged"] and not counts["moved"]:
+    if comparison.in_the_way:
+        above, below = comparison.in_the_way
+        yield f"No span was rewritten: '{below}' would not stand behind '{above}'. Put altered and gone passages and the order of lines right first."
+    if comparison.findings and not counts["unchanged"] and not counts["moved"]:
         yield "Nothing was found: is this the text of that source?"
     if not comparison.findings:
         yield "It lists no passages: there is nothing to compare."
