@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from factbound.sourcing.text import Span
 
+LENGTH_WEIGHT = 8
 MOST_CELLS = 250_000
 """Beyond it the pairs are made in order alone: who wants to know that much has another text before him."""
 
@@ -27,10 +29,9 @@ def pair_off(missing: Sequence[Span], free: Sequence[Span]) -> list[tuple[int, i
 
 def _choose(few: Sequence[Span], many: Sequence[Span]) -> list[tuple[int, int]]:
     """Pair each of a few spans with one of many."""
-    least: list[list[int]] = [[0] * (len(many) + 1)]
+    least: list[list[float]] = [[0.0] * (len(many) + 1)]
     for row, span in enumerate(few, start=1):
-        never = sum(end - start for start, end in many) + max(many[-1][1], few[-1][1]) * 4 * len(few)
-        costs = [never] * (len(many) + 1)
+        costs: list[float] = [math.inf] * (len(many) + 1)
         for column in range(row, len(many) + 1):
             costs[column] = min(costs[column - 1], least[row - 1][column - 1] + _distance(span, many[column - 1]))
         least.append(costs)
@@ -45,4 +46,5 @@ def _choose(few: Sequence[Span], many: Sequence[Span]) -> list[tuple[int, int]]:
 
 
 def _distance(one: Span, other: Span) -> int:
-    return abs(one[0] - other[0]) + 2 * abs((one[1] - one[0]) - (other[1] - other[0]))
+    """Weigh lengths more: what an editor rewrites keeps its length better than its place, where other sentences were taken out."""
+    return abs(one[0] - other[0]) + LENGTH_WEIGHT * abs((one[1] - one[0]) - (other[1] - other[0]))

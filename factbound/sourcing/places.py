@@ -43,20 +43,27 @@ class Places:
         """Mark places at which passages were found."""
         self._taken = sorted([*self._taken, *spans])
 
-    def look_for(self, wanted: AbstractSet[str], lengths: AbstractSet[int]) -> None:
-        """Find every free place that has one of the wanted fingerprints: first among sentences, then among other spans.
+    def is_chance(self, span: Span, sha256: str) -> bool:
+        """Whether a span with the right words begins inside a sentence while a whole sentence elsewhere has the same words."""
+        return not self._begins_sentence(span[0]) and sha256 in self._fingerprints
 
-        Args:
-            wanted: Fingerprints.
-            lengths: How many characters they may have, each once.
-        """
-        if not wanted:
-            return
+    def look_among_sentences(self, wanted: AbstractSet[str], _: AbstractSet[int]) -> None:
+        """Find the free sentences that have one of the wanted fingerprints."""
         for sentence in self.sentences:
             if sentence.sha256 in wanted and self._is_free(sentence.chars):
                 self._found[sentence.sha256].append(sentence.chars)
-        if left := set(wanted) - set(self._found):
-            self._try_windows(left, lengths)
+
+    def look_elsewhere(self, wanted: AbstractSet[str], lengths: AbstractSet[int]) -> None:
+        """Find other free spans, for passages that a person divided otherwise than we would.
+
+        Args:
+            wanted: Fingerprints.
+            lengths: How many characters the spans may have.
+        """
+        for start, end in self._windows(lengths) if wanted else ():
+            sha256 = fingerprint(self._text[start:end])
+            if sha256 in wanted and self._is_free((start, end)):
+                insort(self._found[sha256], (start, end))
 
     def claim(self, sha256: str, length: int, near: int) -> Span | None:
         """Take the free place with a fingerprint and a length that is nearest to an offset."""
@@ -90,17 +97,18 @@ class Places:
         """Return the number of the sentence in which a span begins."""
         return self.sentences[max(0, bisect_right(self._starts, span[0]) - 1)].name
 
+    @cached_property
+    def _fingerprints(self) -> frozenset[str]:
+        return frozenset(one.sha256 for one in self.sentences)
+
+    def _begins_sentence(self, at: int) -> bool:
+        index = bisect_left(self._starts, at)
+        return index < len(self._starts) and self._starts[index] == at
+
     def _is_free(self, span: Span) -> bool:
         """Whether no passage that was found reaches into a span; found passages do not overlap."""
         at = bisect_left(self._taken, (span[1], 0))
         return at == 0 or self._taken[at - 1][1] <= span[0]
-
-    def _try_windows(self, wanted: AbstractSet[str], lengths: AbstractSet[int]) -> None:
-        """Try spans of the right lengths, for passages that a person divided otherwise than we would."""
-        for start, end in self._windows(lengths):
-            sha256 = fingerprint(self._text[start:end])
-            if sha256 in wanted and self._is_free((start, end)):
-                insort(self._found[sha256], (start, end))
 
     def _windows(self, lengths: AbstractSet[int]) -> Iterator[Span]:
         """Yield the spans that begin and end with words; in a long text, those that begin and end with sentences."""

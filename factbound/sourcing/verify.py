@@ -48,11 +48,14 @@ def verify_passages(passages: Iterable[Passage], text: str) -> list[Finding]:
     found: dict[str, Span] = {}
     for one in provable:
         assert one.chars
-        if one.chars[1] <= len(text) and fingerprint(text[slice(*one.chars)]) == one.sha256:
+        if one.chars[1] <= len(text) and fingerprint(text[slice(*one.chars)]) == one.sha256 and not places.is_chance(one.chars, one.sha256):
             found[one.name] = one.chars
     unchanged = set(found)
     places.take(found.values())
-    found |= _moved([one for one in provable if one.name not in unchanged], provable, found, places)
+    for look in (places.look_among_sentences, places.look_elsewhere):
+        missing = [one for one in provable if one.name not in found]
+        look({one.sha256 for one in missing}, {_length(one) for one in missing})
+        found |= _moved(provable, found, places)
     replaced = _replacements([one for one in provable if one.name not in found], provable, found, places)
     return [_finding(one, unchanged, found, replaced, places) for one in listed]
 
@@ -67,19 +70,19 @@ def _finding(passage: Passage, unchanged: set[str], found: dict[str, Span], repl
     return Finding(passage, "gone")
 
 
-def _moved(missing: list[Passage], provable: list[Passage], found: dict[str, Span], places: Places) -> dict[str, Span]:
-    """Find passages elsewhere; of several equal places the one nearest to where its neighbours have gone."""
-    wanted = {one.sha256 for one in missing}
-    lengths = {one.chars[1] - one.chars[0] for one in missing if one.chars}
-    places.look_for(wanted, lengths)
+def _length(passage: Passage) -> int:
+    return passage.chars[1] - passage.chars[0] if passage.chars else 0
+
+
+def _moved(provable: list[Passage], found: dict[str, Span], places: Places) -> dict[str, Span]:
+    """Claim places for the passages that are not found yet; of several equal places the one nearest to where the last one stands."""
     moved: dict[str, Span] = {}
     shift = 0
     for one in provable:
         assert one.chars
         span = found.get(one.name)
         if span is None:
-            length = one.chars[1] - one.chars[0]
-            span = places.claim(one.sha256, length, one.chars[0] + shift)
+            span = places.claim(one.sha256, _length(one), one.chars[0] + shift)
             if span is None:
                 continue
             moved[one.name] = span

@@ -68,9 +68,11 @@ class CoverageView:
     @property
     def words(self) -> str:
         """One sentence: how many support facts, how many are explained, how many are open."""
-        nouns = f"{self.noun}{'' if self.total == 1 else 's'}"
+        nouns = self.noun if self.total == 1 else f"{self.noun}s"
         if self.cited == self.total:
-            return f"The only {nouns} supports facts." if self.total == 1 else f"All {self.total:,} {nouns} support facts."
+            return {1: f"Its only {nouns} supports facts.", 2: f"Both {nouns} support facts."}.get(
+                self.total, f"All {self.total:,} {nouns} support facts."
+            )
         parts = [f"{self.cited:,} of {self.total:,} {nouns} {'supports' if self.cited == 1 else 'support'} facts"]
         rest = ((self.explained, "set aside with a reason"), (self.open, "open"))
         parts += [f"{count:,} {'is' if count == 1 else 'are'} {what}" for count, what in rest if count]
