@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from typing import TextIO
@@ -11,7 +10,8 @@ from typing import TextIO
 from factbound import __version__
 from factbound.commands import COMMANDS
 from factbound.commands.arguments import make_shared
-from factbound.problems import BuildFailed, Problem, format_problems
+from factbound.commands.printing import format_as
+from factbound.problems import BuildFailed
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return command.run(arguments)
     except BuildFailed as failure:
-        print(_format(failure.problems, getattr(arguments, "format", "text")), file=_stream(arguments))
+        print(format_as(failure.problems, getattr(arguments, "format", "text")), file=_stream(arguments))
         return 1
     except KeyboardInterrupt:
         return 130
@@ -50,22 +50,3 @@ def make_parser() -> argparse.ArgumentParser:
 def _stream(arguments: argparse.Namespace) -> TextIO:
     """Problems of `check` are its result; those of other commands are errors."""
     return sys.stdout if arguments.command == "check" else sys.stderr
-
-
-def _format(problems: Sequence[Problem], form: str) -> str:
-    if form == "json":
-        rows = [{**vars(problem.at), "message": problem.message, "expected": problem.expected} for problem in problems]
-        return json.dumps({"problems": rows}, ensure_ascii=False, indent=1)
-    if form == "github":
-        return "\n".join(_annotation(problem) for problem in problems)
-    return format_problems(problems)
-
-
-def _annotation(problem: Problem) -> str:
-    """One problem as a GitHub workflow command.
-
-    See https://docs.github.com/actions/reference/workflow-commands-for-github-actions for the escapes.
-    """
-    text = f"{problem.message}. {problem.expected}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    path = problem.at.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
-    return f"::error file={path},line={problem.at.line},col={problem.at.column}::{text}"

@@ -74,13 +74,19 @@ def gather(tasks: Iterable[Callable[[], T]]) -> list[T]:
     return done
 
 
-def format_problems(problems: Sequence[Problem]) -> str:
-    """Return all problems and the closing line that counts them."""
+def format_problems(problems: Sequence[Problem], stopped: str = "Build stopped", outcome: str = "Nothing was published.") -> str:
+    """Return all problems and the closing line that counts them.
+
+    Args:
+        problems: In the order in which they are shown.
+        stopped: What they have stopped.
+        outcome: What that means for the user's files, as a sentence.
+    """
     files = len({problem.at.path for problem in problems})
     count = f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}"
     where = f"{files} {'file' if files == 1 else 'files'}"
     blocks = [problem.format() for problem in problems]
-    blocks.append(f"Build stopped: {count} in {where}. Nothing was published.")
+    blocks.append(f"{stopped}: {count} in {where}. {outcome}")
     return "\n\n".join(blocks)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from factbound.facts.coverage import disorder
 from factbound.facts.model import Project
 from factbound.facts.values import Reference
 from factbound.problems import Position, Problem, guess
@@ -54,6 +55,20 @@ def cited_though_unused(reading: Reading) -> Iterator[Problem]:
                 yield reading.problem(locator.at, message, f"Delete 'unused' from data/sources/{locator.source}.yml, or cite another passage.")
 
 
+def passages_in_disorder(reading: Reading) -> Iterator[Problem]:
+    """A passage begins before the one above it ends: two of them overlap, or their lines are not in the order of the text."""
+    for source in reading.project.sources.values():
+        for (above, before), (passage, chars) in disorder((one, one.chars) for one in source.passages.values() if one.chars):
+            span = f"[{before[0]}, {before[1]}]"
+            if chars[1] <= before[0]:
+                message = f"passage '{passage.name}' stands before '{above.name}' in the text"
+                hint = f"Move its line above that of '{above.name}', which is {span}, or correct one of the spans."
+            else:
+                message = f"passage '{passage.name}' overlaps '{above.name}'"
+                hint = f"'{above.name}' is {span}; correct one of the spans."
+            yield reading.problem(passage.place("chars"), message, hint)
+
+
 def unknown_entity(reading: Reading) -> Iterator[Problem]:
     """A value, an object, a speaker or who could settle it is an entity that has no file, or one of the wrong kind."""
     project = reading.project
@@ -77,7 +92,7 @@ def unknown_subject(reading: Reading) -> Iterator[Problem]:
         yield from _entity_faults(reading, briefing.places.get("subject", briefing.at), subject, ())
 
 
-LINKS: tuple[Link, ...] = (unknown_source, unknown_passage, cited_though_unused, unknown_entity, unknown_subject)
+LINKS: tuple[Link, ...] = (unknown_source, unknown_passage, cited_though_unused, passages_in_disorder, unknown_entity, unknown_subject)
 
 
 def check_links(reading: Reading) -> list[Problem]:

@@ -232,10 +232,12 @@ def _spans(masked: str, start: int) -> Iterator[tuple[str, list[tuple[int, int]]
 _END = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d)\]]*(?=\s+[\"'\u2018\u201c(\[]*(?P<next>[A-Z0-9\ufffc]\w*))")
 _LAST_WORD = re.compile(r"(?P<word>[\w.]*)\.$")
 _ABBREVIATIONS = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "st", "no", "nos", "vs", "e.g", "i.e", "cf", "ca", "approx", "inc", "ltd", "co", "corp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "art", "sec", "fig", "vol", "pp", "p", "gen", "col", "sen", "rep", "gov", "lt", "sgt", "capt", "maj", "cmdr", "adm", "jr", "sr", "hon", "rev", "messrs", "mt", "ave", "dept", "est", "viz", "al"]
+    "mr mrs ms dr prof st no nos vs e.g i.e cf ca approx inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec art sec fig vol pp p"
+    " gen col sen rep gov lt sgt capt maj cmdr adm jr sr hon rev messrs mt ave dept est viz al".split()
 )
 _OPENERS = frozenset(
-    ["The", "It", "They", "This", "That", "These", "Those", "He", "She", "We", "You", "In", "On", "At", "But", "And", "If", "A", "An", "Its", "Their", "There", "By", "For", "As", "When", "While", "Both", "Some", "Most", "Many", "Since", "After", "Before", "However", "Yet", "So", "What", "Who", "Nobody", "Nothing", "No", "His", "Her", "Our", "To", "From", "With", "Not", "Only"]
+    "The It They This That These Those He She We You In On At But And If A An Its Their There By For As When While Both Some Most Many Since After"
+    " Before However Yet So What Who Nobody Nothing No His Her Our To From With Not Only".split()
 )
 
 

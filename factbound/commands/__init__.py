@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from factbound.commands import build, check, prove, serve, test
+from factbound.commands import build, check, prove, serve, source, test
 
 
 @dataclass(frozen=True)
@@ -19,5 +19,5 @@ class Command:
     run: Callable[[argparse.Namespace], int]
 
 
-COMMANDS = tuple(Command(one.NAME, one.HELP, one.add_arguments, one.run) for one in (build, check, serve, prove, test))
+COMMANDS = tuple(Command(one.NAME, one.HELP, one.add_arguments, one.run) for one in (build, check, serve, source, prove, test))
 """In the order of the help; the first is the default."""

@@ -25,6 +25,14 @@ class Passage:
     """Of the normalised passage, in hexadecimal."""
     unused: str = ""
     """Why no statement cites it, where somebody has said so."""
+    at: Position = NOWHERE
+    """Of its name."""
+    places: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
+    """Where its fields stand, by key."""
+
+    def place(self, key: str) -> Position:
+        """Return where a field stands; the passage's own place when it has none."""
+        return self.places.get(key, self.at)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Read source files: bibliography and numbered passages, each a span and a fingerprint, never its text.
 
-A passage's span counts characters of the normalised text: Unicode NFC, runs of white space in a line made one space, each
-line stripped, lines joined by a line feed. Its fingerprint is the SHA-256 of that span in UTF-8.
+A passage's span counts characters of the text in normal form (see `factbound.sourcing.text`); its fingerprint is the SHA-256
+of that span in UTF-8. Neither can be judged without the text; `source verify` does.
 """
 
 from __future__ import annotations
@@ -75,16 +75,17 @@ def _passages(fields: Fields) -> dict[str, Passage]:
         if not _PASSAGE_NAME.fullmatch(name):
             fields.file.problem(group.key_at(name), f"'{name}' cannot number a passage", "Expected a short name such as 'p9s1'.")
         elif inner is not None:
-            found[name] = _passage(name, Fields(fields.file, inner, f"passage '{name}'"))
+            found[name] = _passage(name, group.key_at(name), Fields(fields.file, inner, f"passage '{name}'"))
     return found
 
 
-def _passage(name: str, fields: Fields) -> Passage:
+def _passage(name: str, at: Position, fields: Fields) -> Passage:
     chars = _span(fields, fields.take("chars"))
     sha256 = fields.text("sha256")
     if sha256 and not _SHA256.fullmatch(sha256):
         fields.fault("sha256", f"'{sha256}' is not a SHA-256", "Expected 64 hexadecimal digits.")
-    passage = Passage(name, chars, sha256, fields.text("unused"))
+    places = {key: node.at for key, node in fields.mapping.entries.items()}
+    passage = Passage(name, chars, sha256, fields.text("unused"), at, places)
     fields.finish()
     return passage
 

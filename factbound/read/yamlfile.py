@@ -14,9 +14,9 @@ import yaml
 
 from factbound.problems import Position, Problem
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
-MAX_NODES = 100_000
+MAX_NODES = 200_000
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_WORDS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+from factbound.facts.index import StatementIndex, index_statements
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
 from factbound.render.landing import Landing
@@ -27,6 +28,11 @@ class Views:
     def statements(self) -> list[StatementView]:
         """Every known statement, by entity id, in file order."""
         return self.all(self.knowledge.statements)
+
+    @cached_property
+    def citing(self) -> StatementIndex:
+        """All statements of the project by what they cite, whatever the clocks."""
+        return index_statements(self.knowledge.project.statements())
 
     def all(self, statements: Iterable[Statement]) -> list[StatementView]:
         """Return the views of some statements."""

@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from factbound.facts.model import Locator, Passage, Source
+from factbound.facts.coverage import coverage_of
+from factbound.facts.model import Locator, Passage, Source, Statement
 from factbound.render import escape
+from factbound.render.views.coverage import LEVELS, CoverageView
 from factbound.render.views.view import LANGUAGES, View, by_entity, time_words
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
     from factbound.render.views.entities import EntityView
     from factbound.render.views.statements import StatementView
+
+
+UNMEASURED = 120
+"""How long the map shows a passage whose span is not given: as long as sentences are."""
 
 
 class SourceView(View):
@@ -65,6 +71,11 @@ class SourceView(View):
         """Its numbered passages, in order."""
         return [PassageView(one, self._source, self._views) for one in self._source.passages.values()]
 
+    @property
+    def coverage(self) -> CoverageView:
+        """How many of its passages are cited, explained and open, whatever the clocks."""
+        return CoverageView(coverage_of(self._source, self._views.citing), self.passages)
+
 
 class PassageView:
     """A numbered place in a source, and what rests on it."""
@@ -76,12 +87,38 @@ class PassageView:
         self.chars = passage.chars
         self.sha256 = passage.sha256
         self.unused = passage.unused
+        self.length = passage.chars[1] - passage.chars[0] if passage.chars else UNMEASURED
+        """In characters."""
 
     @property
     def statements(self) -> list[StatementView]:
         """The statements that cite it."""
-        place = (self._source.id, self.name)
-        return self._views.all(self._views.knowledge.index.by_passage.get(place, ()))
+        return self._views.all(self._known)
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self._known)
+
+    @property
+    def state(self) -> str:
+        """One of `few`, `some` and `many` statements, `later` (none is known at the clocks), `explained`, `open`."""
+        if self._known:
+            return next(word for word, least in LEVELS if len(self._known) >= least)
+        if (self._source.id, self.name) in self._views.citing.by_passage:
+            return "later"
+        return "explained" if self.unused else "open"
+
+    @property
+    def said(self) -> str:
+        """What the map says of it: 'Paragraph 9, sentence 1: 7 statements'."""
+        unused = {"later": "not used at this time", "explained": f"set aside, {self.unused}", "open": "open, nothing rests on it"}
+        count = f"{len(self._known)} {'statement' if len(self._known) == 1 else 'statements'}"
+        return f"{self.words[:1].upper()}{self.words[1:]}: {unused.get(self.state, count)}"
+
+    @property
+    def _known(self) -> tuple[Statement, ...]:
+        return self._views.knowledge.index.by_passage.get((self._source.id, self.name), ())
 
     @property
     def by_entity(self) -> list[tuple[EntityView, list[StatementView]]]:

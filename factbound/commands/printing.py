@@ -1,0 +1,34 @@
+"""Problems in the form that a user asked for: text, JSON, or workflow commands of GitHub."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from factbound.problems import Problem, format_problems
+
+FORMATS = ("text", "json", "github")
+
+
+def format_as(problems: Sequence[Problem], form: str, stopped: str = "Build stopped", outcome: str = "Nothing was published.") -> str:
+    """Return problems in one of `FORMATS`; `stopped` and `outcome` are the words of the text's closing line."""
+    if form == "json":
+        return json.dumps({"problems": [problem_record(problem) for problem in problems]}, ensure_ascii=False, indent=1)
+    if form == "github":
+        return "\n".join(annotation(problem) for problem in problems)
+    return format_problems(problems, stopped, outcome)
+
+
+def problem_record(problem: Problem) -> dict[str, str | int]:
+    """Return a problem for JSON."""
+    return {**vars(problem.at), "message": problem.message, "expected": problem.expected}
+
+
+def annotation(problem: Problem, level: str = "error") -> str:
+    """Return one problem as a GitHub workflow command.
+
+    See https://docs.github.com/actions/reference/workflow-commands-for-github-actions for the escapes.
+    """
+    text = f"{problem.message}. {problem.expected}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    path = problem.at.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    return f"::{level} file={path},line={problem.at.line},col={problem.at.column}::{text}"
