@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factbound.facts.formulas import FormulaFault, compare, convert, evaluate, parse_formula
+from factbound.facts.comparisons import compare
+from factbound.facts.faults import FormulaFault
+from factbound.facts.formulas import convert, evaluate
+from factbound.facts.grammar import parse_formula
 from factbound.facts.values import Quantity, format_quantity, parse_value
 from factbound.facts.vocabulary import Property, Unit
 
@@ -44,6 +47,15 @@ class Facts:
         """Return the stakes in the venture, and nothing for anything else."""
         holders = ("megafon", "mail_ru", "rdif") if (prop, entity) == ("stake", "venture") else ()
         return [self.fact(f"{holder}.stake") for holder in holders]
+
+    def holders(self, prop, entity):
+        """Return how many there are."""
+        return len(self.aggregate(prop, entity))
+
+    def statements_of(self, fact_id):
+        """Return that every fact has two statements."""
+        self.fact(fact_id)
+        return 2
 
 
 def worth(text):
@@ -95,8 +107,8 @@ def test_formulas_are_worked_out_exactly(text, result):
         ("megafon.stake.x", 14, "no operator before '.'", SIGNS),
         ("(1 + 2", 1, "the '(' is not closed before the end", "Expected ')'."),
         ("1 )", 3, "')' without a '(' before it", "Remove it, or open the parenthesis."),
-        ("som(stake of venture)", 1, "there is no function 'som'", "Expected 'sum', 'count', 'least' or 'most'. Did you mean 'sum'?"),
-        ("__import__(1)", 1, "there is no function '__import__'", "Expected 'sum', 'count', 'least' or 'most'."),
+        ("som(stake of venture)", 1, "there is no function 'som'", "Expected 'sum', 'count', 'share', 'least' or 'most'. Did you mean 'sum'?"),
+        ("__import__(1)", 1, "there is no function '__import__'", "Expected 'sum', 'count', 'share', 'least' or 'most'."),
         ("sum(stake)", 5, "'sum' needs a property of an entity", "Expected a property and an entity, such as 'sum(stake of aliexpress_russia)'."),
         ("1 = 2 = 3", 7, "a second comparison '='", "Expected one comparison in a check."),
         ("1 + 1 = 2", 7, "a formula has no '='", "Expected a value; comparisons go under 'checks'."),

@@ -25,7 +25,7 @@ class Wording:
         """Return a statement's value as readers see it."""
         if statement.value is None:
             return statement.formula
-        return format_value(statement.value, statement.prop, self.knowledge.project.vocabulary.units, self.entity_name)
+        return format_value(statement.value, statement.prop, self.knowledge.project.vocabulary.units, self.entity_name, statement.step)
 
     def values(self, statements: Sequence[Statement]) -> str:
         """Return several values as one phrase: 'China, Turkey and India'."""
