@@ -61,11 +61,11 @@ class Inputs:
 
     def fact(self, fact_id: str) -> Quantity:
         """Return the number that a fact has now."""
-        return self._number(self.found(fact_id))
+        return self.number(self.found(fact_id))
 
     def aggregate(self, prop: str, entity: str) -> Sequence[Quantity]:
         """Return the numbers of one property about one object, one for each holder."""
-        return [self._number(fact) for fact in self.held(prop, entity)]
+        return [self.number(fact) for fact in self.held(prop, entity)]
 
     def holders(self, prop: str, entity: str) -> int:
         """Return how many hold a property of an object; who keeps its size back holds it too."""
@@ -115,7 +115,7 @@ class Inputs:
             raise FormulaFault(f"the formula needs its own result: {self._source.circle(key)}", "Give one of these facts a value.")
         return self._source.settle(key)
 
-    def _number(self, fact: Fact) -> Quantity:
+    def number(self, fact: Fact) -> Quantity:
         """Return a fact's number; the span of all that is said where it is disputed or several stand side by side."""
         said = [one for one in fact.holding if one.value is not None and not isinstance(one.value, Missing)]
         if not said:

@@ -74,7 +74,7 @@ def rounding_words(rounded: Rounded, step: str = "") -> str:
         return f"lower bound rounded down and upper bound up, to {to}"
     way = rounded.ways[0]
     if way == "nearest":
-        return f"rounded to the nearest, to {to}" if not step else f"rounded to the nearest multiple of {step}"
+        return f"rounded to {to.replace('a multiple', 'the nearest multiple')}"
     what = "number" if rounded.is_point else "lower bound" if way == "down" else "upper bound"
     return f"{what} rounded {way} to {to}"
 

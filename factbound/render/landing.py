@@ -37,6 +37,10 @@ class Landing(Protocol):
         """
         ...
 
+    def exact(self, fact_id: str, text: str) -> Markup:
+        """Print a number of a fact as a working needs it: unrounded, or one of its bounds."""
+        ...
+
     def entity(self, entity: Entity) -> Markup:
         """Print an entity's name."""
         ...
@@ -96,6 +100,10 @@ class SiteLanding:
         text = printed or escape.markdown(self.wording.value(statement))
         return Markup(f'<span class="value" data-fact="{statement.fact_id}">{text}</span>')
 
+    def exact(self, fact_id: str, text: str) -> Markup:
+        """Print a number that is not the fact's text but comes from it."""
+        return Markup(f'<span data-exact="{fact_id}">{escape.markdown(text)}</span>')
+
     def entity(self, entity: Entity) -> Markup:
         """Print a link to the entity's page, unless this is it."""
         name, path = escape.markdown(entity.name), self.wording.page_of(entity)
@@ -139,6 +147,10 @@ class ReportLanding:
     def value(self, statement: Statement, printed: Markup | None = None) -> Markup:
         """Print a value as plain text."""
         return printed or Markup(escape.markdown(self.wording.value(statement)))
+
+    def exact(self, fact_id: str, text: str) -> Markup:  # noqa: ARG002 - a page needs the id
+        """Print a number as plain text."""
+        return Markup(escape.markdown(text))
 
     def entity(self, entity: Entity) -> Markup:
         """Print an entity's name."""

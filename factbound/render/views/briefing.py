@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from factbound.facts.dates import Period
-from factbound.facts.knowledge import CheckedCheck
-from factbound.facts.values import Moment, format_quantity
+from factbound.facts.values import Moment
 from factbound.facts.vocabulary import Kind, Property
 from factbound.render.plan import PLACES, Plan, PlannedPage
 from factbound.render.views.document import Views
@@ -15,6 +14,7 @@ from factbound.render.views.entities import EntityView
 from factbound.render.views.sources import SourceView
 from factbound.render.views.statements import FactView, StatementView
 from factbound.render.views.view import time_words
+from factbound.render.views.workings import CheckView
 
 
 @dataclass(frozen=True)
@@ -31,19 +31,6 @@ class Event:
     def when(self) -> str:
         """Its time in words."""
         return time_words(self.period)
-
-
-class CheckView:
-    """A check with both of its sides."""
-
-    def __init__(self, checked: CheckedCheck, views: Views) -> None:
-        units = views.knowledge.project.vocabulary.units
-        self.text = checked.check.text
-        self.known = checked.comparison is not None
-        self.holds = bool(checked.comparison and checked.comparison.holds)
-        self.left = format_quantity(checked.comparison.left, units) if checked.comparison else ""
-        self.right = format_quantity(checked.comparison.right, units) if checked.comparison else ""
-        self.inputs = views.all(checked.inputs)
 
 
 class BriefingView:
@@ -150,6 +137,11 @@ class BriefingView:
     def checks(self) -> list[CheckView]:
         """The declared checks, with what they gave."""
         return [CheckView(checked, self._views) for checked in self._views.knowledge.checks]
+
+    @property
+    def derived(self) -> list[StatementView]:
+        """The statements that were computed and hold, by entity."""
+        return [view for view in self.statements if view.worked and view.holds]
 
     def shares(self, of: EntityView) -> list[FactView]:
         """Return who holds or is to hold a share of an entity, the largest first."""

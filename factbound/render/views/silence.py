@@ -15,6 +15,7 @@ class Silence(View):
     text = "not known"
     because = note = when = until = status = certainty = rank = provided = formula = label = state = by = id = ""
     holds = False
+    worked = None
     missing = True
     marks: tuple[str, ...] = ()
 

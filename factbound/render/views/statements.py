@@ -14,6 +14,7 @@ from factbound.render.landing import mark_words
 from factbound.render.views.silence import Silence
 from factbound.render.views.sources import LocatorView
 from factbound.render.views.view import View, time_words
+from factbound.render.views.workings import Worked, worked
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
@@ -139,6 +140,11 @@ class StatementView(View):
         """The statements that it was computed from."""
         inputs = self._views.knowledge.workings.get(self.id, ())
         return self._views.all(inputs)
+
+    @property
+    def worked(self) -> Worked | None:
+        """How it was computed, step by step; nothing where it was not."""
+        return worked(self, self._views)
 
 
 class FactView(View):
