@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from factbound.facts.dates import Period
-from factbound.facts.values import Moment
+from factbound.facts.shares import Balance, balance
+from factbound.facts.values import Moment, format_quantity
 from factbound.facts.vocabulary import Kind, Property
 from factbound.render.plan import PLACES, Plan, PlannedPage
 from factbound.render.views.document import Views
@@ -31,6 +32,14 @@ class Event:
     def when(self) -> str:
         """Its time in words."""
         return time_words(self.period)
+
+
+class BalanceView:
+    """What shares come to together, in words; each empty where there is nothing to say."""
+
+    def __init__(self, found: Balance) -> None:
+        self.rest = format_quantity(found.rest, {}) if found.rest else ""
+        self.surplus = format_quantity(found.surplus, {}) if found.surplus else ""
 
 
 class BriefingView:
@@ -144,11 +153,16 @@ class BriefingView:
         return [view for view in self.statements if view.worked and view.holds]
 
     def shares(self, of: EntityView) -> list[FactView]:
-        """Return who holds or is to hold a share of an entity, the largest first."""
+        """Return who holds or is to hold a share of an entity, the largest first; shares of one property, which make one whole."""
         knowledge = self._views.knowledge
         properties = [name for name, prop in knowledge.project.vocabulary.properties.items() if prop.type == "share" and prop.of]
-        facts = [fact for name in properties for fact in knowledge.holders(name, of.id) if fact.holding]
+        held = ([fact for fact in knowledge.holders(name, of.id) if fact.holding] for name in properties)
+        facts = next((facts for facts in held if facts), [])
         return sorted((self._views.fact(fact.id, fact.of) for fact in facts), key=_size, reverse=True)
+
+    def balance(self, of: EntityView) -> BalanceView:
+        """Return what the shares of an entity leave over, or that they are too many."""
+        return BalanceView(balance(share.record for share in self.shares(of)))
 
     @property
     def narratives(self) -> list[PlannedPage]:
