@@ -28,6 +28,8 @@ class Balance:
     """What is left over and known to be nobody's; None where nothing can be."""
     surplus: Quantity | None
     """The sum, where it is more than the whole; None where it is not."""
+    wrong: bool = False
+    """Whether the shares cannot all be right, however far 'about' reaches."""
 
 
 def span_of(fact: Fact) -> Quantity:
@@ -41,9 +43,9 @@ def balance(facts: Iterable[Fact]) -> Balance:
     """Add up the shares of one whole, each with both its bounds, an approximate one five per cent further out."""
     shares = [span_of(fact) for fact in facts]
     total = reduce(add, shares, Quantity.point(0, PERCENT))
-    if total.interval.low is not None and total.interval.low > WHOLE:
-        return Balance(None, total)
     open_ = Interval.point(WHOLE) - reduce(Interval.__add__, [widened(one) for one in shares], Interval.point(0))
+    if total.interval.low is not None and total.interval.low > WHOLE:
+        return Balance(None, total, wrong=open_.high is not None and open_.high < 0)
     if open_.high is None or open_.high <= 0:
         return Balance(None, None)
     low = open_.low if open_.low is not None and open_.low > 0 else None

@@ -122,7 +122,8 @@ class ChartView:
         words += [f"{one.label}: {one.text}." for one in joint] or ([] if largest else [f"{one.entity.name}: {one.text}." for one in shares])
         found = self._briefing.balance(venture)
         words += [f"{_REST}: {found.rest}."] if found.rest else []
-        words += [f"The shares come to {found.surplus}, more than the whole: they cannot all be right."] if found.surplus else []
+        wrong = ": they cannot all be right" if found.wrong else ""
+        words += [f"The shares come to {found.surplus}, more than the whole{wrong}."] if found.surplus else []
         order = list(dict.fromkeys(self._group(share) for share in shares))
         holders = [self._holder(share) for share in sorted(shares, key=lambda share: order.index(self._group(share)))]
         return charts.Ownership(

@@ -176,13 +176,18 @@ def together_spans(chart: Ownership, cuts: Sequence[Cut]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def explain_marks(cuts: Sequence[Cut]) -> str:
-    """Return the sentences that say how what is not simply so is drawn."""
+def explain_marks(cuts: Sequence[Cut], rest: str = "") -> str:
+    """Return the sentences that say how what is not simply so is drawn.
+
+    Args:
+        cuts: What is drawn.
+        rest: How much is left over, in words.
+    """
     parts = []
     if any(cut.marked and cut.known for cut in cuts):
         parts.append("Dashed outline: not yet so, or not certain; the label says which.")
     if any(cut.bounded for cut in cuts):
         parts.append("Arrow: at least this much.")
     if not all(cut.known for cut in cuts):
-        parts.append("Hatched: not known who holds it.")
+        parts.append(f"Hatched: not known who holds it{f' ({rest})' if rest else ''}.")
     return " ".join(parts)

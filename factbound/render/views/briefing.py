@@ -40,6 +40,7 @@ class BalanceView:
     def __init__(self, found: Balance) -> None:
         self.rest = format_quantity(found.rest, {}) if found.rest else ""
         self.surplus = format_quantity(found.surplus, {}) if found.surplus else ""
+        self.wrong = found.wrong
 
 
 class BriefingView:
