@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from factbound.facts.knowledge import CheckedCheck
+from factbound.facts.quantities import DATE
 from factbound.facts.values import Quantity, format_quantity
 from factbound.facts.wording import exact_words
 from factbound.facts.workings import Part, Side, work_out, work_out_check
@@ -52,7 +53,8 @@ class WorkingView(View):
         fact, landing = self._views.fact(part.fact.id, part.fact.of), self._views.landing
         number = landing.value(part.fact.holding[0]) if words == fact.text and not fact.disputed else landing.exact(fact.id, words)
         bound = f"{part.bound} bound of " if part.bound else ""
-        when = f", {fact.when}" if fact.when else ""
+        dated = part.quantity is not None and part.quantity.unit == DATE
+        when = f", {fact.when}" if fact.when and not dated else ""
         name = escape.markdown(f"{bound}{fact.entity.name}: {fact.label[:1].lower()}{fact.label[1:]}{when}")
         return Markup(f"{number} ({name})")
 
