@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from factbound.facts.currencies import CODES
 from factbound.facts.faults import FormulaFault
 from factbound.facts.intervals import Interval
 from factbound.facts.moments import check_calendar
@@ -103,4 +104,6 @@ def _same_unit(one: Quantity, two: Quantity, verb: str) -> str:
         hint = "Expected the same unit on both sides: write '24 %' for a share, not '24'."
     if DATE in (one.unit, two.unit):
         hint = _ONLY_DAYS
+    if {one.unit, two.unit} <= CODES:
+        hint = "Expected one currency on both sides: amounts are not converted."
     raise FormulaFault(f"{unit_name(one.unit)} and {unit_name(two.unit)} cannot be {verb}", hint)
