@@ -46,7 +46,8 @@ def balance(facts: Iterable[Fact]) -> Balance:
     open_ = Interval.point(WHOLE) - reduce(Interval.__add__, [widened(one) for one in shares], Interval.point(0))
     if total.interval.low is not None and total.interval.low > WHOLE:
         return Balance(None, total, wrong=open_.high is not None and open_.high < 0)
-    if open_.high is None or open_.high <= 0:
+    # Where nothing is known of any share, there is nothing to tell of the rest.
+    if open_.high is None or open_.high <= 0 or open_.contains(WHOLE):
         return Balance(None, None)
     low = open_.low if open_.low is not None and open_.low > 0 else None
     return Balance(Quantity(Interval(low, open_.high, open_.low_closed, open_.high_closed), PERCENT), None)

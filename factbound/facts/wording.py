@@ -71,7 +71,7 @@ def format_quantity(
     noun = _noun_of(quantity.unit, units, money)
 
     def amount(number: Fraction, bare: bool = False, words: bool = True) -> str:
-        return about + noun(number, format_numeral(number, words, places), bare=bare)
+        return about + noun(number, format_numeral(number, words, places if number else 0), bare=bare)
 
     return _between(quantity.interval, rounded, amount)
 

@@ -51,7 +51,7 @@ class WorkingView(View):
         if part.fact is None:
             return Markup(escape.markdown(words))
         fact, landing = self._views.fact(part.fact.id, part.fact.of), self._views.landing
-        number = landing.value(part.fact.holding[0]) if words == fact.text and not fact.disputed else landing.exact(fact.id, words)
+        number = fact.value if words == fact.text and not fact.disputed else landing.exact(fact.id, words)
         bound = f"{part.bound} bound of " if part.bound else ""
         dated = part.quantity is not None and part.quantity.unit == DATE
         when = f", {fact.when}" if fact.when and not dated else ""
