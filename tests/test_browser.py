@@ -174,6 +174,7 @@ def test_axe_finds_nothing(browser: Any, briefing_address: str, scheme: str, wid
     findings = []
     for page in KINDS_OF_PAGE:
         tab.goto(briefing_address + page, wait_until="load")
+        tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         tab.add_script_tag(path=str(AXE))
         result = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
         findings += [f"{page}: {one['id']}: {node['html'][:120]}" for one in result["violations"] for node in one["nodes"]]
@@ -189,6 +190,25 @@ def test_table_is_whole_without_scripts(browser: Any, address: str) -> None:
     visible = page.locator(".register tbody tr").locator("visible=true").count()
     context.close()
     assert visible == 41
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_working_opens_without_widening_the_register(tab: Any, briefing_address: str, width: int) -> None:
+    """How a value was computed is told on request inside its row, and the table stays as wide as it was."""
+    tab.set_viewport_size({"width": width, "height": 844})
+    tab.goto(f"{briefing_address}register/")
+    tab.wait_for_selector(".register__controls")
+    measure = "[document.documentElement.scrollWidth, document.querySelector('.register table').scrollWidth]"
+    before = tab.evaluate(measure)
+    found = tab.locator("details.working")
+    assert "176 days" not in found.first.inner_text()
+    for one in found.all():
+        one.locator("summary").press("Enter")
+    assert tab.evaluate(measure) == before
+    working = found.filter(has_text="us_cbw_sanctions.in_force_from").inner_text().replace("\u00a0", " ")
+    assert "27 August 2018 (US chemical weapons sanctions: in force) − 4 March 2018 (Salisbury poisoning: took place) = 176 days" in working
+    tab.get_by_label("Words in a row").fill("rounded down to four")
+    assert shown(tab) == ["Consumers per inhabitant, as claimed"]
 
 
 def test_sorting_goes_up_down_and_back(register: Any) -> None:

@@ -217,11 +217,12 @@ def test_slices_are_in_proportion_and_fill_the_bar() -> None:
     assert [round(slice_.height / tall * 100) for slice_ in narrow.slices] == [48, 24, 15, 13]
 
 
-def test_groups_are_added_up_and_bracketed() -> None:
-    """Russian companies have their sum; the given joint stake stands under a bracket as long as its slices."""
+def test_groups_are_bracketed_and_only_facts_add_them_up() -> None:
+    """A group's bracket has no sum of the chart's own; the given joint stake stands under a bracket as long as its slices."""
     layout = charts.lay_out_ownership(VENTURE, 680)
     texts = {line.text for line in layout.lines}
-    assert {"Russian companies 39\u00a0% (planned)", "Russian partners together 52\u00a0%"} <= texts
+    assert {"Russian companies", "Russian partners together 52\u00a0%"} <= texts
+    assert not [text for text in texts if "39" in text]
     left, *_, right = [float(point.split(",")[0]) for point in layout.brackets[-1].split(" ")]
     assert (left, right) == pytest.approx((0.48 * 680 + 3, 680 - 3))
 
@@ -244,14 +245,14 @@ def test_a_share_that_is_only_a_bound_is_drawn_open() -> None:
     assert open_part.width == pytest.approx(204)
     assert not open_part.known
     assert not minor.opening
-    assert any("Hatched: not known who holds it, 30\u00a0% of the whole." in line.text for line in layout.frame.foot)
+    assert any("Hatched: not known who holds it." in line.text for line in layout.frame.foot)
 
 
 def test_an_unknown_remainder_is_hatched_and_named() -> None:
     """What nobody is known to hold is a slice of its own, with its size."""
-    layout = charts.lay_out_ownership(Ownership("x", "Who?", "One.", (share("One", 60, ""),)), 680)
+    layout = charts.lay_out_ownership(Ownership("x", "Who?", "One.", (share("One", 60, ""),), rest="40 %"), 680)
     assert [(slice_.known, slice_.group) for slice_ in layout.slices] == [(True, 1), (False, 0)]
-    assert "Not known 40\u00a0%" in {line.text for line in layout.lines}
+    assert "Not known whose 40 %" in {line.text for line in layout.lines}
 
 
 def test_shares_over_the_whole_are_drawn_to_their_own_sum() -> None:

@@ -48,7 +48,7 @@ def finding(rendered: Rendered) -> str:
     [
         ("60 %", "40 %", "North has the largest single share, 60 %."),
         ("50 %", "50 %", "South: 50 %. North: 50 %."),
-        ("more than 30 %", "at most 40 %", "North: more than 30 %. South: at most 40 %."),
+        ("more than 30 %", "at most 40 %", "North: more than 30 %. South: at most 40 %. Not known whose: less than 70 %."),
         ("undisclosed", "undisclosed", "South: undisclosed. North: undisclosed."),
     ],
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from factbound.check.contradictions import disputed_by_nothing, statements_contradict
 from factbound.facts.knowledge import CheckedCheck, Knowledge
+from factbound.facts.model import Statement
 from factbound.facts.values import format_quantity
 from factbound.problems import Problem
 from factbound.read.project import Reading
@@ -38,10 +39,19 @@ def _failure(checked: CheckedCheck, knowledge: Knowledge) -> tuple[str, str]:
     comparison = checked.comparison
     assert comparison is not None
     units = knowledge.project.vocabulary.units
-    left, right = (format_quantity(side, units).replace("\u00a0", " ") for side in (comparison.left, comparison.right))
+    named = [("left", comparison.left), ("right", comparison.right), ("difference", comparison.difference), ("tolerance", comparison.tolerance)]
+    sides = ", ".join(f"{name} {format_quantity(side, units)}" for name, side in named if side is not None).replace("\u00a0", " ")
     verdict = "cannot be decided" if comparison.holds is None else "fails"
-    places = "; ".join(f"{one.fact_id} in {one.at.path}:{one.at.line}" for one in checked.inputs) or "the numbers in it"
-    return f"the check '{checked.check.text}' {verdict}: left {left}, right {right}", f"Correct one of: {places}."
+    read = {one.id: one for one in _origins(checked.inputs, knowledge)}
+    places = "; ".join(f"{one.fact_id} in {one.at.path}:{one.at.line}" for one in read.values()) or "the numbers in it"
+    return f"the check '{checked.check.text}' {verdict}: {sides}", f"Correct one of: {places}."
+
+
+def _origins(inputs: Iterable[Statement], knowledge: Knowledge) -> Iterator[Statement]:
+    """Yield the statements that a check reads, each followed by what it was computed from."""
+    for statement in inputs:
+        yield statement
+        yield from _origins(knowledge.workings.get(statement.id, ()), knowledge)
 
 
 RULES: tuple[Rule, ...] = (ends_before_it_begins, statements_contradict, disputed_by_nothing, formula_does_not_compute, check_fails)

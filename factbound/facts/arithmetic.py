@@ -4,29 +4,38 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from factbound.facts.currencies import CODES
 from factbound.facts.faults import FormulaFault
 from factbound.facts.intervals import Interval
-from factbound.facts.quantities import PERCENT, Quantity
+from factbound.facts.moments import check_calendar
+from factbound.facts.quantities import DATE, DAYS, PERCENT, Quantity
 
 PLAIN = ("", "times")
 """Units of plain numbers: four times is four."""
 _HUNDREDTH = Interval.point(Fraction(1, 100))
+_HUNDRED = Interval.point(100)
+_ONLY_DAYS = "Dates can be subtracted from each other and compared, and days added to them."
 
 
 def add(one: Quantity, two: Quantity) -> Quantity:
-    """Return the sum of two quantities of one unit."""
-    unit = _same_unit(one, two, "added")
-    return Quantity(one.interval + two.interval, unit, one.approximate or two.approximate)
+    """Return the sum of two quantities of one unit, or a date so many days later."""
+    unit = DATE if {one.unit, two.unit} == {DATE, DAYS} else _same_unit(one, two, "added")
+    if one.unit == two.unit == DATE:
+        raise FormulaFault("two dates cannot be added", _ONLY_DAYS)
+    return check_calendar(Quantity(one.interval + two.interval, unit, one.approximate or two.approximate))
 
 
 def subtract(one: Quantity, two: Quantity) -> Quantity:
-    """Return the difference of two quantities of one unit."""
-    unit = _same_unit(one, two, "subtracted")
-    return Quantity(one.interval - two.interval, unit, one.approximate or two.approximate)
+    """Return the difference of two quantities of one unit, the days between two dates, or a date so many days earlier."""
+    unit = DATE if (one.unit, two.unit) == (DATE, DAYS) else _same_unit(one, two, "subtracted")
+    if one.unit == two.unit == DATE:
+        unit = DAYS
+    return check_calendar(Quantity(one.interval - two.interval, unit, one.approximate or two.approximate))
 
 
 def multiply(one: Quantity, two: Quantity) -> Quantity:
     """Return the product: a number of anything, or a share of anything (24 % of USD 2 billion, 24 % of 50 %)."""
+    _no_date(one, two, "multiplied")
     span, about = one.interval * two.interval, one.approximate or two.approximate
     if one.unit in PLAIN:
         return Quantity(span, "" if two.unit in PLAIN else two.unit, about)
@@ -42,6 +51,7 @@ def multiply(one: Quantity, two: Quantity) -> Quantity:
 
 def divide(one: Quantity, two: Quantity) -> Quantity:
     """Return the quotient: a plain number from two of one unit, or a part of the first by a number or share."""
+    _no_date(one, two, "divided")
     try:
         span, about = one.interval / two.interval, one.approximate or two.approximate
     except ZeroDivisionError:
@@ -58,6 +68,13 @@ def divide(one: Quantity, two: Quantity) -> Quantity:
     )
 
 
+def share_of(part: Quantity, whole: Quantity) -> Quantity:
+    """Return what part one amount is of another of its unit, in percent."""
+    _no_date(part, whole, "divided")
+    _same_unit(part, whole, "related as part and whole")
+    return Quantity(divide(part, whole).interval * _HUNDRED, PERCENT, part.approximate or whole.approximate)
+
+
 def comparable(one: Quantity, two: Quantity) -> None:
     """Refuse to compare quantities of different units."""
     _same_unit(one, two, "compared")
@@ -67,7 +84,14 @@ def unit_name(unit: str) -> str:
     """Return a unit as a message names it."""
     if unit in PLAIN:
         return "a plain number"
+    if unit == DATE:
+        return "a date"
     return "a share (%)" if unit == PERCENT else unit
+
+
+def _no_date(one: Quantity, two: Quantity, verb: str) -> None:
+    if DATE in (one.unit, two.unit):
+        raise FormulaFault(f"a date cannot be {verb}", _ONLY_DAYS)
 
 
 def _same_unit(one: Quantity, two: Quantity, verb: str) -> str:
@@ -78,4 +102,8 @@ def _same_unit(one: Quantity, two: Quantity, verb: str) -> str:
     hint = "Expected the same unit on both sides."
     if PERCENT in (one.unit, two.unit) and (one.unit in PLAIN or two.unit in PLAIN):
         hint = "Expected the same unit on both sides: write '24 %' for a share, not '24'."
+    if DATE in (one.unit, two.unit):
+        hint = _ONLY_DAYS
+    if {one.unit, two.unit} <= CODES:
+        hint = "Expected one currency on both sides: amounts are not converted."
     raise FormulaFault(f"{unit_name(one.unit)} and {unit_name(two.unit)} cannot be {verb}", hint)

@@ -1,37 +1,20 @@
-"""Formulas as trees: the tokens, the grammar and its limits. What a tree is worth is worked out in formulas.py.
-
-formula = sum [("=" | "!=" | "<" | "<=" | ">" | ">=") sum]; sum = product {("+" | "-") product}; product = atom {("*" | "/") atom};
-atom = amount | entity.property | ("least" | "most") "(" sum ")" | ("sum" | "count") "(" property "of" entity ")" | "(" sum ")".
-"""
+"""Formulas as trees. How text becomes one is for grammar.py, what it is worth for formulas.py."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
-from factbound.facts.currencies import CODES
-from factbound.facts.faults import FormulaFault, quoted, sentences
-from factbound.facts.numerals import DIGITS, SCALE_WORDS, UNSIGNED, is_long, parse_numeral
-from factbound.facts.quantities import PERCENT, Quantity
-from factbound.facts.vocabulary import Unit
-from factbound.problems import guess
+from factbound.facts.quantities import Quantity
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">="]
 OPERATORS: tuple[Operator, ...] = ("=", "!=", "<", "<=", ">", ">=")
 Sign = Literal["+", "-", "*", "/"]
-FUNCTIONS = ("sum", "count", "least", "most")
-
-LONGEST = 1000
-"""Characters of a formula."""
-DEEPEST = 50
-"""Parentheses within parentheses."""
 
 
 @dataclass(frozen=True)
 class Amount:
-    """A number with its unit, written in the formula."""
+    """A number with its unit or a date, written in the formula."""
 
     quantity: Quantity
     column: int
@@ -54,6 +37,25 @@ class Aggregate:
     prop: str
     entity: str
     column: int
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many statements of a fact hold side by side: `count(aliexpress_russia.rival)`."""
+
+    fact_id: str
+    column: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """What part one amount is of another: `share(megafon.swap_value of aliexpress_russia.valuation)`."""
+
+    part: Expression
+    whole: Expression
+    column: int
+    of: int
+    """Column of the word between the two."""
 
 
 @dataclass(frozen=True)
@@ -96,169 +98,8 @@ class Relation:
     right: Expression
     column: int
     """Of the operator."""
+    within: Amount | None = None
+    """How far the sides may lie apart, or by how much one may miss the other."""
 
 
-Expression = Amount | FactName | Aggregate | Bound | Chain | Relation
-
-
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    column: int
-
-    @property
-    def shown(self) -> str:
-        return quoted(self.text) if self.text else "the end"
-
-
-_TOKENS = re.compile(
-    rf"(?P<number>{UNSIGNED})|(?P<code>[A-Z]{{3}}\b)"
-    r"|(?P<fact>[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*)|(?P<word>[^\W\d]\w*)|(?P<sign>[!<>]=|[-+*/()=<>%])|(?P<other>\S)"
-)
-
-
-def parse_formula(text: str, units: Mapping[str, Unit] | None = None) -> Expression:
-    """Read a formula or a check; a check gives a Relation.
-
-    Args:
-        text: Such as `least(alibaba.consumers) / 4 times` or `sum(stake of aliexpress_russia) = 100 %`.
-        units: The vocabulary's units, so that `1 person` counts people; without them a unit goes by its name alone.
-
-    Raises:
-        FormulaFault: If it is not one, or longer or deeper than the limits.
-    """
-    if len(text) > LONGEST:
-        raise FormulaFault(f"the formula has more than {LONGEST} characters", "Split it into facts of their own.", LONGEST)
-    return _Parser(text, units or {}).formula()
-
-
-class _Parser:
-    """Recursive descent over the tokens of one formula."""
-
-    def __init__(self, text: str, units: Mapping[str, Unit]) -> None:
-        self._tokens = [_Token(found.lastgroup or "", found[0], found.start() + 1) for found in _TOKENS.finditer(text)]
-        self._end = _Token("end", "", len(text.rstrip()) + 1)
-        self._next = 0
-        self._depth = 0
-        self._units = {word: unit.name for unit in units.values() for word in (unit.one, unit.many, unit.name)}
-
-    @property
-    def _token(self) -> _Token:
-        return self._tokens[self._next] if self._next < len(self._tokens) else self._end
-
-    def _take(self) -> _Token:
-        token = self._token
-        self._next += 1
-        return token
-
-    def _sign(self, *signs: str) -> _Token | None:
-        """Take the next token if it is one of some signs."""
-        return self._take() if self._token.kind == "sign" and self._token.text in signs else None
-
-    def formula(self) -> Expression:
-        """Read all of it."""
-        left = self._sum()
-        relation: Expression = left
-        if sign := self._sign(*OPERATORS):
-            relation = Relation(cast("Operator", sign.text), left, self._sum(), sign.column)
-        token = self._token
-        if token.text in OPERATORS:
-            raise FormulaFault(f"a second comparison {token.shown}", "Expected one comparison in a check.", token.column)
-        if token.text == ")":
-            raise FormulaFault("')' without a '(' before it", "Remove it, or open the parenthesis.", token.column)
-        if token.kind != "end":
-            raise FormulaFault(f"no operator before {token.shown}", "Expected '+', '-', '*', '/' or a comparison.", token.column)
-        return relation
-
-    def _sum(self) -> Expression:
-        return self._chain(self._product, "+", "-")
-
-    def _product(self) -> Expression:
-        return self._chain(self._atom, "*", "/")
-
-    def _chain(self, operand: Callable[[], Expression], *signs: str) -> Expression:
-        first, steps = operand(), []
-        while sign := self._sign(*signs):
-            steps.append(Step(cast("Sign", sign.text), operand(), sign.column))
-        return Chain(first, tuple(steps)) if steps else first
-
-    def _atom(self) -> Expression:
-        token = self._take()
-        if token.kind in ("number", "code"):
-            return self._amount(token)
-        if token.kind == "fact":
-            return FactName(token.text, token.column)
-        if token.text == "(":
-            return self._inner(token)
-        if token.kind == "word" and self._token.text == "(":
-            return self._call(token)
-        raise _not_an_operand(token)
-
-    def _inner(self, opening: _Token) -> Expression:
-        """Read what stands in parentheses, up to the closing one."""
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise FormulaFault(f"more than {DEEPEST} parentheses within each other", "Split it into facts of their own.", opening.column)
-        inner = self._sum()
-        self._close(opening)
-        self._depth -= 1
-        return inner
-
-    def _close(self, opening: _Token) -> None:
-        if not self._sign(")"):
-            token = self._token
-            raise FormulaFault(f"the '(' is not closed before {token.shown}", "Expected ')'.", opening.column)
-
-    def _call(self, name: _Token) -> Expression:
-        opening = self._take()
-        match name.text:
-            case "least" | "most" as bound:
-                return Bound(bound, self._inner(opening), name.column)
-            case "sum" | "count" as function:
-                prop, of, entity = self._take(), self._take(), self._take()
-                if (prop.kind, of.text, entity.kind) != ("word", "of", "word"):
-                    expected = f"Expected a property and an entity, such as '{function}(stake of aliexpress_russia)'."
-                    raise FormulaFault(f"'{function}' needs a property of an entity", expected, prop.column)
-                self._close(opening)
-                return Aggregate(function, prop.text, entity.text, name.column)
-        expected = "Expected 'sum', 'count', 'least' or 'most'."
-        raise FormulaFault(f"there is no function {name.shown}", sentences(expected, guess(name.text, FUNCTIONS)), name.column)
-
-    def _amount(self, start: _Token) -> Amount:
-        """Read a number with what belongs to it: a currency before or after, a scale, a percent sign or a unit."""
-        code = start if start.kind == "code" else None
-        numeral = self._take() if code else start
-        if numeral.kind != "number":
-            raise FormulaFault(f"no number after {start.shown}", "Expected an amount such as 'USD 5 million'.", numeral.column)
-        number = parse_numeral(numeral.text)
-        if number is None:
-            raise FormulaFault(f"{numeral.shown} is not a number", "Expected an amount such as '4', '24 %' or 'USD 5 million'.", numeral.column)
-        # A unit that is written like a scale (m for metres) goes first, as it does in values.
-        factor = SCALE_WORDS.get(self._token.text) if self._token.text not in self._units else None
-        if factor:
-            self._take()
-            number *= factor
-        if is_long(number):
-            raise FormulaFault(f"{numeral.shown} has too many digits", f"A number may have {DIGITS} digits.", numeral.column)
-        if not code and self._sign(PERCENT):
-            return Amount(Quantity.point(number, PERCENT), start.column)
-        if not code and self._token.text in CODES and self._token.text not in self._units:
-            code = self._take()
-        if code and code.text not in CODES:
-            raise FormulaFault(f"{code.shown} is not an ISO 4217 currency code", "Expected a code such as 'USD'.", code.column)
-        return Amount(Quantity.point(number, code.text if code else self._unit()), start.column)
-
-    def _unit(self) -> str:
-        """Take the words of a unit, if any follow."""
-        words = []
-        while self._token.kind in ("word", "code"):
-            words.append(self._take().text)
-        return self._units.get(" ".join(words), " ".join(words))
-
-
-def _not_an_operand(token: _Token) -> FormulaFault:
-    expected = "Expected a fact such as 'megafon.stake', or an amount such as '4', '24 %' or 'USD 5 million'."
-    if token.kind == "end":
-        return FormulaFault("the formula ends too early", expected, token.column)
-    return FormulaFault(f"{token.shown} is neither a fact nor an amount", expected, token.column)
+Expression = Amount | FactName | Aggregate | Count | Share | Bound | Chain | Relation

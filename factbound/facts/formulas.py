@@ -1,44 +1,22 @@
-"""Formulas and checks: what they read, what they are worth, whether they hold. No eval; the grammar is in expressions.py."""
+"""Formulas: what they read and what they are worth. The grammar is in grammar.py; whether checks hold, in comparisons.py."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from typing import Protocol
 
-from factbound.facts.arithmetic import PLAIN, add, comparable, divide, multiply, subtract, unit_name
+from factbound.facts.arithmetic import PLAIN, add, divide, multiply, share_of, subtract, unit_name
 from factbound.facts.currencies import CODES
-from factbound.facts.expressions import (
-    Aggregate,
-    Amount,
-    Bound,
-    Chain,
-    Expression,
-    FactName,
-    Operator,
-    Relation,
-    parse_formula,
-)
+from factbound.facts.expressions import Aggregate, Amount, Bound, Chain, Count, Expression, FactName, Relation, Share
 from factbound.facts.faults import FormulaFault, sentences
 from factbound.facts.intervals import Interval
+from factbound.facts.moments import period_of
 from factbound.facts.numerals import NBSP
-from factbound.facts.quantities import PERCENT, Quantity
-from factbound.facts.values import widened
+from factbound.facts.quantities import DATE, PERCENT, Moment, Quantity
 from factbound.facts.vocabulary import Property
 from factbound.facts.wording import format_quantity
-
-__all__ = [
-    "Comparison",
-    "Expression",
-    "FormulaFault",
-    "Lookup",
-    "compare",
-    "convert",
-    "evaluate",
-    "parse_formula",
-]
 
 _OPERATIONS: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {
     "+": add,
@@ -57,16 +35,11 @@ class Lookup(Protocol):
     def aggregate(self, prop: str, entity: str) -> Sequence[Quantity]:
         """Return the numbers of a property about an object, one for each holder, or raise FormulaFault."""
 
+    def holders(self, prop: str, entity: str) -> int:
+        """Return how many hold a property of an object, kept back or not, or raise FormulaFault."""
 
-@dataclass(frozen=True)
-class Comparison:
-    """A check with both its sides worked out."""
-
-    holds: bool | None
-    """None where the bounds do not decide it."""
-    left: Quantity
-    right: Quantity
-    op: Operator
+    def statements_of(self, fact_id: str) -> int:
+        """Return how many statements of a fact hold side by side, or raise FormulaFault."""
 
 
 def evaluate(expression: Expression, lookup: Lookup) -> Quantity:
@@ -84,6 +57,11 @@ def evaluate(expression: Expression, lookup: Lookup) -> Quantity:
             return _at(expression.column, lambda: lookup.fact(expression.fact_id))
         case Aggregate():
             return _at(expression.column, lambda: _aggregate(expression, lookup))
+        case Count():
+            return _at(expression.column, lambda: Quantity.point(lookup.statements_of(expression.fact_id)))
+        case Share():
+            part, whole = evaluate(expression.part, lookup), evaluate(expression.whole, lookup)
+            return _at(expression.of, lambda: share_of(part, whole))
         case Bound():
             inner = evaluate(expression.inner, lookup)
             return _at(expression.column, lambda: _bound(expression, inner))
@@ -105,9 +83,9 @@ def _chain(chain: Chain, lookup: Lookup) -> Quantity:
 
 
 def _aggregate(aggregate: Aggregate, lookup: Lookup) -> Quantity:
-    quantities = lookup.aggregate(aggregate.prop, aggregate.entity)
     if aggregate.function == "count":
-        return Quantity.point(len(quantities))
+        return Quantity.point(lookup.holders(aggregate.prop, aggregate.entity))
+    quantities = lookup.aggregate(aggregate.prop, aggregate.entity)
     if not quantities:
         raise FormulaFault(f"there is nothing to add: no '{aggregate.prop}' of '{aggregate.entity}'", "Expected one statement at least.")
     return reduce(add, quantities)
@@ -133,55 +111,24 @@ def _at(column: int, work: Callable[[], Quantity]) -> Quantity:
         raise FormulaFault(fault.message, fault.expected, column) from None
 
 
-def compare(check: str | Expression, lookup: Lookup) -> Comparison:
-    """Work out a check.
-
-    `=` holds for two equal points and, so that a claim can be checked against itself, for two equal intervals; otherwise
-    intervals that meet do not decide it. An approximate side may lie five per cent further out, but two sides with
-    the same numbers are equal even so. The other comparisons hold or fail only if they do so for every number in both.
+def derive(expression: Expression, prop: Property, lookup: Lookup) -> Quantity | Moment:
+    """Work out a formula as the value of a property; a bare count counts what the property counts.
 
     Raises:
-        FormulaFault: If it is not a comparison or cannot be worked out.
+        FormulaFault: If something in it is unknown or does not go together, or the result does not fit.
     """
-    relation = parse_formula(check) if isinstance(check, str) else check
-    if not isinstance(relation, Relation):
-        raise FormulaFault("a check needs a comparison", "Expected a check such as 'sum(stake of aliexpress_russia) = 100 %'.", relation.column)
-    left, right = evaluate(relation.left, lookup), evaluate(relation.right, lookup)
-    try:
-        comparable(left, right)
-    except FormulaFault as fault:
-        raise FormulaFault(fault.message, fault.expected, relation.column) from None
-    same = left.interval == right.interval
-    holds = _holds(relation.operator, widened(left), widened(right), same=same)
-    return Comparison(holds, left, right, relation.operator)
+    quantity = evaluate(expression, lookup)
+    if is_count(expression) and prop.type == "quantity":
+        return Quantity(quantity.interval, prop.unit)
+    return convert(quantity, prop)
 
 
-def _holds(operator: Operator, left: Interval, right: Interval, *, same: bool) -> bool | None:
-    """Decide a comparison by its bounds.
-
-    Args:
-        operator: One of six, of which only `=`, `<` and `<=` are decided here; the others are these turned round.
-        left: All that the left side may be.
-        right: All that the right side may be.
-        same: Whether both sides are the same numbers as written.
-    """
-    match operator:
-        case "=":
-            return True if same else None if left.intersects(right) else False
-        case "!=":
-            equal = _holds("=", left, right, same=same)
-            return None if equal is None else not equal
-        case "<":
-            return True if left.is_below(right) else False if right.is_at_most(left) else None
-        case "<=":
-            return True if left.is_at_most(right) else False if right.is_below(left) else None
-        case ">":
-            return _holds("<", right, left, same=same)
-        case ">=":
-            return _holds("<=", right, left, same=same)
+def is_count(expression: Expression) -> bool:
+    """Whether a formula is a count and nothing else."""
+    return isinstance(expression, Count) or (isinstance(expression, Aggregate) and expression.function == "count")
 
 
-def convert(quantity: Quantity, prop: Property) -> Quantity:
+def convert(quantity: Quantity, prop: Property) -> Quantity | Moment:
     """Fit a result to the property that it is a value of.
 
     A plain number fits a property of plain numbers or of times. A share keeps within 0 % and 100 %, where it must lie.
@@ -194,11 +141,14 @@ def convert(quantity: Quantity, prop: Property) -> Quantity:
             return _share(quantity)
         case "money" if quantity.unit in CODES:
             return quantity
+        case "date" if quantity.unit == DATE:
+            return Moment(period_of(quantity))
         case "quantity" if quantity.unit == prop.unit:
             return quantity
         case "quantity" if quantity.unit in PLAIN and prop.unit in PLAIN:
             return Quantity(quantity.interval, prop.unit, quantity.approximate)
-    wanted = {"share": "a share (%)", "money": "an amount of money", "quantity": unit_name(prop.unit)}.get(prop.type)
+    names = {"share": "a share (%)", "money": "an amount of money", "quantity": unit_name(prop.unit), "date": "a date"}
+    wanted = names.get(prop.type)
     if wanted is None:
         raise FormulaFault(f"'{prop.name}' cannot have a formula", f"Expected 'value': its type is {prop.type}.")
     hint = "Multiply by '100 %'." if prop.type == "share" and quantity.unit in PLAIN else ""

@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from functools import cached_property, reduce
+from functools import cached_property
 
 from factbound.facts.clocks import WEAKEST_CERTAINTY, WEAKEST_DIRECTNESS, WEAKEST_STATUS, Clocks, Fact, settle, weakest
-from factbound.facts.formulas import Comparison, FormulaFault, compare, convert, evaluate, parse_formula
+from factbound.facts.comparisons import Comparison, compare
+from factbound.facts.faults import FormulaFault
+from factbound.facts.formulas import derive
+from factbound.facts.grammar import parse_formula
 from factbound.facts.index import StatementIndex, index_statements
-from factbound.facts.intervals import Interval
+from factbound.facts.inputs import FactKey, Inputs, NotKnown
 from factbound.facts.model import Check, Locator, Project, Statement
-from factbound.facts.quantities import PERCENT
-from factbound.facts.values import Missing, Quantity
-from factbound.problems import Position, guess
+from factbound.problems import Position
 
-FactKey = tuple[str, str]
-"""Fact id and object id (empty for properties without one)."""
-
-
-class NotKnown(Exception):
-    """A formula needs a fact that has no number at the clocks; no fault, just nothing to derive."""
+__all__ = ["CheckedCheck", "FactKey", "Fault", "Knowledge"]
 
 
 @dataclass(frozen=True)
@@ -128,11 +123,11 @@ class Knowledge:
         """Fill in a derived statement; None when it cannot be computed (noted) or is not known yet."""
         if not statement.formula:
             return statement
-        inputs = _Inputs(self)
+        inputs = Inputs(self)
         try:
-            value = convert(evaluate(parse_formula(statement.formula, self.project.vocabulary.units), inputs), statement.prop)
+            value = derive(parse_formula(statement.formula, self.project.vocabulary.units), statement.prop, inputs)
         except FormulaFault as fault:
-            self.faults.append(Fault(_shifted(statement.at, fault.column), fault.message, fault.expected))
+            self.faults.append(Fault(statement.formula_place(fault.column), fault.message, fault.expected))
             return None
         except NotKnown:
             return None
@@ -140,11 +135,11 @@ class Knowledge:
         return _with_inputs(replace(statement, value=value), inputs.statements)
 
     def _checked(self, check: Check) -> CheckedCheck:
-        inputs = _Inputs(self)
+        inputs = Inputs(self)
         try:
             comparison = compare(parse_formula(check.text, self.project.vocabulary.units), inputs)
         except FormulaFault as fault:
-            self.faults.append(Fault(_shifted(check.at, fault.column), fault.message, fault.expected))
+            self.faults.append(Fault(check.place(fault.column), fault.message, fault.expected))
             return CheckedCheck(check, None)
         except NotKnown:
             return CheckedCheck(check, None)
@@ -158,70 +153,6 @@ class Knowledge:
         """Name the facts of a circle, for its problem."""
         start = self._pending.index(key)
         return " -> ".join([one[0] for one in self._pending[start:]] + [key[0]])
-
-
-class _Inputs:
-    """What a formula reads; remembers the statements that it read."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-        self._read: dict[str, Statement] = {}
-
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        return tuple(self._read.values())
-
-    def fact(self, fact_id: str) -> Quantity:
-        """Return the number that a fact has now."""
-        key = self._knowledge.choose(fact_id)
-        if key is None:
-            known = {statement.fact_id for statement in self._knowledge.project.statements()}
-            hint = guess(fact_id, known) or "Expected an entity and one of its properties, such as 'megafon.stake'."
-            raise FormulaFault(f"there is no fact '{fact_id}'", hint)
-        return self._number(self._settled(key))
-
-    def aggregate(self, prop: str, entity: str) -> Sequence[Quantity]:
-        """Return the numbers of one property about one object, one for each holder."""
-        if entity not in self._knowledge.project.entities:
-            raise FormulaFault(f"there is no entity '{entity}'")
-        if prop not in self._knowledge.project.vocabulary.properties:
-            raise FormulaFault(f"there is no property '{prop}'")
-        facts = [fact for fact in map(self._settled, self._knowledge.keys_about(prop, entity)) if fact.holding]
-        if not facts:
-            raise NotKnown
-        return [self._number(fact) for fact in facts]
-
-    def _settled(self, key: FactKey) -> Fact:
-        if self._knowledge.is_pending(key):
-            raise FormulaFault(f"the formula needs its own result: {self._knowledge.circle(key)}", "Give one of these facts a value.")
-        return self._knowledge.settle(key)
-
-    def _number(self, fact: Fact) -> Quantity:
-        """Return a fact's number; the span of all that is said where it is disputed or several stand side by side."""
-        numbers = []
-        for statement in fact.holding:
-            if isinstance(statement.value, Missing):
-                continue
-            if not isinstance(statement.value, Quantity):
-                raise FormulaFault(f"'{fact.id}' is not a number", "Formulas reckon with shares, quantities and money.")
-            self._read[statement.id] = replace(statement, rests_on_dispute=fact.disputed)
-            numbers.append(_bounded(statement.value))
-        if not numbers:
-            raise NotKnown
-        if len({number.unit for number in numbers}) > 1:
-            raise FormulaFault(f"'{fact.id}' is said in different units", "Prefer one of its statements.")
-        spans = [number.interval for number in numbers]
-        return Quantity(reduce(Interval.hull, spans), numbers[0].unit, any(number.approximate for number in numbers))
-
-
-def _bounded(number: Quantity) -> Quantity:
-    """Give a share the ends that every share has, where its source gives only one."""
-    span = number.interval
-    if number.unit != PERCENT or (span.low is not None and span.high is not None):
-        return number
-    low, low_closed = (Fraction(0), True) if span.low is None else (span.low, span.low_closed)
-    high, high_closed = (Fraction(100), True) if span.high is None else (span.high, span.high_closed)
-    return replace(number, interval=Interval(low, high, low_closed, high_closed))
 
 
 def _with_inputs(statement: Statement, inputs: Sequence[Statement]) -> Statement:
@@ -245,7 +176,3 @@ def _with_inputs(statement: Statement, inputs: Sequence[Statement]) -> Statement
         rests_on_dispute=any(one.rests_on_dispute for one in inputs),
         locators=tuple(locators.values()),
     )
-
-
-def _shifted(at: Position, column: int) -> Position:
-    return Position(at.path, at.line, at.column + max(column - 1, 0))

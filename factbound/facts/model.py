@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from factbound.facts.dates import Period
 from factbound.facts.values import Value
@@ -101,8 +102,16 @@ class Statement:
     """Whether it says of itself that another contradicts it and nothing settles which is right."""
     rests_on_dispute: bool = False
     """Whether it was computed from a fact on which sources disagree."""
+    step: Fraction | None = None
+    """What a derived number is rounded to a multiple of where it is printed."""
     places: Mapping[str, Position] = field(default_factory=dict, compare=False, repr=False)
     """Where its fields stand, by key."""
+    letters: tuple[Position, ...] = field(default=(), compare=False, repr=False)
+    """Where each character of the formula stands, and the end after the last."""
+
+    def formula_place(self, column: int) -> Position:
+        """Return where a column of the formula, from 1, stands in the file."""
+        return _letter(self.letters, column, self.at)
 
     def place(self, *keys: str) -> Position:
         """Return where the first of some fields stands; the value's place when it has none of them."""
@@ -125,6 +134,16 @@ class Check:
 
     text: str
     at: Position
+    letters: tuple[Position, ...] = field(default=(), compare=False, repr=False)
+    """Where each character stands, and the end after the last."""
+
+    def place(self, column: int) -> Position:
+        """Return where a column of its text, from 1, stands in the file."""
+        return _letter(self.letters, column, self.at)
+
+
+def _letter(letters: tuple[Position, ...], column: int, at: Position) -> Position:
+    return letters[min(column, len(letters)) - 1] if letters else at
 
 
 @dataclass(frozen=True)

@@ -83,25 +83,30 @@ def round_number(number: Fraction, rounding: Rounding) -> Fraction:
     return whole * step
 
 
-def format_numeral(number: Fraction, rounding: Rounding = "nearest", words: bool = True) -> str:
-    """Return a number for readers: `146,880,432`, `1.5 billion`; rounded only where it is_long.
+def format_numeral(number: Fraction, words: bool = True, places: int = 0) -> str:
+    """Return a number for readers: `146,880,432`, `1.5 billion`.
 
     Args:
-        number: Any exact number.
-        rounding: Where a rounded number may come to lie.
+        number: An exact number that is not too long; see rounding.py.
         words: Whether scale words may be used.
+        places: Digits after the point to fill up with zeros, where the number was rounded to so many.
     """
-    shown = round_number(number, rounding) if is_long(number) else number
     for word, scale in SCALES if words else ():
         # A word is used where it makes the number shorter, never for a part of one (0.6 million).
-        if abs(shown) >= scale:
-            places = decimal_places(shown / scale)
-            if places is not None and places <= 3:
-                return f"{_grouped(shown / scale)}{NBSP}{word}"
+        if abs(number) >= scale:
+            digits = decimal_places(number / scale)
+            if digits is not None and digits <= 3:
+                return f"{group_digits(decimal_text(number / scale))}{NBSP}{word}"
             break
-    return _grouped(shown)
+    text = decimal_text(number)
+    missing = places - len(text.partition(".")[2])
+    if missing > 0:
+        text += ("" if "." in text else ".") + "0" * missing
+    return group_digits(text)
 
 
-def _grouped(number: Fraction) -> str:
-    whole, _, rest = decimal_text(number).partition(".")
-    return f"{int(whole):,}" + (f".{rest}" if rest else "") if whole != "-0" else f"-0.{rest}"
+def group_digits(text: str) -> str:
+    """Return a decimal with its thousands marked."""
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, _, rest = digits.partition(".")
+    return f"{sign}{int(whole):,}" + (f".{rest}" if rest else "")

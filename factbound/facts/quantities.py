@@ -10,6 +10,10 @@ from factbound.facts.dates import Period
 from factbound.facts.intervals import Interval
 
 PERCENT = "%"
+DAYS = "days"
+"""The unit of differences of dates, which every project has."""
+DATE = "(date)"
+"""The unit of dates inside a formula, which are held as numbers of days; no vocabulary can name it."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from factbound.facts.faults import ValueFault
 from factbound.facts.intervals import Interval
 from factbound.facts.numerals import decimal_text
 from factbound.facts.parsing import parse_value
-from factbound.facts.quantities import PERCENT, Missing, Moment, Quantity, Reference, Text, Value
+from factbound.facts.quantities import DATE, PERCENT, Missing, Moment, Quantity, Reference, Text, Value
 from factbound.facts.wording import format_quantity, format_value
 
 __all__ = [
@@ -57,7 +57,8 @@ def compatible(one: Value, two: Value) -> bool:
 def widened(quantity: Quantity) -> Interval:
     """Return the interval that a quantity may lie in, TOLERANCE further out on both sides where it is approximate."""
     span = quantity.interval
-    if not quantity.approximate:
+    # A date brings its slack with it, since five per cent of the days since the year 1 are no measure of anything.
+    if not quantity.approximate or quantity.unit == DATE:
         return span
     low = None if span.low is None else span.low - abs(span.low) * TOLERANCE
     high = None if span.high is None else span.high + abs(span.high) * TOLERANCE

@@ -31,6 +31,10 @@ class Unit:
     many: str
 
 
+BUILT_IN_UNITS: Mapping[str, Unit] = {"days": Unit("days", "day", "days")}
+"""Units that need no declaration: differences of dates come in days."""
+
+
 @dataclass(frozen=True)
 class Property:
     """What a fact may say about its entity."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Protocol
 
 from factbound.facts.currencies import CODES
-from factbound.facts.numerals import NBSP, Rounding, format_numeral, is_long
-from factbound.facts.quantities import PERCENT, Missing, Moment, Quantity, Reference, Text, Value
+from factbound.facts.intervals import Interval
+from factbound.facts.moments import date_words
+from factbound.facts.numerals import NBSP, Rounding, decimal_places, format_numeral, is_long
+from factbound.facts.quantities import DATE, PERCENT, Missing, Moment, Quantity, Reference, Text, Value
+from factbound.facts.rounding import Rounded, exact_text, round_quantity
 from factbound.facts.vocabulary import Property, Unit
 
 
@@ -16,6 +20,7 @@ def format_value(
     prop: Property,
     units: Mapping[str, Unit],
     entity_names: Callable[[str], str] | None = None,
+    step: Fraction | None = None,
 ) -> str:
     """Return a value in words: `more than 600 million people`, with no-break spaces inside a number.
 
@@ -27,10 +32,11 @@ def format_value(
         prop: What it is a value of; decides between a currency and a unit of the same name.
         units: The vocabulary's units.
         entity_names: From an id to a name; without it the id is printed.
+        step: What a number is rounded to a multiple of, where somebody asked for it.
     """
     match value:
         case Quantity():
-            return format_quantity(value, units, money=prop.type == "money")
+            return format_quantity(value, units, money=prop.type == "money", step=step)
         case Text():
             return value.text
         case Reference():
@@ -41,42 +47,97 @@ def format_value(
             return value.kind
 
 
-def format_quantity(quantity: Quantity, units: Mapping[str, Unit], money: bool | None = None) -> str:
+def format_quantity(
+    quantity: Quantity,
+    units: Mapping[str, Unit],
+    money: bool | None = None,
+    step: Fraction | None = None,
+    lean: Rounding = "nearest",
+) -> str:
     """Return a quantity in words.
 
     Args:
         quantity: What to print.
         units: The vocabulary's units.
         money: Whether the unit is a currency; left out, it is one when no unit has its name.
+        step: What it is rounded to a multiple of, where somebody asked for it.
+        lean: Where a point goes that has to be rounded.
     """
-    span, unit = quantity.interval, quantity.unit
-    if money is None:
-        money = unit in CODES and unit not in units
-    about = "about " if quantity.approximate or (span.low is not None and span.is_point and is_long(span.low)) else ""
+    rounded = round_quantity(quantity, step, lean)
+    places = decimal_places(step) or 0 if step is not None else 0
+    about = "about " if rounded.about else ""
+    if quantity.unit == DATE:
+        return about + date_words(quantity)
+    noun = _noun_of(quantity.unit, units, money)
 
-    def amount(number: Fraction, rounding: Rounding, bare: bool = False, words: bool = True) -> str:
-        numeral = format_numeral(number, rounding, words)
-        if unit == PERCENT:
-            return f"{about}{numeral}{NBSP}%"
-        if money:
-            return f"{about}{unit}{NBSP}{numeral}"
-        return f"{about}{numeral}" + ("" if bare or not unit else NBSP + _noun(number, units.get(unit), unit))
+    def amount(number: Fraction, bare: bool = False, words: bool = True) -> str:
+        return about + noun(number, format_numeral(number, words, places if number else 0), bare=bare)
 
-    if span.low is None and span.high is None:
+    return _between(quantity.interval, rounded, amount)
+
+
+def exact_words(quantity: Quantity, units: Mapping[str, Unit], money: bool | None = None) -> str:
+    """Return a quantity in words without rounding, for a working; digits that never end break off with an ellipsis."""
+    about = "about " if quantity.approximate else ""
+    if quantity.unit == DATE:
+        return about + date_words(quantity)
+    noun = _noun_of(quantity.unit, units, money)
+    span = quantity.interval
+
+    def amount(number: Fraction, bare: bool = False, words: bool = True) -> str:
+        numeral = exact_text(number) if is_long(number) else format_numeral(number, words)
+        return about + noun(number, numeral, bare=bare)
+
+    return _between(span, Rounded(span.low, span.high, quantity.approximate), amount)
+
+
+class _Amount(Protocol):
+    """One end in words."""
+
+    def __call__(self, number: Fraction, bare: bool = False, words: bool = True) -> str:
+        """Return it, without its unit if bare and without scale words if told so."""
+        ...
+
+
+def _between(span: Interval, ends: Rounded, amount: _Amount) -> str:
+    """Return what lies between two ends in words."""
+    if ends.low is None and ends.high is None:
         return "any number"
-    if span.low is None:
-        assert span.high is not None
-        return f"{_below(span.high_closed)} {amount(span.high, 'up')}"
-    if span.high is None:
-        return f"{_above(span.low_closed)} {amount(span.low, 'down')}"
-    if span.is_point:
-        return amount(span.low, "nearest")
+    if ends.low is None:
+        assert ends.high is not None
+        return f"{_below(span.high_closed)} {amount(ends.high)}"
+    if ends.high is None:
+        return f"{_above(span.low_closed)} {amount(ends.low)}"
+    if ends.is_point:
+        return amount(ends.low)
     # Between 2 and 3 million would be read as two million: a small lower bound has full digits beside it.
-    words = span.low == 0 or abs(span.low) >= 1000
-    low, high = amount(span.low, "down", bare=True, words=words), amount(span.high, "up", words=words)
+    words = ends.low == 0 or abs(ends.low) >= 1000
+    low, high = amount(ends.low, bare=True, words=words), amount(ends.high, words=words)
     if span.low_closed and span.high_closed:
         return f"between {low} and {high}"
     return f"{_above(span.low_closed)} {low} and {_below(span.high_closed)} {high}"
+
+
+class _Noun(Protocol):
+    """A numeral with its unit."""
+
+    def __call__(self, number: Fraction, numeral: str, bare: bool) -> str:
+        """Return both; without a unit that is a word, if bare."""
+        ...
+
+
+def _noun_of(unit: str, units: Mapping[str, Unit], money: bool | None) -> _Noun:
+    """Return how a unit stands with its number."""
+    currency = unit in CODES and unit not in units if money is None else money
+
+    def noun(number: Fraction, numeral: str, bare: bool) -> str:
+        if unit == PERCENT:
+            return f"{numeral}{NBSP}%"
+        if currency:
+            return f"{unit}{NBSP}{numeral}"
+        return numeral + ("" if bare or not unit else NBSP + _noun(number, units.get(unit), unit))
+
+    return noun
 
 
 def _above(closed: bool) -> str:

@@ -36,7 +36,7 @@ class Change:
 
     def concerns(self, place: Place) -> bool:
         """Whether a place shows something that changed."""
-        return place.fact_id in self.facts or self.must_move(place)
+        return place.fact_id in self.facts or self.must_move(place) or not self.rows.isdisjoint(place.inputs)
 
     def must_move(self, place: Place) -> bool:
         """Whether a place shows a value that reads otherwise now."""

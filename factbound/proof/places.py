@@ -23,7 +23,9 @@ class Place:
     """The marks that stand beside them."""
     printed: str
     """The Markdown."""
-    cited: bool
+    inputs: tuple[str, ...] = ()
+    """Ids of the statements that it may depend on without showing them: those of a side of a check."""
+    cited: bool = False
     """Whether the place names its sources itself: by a link to the register, or by a footnote."""
 
 

@@ -61,6 +61,15 @@ class _TracedPage(SiteLanding):
         """Print a value and note its place."""
         return self.trace.note(_value_place(super().value(statement, words, printed), statement, words, self))
 
+    def exact(self, fact_id: str, text: str) -> Markup:
+        """Print a number of a fact and note its place."""
+        return self.trace.note(Place(fact_id, (), text, (), str(super().exact(fact_id, text))))
+
+    def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:
+        """Print a result and note its place."""
+        rows = tuple(one.id for one in inputs)
+        return self.trace.note(Place("", (), text, tuple(words), str(super().computed(text, inputs, words)), inputs=rows))
+
 
 @dataclass
 class _TracedReport(ReportLanding):
@@ -75,6 +84,15 @@ class _TracedReport(ReportLanding):
     def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
         """Print a value and note its place."""
         return self.trace.note(_value_place(super().value(statement, words, printed), statement, words, self))
+
+    def exact(self, fact_id: str, text: str) -> Markup:
+        """Print a number of a fact and note its place."""
+        return self.trace.note(Place(fact_id, (), text, (), str(super().exact(fact_id, text))))
+
+    def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:
+        """Print a result and note its place."""
+        rows = tuple(one.id for one in inputs)
+        return self.trace.note(Place("", (), text, tuple(words), str(super().computed(text, inputs, words)), inputs=rows))
 
 
 class TracedRenderer(Renderer):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 from factbound.facts.faults import ValueFault
 from factbound.facts.model import Check, Entity, Locator, Statement
 from factbound.facts.reasons import REASONS, reasons_for
-from factbound.facts.values import Missing, Value, parse_value
+from factbound.facts.values import Missing, Quantity, Value, parse_value
 from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSES, Kind, Property, Vocabulary
 from factbound.problems import Position, guess
 from factbound.read.fields import Fields
+from factbound.read.letters import place_letters
 from factbound.read.yamlfile import Scalar, Sequence, YamlFile, load_yaml
 
 
@@ -29,10 +31,17 @@ def load_entity(file: Path, path: str, kind: Kind, vocabulary: Vocabulary) -> tu
         native=fields.names("native"),
         note=fields.text("note"),
         statements=_statements(fields, file.stem, kind, vocabulary),
-        checks=tuple(Check(text, at) for text, at in fields.placed_texts("checks")),
+        checks=_checks(fields),
     )
     fields.finish()
     return entity, yaml_file
+
+
+def _checks(fields: Fields) -> tuple[Check, ...]:
+    node = fields.mapping.entries.get("checks")
+    written = node.items if isinstance(node, Sequence) else (node,)
+    scalars = {one.at: one for one in written if isinstance(one, Scalar)}
+    return tuple(Check(text, at, place_letters(fields.file, scalars[at], text)) for text, at in fields.placed_texts("checks"))
 
 
 def _statements(fields: Fields, entity: str, kind: Kind, vocabulary: Vocabulary) -> tuple[Statement, ...]:
@@ -89,6 +98,8 @@ def _statement(fields: Fields, entity: str, prop: Property, number: int, vocabul
         settled_by=tuple(text for text, _ in settlers),
         note=fields.text("note"),
         disputed=fields.flag("disputed"),
+        step=_step(fields, prop, vocabulary),
+        letters=_letters(fields),
         places={key: node.at for key, node in fields.mapping.entries.items()} | {f"settled_by {text}": at for text, at in settlers},
     )
     fields.finish(("value", "formula", "of", "in"))
@@ -117,6 +128,36 @@ def _value(fields: Fields, prop: Property, vocabulary: Vocabulary) -> Value | No
     except ValueFault as fault:
         fields.file.problem(node.at, fault.message, fault.expected)
         return None
+
+
+def _letters(fields: Fields) -> tuple[Position, ...]:
+    """Return where each letter of the formula stands."""
+    node = fields.mapping.entries.get("formula")
+    return place_letters(fields.file, node, " ".join(node.text.split())) if isinstance(node, Scalar) else ()
+
+
+def _step(fields: Fields, prop: Property, vocabulary: Vocabulary) -> Fraction | None:
+    """Read what a derived number is rounded to a multiple of."""
+    text = fields.text("round", required="round" in fields)
+    if not text:
+        return None
+    if "formula" not in fields:
+        fields.fault("round", "a value that was not computed is not rounded", "Delete 'round'; a value is printed as it is written.")
+        return None
+    if prop.type not in ("share", "money", "quantity"):
+        fields.fault("round", f"'{prop.name}' cannot be rounded", f"Delete 'round': its type is {prop.type}.")
+        return None
+    try:
+        value = parse_value(text, prop, vocabulary.units)
+    except ValueFault as fault:
+        fields.fault("round", fault.message, fault.expected)
+        return None
+    if not isinstance(value, Quantity) or value.approximate or not value.interval.is_point or (value.interval.low or 0) <= 0:
+        fields.fault(
+            "round", f"'{text}' is not a step to round to", "Expected one exact amount above 0 of the property's unit, such as '0.1' or '1 %'."
+        )
+        return None
+    return value.interval.low
 
 
 def _locators(fields: Fields) -> tuple[Locator, ...]:

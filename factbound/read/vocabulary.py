@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import cast
 
-from factbound.facts.vocabulary import VALUE_TYPES, Kind, Property, Unit, ValueType, Vocabulary
+from factbound.facts.vocabulary import BUILT_IN_UNITS, VALUE_TYPES, Kind, Property, Unit, ValueType, Vocabulary
 from factbound.problems import guess
 from factbound.read.fields import IDENTIFIER, Fields
 from factbound.read.yamlfile import Mapping, YamlFile, load_yaml
@@ -26,7 +26,7 @@ def load_vocabulary(project: Path, taken: Collection[str] = ()) -> tuple[Vocabul
     if file.root is None:
         return Vocabulary(), file
     fields = Fields(file, file.root, "the vocabulary")
-    units = {name: _unit(name, inner) for name, inner in _declared(fields, "units", "a unit")}
+    units = {**BUILT_IN_UNITS, **{name: _unit(name, inner) for name, inner in _declared(fields, "units", "a unit")}}
     kind_names = _keys(fields, "kinds")
     properties = {name: _property(name, inner, units, kind_names) for name, inner in _declared(fields, "properties", "a property")}
     kinds = {name: _kind(name, inner, properties) for name, inner in _declared(fields, "kinds", "a kind")}

@@ -33,6 +33,8 @@ class Scalar:
 
     text: str
     at: Position
+    style: str = ""
+    """The mark that it begins with: a quote, `|`, `>`, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,7 @@ class _TreeBuilder:
         if tag := getattr(event, "tag", None):
             raise _Refused(at, f"'{tag}' is a YAML tag", "Tags are not used; put a text that begins with ! in quotes.")
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value.strip(), at)
+            return Scalar(event.value.strip(), at, event.style or "")
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(at, events, depth)
         return self._mapping(at, events, depth)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from factbound.facts.intervals import Interval
-from factbound.facts.quantities import PERCENT, Quantity
+from factbound.facts.quantities import Quantity
+from factbound.facts.shares import NOTHING, WHOLE, span_of
 from factbound.facts.values import widened
 from factbound.render import charts, escape
 from factbound.render.landing import REGISTER, ReportLanding, SiteLanding, mark_words
@@ -23,6 +23,9 @@ from factbound.render.views.view import View
 
 GROUP = "group"
 """Property that sorts holders in the ownership chart, where the vocabulary has it; else their kind does."""
+
+_REST = "Not known whose"
+_SURPLUS = "Drawn to the sum of the shares, which is more than the whole."
 
 Chart = charts.Ownership | charts.Timeline | charts.Bound
 LayOut = Callable[[Any, float], charts.Layout]
@@ -59,8 +62,10 @@ class ChartView:
         if not shares:
             return []
         chart = self._ownership(venture, shares)
-        rows: tuple[tuple[View | str, ...], ...] = tuple((share.entity, share, self._group(share)) for share in shares)
+        rows: tuple[tuple[View | str, ...], ...] = tuple((share.entity, share, self._group_cell(share)) for share in shares)
         rows += tuple((joint.label, joint, "together") for joint in _joint(venture, shares))
+        rows += tuple((_REST, words, "left over") for words in (self._briefing.balance(venture).rest,) if words)
+        rows += tuple(("All shares", words, "more than the whole") for words in (self._briefing.balance(venture).surplus,) if words)
         image = self._image("ownership", chart, charts.lay_out_ownership)
         return [Figure(image, ("Holder", "Share", "Group"), rows, self._views.landing.site)]
 
@@ -115,6 +120,10 @@ class ChartView:
         largest = _largest(shares)
         words = [f"{largest.entity.name} {'is to have' if planned else 'has'} the largest single share, {largest}."] if largest else []
         words += [f"{one.label}: {one}." for one in joint] or ([] if largest else [f"{one.entity.name}: {one}." for one in shares])
+        found = self._briefing.balance(venture)
+        words += [f"{_REST}: {found.rest}."] if found.rest else []
+        wrong = ": they cannot all be right" if found.wrong else ""
+        words += [f"The shares come to {found.surplus}, more than the whole{wrong}."] if found.surplus else []
         order = list(dict.fromkeys(self._group(share) for share in shares))
         holders = [self._holder(share) for share in sorted(shares, key=lambda share: order.index(self._group(share)))]
         return charts.Ownership(
@@ -122,15 +131,17 @@ class ChartView:
             title=f"Who {'is to hold' if planned else 'holds'} how much of {venture.name}?",
             finding=" ".join(words),
             holders=tuple(holders),
-            together=tuple(self._together(one) for one in joint),
-            note=f"As of {self._briefing.valid_at}." if self._briefing.valid_at else "",
+            together=tuple(self._together(one) for one in joint if self._fills_groups(one, shares)),
+            rest=str(found.rest),
+            note=" ".join(part for part in (_SURPLUS if found.surplus else "", self._as_of()) if part),
         )
 
+    def _as_of(self) -> str:
+        return f"As of {self._briefing.valid_at}." if self._briefing.valid_at else ""
+
     def _holder(self, share: FactView) -> charts.Holder:
-        number = share.number
-        span = number.interval if number and number.unit == PERCENT else None
-        low = span.low if span and span.low is not None else Fraction(0)
-        high = span.high if span and span.high is not None else Fraction(100)
+        span = span_of(share.record).interval
+        low, high = span.low or NOTHING, WHOLE if span.high is None else span.high
         marks = mark_words(share.holding, share.disputed)
         return charts.Holder(share.entity.name, share.text, low / 100, high / 100, self._group(share), marks, self._href(share), share.id)
 
@@ -138,9 +149,20 @@ class ChartView:
         groups = {self._group(self._views.fact(one.fact_id, one.record.of)) for one in _inputs(joint)}
         return charts.Together(joint.label, str(joint), tuple(sorted(groups)), self._href(joint), joint.id)
 
+    def _fills_groups(self, joint: FactView, shares: Sequence[FactView]) -> bool:
+        """Whether a sum takes in all holders of its groups, so that a bracket over the groups is one over the sum."""
+        summed = {one.fact_id for one in _inputs(joint)}
+        groups = {self._group(share) for share in shares if share.id in summed}
+        return all(share.id in summed for share in shares if self._group(share) in groups)
+
     def _group(self, share: FactView) -> str:
         fact = self._views.find(f"{share.entity.id}.{GROUP}")
         return fact.text if fact is not None and fact.known else share.entity.kind.label
+
+    def _group_cell(self, share: FactView) -> View | str:
+        """Return a holder's group for a table, bound to its fact where it is one."""
+        fact = self._views.find(f"{share.entity.id}.{GROUP}")
+        return fact.statement if fact is not None and fact.known else share.entity.kind.label
 
     def _event(self, event: Event) -> charts.Event:
         view, period = event.statement, event.period

@@ -50,6 +50,20 @@ class Landing(Protocol):
         """Print marks behind a value; nothing for none."""
         ...
 
+    def exact(self, fact_id: str, text: str) -> Markup:
+        """Print a number of a fact as a working needs it: unrounded, or one of its bounds."""
+        ...
+
+    def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:
+        """Print what was computed from some statements and is no fact of its own: a side of a check, what shares leave over.
+
+        Args:
+            text: The result in words.
+            inputs: The statements.
+            words: The marks that it must carry.
+        """
+        ...
+
     def entity(self, entity: Entity) -> Markup:
         """Print an entity's name."""
         ...
@@ -116,6 +130,15 @@ class SiteLanding:
         """Print marks as the stylesheet knows them."""
         return Markup(f'\u00a0<span class="fact-mark">{", ".join(words)}</span>' if words else "")
 
+    def exact(self, fact_id: str, text: str) -> Markup:
+        """Print a number that is not the fact's text but comes from it."""
+        return Markup(f'<span data-exact="{fact_id}">{escape.markdown(text)}</span>')
+
+    def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:
+        """Print a result bound to what it was computed from."""
+        rows = " ".join(one.id for one in inputs)
+        return Markup(f'<span data-inputs="{rows}">{escape.markdown(text)}{self.mark(words)}</span>')
+
     def entity(self, entity: Entity) -> Markup:
         """Print a link to the entity's page, unless this is it."""
         name, path = escape.markdown(entity.name), self.wording.page_of(entity)
@@ -165,6 +188,14 @@ class ReportLanding:
     def mark(self, words: Sequence[str]) -> Markup:
         """Print marks in brackets."""
         return Markup(in_brackets(words))
+
+    def exact(self, fact_id: str, text: str) -> Markup:  # noqa: ARG002 - a page needs the id
+        """Print a number as plain text."""
+        return Markup(escape.markdown(text))
+
+    def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:  # noqa: ARG002 - a page needs the ids
+        """Print a result with its marks as plain text."""
+        return Markup(escape.markdown(text)) + self.mark(words)
 
     def entity(self, entity: Entity) -> Markup:
         """Print an entity's name."""

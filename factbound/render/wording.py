@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity, Locator, Source, Statement
-from factbound.facts.values import Missing, format_value
+from factbound.facts.rounding import round_quantity, rounding_words
+from factbound.facts.values import Missing, Quantity, format_quantity, format_value
 from factbound.render import escape
 
 _PARAGRAPH = re.compile(r"p(\d+)(?:s(\d+))?")
@@ -24,7 +25,15 @@ class Wording:
         """Return a statement's value as readers see it."""
         if statement.value is None:
             return statement.formula
-        return format_value(statement.value, statement.prop, self.knowledge.project.vocabulary.units, self.entity_name)
+        return format_value(statement.value, statement.prop, self.knowledge.project.vocabulary.units, self.entity_name, statement.step)
+
+    def rounding(self, statement: Statement) -> str:
+        """Say how a statement's number is rounded where it is printed; nothing where it is printed in full."""
+        value, step = statement.value, statement.step
+        if not isinstance(value, Quantity):
+            return ""
+        of = format_quantity(Quantity.point(step, value.unit), self.knowledge.project.vocabulary.units) if step else ""
+        return rounding_words(round_quantity(value, step), of)
 
     def values(self, statements: Sequence[Statement]) -> str:
         """Return several values as one phrase: 'China, Turkey and India'."""
@@ -77,7 +86,8 @@ class Wording:
         speaks = statement.by in self.knowledge.project.entities
         extra = [f"according to {self.speaker(statement)}" if speaks else "", f"on condition that {statement.provided}" if statement.provided else ""]
         said = "; ".join(part for part in extra if part)
-        working = f"Computed as {escape.markdown(statement.formula)}. " if statement.formula else ""
+        rounding = f", {self.rounding(statement)}" if statement.formula and self.rounding(statement) else ""
+        working = f"Computed as {escape.markdown(statement.formula + rounding)}. " if statement.formula else ""
         return working + "; ".join(cited) + (f"; {escape.markdown(said)}" if said else "") + "."
 
     def _cited(self, source: Source, passages: Sequence[str]) -> str:

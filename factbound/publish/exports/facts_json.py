@@ -62,6 +62,7 @@ def _row(statement: Statement, fact: Fact, knowledge: Knowledge, wording: Wordin
         "holds": any(one.id == statement.id for one in fact.holding),
         "disputed": fact.disputed,
         "formula": statement.formula or None,
+        "rounded": wording.rounding(statement) or None,
         "inputs": [one.id for one in knowledge.workings.get(statement.id, ())],
         "from": [{"source": one.source, "passage": one.passage or None} for one in statement.locators],
     }

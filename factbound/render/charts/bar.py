@@ -20,7 +20,7 @@ def draw_bar(chart: Ownership, cuts: Sequence[Cut], heading: Heading, width: flo
     """Draw labels, bar, scale and brackets below each other; None where labels find no room side by side."""
     named = first_cuts(cuts)
     sizes = [figure_size(cut, cut.length * width) for cut in named]
-    labels = _fitting_labels(cuts, named, sizes, width)
+    labels = _fitting_labels(chart.rest, named, sizes, width)
     spans = [spans for spans in (group_spans(cuts), together_spans(chart, cuts)) if spans]
     captions = [[_caption(span, (span.end - span.start) * width - 8, rank) for span in level] for rank, level in enumerate(spans)]
     if any(_overflows(blocks, width) for blocks in (labels, *captions)):
@@ -36,11 +36,11 @@ def draw_bar(chart: Ownership, cuts: Sequence[Cut], heading: Heading, width: flo
     return drawing
 
 
-def _fitting_labels(cuts: Sequence[Cut], named: Sequence[Cut], sizes: Sequence[float], width: float) -> list[tuple[Line, ...]]:
+def _fitting_labels(rest: str, named: Sequence[Cut], sizes: Sequence[float], width: float) -> list[tuple[Line, ...]]:
     """Set the labels as wide as their slices, or as a least width that leaves room for all of them."""
     labels: list[tuple[Line, ...]] = []
     for least in (200, 150, 120, 96):
-        labels = [label_of(cut, cuts, not size, max(cut.length * width - 8, least)) for cut, size in zip(named, sizes, strict=True)]
+        labels = [label_of(cut, rest, not size, max(cut.length * width - 8, least)) for cut, size in zip(named, sizes, strict=True)]
         if not _overflows(labels, width):
             break
     return labels
@@ -53,10 +53,10 @@ def figure_size(cut: Cut, room: float) -> float:
     return next((size for size in (30.0, 22.0, 16.0) if Run(cut.holder.text, bold=True).width(size) <= room - 12), 0.0)
 
 
-def label_of(cut: Cut, cuts: Sequence[Cut], with_share: bool, width: float) -> tuple[Line, ...]:
+def label_of(cut: Cut, rest: str, with_share: bool, width: float) -> tuple[Line, ...]:
     """Set a slice's label at the origin: name, then the share where the bar has no room for it, and the marks."""
     if cut.holder is None:
-        runs = rest_label(cut, cuts)
+        runs = rest_label(rest)
         return set_lines(runs, 0, 0, max(width, longest_word(runs, BODY)), BODY)
     holder = cut.holder
     name = [Run(holder.name, bold=True, href=holder.href, fact=holder.fact)]

@@ -21,7 +21,7 @@ def draw_column(chart: Ownership, cuts: Sequence[Cut], heading: Heading, width: 
     named = first_cuts(cuts)
     spans = together_spans(chart, cuts)
     beside = min(130.0, width / 3) if spans else 0.0
-    labels = [_label(cut, cuts, width - _LABELS - beside - (10 + 4 * len(spans) if beside else 0)) for cut in named]
+    labels = [_label(cut, chart.rest, width - _LABELS - beside - (10 + 4 * len(spans) if beside else 0)) for cut in named]
     captions = [_caption(span, beside) for span in spans]
     heights = [height_of(label) for label in labels]
     needed = max(sum(heights) + _GAP * len(heights), sum(height_of(one) + _GAP for one in captions))
@@ -39,10 +39,10 @@ def draw_column(chart: Ownership, cuts: Sequence[Cut], heading: Heading, width: 
     return drawing
 
 
-def _label(cut: Cut, cuts: Sequence[Cut], width: float) -> tuple[Line, ...]:
+def _label(cut: Cut, rest: str, width: float) -> tuple[Line, ...]:
     """Set a label at the origin: name, share with marks, kind of party."""
     if cut.holder is None:
-        return set_lines(rest_label(cut, cuts), 0, 0, width, BODY)
+        return set_lines(rest_label(rest), 0, 0, width, BODY)
     holder = cut.holder
     share = [Run(holder.text, bold=True, href=holder.href, fact=holder.fact), *mark_runs(holder.marks)]
     lines: tuple[Line, ...] = ()

@@ -50,6 +50,8 @@ class Ownership:
     """The answer in a sentence."""
     holders: tuple[Holder, ...]
     together: tuple[Together, ...] = ()
+    rest: str = ""
+    """How much is left over that is not known whose, in words: "between 3 % and 12 %"; empty where nothing is."""
     note: str = ""
     description: str = ""
     """For those who cannot see the chart; the finding where it is empty."""
@@ -140,7 +142,7 @@ def first_cuts(cuts: Sequence[Cut]) -> tuple[Cut, ...]:
 
 
 def group_spans(cuts: Sequence[Cut]) -> tuple[Span, ...]:
-    """Return a span for each run of neighbours of one group, with their sum where there are several with exact shares."""
+    """Return a span for each run of neighbours of one group. What they hold together is for facts to say, not for a chart."""
     runs: list[list[Cut]] = []
     for cut in cuts:
         if cut.holder is None or not cut.holder.group:
@@ -150,15 +152,7 @@ def group_spans(cuts: Sequence[Cut]) -> tuple[Span, ...]:
             runs[-1].append(cut)
         else:
             runs.append([cut])
-    return tuple(Span(run[0].start, run[-1].end, run[0].holder.group, _sum_of(run)) for run in runs if run[0].holder)
-
-
-def _sum_of(run: Sequence[Cut]) -> str:
-    holders = list(dict.fromkeys(cut.holder for cut in run if cut.holder))
-    if len(holders) < 2 or any(holder.low != holder.high for holder in holders):
-        return ""
-    marks = dict.fromkeys(mark for holder in holders for mark in holder.marks)
-    return percent(sum((holder.low for holder in holders), Fraction(0))) + (f" ({', '.join(marks)})" if marks else "")
+    return tuple(Span(run[0].start, run[-1].end, run[0].holder.group, "") for run in runs if run[0].holder)
 
 
 def percent(part: Fraction | float) -> str:
@@ -166,10 +160,10 @@ def percent(part: Fraction | float) -> str:
     return f"{round(float(part) * 100, 2):g}\u00a0%"
 
 
-def rest_label(rest: Cut, cuts: Sequence[Cut]) -> list[Run]:
-    """Return the label of what has no holder, with its size only where no holder may have a part of it."""
-    words = [Run("Not known", role="muted")]
-    return words if any(cut.holder and not cut.known for cut in cuts) else [*words, Run(f" {percent(rest.length)}", role="muted", bold=True)]
+def rest_label(rest: str) -> list[Run]:
+    """Return the label of what has no holder, with its size."""
+    words = [Run("Not known whose", role="muted")]
+    return [*words, Run(f" {rest}", role="muted", bold=True)] if rest else words
 
 
 def together_spans(chart: Ownership, cuts: Sequence[Cut]) -> tuple[Span, ...]:
@@ -182,14 +176,18 @@ def together_spans(chart: Ownership, cuts: Sequence[Cut]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def explain_marks(cuts: Sequence[Cut]) -> str:
-    """Return the sentences that say how what is not simply so is drawn."""
+def explain_marks(cuts: Sequence[Cut], rest: str = "") -> str:
+    """Return the sentences that say how what is not simply so is drawn.
+
+    Args:
+        cuts: What is drawn.
+        rest: How much is left over, in words.
+    """
     parts = []
     if any(cut.marked and cut.known for cut in cuts):
         parts.append("Dashed outline: not yet so, or not certain; the label says which.")
     if any(cut.bounded for cut in cuts):
         parts.append("Arrow: at least this much.")
     if not all(cut.known for cut in cuts):
-        unknown = percent(sum(cut.length for cut in cuts if not cut.known))
-        parts.append(f"Hatched: not known who holds it, {unknown} of the whole.")
+        parts.append(f"Hatched: not known who holds it{f' ({rest})' if rest else ''}.")
     return " ".join(parts)

@@ -18,7 +18,7 @@ def lay_out_ownership(chart: Ownership, width: float) -> OwnershipLayout:
     heading = set_heading(chart.title, chart.finding, width)
     drawing = draw_bar(chart, cuts, heading, width) if width >= NARROW else None
     drawing = drawing or draw_column(chart, cuts, heading, width)
-    foot = set_note(f"{explain_marks(cuts)} {chart.note}", drawing.bottom + 12, width)
+    foot = set_note(f"{explain_marks(cuts, chart.rest)} {chart.note}", drawing.bottom + 12, width)
     drawn = (*drawing.lines, *(line for line, _ in drawing.figures))
     height = drawing.bottom + 12 + height_of(foot) + 4
     frame = make_frame(chart.name, chart.title, chart.description or chart.finding, width, height, heading, foot, drawn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +10,7 @@ from markupsafe import Markup
 
 from factbound.facts.dates import Period
 from factbound.facts.disagreements import list_disagreements, list_unknowns
-from factbound.facts.knowledge import CheckedCheck
+from factbound.facts.shares import Balance, balance
 from factbound.facts.values import Moment, format_quantity
 from factbound.facts.vocabulary import Kind, Property
 from factbound.render import escape
@@ -21,6 +22,7 @@ from factbound.render.views.entities import EntityView
 from factbound.render.views.sources import SourceView
 from factbound.render.views.statements import FactView, StatementView
 from factbound.render.views.view import time_words
+from factbound.render.views.workings import CheckView, ComputedView
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,14 @@ class Event:
         return time_words(self.period)
 
 
-class CheckView:
-    """A check with both of its sides."""
+class BalanceView:
+    """What shares come to together, in words; each empty where there is nothing to say."""
 
-    def __init__(self, checked: CheckedCheck, views: Views) -> None:
-        units = views.knowledge.project.vocabulary.units
-        self.text = checked.check.text
-        self.known = checked.comparison is not None
-        self.holds = bool(checked.comparison and checked.comparison.holds)
-        self.left = format_quantity(checked.comparison.left, units) if checked.comparison else ""
-        self.right = format_quantity(checked.comparison.right, units) if checked.comparison else ""
-        self.inputs = views.all(checked.inputs)
-        self.mark = views.landing.mark(mark_words(checked.inputs, any(one.disputed for one in checked.inputs)))
+    def __init__(self, found: Balance, shares: Sequence[FactView], views: Views) -> None:
+        inputs = [statement for share in shares for statement in share.holding]
+        self.rest = ComputedView(format_quantity(found.rest, {}), inputs, views) if found.rest else ""
+        self.surplus = ComputedView(format_quantity(found.surplus, {}), inputs, views) if found.surplus else ""
+        self.wrong = found.wrong
 
 
 class BriefingView:
@@ -170,12 +168,23 @@ class BriefingView:
         """The declared checks, with what they gave."""
         return [CheckView(checked, self._views) for checked in self._views.knowledge.checks]
 
+    @property
+    def derived(self) -> list[StatementView]:
+        """The statements that were computed and hold, by entity."""
+        return [view for view in self.statements if view.worked and view.holds]
+
     def shares(self, of: EntityView) -> list[FactView]:
-        """Return who holds or is to hold a share of an entity, the largest first."""
+        """Return who holds or is to hold a share of an entity, the largest first; shares of one property, which make one whole."""
         knowledge = self._views.knowledge
         properties = [name for name, prop in knowledge.project.vocabulary.properties.items() if prop.type == "share" and prop.of]
-        facts = [fact for name in properties for fact in knowledge.holders(name, of.id) if fact.holding]
+        held = ([fact for fact in knowledge.holders(name, of.id) if fact.holding] for name in properties)
+        facts = next((facts for facts in held if facts), [])
         return sorted((self._views.fact(fact.id, fact.of) for fact in facts), key=_size, reverse=True)
+
+    def balance(self, of: EntityView) -> BalanceView:
+        """Return what the shares of an entity leave over, or that they are too many."""
+        shares = self.shares(of)
+        return BalanceView(balance(share.record for share in shares), shares, self._views)
 
     @property
     def narratives(self) -> list[PlannedPage]:

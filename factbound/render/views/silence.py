@@ -17,6 +17,7 @@ class Silence(View):
     reason = None
     settled_by: tuple[Any, ...] = ()
     holds = disputed = overruled = False
+    worked = None
     missing = True
     marks: tuple[str, ...] = ()
 

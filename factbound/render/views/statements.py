@@ -17,6 +17,7 @@ from factbound.render.landing import in_brackets, mark_words
 from factbound.render.views.silence import Silence
 from factbound.render.views.sources import LocatorView
 from factbound.render.views.view import View, time_words
+from factbound.render.views.workings import Worked, worked
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
@@ -187,13 +188,17 @@ class StatementView(View):
         inputs = self._views.knowledge.workings.get(self.id, ())
         return self._views.all(inputs)
 
+    @property
+    def worked(self) -> Worked | None:
+        """How it was computed, step by step; nothing where it was not."""
+        return worked(self, self._views)
+
 
 class FactView(View):
     """A fact at the clocks: `{{ megafon.stake }}`."""
 
     def __init__(self, fact: Fact, views: Views) -> None:
         self._fact, self._views = fact, views
-        self.record = fact
         self.id = fact.id
         self.disputed = fact.disputed
         self.holding = fact.holding
@@ -205,6 +210,11 @@ class FactView(View):
 
     def __str__(self) -> str:
         return self.text + in_brackets(self.marks)
+
+    @property
+    def record(self) -> Fact:
+        """The fact itself."""
+        return self._fact
 
     @property
     def value(self) -> Markup:

@@ -1,0 +1,58 @@
+"""What the shares of one whole leave over, or by how much they are too many. Nothing is scaled to fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+
+from factbound.facts.arithmetic import add
+from factbound.facts.clocks import Fact
+from factbound.facts.inputs import bounded
+from factbound.facts.intervals import Interval
+from factbound.facts.model import Statement
+from factbound.facts.quantities import PERCENT, Quantity
+from factbound.facts.values import widened
+
+NOTHING, WHOLE = Fraction(0), Fraction(100)
+_ANY = Quantity(Interval(NOTHING, WHOLE), PERCENT)
+"""The share of somebody who keeps it back."""
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What some shares come to together."""
+
+    rest: Quantity | None
+    """What is left over and known to be nobody's; None where nothing can be."""
+    surplus: Quantity | None
+    """The sum, where it is more than the whole; None where it is not."""
+    wrong: bool = False
+    """Whether the shares cannot all be right, however far 'about' reaches."""
+
+
+def span_of(fact: Fact) -> Quantity:
+    """Return all that a share may be: the span of all that is said where it is disputed, from none to all where it is kept back."""
+    said = [_share_of(statement) for statement in fact.holding]
+    about = any(one.approximate for one in said)
+    return Quantity(reduce(Interval.hull, [one.interval for one in said]), PERCENT, about) if said else _ANY
+
+
+def balance(facts: Iterable[Fact]) -> Balance:
+    """Add up the shares of one whole, each with both its bounds, an approximate one five per cent further out."""
+    shares = [span_of(fact) for fact in facts]
+    total = reduce(add, shares, Quantity.point(0, PERCENT))
+    open_ = Interval.point(WHOLE) - reduce(Interval.__add__, [widened(one) for one in shares], Interval.point(0))
+    if total.interval.low is not None and total.interval.low > WHOLE:
+        return Balance(None, total, wrong=open_.high is not None and open_.high < 0)
+    # Where nothing is known of any share, there is nothing to tell of the rest.
+    if open_.high is None or open_.high <= 0 or open_.contains(WHOLE):
+        return Balance(None, None)
+    low = open_.low if open_.low is not None and open_.low > 0 else None
+    return Balance(Quantity(Interval(low, open_.high, open_.low_closed, open_.high_closed), PERCENT), None)
+
+
+def _share_of(statement: Statement) -> Quantity:
+    value = statement.value
+    return bounded(value) if isinstance(value, Quantity) and value.unit == PERCENT else _ANY

@@ -1,0 +1,61 @@
+"""Where the letters of a YAML text stand in its file."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factbound.read.letters import place_letters
+from factbound.read.yamlfile import Mapping, Scalar, parse_yaml
+
+
+def placed(yaml: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text under `key` and the line and column of each of its letters, the end included."""
+    file = parse_yaml(yaml, "data/x.yml")
+    assert isinstance(file.root, Mapping), file.problems
+    node = file.root.entries["key"]
+    assert isinstance(node, Scalar)
+    text = " ".join(node.text.split())
+    return text, [(at.line, at.column) for at in place_letters(file, node, text)]
+
+
+@pytest.mark.parametrize(
+    ("yaml", "letter", "place"),
+    [
+        ("key: a + b", "b", (1, 10)),
+        ("key:   a   +   b", "b", (1, 16)),
+        ("key: a\n  + b", "b", (2, 5)),
+        ("key: 'a + b'", "b", (1, 11)),
+        ("key: 'a''s + b'", "b", (1, 14)),
+        ('key: "a + b"', "b", (1, 11)),
+        ('key: "\\u0061 \\x2b\\t b"', "b", (1, 21)),
+        ('key: "a \\\n  + b"', "b", (2, 5)),
+        ('key: "a\\\\ + b"', "b", (1, 13)),
+        ("key: >\n  a +\n  b", "b", (3, 3)),
+        ("key: |-  # a remark with b\n    a\n    + b", "b", (3, 7)),
+        ("other: x\nkey: [a, b]".replace("[a, b]", "a + b"), "b", (2, 10)),
+    ],
+)
+def test_letters_are_found_behind_quotes_escapes_and_folds(yaml: str, letter: str, place: tuple[int, int]) -> None:
+    """Each letter's place is that of what stands for it in the file."""
+    text, places = placed(yaml)
+    assert places[text.index(letter)] == place
+
+
+@pytest.mark.parametrize(("yaml", "end"), [("key: a + b", (1, 11)), ("key: 'a + b'", (1, 12)), ("key: |\n  a\n  b\n\n", (3, 4))])
+def test_the_end_is_a_place_too(yaml: str, end: tuple[int, int]) -> None:
+    """A fault at the end of a text points just behind its last letter."""
+    assert placed(yaml)[1][-1] == end
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" "), min_size=1, max_size=30).filter(str.strip))
+def test_any_text_in_quotes_finds_its_letters(text: str) -> None:
+    """In a JSON string, letters stand where they stand, in order and within the line."""
+    source = json.dumps(text, ensure_ascii=False)
+    shown, places = placed(f"key: {source}")
+    for letter, (_, column) in zip(shown, places, strict=False):
+        found = f"key: {source}"[column - 1]
+        assert found == letter or (letter == " " and found.isspace()) or (found == "\\" and letter in '"\\')
