@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from factbound.check.english import english
 from factbound.check.markup import GAP, REFERENCE, covered, references, strings
 from factbound.check.references import TemplateText
 from factbound.problems import Position
@@ -26,7 +27,8 @@ HEAD_FIELDS = ("title", "description")
 """What readers see of a narrative file's front matter."""
 
 _LINE = re.compile(
-    r"[ \t>]*(?:(?P<heading>#{1,6})(?=[ \t]|$)|(?P<item>[-*+](?=[ \t])|(?P<number>[0-9]{1,9})[.)](?=[ \t]))|(?P<row>\|)|(?P<rule>(?:=+|-{2,}|\*{3,}|_{3,})\s*$))?"
+    r"[ \t>]*(?:(?P<heading>#{1,6})(?=[ \t]|$)|(?P<item>[-*+](?=[ \t])|(?P<number>[0-9]{1,9})[.)](?=[ \t]))|(?P<row>\|)"
+    r"|(?P<rule>(?:=+|-{2,}|\*{3,}|_{3,})\s*$))?"
 )
 _DELIMITERS = re.compile(r"[\s|:\0-]*")
 _CELL = re.compile(r"[^|\n]+")
@@ -231,16 +233,6 @@ def _spans(masked: str, start: int) -> Iterator[tuple[str, list[tuple[int, int]]
 
 _END = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d)\]]*(?=\s+[\"'\u2018\u201c(\[]*(?P<next>[A-Z0-9\ufffc]\w*))")
 _LAST_WORD = re.compile(r"(?P<word>[\w.]*)\.$")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no nos vs e.g i.e cf ca approx inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec art sec fig vol pp p"
-    " gen col sen rep gov lt sgt capt maj cmdr adm jr sr hon rev messrs mt ave dept est viz al".split()
-)
-_OPENERS = frozenset(
-    "The It They This That These Those He She We You In On At But And If A An Its Their There By For As When While Both Some Most Many Since After"
-    " Before However Yet So What Who Nobody Nothing No His Her Our To From With Not Only".split()
-)
-
-
 def sentences_of(block: Prose) -> list[Sentence]:
     """Cut a block into sentences; abbreviations, initials and decimals do not end one."""
     text, start, found = block.text, 0, []
@@ -257,8 +249,8 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     if last is None or stop[0][0] != ".":
         return True
     word = last["word"]
-    if word.lower() in _ABBREVIATIONS:
+    if word.lower() in english().abbreviations:
         return False
     dotted = "." in word and all(len(part) <= 1 for part in word.split("."))
     initial = len(word) == 1 and word.isupper()
-    return stop["next"] in _OPENERS if dotted or initial else True
+    return stop["next"] in english().openers if dotted or initial else True
