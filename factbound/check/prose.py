@@ -16,6 +16,7 @@ from functools import cached_property
 from factbound.check.english import english
 from factbound.check.markup import GAP, REFERENCE, covered, references, strings
 from factbound.check.references import TemplateText
+from factbound.facts.mentions import BRACES
 from factbound.problems import Position
 from factbound.read.content import split_front_matter
 from factbound.read.yamlfile import Scalar, YamlFile, parse_yaml
@@ -33,7 +34,6 @@ _LINE = re.compile(
 _DELIMITERS = re.compile(r"[\s|:\0-]*")
 _CELL = re.compile(r"[^|\n]+")
 _RUN = re.compile(rf"[^{GAP}{REFERENCE}]+|{REFERENCE}")
-_PRINTED = re.compile(r"\{\{(?P<expression>.*?)\}\}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -116,14 +116,23 @@ def blocks_of(text: TemplateText) -> list[Block]:
     return [block for block in blocks if block.text.strip()]
 
 
-def field_block(file: YamlFile, node: Scalar, key: str) -> Block:
-    """Return one text of a YAML file as a block; all of it is words but what stands in double braces."""
-    text = "\n".join(file.lines)
-    lines = _Lines(file.path, text)
-    offsets = _aligned(node.text, text, lines.offset(node.at))
-    masked = _PRINTED.sub(lambda found: REFERENCE + GAP * (len(found[0]) - 1), node.text.replace(GAP, " ").replace(REFERENCE, " "))
-    found = {one.start(): " ".join(one["expression"].split()) for one in _PRINTED.finditer(node.text)}
-    return Block(lines.pieces(masked, [(0, len(masked))], found, offsets), "field", key)
+def field_block(file: YamlFile, node: Scalar, key: str, *, masked: bool = True) -> Block:
+    """Return one text of a YAML file as a block.
+
+    Args:
+        file: Where it stands.
+        node: The text.
+        key: Its field.
+        masked: Whether what stands in double braces is a reference; if not, it stays words.
+    """
+    source = "\n".join(file.lines)
+    lines = _Lines(file.path, source)
+    offsets = _aligned(node.text, source, lines.offset(node.at))
+    text, found = node.text.replace(GAP, " ").replace(REFERENCE, " "), dict[int, str]()
+    if masked:
+        text = BRACES.sub(lambda braces: REFERENCE + GAP * (len(braces[0]) - 1) if braces["inside"] is not None else braces[0], text)
+        found = {one.start(): " ".join(one["inside"].split()) for one in BRACES.finditer(node.text) if one["inside"] is not None}
+    return Block(lines.pieces(text, [(0, len(text))], found, offsets), "field", key)
 
 
 class _Lines:
@@ -233,6 +242,8 @@ def _spans(masked: str, start: int) -> Iterator[tuple[str, list[tuple[int, int]]
 
 _END = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d)\]]*(?=\s+[\"'\u2018\u201c(\[]*(?P<next>[A-Z0-9\ufffc]\w*))")
 _LAST_WORD = re.compile(r"(?P<word>[\w.]*)\.$")
+
+
 def sentences_of(block: Prose) -> list[Sentence]:
     """Cut a block into sentences; abbreviations, initials and decimals do not end one."""
     text, start, found = block.text, 0, []
