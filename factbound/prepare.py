@@ -91,6 +91,7 @@ def check_project(options: Options) -> Checked:
     from factbound.render.environment import GLOBALS, make_environment
     from factbound.render.plan import Templates, check_addresses, plan_briefing
     from factbound.render.views.entities import EntityView
+    from factbound.render.wording import Wording
 
     inputs = input_hashes(options)
     environment = make_environment(tuple(options.template_folders), options.project / "content")
@@ -114,7 +115,7 @@ def check_project(options: Options) -> Checked:
     if problems:
         raise BuildFailed(problems)
     knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
-    plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}), content)
+    plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}), content, Wording(knowledge).plain)
     if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages), *check_numbers(prose, reading.files, allowances, knowledge)]:
         raise BuildFailed(problems)
     return Checked(options, knowledge, content, plan, environment, inputs, sorted(allowances))

@@ -9,11 +9,10 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from factbound.facts.clocks import marks
 from factbound.facts.model import Entity, Locator, Source, Statement
 from factbound.facts.values import Missing
 from factbound.render import escape
-from factbound.render.wording import Wording
+from factbound.render.wording import Wording, in_brackets, mark_words
 
 REGISTER = "register.md"
 
@@ -26,6 +25,10 @@ class Landing(Protocol):
 
     def fact(self, fact_id: str, text: str, holding: Sequence[Statement], disputed: bool) -> Markup:
         """Print a fact in running text."""
+        ...
+
+    def mention(self, fact_id: str, text: str, holding: Sequence[Statement], disputed: bool) -> Markup:
+        """Print a fact that a prose field of data/ names."""
         ...
 
     def value(self, statement: Statement, printed: Markup | None = None) -> Markup:
@@ -48,12 +51,6 @@ class Landing(Protocol):
     def locator(self, locator: Locator, source: Source) -> Markup:
         """Print where a source says something, in short."""
         ...
-
-
-def mark_words(holding: Sequence[Statement], disputed: bool) -> tuple[str, ...]:
-    """Return the words that a fact must carry when it is not simply so."""
-    found = [word for statement in holding for word in marks(statement)]
-    return tuple(dict.fromkeys([*found, *(["disputed"] if disputed else [])]))
 
 
 @dataclass
@@ -90,6 +87,10 @@ class SiteLanding:
         mark = f'\u00a0<span class="fact-mark">{", ".join(words)}</span>' if words else ""
         link = self.link(escape.markdown(text), REGISTER, holding[0].id, self.wording.tooltip(holding, disputed))
         return Markup(f'<span class="{" ".join(classes)}" data-fact="{fact_id}">{link}{mark}</span>')
+
+    def mention(self, fact_id: str, text: str, holding: Sequence[Statement], disputed: bool) -> Markup:
+        """Print a fact that a note names as any other."""
+        return self.fact(fact_id, text, holding, disputed)
 
     def value(self, statement: Statement, printed: Markup | None = None) -> Markup:
         """Print a value bound to its fact."""
@@ -131,10 +132,13 @@ class ReportLanding:
 
     def fact(self, fact_id: str, text: str, holding: Sequence[Statement], disputed: bool) -> Markup:  # noqa: ARG002 - a page needs the id
         """Print a fact with its mark in words and a footnote that names source and passage."""
-        words = mark_words(holding, disputed)
-        mark = f" ({', '.join(words)})" if words else ""
+        mark = in_brackets(mark_words(holding, disputed))
         references = "".join(dict.fromkeys(f"[^{self._note(statement)}]" for statement in holding))
         return Markup(f"{escape.markdown(text)}{mark}{references}")
+
+    def mention(self, fact_id: str, text: str, holding: Sequence[Statement], disputed: bool) -> Markup:  # noqa: ARG002 - a page needs the id
+        """Print a fact that a note names with its mark in words; notes stand in tables and footnotes, which take no footnotes."""
+        return Markup(escape.markdown(text + in_brackets(mark_words(holding, disputed))))
 
     def value(self, statement: Statement, printed: Markup | None = None) -> Markup:
         """Print a value as plain text."""
