@@ -29,6 +29,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s*[\u2013-]\s*|\s+to\s+", re.IGNORECASE)
+_MIXED = re.compile(r"\s(?=[1-9]/[1-9])")
 _SHORT = {"mn": 10**6, "bn": 10**9, "tn": 10**12}
 _LETTERS = {"k": 10**3, "m": 10**6, **_SHORT}
 _MONEY_CODE = re.compile(r"\b([A-Z]{3})[ \u00a0]?$")
@@ -156,7 +157,7 @@ def _joined(text: str, figures: list[Figure]) -> Iterator[Figure]:
     for figure in figures:
         if current is None:
             current = figure
-        elif figure.start < current.end or _RANGE.fullmatch(text, current.end, figure.start):
+        elif figure.start < current.end or _RANGE.fullmatch(text, current.end, figure.start) or _mixed(text, current, figure):
             inside = figure.end <= current.end
             current = current if inside else Figure(current.start, figure.end, words=current.words)
         else:
@@ -164,6 +165,11 @@ def _joined(text: str, figures: list[Figure]) -> Iterator[Figure]:
             current = figure
     if current is not None:
         yield current
+
+
+def _mixed(text: str, whole: Figure, part: Figure) -> bool:
+    """Return whether two expressions are a whole number and a fraction: 2 3/4."""
+    return part.start == whole.end + 1 and text[whole.start : whole.end].isdecimal() and bool(_MIXED.match(text, whole.end))
 
 
 def _dates(text: str) -> Iterator[Figure]:

@@ -15,7 +15,7 @@ _DECADES = re.compile(r"(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies")
 _FOLD = re.compile(r"(?P<word>[a-z]+)fold")
 PERHAPS = re.compile(
     r"\d|[\u00bc-\u00be\u2150-\u215e]|\b(?:zero|one|two|three|four|fi[fv]|six|seven|eight|nin|ten|eleven|twel|thir|twent|fort|dozen|hundred|thousand|lakh"
-    r"|[mbtr]+illion|quadr|crore|first|second|half|halv|quarter|couple|scores|twice|thrice|doubl|tripl|trebl|quint|sext|[a-z]+fold)",
+    r"|[mbtr]+illion|quadr|crore|first|second|half|halv|quarter|couple|scores|tens|twice|thrice|doubl|tripl|trebl|quint|sext|[a-z]+fold)",
     re.IGNORECASE,
 )
 """What a text without any number never has: a quick look before the long one."""
@@ -107,6 +107,8 @@ class _Reader:
             return self._one(at)
         vague = any(word.endswith("s") for word in self.words[at:stop] if word not in self._known.cardinals)
         after, value = self._rest(stop, Fraction(total))
+        while vague and self._word(after) == "of" and self._scale(self._word(after + 1)):
+            after += 2
         return after, None if vague else value
 
     def _count(self, at: int) -> tuple[int, int]:
@@ -195,10 +197,12 @@ class _Reader:
         return (at + 1, Fraction(1, 4) if before in ("a", "one") else None) if before in known or number else None
 
     def _several(self, at: int) -> Read:
-        """Read a couple of, scores of."""
+        """Read a couple of, scores of, tens of thousands."""
         word = self.words[at]
-        if self._word(at + 1) != "of" or word not in ("couple", "scores"):
+        if self._word(at + 1) != "of" or word not in ("couple", "scores", "tens"):
             return None
+        if word == "tens":
+            return at + (3 if self._scale(self._word(at + 2)) else 1), None
         return (at + 1, None) if word == "couple" or self._before(at) not in self._known.beside["points"] else None
 
     def _multiple(self, at: int) -> Read:
