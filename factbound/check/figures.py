@@ -29,6 +29,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s*[\u2013-]\s*|\s+to\s+", re.IGNORECASE)
+_MARKER = re.compile(r"(?<![\w.,])\(?(?P<number>[0-9]{1,2})[.)](?=\s+[^\W\d_])")
 _MIXED = re.compile(r"\s(?=[1-9]/[1-9])")
 _SHORT = {"mn": 10**6, "bn": 10**9, "tn": 10**12}
 _LETTERS = {"k": 10**3, "m": 10**6, **_SHORT}
@@ -63,7 +64,7 @@ def figures_in(text: str, units: Collection[str] = ()) -> list[Figure]:
     if not PERHAPS.search(text):
         return []
     dates = list(_dates(text))
-    phrases = [found.span() for found in english().phrases.finditer(text)]
+    phrases = [*(found.span() for found in english().phrases.finditer(text)), *_markers(text)]
     found = [*dates, *(figure for figure in (*_digit_figures(text), *_told(text, units)) if not _within(figure, dates))]
     counted = [figure for figure in found if not any(figure.start < end and start < figure.end for start, end in phrases)]
     return list(_joined(text, sorted(counted, key=lambda figure: (figure.start, -figure.end))))
@@ -157,7 +158,7 @@ def _joined(text: str, figures: list[Figure]) -> Iterator[Figure]:
     for figure in figures:
         if current is None:
             current = figure
-        elif figure.start < current.end or _RANGE.fullmatch(text, current.end, figure.start) or _mixed(text, current, figure):
+        elif figure.start < current.end or _ranges(text, current, figure) or _mixed(text, current, figure):
             inside = figure.end <= current.end
             current = current if inside else Figure(current.start, figure.end, words=current.words)
         else:
@@ -165,6 +166,27 @@ def _joined(text: str, figures: list[Figure]) -> Iterator[Figure]:
             current = figure
     if current is not None:
         yield current
+
+
+def _ranges(text: str, low: Figure, high: Figure) -> bool:
+    """Return whether two expressions are the ends of a range: 4 to 5, and not the votes of a count, 19 to 12."""
+    falls = low.number is not None and high.number is not None and low.number >= high.number
+    return not falls and bool(_RANGE.fullmatch(text, low.end, high.start))
+
+
+def _markers(text: str) -> list[tuple[int, int]]:
+    """Return where running text counts its own points: 1. Bills 2. Reports."""
+    found: list[tuple[int, int]] = []
+    runs: list[list[tuple[int, int]]] = []
+    for marker in _MARKER.finditer(text):
+        number = int(marker["number"])
+        if number == 1:
+            runs.append([marker.span()])
+        elif runs and number == len(runs[-1]) + 1:
+            runs[-1].append(marker.span())
+    for run in runs:
+        found += run if len(run) > 1 else []
+    return found
 
 
 def _mixed(text: str, whole: Figure, part: Figure) -> bool:
