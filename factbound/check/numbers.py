@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from factbound.check.allowances import Allowance
-from factbound.check.fields import prose_fields
+from factbound.check.fields import Field, prose_fields
 from factbound.check.figures import Figure, figures_in
+from factbound.check.lookwords import LOOK, look_blocks
 from factbound.check.nearest import NearestFacts
 from factbound.check.numberwords import PERHAPS
 from factbound.check.prose import Block, blocks_of, field_block
@@ -47,13 +48,14 @@ class _Check:
     def problems(self) -> Iterator[Problem]:
         for text in self._texts:
             lines = text.text.splitlines()
-            for block in blocks_of(text) if PERHAPS.search(text.text) else ():
-                yield from self._bare_numbers(block, lines, in_data=False)
+            blocks = look_blocks(text) if text.name == LOOK else blocks_of(text)
+            for block in blocks if PERHAPS.search(text.text) else ():
+                yield from self._bare_numbers(block, lines)
         entities = self._knowledge.project.entities
         for file in self._files.values():
             for field in prose_fields(file, entities):
                 if PERHAPS.search(field.node.text):
-                    yield from self._bare_numbers(field_block(file, field.node, field.key), file.lines, in_data=True)
+                    yield from self._bare_numbers(field_block(file, field.node, field.key), file.lines, field)
         for allowance in sorted({one for found in self._allowed.values() for one in found} - self._used):
             message = f"'{allowance.wording}' is allowed here, and no number in the file's prose needs it"
             yield Problem(allowance.at, message, "Delete the comment, or correct its wording.", allowance.excerpt)
@@ -62,7 +64,7 @@ class _Check:
     def _units(self) -> frozenset[str]:
         return frozenset(unit.one.lower() for unit in self._knowledge.project.vocabulary.units.values())
 
-    def _bare_numbers(self, block: Block, lines: list[str], *, in_data: bool) -> Iterator[Problem]:
+    def _bare_numbers(self, block: Block, lines: list[str], field: Field | None = None) -> Iterator[Problem]:
         text = block.text
         for figure in figures_in(text, self._units):
             fitting = [one for one in self._allowed.get(block.pieces[0].at.path, ()) if one.covers(text, figure.start, figure.end)]
@@ -70,12 +72,18 @@ class _Check:
             if not fitting:
                 at = block.place(figure.start)
                 told = " ".join(text[figure.start : figure.end].split())
-                yield Problem(at, f"'{told}' stands in prose without a fact", self._hint(block, figure, told, in_data), _line(lines, at))
+                yield Problem(at, f"'{told}' stands in prose without a fact", self._hint(block, figure, told, field), _line(lines, at))
 
-    def _hint(self, block: Block, figure: Figure, told: str, in_data: bool) -> str:
-        allow = f'# allow "{told}": why' if in_data else f'{{# allow "{told}": why #}}'
-        other = f"Give it a fact with a source and refer to that; what is no fact is allowed with a comment in this file: {allow}"
-        return self._nearest.hint(block, figure, words=not in_data) or other
+    def _hint(self, block: Block, figure: Figure, told: str, field: Field | None) -> str:
+        """Name the nearest facts where the place can refer to one, else the ways that are left."""
+        refers = field.mentions if field else block.sort not in ("field", "label", "string")
+        near = self._nearest.hint(block, figure, words=field is None) if refers else ""
+        if near:
+            return near
+        jinja = field is None and not block.pieces[0].at.path.endswith(LOOK)
+        allow = f'{{# allow "{told}": why #}}' if jinja else f'# allow "{told}": why'
+        way = "Give it a fact with a source and refer to that" if refers else "Say it without the number"
+        return f"{way}; what is no fact is allowed with a comment in this file: {allow}"
 
 
 def _line(lines: list[str], at: Position) -> str:
