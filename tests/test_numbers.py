@@ -168,6 +168,31 @@ def test_check_lists_what_is_allowed_for_programs(project: Path, capsys: pytest.
     assert capsys.readouterr().out.splitlines()[1] == notice
 
 
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("It has 40 % of it.", ["40 % is south.stake: write '{{ south.stake }}'."]),
+        ("It has 40 people now.", ["40 people is north.staff: write '{{ north.staff }}'."]),
+        ("It has 40 maps.", ["40 people is north.staff: write '{{ north.staff }}'.", "40 % is south.stake: write '{{ south.stake }}'."]),
+        (
+            "{{ south }} has forty.",
+            ["40 % is south.stake: write '{{ south.stake }}'.", "40 people is north.staff: write '{{ north.staff.in_words }}'."],
+        ),
+        ("It began in September 2018.", ["11 September 2018 is jv.announced_on: write '{{ jv.announced_on }}'."]),
+        ("It began on 2018-09-11.", ["11 September 2018 is jv.announced_on: write '{{ jv.announced_on }}'."]),
+        ("It began in 2017.", []),
+    ],
+)
+def test_the_hint_names_the_nearest_facts(project: Path, capsys: pytest.CaptureFixture[str], text: str, facts: list[str]) -> None:
+    """The same value and unit go before the number alone, and what the sentence speaks of before others."""
+    with (project / "data/parties/north.yml").open("a", encoding="utf-8") as file:
+        file.write("\n  staff: {value: 40 people, from: daily p1s1}\n")
+    (project / "content/story.md").write_text(f"---\ntitle: Story\n---\n\n{text}\n", "utf-8")
+    assert main(["check", "--project", str(project)]) == 1
+    hint = capsys.readouterr().out.splitlines()[2].strip()
+    assert hint == " ".join(facts) if facts else hint.startswith("Give it a fact with a source")
+
+
 def test_default_templates_are_not_checked_for_everybody(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the templates only the project's own are looked at; the defaults are part of this repository, whose check covers them."""
     seen = []

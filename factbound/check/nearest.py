@@ -65,7 +65,8 @@ class NearestFacts:
         statement = fact.holding[0]
         assert statement.value is not None
         value = format_value(statement.value, statement.prop, self._units).replace("\u00a0", " ")
-        return f"{value} is {name}: write '{{{{ {name}{'.in_words' if words else ''} }}}}'."
+        in_words = words and statement.prop.type == "quantity"
+        return f"{value} is {name}: write '{{{{ {name}{'.in_words' if in_words else ''} }}}}'."
 
 
 def _days(figure: Figure, told: str) -> tuple[date, date] | None:
