@@ -21,7 +21,7 @@ from factbound.cli import main
 ROOT = Path(__file__).parent
 LABELLED = ROOT / "labelled/numbers"
 UNITS = ("person", "member", "time", "agreement", "country", "body")
-"""Words of units that the labels were set with; those of the shipped vocabulary."""
+"""Words of units that the labels were set with."""
 WANTED_PRECISION, WANTED_RECALL = 0.95, 0.98
 
 
