@@ -13,7 +13,11 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from factbound.check.allowances import Allowance, read_allowances
 from factbound.check.links import check_links
+from factbound.check.lookwords import LOOK
+from factbound.check.mentions import check_mentions
+from factbound.check.numbers import check_numbers
 from factbound.check.references import TemplateText, assigned_names, check_references, known_names
 from factbound.check.rules import check_rules
 from factbound.facts.clocks import Clocks
@@ -34,6 +38,10 @@ R = TypeVar("R", bound="Renderer")
 PACKAGE = Path(__file__).parent
 DEFAULT_TEMPLATES = next(folder for folder in (PACKAGE / "templates", PACKAGE.parent / "templates") if folder.is_dir())
 """Inside the installed package, or beside it in a checkout."""
+
+
+DEFAULTS = "factbound/templates/"
+"""How problems name the default templates, which the package's own tests check for bare numbers and no user has to."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,8 @@ class Checked:
     environment: jinja2.Environment
     inputs: dict[str, str]
     """Path -> SHA-256 of all that was read, as it was before the reading began."""
+    allowances: list[Allowance] = field(default_factory=list)
+    """What files allow to stand in their prose without a fact."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,7 @@ def check_project(options: Options) -> Checked:
     from factbound.render.environment import GLOBALS, make_environment
     from factbound.render.plan import Templates, check_addresses, plan_briefing
     from factbound.render.views.entities import EntityView
+    from factbound.render.wording import Wording
 
     inputs = input_hashes(options)
     environment = make_environment(tuple(options.template_folders), options.project / "content")
@@ -97,17 +108,20 @@ def check_project(options: Options) -> Checked:
     reading = load_project(options.project, taken, attributes)
     content, content_faults = load_content(options.project)
     texts = [*templates, *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content)]
-    problems = [*reading.problems, *template_faults, *content_faults, *_settings_faults(options)]
+    prose = list(_prose(options, templates, content))
+    allowances, malformed = read_allowances(prose, reading.files.values())
+    problems = [*reading.problems, *template_faults, *content_faults, *malformed, *_settings_faults(options)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
-        problems += check_references(texts, environment, known_names(reading, words, attributes))
+        names = known_names(reading, words, attributes)
+        problems += [*check_references(texts, environment, names), *check_mentions(reading, names)]
     if problems:
         raise BuildFailed(problems)
     knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
-    plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}), content)
-    if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages)]:
+    plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}), content, Wording(knowledge).plain)
+    if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages), *check_numbers(prose, reading.files, allowances, knowledge)]:
         raise BuildFailed(problems)
-    return Checked(options, knowledge, content, plan, environment, inputs)
+    return Checked(options, knowledge, content, plan, environment, inputs, sorted(allowances))
 
 
 def render_project(checked: Checked) -> Rendered:
@@ -190,10 +204,19 @@ def _load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]
     return [found[name] for name in sorted(found)], problems
 
 
+def _prose(options: Options, templates: list[TemplateText], content: list[ContentFile]) -> Iterator[TemplateText]:
+    """Yield what the project itself has readers read: narrative with its front matter, and the templates that are its own."""
+    yield from (one for one in templates if not one.path.startswith(DEFAULTS))
+    yield from (TemplateText(f"content/{one.path}", f"content/{one.path}", one.text) for one in content)
+    look = options.project / "templates" / LOOK
+    if look.is_file():
+        yield TemplateText(LOOK, f"templates/{LOOK}", look.read_text("utf-8", "replace"))
+
+
 def _shown(file: str, options: Options) -> str:
     """Name a template or content file as problems do: relative to the project, or as one of the defaults."""
     path = Path(file)
-    for folder, prefix in ((options.project, ""), (DEFAULT_TEMPLATES, "factbound/templates/")):
+    for folder, prefix in ((options.project, ""), (DEFAULT_TEMPLATES, DEFAULTS)):
         if path.is_relative_to(folder):
             return prefix + path.relative_to(folder).as_posix()
     return file

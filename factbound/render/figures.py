@@ -14,12 +14,13 @@ from factbound.facts.quantities import Quantity
 from factbound.facts.shares import NOTHING, WHOLE, span_of
 from factbound.facts.values import widened
 from factbound.render import charts, escape
-from factbound.render.landing import REGISTER, ReportLanding, SiteLanding, mark_words
+from factbound.render.landing import REGISTER, ReportLanding, SiteLanding
 from factbound.render.views.briefing import BriefingView, Event
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
 from factbound.render.views.statements import FactView, StatementView
 from factbound.render.views.view import View
+from factbound.render.wording import mark_words
 
 GROUP = "group"
 """Property that sorts holders in the ownership chart, where the vocabulary has it; else their kind does."""

@@ -15,8 +15,8 @@ from factbound.facts.values import Quantity, format_quantity
 from factbound.facts.wording import exact_words
 from factbound.facts.workings import Part, Side, work_out, work_out_check
 from factbound.render import escape
-from factbound.render.landing import mark_words
 from factbound.render.views.view import View
+from factbound.render.wording import mark_words
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
