@@ -13,7 +13,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factbound.check.allowances import Allowance, read_allowances
 from factbound.check.links import check_links
+from factbound.check.overstated import check_overstated
 from factbound.check.references import TemplateText, assigned_names, check_references, known_names
 from factbound.check.rules import check_rules
 from factbound.facts.clocks import Clocks
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent
 DEFAULT_TEMPLATES = next(folder for folder in (PACKAGE / "templates", PACKAGE.parent / "templates") if folder.is_dir())
 """Inside the installed package, or beside it in a checkout."""
+
+
+DEFAULTS = "factbound/templates/"
+"""How problems name the default templates, which the package's own tests check for bare numbers and no user has to."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,8 @@ class Checked:
     environment: jinja2.Environment
     inputs: dict[str, str]
     """Path -> SHA-256 of all that was read, as it was before the reading began."""
+    allowances: list[Allowance] = field(default_factory=list)
+    """What files allow to stand in their prose without a fact."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,12 @@ def check_project(options: Options) -> Checked:
     reading = load_project(options.project, taken, attributes)
     content, content_faults = load_content(options.project)
     texts = [*templates, *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content)]
-    problems = [*reading.problems, *template_faults, *content_faults, *_settings_faults(options)]
+    prose = [
+        *(one for one in templates if not one.path.startswith(DEFAULTS)),
+        *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.text) for one in content),
+    ]
+    allowances, malformed = read_allowances(prose, reading.files.values())
+    problems = [*reading.problems, *template_faults, *content_faults, *malformed, *_settings_faults(options)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         problems += check_references(texts, environment, known_names(reading, words, attributes))
@@ -100,9 +113,10 @@ def check_project(options: Options) -> Checked:
         raise BuildFailed(problems)
     knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
     plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}), content)
-    if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages)]:
+    overstated, _ = check_overstated(prose, reading.files, allowances, knowledge)
+    if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages), *overstated]:
         raise BuildFailed(problems)
-    return Checked(options, knowledge, content, plan, environment, inputs)
+    return Checked(options, knowledge, content, plan, environment, inputs, sorted(allowances))
 
 
 def render_project(checked: Checked) -> Rendered:
@@ -178,7 +192,7 @@ def _load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]
 def _shown(file: str, options: Options) -> str:
     """Name a template or content file as problems do: relative to the project, or as one of the defaults."""
     path = Path(file)
-    for folder, prefix in ((options.project, ""), (DEFAULT_TEMPLATES, "factbound/templates/")):
+    for folder, prefix in ((options.project, ""), (DEFAULT_TEMPLATES, DEFAULTS)):
         if path.is_relative_to(folder):
             return prefix + path.relative_to(folder).as_posix()
     return file

@@ -82,14 +82,16 @@ def overstatements(sentence: str, standings: Mapping[int, Sequence[str]], hedges
     hedges = hedges or load_hedges()
     verbs = list(_verbs(sentence, hedges))
     for at, words in standings.items():
-        word = next((one for one in hedges.standings if one in words), None)
-        if word is None or not verbs:
+        own = [name for name in hedges.standings if name in words]
+        if not own or not verbs:
             continue
         said = _said_around(sentence, at)
-        if hedges.standings[word].fits.search(hedges.lookalikes.sub(_blank, said)) or _is_denied(said, at, hedges):
+        heard = hedges.lookalikes.sub(_blank, said)
+        # A plan that is also an estimate is not taken as done and sure once either of the two is said.
+        if any(hedges.standings[name].fits.search(heard) for name in own) or _is_denied(said, at, hedges):
             continue
         verb_at, verb = _nearest(verbs, sentence, at)
-        yield Overstatement(at, verb, verb_at, word)
+        yield Overstatement(at, verb, verb_at, own[0])
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from factbound.check.english import english
 from factbound.check.markup import GAP, REFERENCE, covered, references, strings
 from factbound.check.references import TemplateText
+from factbound.facts.mentions import BRACES
 from factbound.problems import Position
 from factbound.read.content import split_front_matter
 from factbound.read.yamlfile import Scalar, YamlFile, parse_yaml
@@ -26,12 +28,12 @@ HEAD_FIELDS = ("title", "description")
 """What readers see of a narrative file's front matter."""
 
 _LINE = re.compile(
-    r"[ \t>]*(?:(?P<heading>#{1,6})(?=[ \t]|$)|(?P<item>[-*+](?=[ \t])|(?P<number>[0-9]{1,9})[.)](?=[ \t]))|(?P<row>\|)|(?P<rule>(?:=+|-{2,}|\*{3,}|_{3,})\s*$))?"
+    r"[ \t>]*(?:(?P<heading>#{1,6})(?=[ \t]|$)|(?P<item>[-*+](?=[ \t])|(?P<number>[0-9]{1,9})[.)](?=[ \t]))|(?P<row>\|)"
+    r"|(?P<rule>(?:=+|-{2,}|\*{3,}|_{3,})\s*$))?"
 )
 _DELIMITERS = re.compile(r"[\s|:\0-]*")
 _CELL = re.compile(r"[^|\n]+")
 _RUN = re.compile(rf"[^{GAP}{REFERENCE}]+|{REFERENCE}")
-_PRINTED = re.compile(r"\{\{(?P<expression>.*?)\}\}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ class Prose:
     def text(self) -> str:
         """The words, with U+FFFC for each thing that is printed."""
         return "".join(piece.text or REFERENCE for piece in self.pieces)
+
+    @property
+    def placed(self) -> Iterator[tuple[int, Piece]]:
+        """Yield each piece with the place in the text at which it begins."""
+        return zip(self._starts, self.pieces, strict=True)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -114,14 +121,23 @@ def blocks_of(text: TemplateText) -> list[Block]:
     return [block for block in blocks if block.text.strip()]
 
 
-def field_block(file: YamlFile, node: Scalar, key: str) -> Block:
-    """Return one text of a YAML file as a block; all of it is words but what stands in double braces."""
-    text = "\n".join(file.lines)
-    lines = _Lines(file.path, text)
-    offsets = _aligned(node.text, text, lines.offset(node.at))
-    masked = _PRINTED.sub(lambda found: REFERENCE + GAP * (len(found[0]) - 1), node.text.replace(GAP, " ").replace(REFERENCE, " "))
-    found = {one.start(): " ".join(one["expression"].split()) for one in _PRINTED.finditer(node.text)}
-    return Block(lines.pieces(masked, [(0, len(masked))], found, offsets), "field", key)
+def field_block(file: YamlFile, node: Scalar, key: str, *, masked: bool = True) -> Block:
+    """Return one text of a YAML file as a block.
+
+    Args:
+        file: Where it stands.
+        node: The text.
+        key: Its field.
+        masked: Whether what stands in double braces is a reference; if not, it stays words.
+    """
+    source = "\n".join(file.lines)
+    lines = _Lines(file.path, source)
+    offsets = _aligned(node.text, source, lines.offset(node.at))
+    text, found = node.text.replace(GAP, " ").replace(REFERENCE, " "), dict[int, str]()
+    if masked:
+        text = BRACES.sub(lambda braces: REFERENCE + GAP * (len(braces[0]) - 1) if braces["inside"] is not None else braces[0], text)
+        found = {one.start(): " ".join(one["inside"].split()) for one in BRACES.finditer(node.text) if one["inside"] is not None}
+    return Block(lines.pieces(text, [(0, len(text))], found, offsets), "field", key)
 
 
 class _Lines:
@@ -231,14 +247,6 @@ def _spans(masked: str, start: int) -> Iterator[tuple[str, list[tuple[int, int]]
 
 _END = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d)\]]*(?=\s+[\"'\u2018\u201c(\[]*(?P<next>[A-Z0-9\ufffc]\w*))")
 _LAST_WORD = re.compile(r"(?P<word>[\w.]*)\.$")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no nos vs e.g i.e cf ca approx inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec art sec fig vol pp p"
-    " gen col sen rep gov lt sgt capt maj cmdr adm jr sr hon rev messrs mt ave dept est viz al".split()
-)
-_OPENERS = frozenset(
-    "The It They This That These Those He She We You In On At But And If A An Its Their There By For As When While Both Some Most Many Since After"
-    " Before However Yet So What Who Nobody Nothing No His Her Our To From With Not Only".split()
-)
 
 
 def sentences_of(block: Prose) -> list[Sentence]:
@@ -257,8 +265,8 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     if last is None or stop[0][0] != ".":
         return True
     word = last["word"]
-    if word.lower() in _ABBREVIATIONS:
+    if word.lower() in english().abbreviations:
         return False
     dotted = "." in word and all(len(part) <= 1 for part in word.split("."))
     initial = len(word) == 1 and word.isupper()
-    return stop["next"] in _OPENERS if dotted or initial else True
+    return stop["next"] in english().openers if dotted or initial else True

@@ -10,11 +10,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from factbound.facts.clocks import mark_words
 from factbound.facts.intervals import Interval
 from factbound.facts.quantities import PERCENT, Quantity
 from factbound.facts.values import widened
 from factbound.render import charts, escape
-from factbound.render.landing import REGISTER, ReportLanding, SiteLanding, in_brackets, mark_words
+from factbound.render.landing import REGISTER, ReportLanding, SiteLanding, in_brackets
 from factbound.render.views.briefing import BriefingView, Event
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView

@@ -9,7 +9,6 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from factbound.facts.clocks import marks
 from factbound.facts.model import Entity, Locator, Source, Statement
 from factbound.facts.values import Missing
 from factbound.render import escape
@@ -61,12 +60,6 @@ class Landing(Protocol):
     def locator(self, locator: Locator, source: Source) -> Markup:
         """Print where a source says something, in short."""
         ...
-
-
-def mark_words(holding: Sequence[Statement], disputed: bool) -> tuple[str, ...]:
-    """Return the words that a fact must carry when it is not simply so."""
-    found = [word for statement in holding for word in marks(statement)]
-    return tuple(dict.fromkeys([*found, *(["disputed"] if disputed else [])]))
 
 
 def in_brackets(words: Sequence[str]) -> str:

@@ -7,12 +7,12 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from factbound.facts.clocks import mark_words
 from factbound.facts.dates import Period
 from factbound.facts.knowledge import CheckedCheck
 from factbound.facts.values import Moment, format_quantity
 from factbound.facts.vocabulary import Kind, Property
 from factbound.render import escape
-from factbound.render.landing import mark_words
 from factbound.render.plan import PLACES, Plan, PlannedPage
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from factbound.facts.clocks import Fact, marks, own_marks
+from factbound.facts.clocks import Fact, mark_words, marks_at, own_marks, state_of
 from factbound.facts.model import Statement
-from factbound.facts.values import Missing, Reference, compatible
+from factbound.facts.values import Missing, Reference
 from factbound.facts.vocabulary import Property
-from factbound.render.landing import in_brackets, mark_words
+from factbound.render.landing import in_brackets
 from factbound.render.views.silence import Silence
 from factbound.render.views.sources import LocatorView
 from factbound.render.views.view import View, time_words
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from factbound.render.views.document import Views
     from factbound.render.views.entities import EntityView
 
-
-PASSED_OVER = ("Superseded", "Past", "Later")
-"""States that a value must say of itself wherever it is printed; 'Also said' takes nothing from what holds."""
 
 SAME = ("id", "fact_id", "status", "certainty", "directness", "rank", "because", "note", "provided", "formula")
 """What a statement's view passes on as it is."""
@@ -99,8 +96,7 @@ class StatementView(View):
     @property
     def marks(self) -> tuple[str, ...]:
         """What must be said with it: planned, alleged, disputed, superseded ..."""
-        state = [self.state.lower()] if self.state in PASSED_OVER else []
-        return (*marks(self._statement, self.fact.disputed and self.holds), *state)
+        return marks_at(self._statement, self.fact.record, self._views.knowledge.clocks)
 
     @property
     def standing(self) -> str:
@@ -131,26 +127,12 @@ class StatementView(View):
     @property
     def holds(self) -> bool:
         """Whether it is what the briefing says at its clocks."""
-        return any(one.id == self.id for one in self.fact.holding)
+        return self.fact.record.holds(self._statement)
 
     @property
     def state(self) -> str:
         """One of Holds, Also said, Superseded, Past, Later, Rejected."""
-        clocks = self._views.knowledge.clocks
-        if self.holds:
-            return "Holds"
-        if self.rank == "rejected":
-            return "Rejected"
-        if not clocks.has_begun(self._statement):
-            return "Later"
-        if clocks.is_past(self._statement):
-            return "Past"
-        return "Also said" if self._agrees() else "Superseded"
-
-    def _agrees(self) -> bool:
-        """Whether it is of the same moment as what holds and can be true beside it."""
-        held, own = self.fact.holding, self._statement
-        return any(one.when == own.when and one.value and own.value and compatible(one.value, own.value) for one in held)
+        return state_of(self._statement, self.fact.record, self._views.knowledge.clocks)
 
     @property
     def locators(self) -> list[LocatorView]:
@@ -196,6 +178,11 @@ class FactView(View):
         if self.disputed:
             return " or ".join(dict.fromkeys(wording.value(one) for one in self.holding))
         return wording.values(self.holding)
+
+    @property
+    def record(self) -> Fact:
+        """The fact itself."""
+        return self._fact
 
     @property
     def marks(self) -> tuple[str, ...]:

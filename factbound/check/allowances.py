@@ -1,0 +1,61 @@
+"""What a file allows to stand in its prose though no fact says it: `{# allow "one page": the report's name #}`, in YAML `# allow "...": why`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from factbound.check.prose import LABELLED
+from factbound.check.references import TemplateText
+from factbound.problems import Position, Problem
+from factbound.read.yamlfile import YamlFile
+
+_COMMENT = re.compile(r"\{#-?\s*(?P<all>allow\b(?P<rest>.*?))\s*-?#\}", re.DOTALL)
+_LINE = re.compile(r"^[ \t]*#\s*(?P<all>allow\b(?P<rest>[^\n]*))$", re.MULTILINE)
+_FORM = re.compile(r"\s*\"(?P<wording>[^\"\n]*[^\"\s][^\"\n]*)\"\s*:\s*(?P<reason>\S.*?)\s*", re.DOTALL)
+
+
+@dataclass(frozen=True, order=True)
+class Allowance:
+    """A wording that may stand in one file, and why."""
+
+    at: Position
+    wording: str
+    reason: str
+    excerpt: str = ""
+    """The line of the comment."""
+
+    def covers(self, text: str, start: int, end: int) -> bool:
+        """Return whether a stretch of a text lies within the wording."""
+        pattern = r"\s+".join(map(re.escape, self.wording.split()))
+        return any(found.start() <= start and end <= found.end() for found in re.finditer(pattern, text, re.IGNORECASE))
+
+
+def read_allowances(texts: Iterable[TemplateText], files: Iterable[YamlFile]) -> tuple[list[Allowance], list[Problem]]:
+    """Return what templates, narrative and data files allow, and the comments that say it in a wrong way."""
+    found: list[Allowance] = []
+    problems: list[Problem] = []
+    for path, text, labelled, pattern in (
+        *((one.path, one.text, one.name.startswith(LABELLED), _COMMENT) for one in texts),
+        *((one.path, "\n".join(one.lines), False, _LINE) for one in files),
+    ):
+        if "allow" in text:
+            for one in _read(path, text, labelled, pattern):
+                (found if isinstance(one, Allowance) else problems).append(one)  # type: ignore[arg-type]
+    return found, problems
+
+
+def _read(path: str, text: str, labelled: bool, pattern: re.Pattern[str]) -> Iterator[Allowance | Problem]:
+    for comment in pattern.finditer(text):
+        line = text.count("\n", 0, comment.start("all")) + 1
+        at = Position(path, line, comment.start("all") - text.rfind("\n", 0, comment.start("all")))
+        excerpt = text.splitlines()[line - 1]
+        form = _FORM.fullmatch(comment["rest"])
+        if form is None:
+            expected = 'Expected the wording in double quotes, a colon and the reason: allow "one page": the report\'s name.'
+            yield Problem(at, "the comment does not say what it allows and why", expected, excerpt)
+        elif labelled and not comment.start():
+            yield Problem(at, "the first comment of a page or report is its label", "Write the label above what is allowed.", excerpt)
+        else:
+            yield Allowance(at, " ".join(form["wording"].split()), " ".join(form["reason"].split()), excerpt)

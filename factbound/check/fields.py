@@ -1,0 +1,72 @@
+"""The fields of data/ that are prose: what their authors wrote in whole sentences or readers see as labels. Names and values are not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from factbound.read.project import BRIEFING
+from factbound.read.sources import FOLDER as SOURCES
+from factbound.read.vocabulary import PATH as VOCABULARY
+from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
+
+MENTIONING = ("note", "because", "provided", "unused", "subtitle", "description")
+"""Fields that may name facts in double braces, outside the vocabulary."""
+
+_BRIEFING = ("title", "subtitle", "description", "status", "classification")
+_STATEMENT = ("note", "because", "provided", "by")
+_VOCABULARY = {"units": ("one", "many"), "kinds": ("label", "plural", "description"), "properties": ("label", "description")}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One text of a data file."""
+
+    file: YamlFile
+    key: str
+    node: Scalar
+
+    @property
+    def mentions(self) -> bool:
+        """Whether it may name facts."""
+        return self.key in MENTIONING and self.file.path != VOCABULARY
+
+
+def prose_fields(file: YamlFile, entities: Collection[str] = ()) -> Iterator[Field]:
+    """Yield the prose fields of a data file, in file order.
+
+    Args:
+        file: As it was read.
+        entities: All ids: a `by` that is one is no prose.
+    """
+    root = file.root
+    if root is None:
+        return
+    if file.path == VOCABULARY:
+        for group, keys in _VOCABULARY.items():
+            for declared in _inner(root.entries.get(group)):
+                yield from _texts(file, declared, keys)
+    elif file.path == BRIEFING:
+        yield from _texts(file, root, _BRIEFING)
+    elif file.path.startswith(f"{SOURCES}/"):
+        yield from _texts(file, root, ("note",))
+        for passage in _inner(root.entries.get("passages")):
+            yield from _texts(file, passage, ("unused",))
+    else:
+        yield from _texts(file, root, ("note",))
+        for statements in _inner(root.entries.get("facts")):
+            for field in _texts(file, statements, _STATEMENT):
+                if field.key != "by" or field.node.text not in entities:
+                    yield field
+
+
+def _inner(node: Node | None) -> tuple[Node, ...]:
+    return tuple(node.entries.values()) if isinstance(node, Mapping) else ()
+
+
+def _texts(file: YamlFile, node: Node, keys: Collection[str]) -> Iterator[Field]:
+    """Yield some fields of a mapping, or of each mapping in a list."""
+    for one in node.items if isinstance(node, Sequence) else (node,):
+        for key, value in one.entries.items() if isinstance(one, Mapping) else ():
+            if key in keys and isinstance(value, Scalar):
+                yield Field(file, key, value)
