@@ -7,29 +7,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from factbound.check.cues import Cues, is_adverb
 from factbound.check.markup import REFERENCE
 
 RULES = Path(__file__).with_name("hedges.yml")
 OTHER = "\ufffd"
 """Stands for a fact that is printed in the sentence beside the one that is judged."""
 
-_WORD = re.compile(rf"[\w’'-]+|[{REFERENCE}{OTHER}]|[;:?!—]")
+_CLOSING = " \"'”’)"
+_WORD = re.compile(rf"[\w'-]+|[{REFERENCE}{OTHER};:?!—]")
 _CLAUSE = re.compile(r"[;:—]|\s-\s|,\s+(?=(?:and|but|or|which|who|whose|while|whereas|although|though|because|since|as|so|where|when)\b)")
-_GAP = rf"[\s,\"“”()–{OTHER}]+"
-_ADVERB = "(?:also|still|now|then|thus|not|first|only|later|soon|again|likewise|once|already|thereby|just|even|never|long|all|yet|a|an|the|\\w+ly)"
-_FEW_WORDS = r"(?:[^\s;]+\s+){0,12}?"
 
 _NOT_VERBS = frozenset("the a an of in on at for by with from to its their his her our my your this that these those no as per without s".split())
 """Before a word in -s or -ed these make it a noun or an attribute: 'the marks', 'as planned'."""
-_MODALS = frozenset("to will would shall should may might can could must not never do does did n't".split())
 _AUXILIARIES = frozenset("will would shall should may might can could must".split())
-_SUBJECTS = frozenset("they we i you who which that and".split())
-_IRREGULAR = {
-    "be": ("is", "are", "was", "were", "isn't", "aren't", "wasn't", "weren't"),
-    "have": ("has", "have", "had"),
-    "do": ("does", "did"),
-}
+_NO_VERB_AFTER = _AUXILIARIES | frozenset("to not never do does did".split())
+_LABEL_WORDS = 3
+_IRREGULAR = {"be": ("is", "are", "was", "were", "isn't", "aren't", "wasn't", "weren't"), "have": ("has", "have", "had"), "do": ("does", "did")}
 
 
 @dataclass(frozen=True)
@@ -40,21 +36,37 @@ class Standing:
     """What a sentence without a cue does with it."""
     say: str
     """Fitting words, for the way out."""
-    fits: re.Pattern[str]
+    fits: tuple[str, ...]
+    """Names of the lists of cues."""
 
 
-@dataclass(frozen=True)
 class Hedges:
-    """The rules as they are read from hedges.yml."""
+    """The rules as they are read from hedges.yml; a list of cues is taken in when it is first asked for.
 
-    standings: Mapping[str, Standing]
-    """In the order in which they are asked: how far along a matter is before how sure it is."""
-    lookalikes: re.Pattern[str]
-    denials: re.Pattern[str]
-    finite: frozenset[str]
-    """Forms of verbs that tell by themselves: 'holds', 'held'."""
-    base: frozenset[str]
-    """Forms that tell only after a plural: 'hold'."""
+    Args:
+        record: The file's keys and values.
+    """
+
+    def __init__(self, record: Mapping[str, Any]) -> None:
+        self.standings = {name: Standing(one["told"], one["say"], tuple(one["fits"])) for name, one in record["standings"].items()}
+        """In the order in which they are asked: how far along a matter is before how sure it is."""
+        self._lines: Mapping[str, Sequence[str]] = {**record["cues"], "lookalikes": record["lookalikes"], "denials": record["denials"]}
+        self._cues: dict[str, Cues] = {}
+        forms = [_forms(entry) for entry in record["verbs"].split()]
+        self.finite = frozenset(form for _, told in forms for form in told)
+        """Forms of verbs that tell by themselves: 'holds', 'held'."""
+        self.base = frozenset(base for base, _ in forms)
+        """Forms that tell only after a plural: 'hold'."""
+
+    def cues(self, name: str) -> Cues:
+        """Return a list of cues."""
+        if name not in self._cues:
+            self._cues[name] = Cues(self._lines[name])
+        return self._cues[name]
+
+    def fits(self, standing: str, words: Sequence[str]) -> bool:
+        """Whether a sentence says that a fact stands so."""
+        return any(self.cues(name).found_in(words) for name in self.standings[standing].fits)
 
 
 @dataclass(frozen=True)
@@ -69,67 +81,36 @@ class Overstatement:
     """The word of its standing that the sentence hides."""
 
 
-def overstatements(sentence: str, standings: Mapping[int, Sequence[str]], hedges: Hedges | None = None) -> Iterator[Overstatement]:
+def overstatements(sentence: str, standings: Mapping[int, Sequence[str]]) -> Iterator[Overstatement]:
     """Yield what a sentence tells as done, sure or settled though it is not.
 
     Args:
         sentence: Its words, with U+FFFC for each thing that is printed.
         standings: Where a fact stands in it -> the words of its standing, such as planned; none for what is simply so.
-        hedges: The rules; those of the package when left out.
     """
-    if sentence.rstrip(" \"”')").endswith("?"):
+    if not any(standings.values()) or sentence.rstrip(_CLOSING).endswith("?"):
         return
-    hedges = hedges or load_hedges()
-    verbs = list(_verbs(sentence, hedges))
-    for at, words in standings.items():
-        own = [name for name in hedges.standings if name in words]
-        if not own or not verbs:
+    hedges = load_hedges()
+    words = [(found.start(), found[0]) for found in _WORD.finditer(sentence.replace("’", "'"))]
+    verbs = list(_verbs(words, hedges))
+    for at, told in standings.items():
+        own = [name for name in hedges.standings if name in told]
+        if not own or not (verbs or _may_tell(sentence, words, at)):
             continue
-        said = _said_around(sentence, at)
-        heard = hedges.lookalikes.sub(_blank, said)
         # A plan that is also an estimate is not taken as done and sure once either of the two is said.
-        if any(hedges.standings[name].fits.search(heard) for name in own) or _is_denied(said, at, hedges):
+        heard = _heard(words, at, hedges)
+        if any(hedges.fits(name, heard) for name in own) or _is_denied(sentence, words, heard, at, hedges):
             continue
-        verb_at, verb = _nearest(verbs, sentence, at)
+        verb_at, verb = _nearest(verbs or _like_verbs(words), sentence, at)
         yield Overstatement(at, verb, verb_at, own[0])
 
 
 @lru_cache(maxsize=1)
 def load_hedges() -> Hedges:
-    """Return the rules of the package."""
-    import yaml  # read only when a sentence is judged
+    """Return the rules of the package, read when a sentence is first judged."""
+    import yaml
 
-    record = yaml.load(RULES.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    cues = record["cues"]
-    standings = {
-        name: Standing(one["told"], one["say"], _compiled([cue for group in one["fits"] for cue in cues[group]]))
-        for name, one in record["standings"].items()
-    }
-    forms = [_forms(entry) for entry in record["verbs"].split()]
-    finite = frozenset(form for _, told in forms for form in told)
-    return Hedges(standings, _compiled(record["lookalikes"]), _compiled(record["denials"]), finite, frozenset(base for base, _ in forms))
-
-
-def _compiled(lines: Sequence[str]) -> re.Pattern[str]:
-    cues = [cue for line in lines for cue in line.split(",")]
-    return re.compile("|".join(rf"(?<![\w-]){_pattern(cue)}(?![\w-])" for cue in cues))
-
-
-def _pattern(cue: str) -> str:
-    """Return a cue as a regular expression; hedges.yml says how cues are written."""
-    parts, gap = [], ""
-    for token in cue.split():
-        if token == "_":
-            parts.append(f"{gap}(?:{_ADVERB}\\b)?")
-            gap = r"[\s,]*"
-        elif token == "...":
-            parts.append(f"{gap}{_FEW_WORDS}")
-            gap = ""
-        else:
-            words = (REFERENCE if word == "REF" else re.escape(word).replace(r"\*", r"[\w'’-]*") for word in token.split("|"))
-            parts.append(f"{gap}(?:{'|'.join(words)})")
-            gap = _GAP
-    return "".join(parts)
+    return Hedges(yaml.load(RULES.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
 
 
 def _forms(entry: str) -> tuple[str, tuple[str, ...]]:
@@ -141,44 +122,50 @@ def _forms(entry: str) -> tuple[str, tuple[str, ...]]:
     return base, (present, past) if past else (present,)
 
 
-def _verbs(sentence: str, hedges: Hedges) -> Iterator[tuple[int, str]]:
-    """Yield the finite verbs of a sentence with their places, as far as they can be told by their looks."""
+def _verbs(words: Sequence[tuple[int, str]], hedges: Hedges) -> Iterator[tuple[int, str]]:
+    """Yield the finite verbs among some words with their places, as far as they can be told by their looks."""
     before = ""
-    for found in _WORD.finditer(sentence):
-        word = found[0].lower().replace("’", "'")
-        sure = (word in hedges.finite or word in _AUXILIARIES) and before not in _NOT_VERBS
-        past = len(word) > 3 and word.endswith("ed") and before not in _NOT_VERBS
-        plural = word in hedges.base and (before in _SUBJECTS or before == REFERENCE or (before.endswith("s") and len(before) > 3))
-        if (sure or past or plural) and before not in _MODALS:
-            yield found.start(), found[0]
-        before = word
+    for at, written in words:
+        word = written.lower()
+        known = word in hedges.finite or word in _AUXILIARIES or (len(word) > len("bed") and word.endswith("ed"))
+        if (known or (word in hedges.base and before)) and before not in _NOT_VERBS and before not in _NO_VERB_AFTER:
+            yield at, written
+        if not is_adverb(word) or word in _NOT_VERBS or word in _NO_VERB_AFTER:
+            before = word
 
 
-def _said_around(sentence: str, at: int) -> str:
-    """Return the sentence as cues see it: the fact that is judged told from others, its first letter small."""
-    said = sentence[:at].replace(REFERENCE, OTHER) + REFERENCE + sentence[at + 1 :].replace(REFERENCE, OTHER)
-    first = re.search(r"[^\W\d_]", said)
-    return said if first is None else said[: first.start()] + first[0].lower() + said[first.end() :]
+def _may_tell(sentence: str, words: Sequence[tuple[int, str]], at: int) -> bool:
+    """Whether a sentence without a verb that we know tells something all the same: it ends as one, and is no label with its value."""
+    ends = sentence.rstrip(_CLOSING)[-1:] in (".", "!")
+    return ends and len(words) > _LABEL_WORDS and not sentence[:at].rstrip().endswith(":")
 
 
-def _clause(said: str, at: int) -> str:
-    bounds = [0, *(found.end() for found in _CLAUSE.finditer(said)), len(said)]
-    start = max(bound for bound in bounds if bound <= at)
-    end = min(bound for bound in bounds if bound > at)
-    return said[start:end]
+def _heard(words: Sequence[tuple[int, str]], at: int, hedges: Hedges) -> list[str]:
+    """Return the words as cues see them: the fact that is judged told from others, the first letter small, lookalikes taken out."""
+    heard = [OTHER if word == REFERENCE and place != at else word for place, word in words]
+    first = next((number for number, word in enumerate(heard) if word[0].isalpha()), None)
+    if first is not None:
+        heard[first] = heard[first][:1].lower() + heard[first][1:]
+    for start, end in list(hedges.cues("lookalikes").spans(heard)):
+        heard[start:end] = [word if word == REFERENCE else "" for word in heard[start:end]]
+    return heard
 
 
-def _is_denied(said: str, at: int, hedges: Hedges) -> bool:
+def _is_denied(sentence: str, words: Sequence[tuple[int, str]], heard: Sequence[str], at: int, hedges: Hedges) -> bool:
     """Whether the clause around a fact says that it is not so."""
-    return hedges.denials.search(hedges.lookalikes.sub(_blank, _clause(said, at))) is not None
+    bounds = [0, *(found.end() for found in _CLAUSE.finditer(sentence)), len(sentence)]
+    start, end = max(bound for bound in bounds if bound <= at), min(bound for bound in bounds if bound > at)
+    return hedges.cues("denials").found_in([word for (place, _), word in zip(words, heard, strict=True) if start <= place < end])
 
 
 def _nearest(verbs: Sequence[tuple[int, str]], sentence: str, at: int) -> tuple[int, str]:
-    """Return the verb that tells a fact: the last before it, else the first behind it."""
+    """Return the verb that tells a fact: the last before it in its clause, else the first behind it."""
     before = [verb for verb in verbs if verb[0] < at and not _CLAUSE.search(sentence, verb[0], at)]
     behind = [verb for verb in verbs if verb[0] > at]
     return before[-1] if before else behind[0] if behind else verbs[-1]
 
 
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found[0]) if REFERENCE not in found[0] else found[0]
+def _like_verbs(words: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return the words that may be the verb of a sentence in which we know none."""
+    spelled = [one for one in words if one[1][0].isalpha()]
+    return [one for one in spelled[1:] if one[1].endswith("s")] or spelled or list(words)
