@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from factbound.check.markup import REFERENCE
@@ -12,7 +12,6 @@ FEW_WORDS = 12
 """How many words '...' may stand for."""
 BREAK = ";"
 """What '...' does not reach across."""
-ADVERBS = frozenset("also still now then thus not first only later soon again likewise once already thereby just even never long all yet a an the".split())
 STEM = 3
 """Letters by which words that go on are looked up; no stem is shorter."""
 
@@ -21,12 +20,12 @@ STEM = 3
 class Step:
     """One word of a cue, or what may stand between two."""
 
-    words: frozenset[str]
+    words: frozenset[str] = frozenset()
     stems: tuple[str, ...] = ()
     most: int = 0
     """How many words may stand between; 0 for a word of the cue itself."""
     adverbs: bool = False
-    """Whether only adverbs may."""
+    """Whether only adverbs may stand there."""
 
     def takes(self, word: str) -> bool:
         """Whether a word is this one."""
@@ -38,13 +37,15 @@ class Cues:
 
     Args:
         lines: As hedges.yml lists them, several to a line.
+        adverbs: What may come between the parts of a verb, besides words in -ly.
     """
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], adverbs: Collection[str] = ()) -> None:
+        self._adverbs = adverbs
         self._by_word: dict[str, list[tuple[Step, ...]]] = defaultdict(list)
         self._by_stem: dict[str, list[tuple[Step, ...]]] = defaultdict(list)
         for cue in (cue for line in lines for cue in line.split(",")):
-            first, *rest = (_step(token) for token in cue.split())
+            first, *rest = map(_step, cue.split())
             for word in first.words:
                 self._by_word[word].append(tuple(rest))
             for stem in first.stems:
@@ -58,37 +59,36 @@ class Cues:
         """Yield where cues begin and end, as numbers of words."""
         for start, word in enumerate(words):
             for rest in self._by_word.get(word, ()):
-                if end := _end(words, start + 1, rest):
+                if end := self._end(words, start + 1, rest):
                     yield start, end
             for cue in self._by_stem.get(word[:STEM], ()):
-                if end := _end(words, start, cue):
+                if end := self._end(words, start, cue):
                     yield start, end
 
+    def _end(self, words: Sequence[str], at: int, steps: Sequence[Step]) -> int:
+        """Return where a cue ends whose next word stands at a place; 0 where it does not go on."""
+        if not steps:
+            return at
+        step, rest = steps[0], steps[1:]
+        if not step.most:
+            return self._end(words, at + 1, rest) if at < len(words) and step.takes(words[at]) else 0
+        for place in range(at, min(at + step.most, len(words)) + 1):
+            if end := self._end(words, place, rest):
+                return end
+            if place == len(words) or words[place] == BREAK or (step.adverbs and not is_adverb(words[place], self._adverbs)):
+                break
+        return 0
 
-def _step(token: str) -> Step:
-    if token == "_":
-        return Step(ADVERBS, most=1, adverbs=True)
-    if token == "...":
-        return Step(frozenset(), most=FEW_WORDS)
-    words = [REFERENCE if word == "REF" else word for word in token.split("|")]
+
+def _step(written: str) -> Step:
+    if written == "_":
+        return Step(most=1, adverbs=True)
+    if written == "...":
+        return Step(most=FEW_WORDS)
+    words = [REFERENCE if word == "REF" else word for word in written.split("|")]
     return Step(frozenset(word for word in words if not word.endswith("*")), tuple(word[:-1] for word in words if word.endswith("*")))
 
 
-def _end(words: Sequence[str], at: int, steps: Sequence[Step]) -> int:
-    """Return where a cue ends whose next word stands at a place; 0 where it does not go on."""
-    if not steps:
-        return at
-    step, rest = steps[0], steps[1:]
-    if not step.most:
-        return _end(words, at + 1, rest) if at < len(words) and step.takes(words[at]) else 0
-    for skipped in range(step.most + 1):
-        if end := _end(words, at + skipped, rest):
-            return end
-        if at + skipped >= len(words) or words[at + skipped] == BREAK or (step.adverbs and not is_adverb(words[at + skipped])):
-            break
-    return 0
-
-
-def is_adverb(word: str) -> bool:
+def is_adverb(word: str, adverbs: Collection[str]) -> bool:
     """Whether a word may come between the parts of a verb."""
-    return word in ADVERBS or (len(word) > STEM and word.endswith("ly"))
+    return word in adverbs or (len(word) > STEM and word.endswith("ly"))

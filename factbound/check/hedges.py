@@ -20,10 +20,6 @@ _CLOSING = " \"'”’)"
 _WORD = re.compile(rf"[\w'-]+|[{REFERENCE}{OTHER};:?!—]")
 _CLAUSE = re.compile(r"[;:—]|\s-\s|,\s+(?=(?:and|but|or|which|who|whose|while|whereas|although|though|because|since|as|so|where|when)\b)")
 
-_NOT_VERBS = frozenset("the a an of in on at for by with from to its their his her our my your this that these those no as per without s".split())
-"""Before a word in -s or -ed these make it a noun or an attribute: 'the marks', 'as planned'."""
-_AUXILIARIES = frozenset("will would shall should may might can could must".split())
-_NO_VERB_AFTER = _AUXILIARIES | frozenset("to not never do does did".split())
 _LABEL_WORDS = 3
 _IRREGULAR = {"be": ("is", "are", "was", "were", "isn't", "aren't", "wasn't", "weren't"), "have": ("has", "have", "had"), "do": ("does", "did")}
 
@@ -52,6 +48,7 @@ class Hedges:
         """In the order in which they are asked: how far along a matter is before how sure it is."""
         self._lines: Mapping[str, Sequence[str]] = {**record["cues"], "lookalikes": record["lookalikes"], "denials": record["denials"]}
         self._cues: dict[str, Cues] = {}
+        self.adverbs, self.auxiliaries, self.no_verb_after = (frozenset(record[key].split()) for key in ("adverbs", "auxiliaries", "no_verb_after"))
         forms = [_forms(entry) for entry in record["verbs"].split()]
         self.finite = frozenset(form for _, told in forms for form in told)
         """Forms of verbs that tell by themselves: 'holds', 'held'."""
@@ -61,7 +58,7 @@ class Hedges:
     def cues(self, name: str) -> Cues:
         """Return a list of cues."""
         if name not in self._cues:
-            self._cues[name] = Cues(self._lines[name])
+            self._cues[name] = Cues(self._lines[name], self.adverbs)
         return self._cues[name]
 
     def fits(self, standing: str, words: Sequence[str]) -> bool:
@@ -110,7 +107,8 @@ def load_hedges() -> Hedges:
     """Return the rules of the package, read when a sentence is first judged."""
     import yaml
 
-    return Hedges(yaml.load(RULES.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return Hedges(yaml.load(RULES.read_text("utf-8"), Loader=loader))  # noqa: S506 - both of them are safe
 
 
 def _forms(entry: str) -> tuple[str, tuple[str, ...]]:
@@ -127,10 +125,10 @@ def _verbs(words: Sequence[tuple[int, str]], hedges: Hedges) -> Iterator[tuple[i
     before = ""
     for at, written in words:
         word = written.lower()
-        known = word in hedges.finite or word in _AUXILIARIES or (len(word) > len("bed") and word.endswith("ed"))
-        if (known or (word in hedges.base and before)) and before not in _NOT_VERBS and before not in _NO_VERB_AFTER:
+        known = word in hedges.finite or word in hedges.auxiliaries or (len(word) > len("bed") and word.endswith("ed"))
+        if (known or (word in hedges.base and before)) and before not in hedges.no_verb_after:
             yield at, written
-        if not is_adverb(word) or word in _NOT_VERBS or word in _NO_VERB_AFTER:
+        if word in hedges.no_verb_after or not is_adverb(word, hedges.adverbs):
             before = word
 
 

@@ -98,7 +98,8 @@ def printed_bare(text: TemplateText, lines: Sequence[str], place: int, shown: Sh
     position = Position(text.path, line, at - text.text.rfind("\n", 0, at))
     message = f"{shown.fact_id} is {', '.join(shown.words)}, and '{shown.chain}' prints it without its mark"
     form = f"'{{{{ {shown.chain.rsplit('.', 1)[0]} }}}}'"
-    return Problem(position, message, f"Write {form}, which carries its mark, or {form[:-3]}| plain }}}}' for words without link or footnote.", _line(lines, line))
+    expected = f"Write {form}, which carries its mark, or {form[:-3]}| plain }}}}' for words without link or footnote."
+    return Problem(position, message, expected, _line(lines, line))
 
 
 def told_as_done(sentence: Sentence, found: Overstatement, fact: Shown, lines: Sequence[str], *, in_data: bool) -> Problem:
@@ -107,7 +108,7 @@ def told_as_done(sentence: Sentence, found: Overstatement, fact: Shown, lines: S
     standing = load_hedges().standings[found.standing]
     allow = f'# allow "{found.verb}": why' if in_data else f'{{# allow "{found.verb}": why #}}'
     message = f"the sentence {standing.told}: '{found.verb}' around {fact.fact_id} ({', '.join(fact.words)})"
-    expected = f"Expected words such as {standing.say}; a sentence that is right as it stands is allowed with a comment in this file: {allow}"
+    expected = f"Expected words such as {standing.say}. A sentence that is right as it stands is allowed with a comment in this file: {allow}"
     return Problem(at, message, expected, _line(lines, at.line))
 
 

@@ -95,8 +95,9 @@ class References:
         named = next((selections for end, name, selections in reversed(self._named) if name == chain["head"] and end <= place), None)
         if named is not None:
             starts = named
-        elif steps and (fact := self._knowledge.find(f"{chain['head']}.{steps[0]['name']}")) is not None:
-            starts, steps = (Selection(fact, fact.holding, whole=True),), steps[1:]
+        elif steps and chain["head"] in self._knowledge.project.entities:
+            fact = self._knowledge.find(f"{chain['head']}.{steps[0]['name']}")
+            starts, steps = (Selection(fact, fact.holding, whole=True),) if fact else (), steps[1:]
         else:
             return
         for selection in starts:

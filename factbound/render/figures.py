@@ -15,7 +15,7 @@ from factbound.facts.intervals import Interval
 from factbound.facts.quantities import PERCENT, Quantity
 from factbound.facts.values import widened
 from factbound.render import charts, escape
-from factbound.render.landing import REGISTER, ReportLanding, SiteLanding, in_brackets
+from factbound.render.landing import REGISTER, ReportLanding, SiteLanding
 from factbound.render.views.briefing import BriefingView, Event
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
