@@ -10,7 +10,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from factbound.facts.clocks import mark_words
 from factbound.facts.intervals import Interval
 from factbound.facts.quantities import PERCENT, Quantity
 from factbound.facts.values import widened
@@ -132,12 +131,12 @@ class ChartView:
         span = value.interval if isinstance(value, Quantity) and value.unit == PERCENT else None
         low = span.low if span and span.low is not None else Fraction(0)
         high = span.high if span and span.high is not None else Fraction(100)
-        marks = mark_words(share.holding, share.disputed)
+        marks = share.marks
         return charts.Holder(share.entity.name, share.text, low / 100, high / 100, self._group(share), marks, self._href(share), share.id)
 
     def _together(self, joint: FactView) -> charts.Together:
         groups = {self._group(self._views.fact(one.fact_id, one.record.of)) for one in _inputs(joint)}
-        return charts.Together(joint.label, str(joint), tuple(sorted(groups)), self._href(joint), joint.id)
+        return charts.Together(joint.label, joint.text, tuple(sorted(groups)), self._href(joint), joint.id, joint.marks)
 
     def _group(self, share: FactView) -> str:
         fact = self._views.find(f"{share.entity.id}.{GROUP}")
@@ -169,7 +168,7 @@ class ChartView:
             low=span.low,
             high=span.high,
             approximate=number.approximate,
-            marks=mark_words(fact.holding, fact.disputed),
+            marks=fact.marks,
             href=self._href(fact),
             fact=fact.id,
         )
@@ -177,7 +176,7 @@ class ChartView:
     def _line(self, fact: FactView, number: Quantity) -> charts.Reference:
         at = number.interval.low if number.interval.low is not None else number.interval.high
         assert at is not None
-        return charts.Reference(label=fact.label, text=str(fact), value=at, href=self._href(fact), fact=fact.id)
+        return charts.Reference(label=fact.label, text=fact.text, value=at, marks=fact.marks, href=self._href(fact), fact=fact.id)
 
     def _href(self, fact: FactView) -> str:
         return self._row(fact.statement.id) if fact.statement else ""

@@ -36,6 +36,7 @@ class Together:
     groups: tuple[str, ...]
     href: str = ""
     fact: str = ""
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class Span:
     text: str
     href: str = ""
     fact: str = ""
+    marks: tuple[str, ...] = ()
 
 
 def cut_whole(holders: Sequence[Holder]) -> tuple[Cut, ...]:
@@ -150,15 +152,16 @@ def group_spans(cuts: Sequence[Cut]) -> tuple[Span, ...]:
             runs[-1].append(cut)
         else:
             runs.append([cut])
-    return tuple(Span(run[0].start, run[-1].end, run[0].holder.group, _sum_of(run)) for run in runs if run[0].holder)
+    return tuple(Span(run[0].start, run[-1].end, run[0].holder.group, *_sum_of(run)) for run in runs if run[0].holder)
 
 
-def _sum_of(run: Sequence[Cut]) -> str:
+def _sum_of(run: Sequence[Cut]) -> tuple[str, str, str, tuple[str, ...]]:
+    """Return what neighbours hold together in words, without link and fact, and the marks of all of them; nothing where that is no exact number."""
     holders = list(dict.fromkeys(cut.holder for cut in run if cut.holder))
     if len(holders) < 2 or any(holder.low != holder.high for holder in holders):
-        return ""
+        return "", "", "", ()
     marks = dict.fromkeys(mark for holder in holders for mark in holder.marks)
-    return percent(sum((holder.low for holder in holders), Fraction(0))) + (f" ({', '.join(marks)})" if marks else "")
+    return percent(sum((holder.low for holder in holders), Fraction(0))), "", "", tuple(marks)
 
 
 def percent(part: Fraction | float) -> str:
@@ -178,7 +181,7 @@ def together_spans(chart: Ownership, cuts: Sequence[Cut]) -> tuple[Span, ...]:
     for together in chart.together:
         of = [number for number, cut in enumerate(cuts) if cut.holder and cut.holder.group in together.groups]
         if of and of == list(range(of[0], of[-1] + 1)):
-            spans.append(Span(cuts[of[0]].start, cuts[of[-1]].end, together.label, together.text, together.href, together.fact))
+            spans.append(Span(cuts[of[0]].start, cuts[of[-1]].end, together.label, together.text, together.href, together.fact, together.marks))
     return tuple(spans)
 
 

@@ -13,6 +13,7 @@ from factbound.facts.knowledge import CheckedCheck
 from factbound.facts.values import Moment, format_quantity
 from factbound.facts.vocabulary import Kind, Property
 from factbound.render import escape
+from factbound.render.landing import in_brackets
 from factbound.render.plan import PLACES, Plan, PlannedPage
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
@@ -52,7 +53,7 @@ class CheckView:
         self.left = format_quantity(checked.comparison.left, units) if checked.comparison else ""
         self.right = format_quantity(checked.comparison.right, units) if checked.comparison else ""
         self.inputs = views.all(checked.inputs)
-        self.mark = views.landing.mark(mark_words(checked.inputs, any(one.disputed for one in checked.inputs)))
+        self.mark = in_brackets(mark_words(checked.inputs, any(one.disputed for one in checked.inputs)))
 
 
 class BriefingView:
