@@ -58,6 +58,19 @@ def test_a_share_is_called_the_largest_only_if_it_is(tmp_path: Path, north: str,
     assert finding(render(tmp_path, **parties, data__ventures__jv_yml=venture)) == says
 
 
+def test_charts_say_what_is_planned(tmp_path: Path) -> None:
+    """A plan is marked in the chart's finding, at each holder, at sums, and in the caption that a report has instead."""
+    rendered = render(tmp_path)
+    page = rendered.pages["ownership.md"].replace("\u00a0", " ")
+    says = "North is to have the largest single share, 60 % (planned). Partners' stake: 100 % (planned)."
+    assert finding(rendered) == says.replace("'", "&#39;")
+    bracket = re.search(r'data-fact="jv.partner_stake"> ?100 %</a><tspan [^>]*>([^<]*)<', page)
+    assert bracket is not None
+    assert bracket[1] == " (planned)"
+    report = next(one for one in rendered.reports if one.name == "one-page")
+    assert says in report.markdown.replace("\u00a0", " ")
+
+
 def test_nothing_known_is_no_fault(tmp_path: Path) -> None:
     """Before the first source was out there are pages and reports, without facts, events and sources."""
     rendered = render(tmp_path, date(1990, 1, 1))
