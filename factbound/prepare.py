@@ -18,6 +18,7 @@ from factbound.check.links import check_links
 from factbound.check.lookwords import LOOK
 from factbound.check.mentions import check_mentions
 from factbound.check.numbers import check_numbers
+from factbound.check.overstated import check_overstated
 from factbound.check.references import TemplateText, assigned_names, check_references, known_names
 from factbound.check.rules import check_rules
 from factbound.facts.clocks import Clocks
@@ -119,7 +120,9 @@ def check_project(options: Options) -> Checked:
         raise BuildFailed(problems)
     knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
     plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}), content, Wording(knowledge).plain)
-    if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages), *check_numbers(prose, reading.files, allowances, knowledge)]:
+    overstated, used = check_overstated(prose, reading.files, allowances, knowledge)
+    numbers = check_numbers(prose, reading.files, allowances, knowledge, used)
+    if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages), *numbers, *overstated]:
         raise BuildFailed(problems)
     return Checked(options, knowledge, content, plan, environment, inputs, sorted(allowances))
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from factbound.check.hedges import load_hedges
 from factbound.cli import main
 from factbound.commands import COMMANDS
 from factbound.facts.reasons import REASONS
-from factbound.facts.vocabulary import CERTAINTIES, RANKS, STATUSES, VALUE_TYPES
+from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSES, VALUE_TYPES
 from factbound.prepare import DEFAULT_TEMPLATES
 from factbound.render.environment import FILTERS, GLOBALS
 
@@ -32,7 +33,7 @@ def row(text: str, key: str) -> str:
     return next(line for line in text.splitlines() if line.startswith(f"| `{key}`"))
 
 
-@pytest.mark.parametrize(("key", "words"), [("status", STATUSES), ("certainty", CERTAINTIES), ("rank", RANKS)])
+@pytest.mark.parametrize(("key", "words"), [("status", STATUSES), ("certainty", CERTAINTIES), ("directness", DIRECTNESSES), ("rank", RANKS)])
 def test_words_of_statements_are_those_of_the_engine(key: str, words: tuple[str, ...]) -> None:
     """The table of statement keys lists exactly the words that are understood, and the default."""
     assert codes(row(DATA_FORMAT, key).split("|")[2])[: len(words)] == list(words)
@@ -71,6 +72,12 @@ def test_filters_and_names_are_those_of_the_engine() -> None:
     assert sorted(listed) == sorted(FILTERS)
     table = TEMPLATES.split("| name | is |")[1].split("\n\n")[0]
     assert {name for line in table.splitlines() for name in codes(line.split("|")[1] if "|" in line else "")} == set(GLOBALS)
+
+
+def test_every_mark_has_its_words() -> None:
+    """The table of fitting words has a row for each standing that the hedge rule knows."""
+    table = TEMPLATES.split("| mark | fitting words, for example |")[1].split("\n\n")[0]
+    assert {name for line in table.splitlines() for name in codes(line)} == set(load_hedges().standings)
 
 
 def test_template_folders_are_described() -> None:

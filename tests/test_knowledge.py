@@ -139,13 +139,14 @@ def test_many_stand_side_by_side(tmp_path: Path) -> None:
 
 
 def test_derived_facts_are_as_weak_as_their_weakest_input(tmp_path: Path) -> None:
-    """Value, time, status, certainty and sources of a derived fact come from its inputs."""
-    weak = STAFF.replace("value: 30, when: 2019", "value: 30, when: 2019, status: planned, certainty: alleged")
+    """Value, time, status, certainty, directness and sources of a derived fact come from its inputs."""
+    weak = STAFF.replace("value: 30, when: 2019", "value: 30, when: 2019, status: planned, certainty: alleged, directness: relayed")
     facts = weak + "  half:\n    formula: acme.staff / 2\n  twice:\n    formula: acme.half * 4\n"
     knowledge = know(tmp_path, facts)
     derived = fact(knowledge, "twice").statement
     assert derived is not None
     assert texts(knowledge, "twice") == ["60 people"]
+    assert derived.directness == "relayed"
     assert (derived.status, derived.certainty, derived.when.iso if derived.when else "") == ("planned", "alleged", "2019")
     assert [locator.text for locator in derived.locators] == ["late"]
 

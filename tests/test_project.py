@@ -92,7 +92,8 @@ def test_the_briefing_says(facts: list[dict[str, object]], name: str, expected: 
 
 
 @pytest.mark.parametrize(
-    ("valid_at", "known_at"), [(date(2010, 1, 1), None), (None, date(2010, 1, 1)), (None, date(2018, 9, 11)), (date(2021, 6, 1), None)]
+    ("valid_at", "known_at"),
+    [(date(2010, 1, 1), None), (None, date(2010, 1, 1)), (None, date(2018, 9, 11)), (date(2021, 6, 1), None), (date(2019, 12, 1), None)],
 )
 def test_the_briefing_stands_at_any_clock(valid_at: date | None, known_at: date | None) -> None:
     """At other days the briefing says less or something else, and every template still renders."""
@@ -118,6 +119,29 @@ def test_facts_in_pages_name_themselves(out: Path, facts: list[dict[str, object]
     landing = (out / "site/index.html").read_text("utf-8")
     link = r'<a href="register/#megafon.stake.1" title="[^"]+">24\u00a0%</a>\u00a0<span class="fact-mark">planned</span>'
     assert re.search(rf'<span class="fact fact--planned" data-fact="megafon.stake">{link}</span>', landing)
+
+
+def test_how_sure_by_whom_and_how_direct_stay_apart(facts: list[dict[str, object]]) -> None:
+    """What a minister said and one paper relays is as sure as it was, in fields of its own; who holds what of whom is in none of them."""
+    row = next(row for row in facts if row["id"] == "aliexpress_russia.payments")
+    kept = {key: row[key] for key in ("status", "certainty", "directness", "by", "entity", "of")}
+    assert kept == {
+        "status": "planned",
+        "certainty": "claimed",
+        "directness": "relayed",
+        "by": "kirill_dmitriev",
+        "entity": "aliexpress_russia",
+        "of": None,
+    }
+
+
+def test_every_value_names_its_statement(out: Path, facts: list[dict[str, object]]) -> None:
+    """Each value in a table or list of the site has the id of a statement of its fact."""
+    rows = {row["row"]: row["id"] for row in facts}
+    pages = [file.read_text("utf-8") for file in (out / "site").rglob("*.html")]
+    found = {pair for page in pages for pair in re.findall(r'<span class="value[^"]*" data-fact="([^"]*)" data-row="([^"]*)"', page)}
+    assert len({row for _, row in found}) == len(rows)
+    assert all(rows[row] == fact for fact, row in found)
 
 
 def test_every_statement_has_its_row(out: Path, facts: list[dict[str, object]]) -> None:

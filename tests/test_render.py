@@ -85,6 +85,17 @@ def test_what_is_not_followed_never_happened(tmp_path: Path) -> None:
         drawn = rendered.pages["timeline.md"].split("</figure>")[0]
         assert ("Dashed: claimed" in drawn) is (events == 2)
         assert ("(disputed)" in drawn) is (events == 2)
+def test_charts_say_what_is_planned(tmp_path: Path) -> None:
+    """A plan is marked in the chart's finding, at each holder, at sums, and in the caption that a report has instead."""
+    rendered = render(tmp_path)
+    page = rendered.pages["ownership.md"].replace("\u00a0", " ")
+    says = "North is to have the largest single share, 60 % (planned). Partners' stake: 100 % (planned)."
+    assert finding(rendered) == says.replace("'", "&#39;")
+    bracket = re.search(r'data-fact="jv.partner_stake"> ?100 %</a><tspan [^>]*>([^<]*)<', page)
+    assert bracket is not None
+    assert bracket[1] == " (planned)"
+    report = next(one for one in rendered.reports if one.name == "one-page")
+    assert says in report.markdown.replace("\u00a0", " ")
 
 
 def test_nothing_known_is_no_fault(tmp_path: Path) -> None:

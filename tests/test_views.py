@@ -10,7 +10,7 @@ import pytest
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
 from factbound.read.project import load_project
-from factbound.render.landing import ReportLanding
+from factbound.render.landing import ReportLanding, SiteLanding
 from factbound.render.plan import Plan
 from factbound.render.views.briefing import BriefingView
 from factbound.render.views.document import Views
@@ -48,6 +48,35 @@ def test_a_rejected_value_is_never_printed_without_its_mark(view: Views) -> None
     """What a source got wrong can be quoted, and says that it is rejected."""
     said = view.entities["north"].staff.said_in("weekly")
     assert str(said.cited).startswith("400\u00a0people (rejected)[^")
+
+
+PAST = """
+  staff:
+    - {value: 60 people, when: 2019-01-01, certainty: claimed, from: daily p1s2}
+    - {value: 40 people, when: 2018-09-11, status: planned, from: weekly}
+"""
+
+
+@pytest.mark.parametrize("view", [PAST], indirect=True)
+def test_a_value_printed_alone_carries_its_marks(view: Views) -> None:
+    """A statement in a table or list says what it is not, and that it does not hold; only its bare form leaves that to columns."""
+    new, old = view.entities["north"].staff.statements
+    assert [str(new.land()), str(new), str(new.value)] == ["60\u00a0people (claimed)", "60\u00a0people (claimed)", "60\u00a0people"]
+    assert [str(old.land()), str(old.marked), old.standing] == [
+        "40\u00a0people (planned, superseded)",
+        "40\u00a0people (planned)",
+        "planned, superseded",
+    ]
+
+
+@pytest.mark.parametrize("view", [PAST], indirect=True)
+def test_a_value_on_the_site_names_its_row(view: Views) -> None:
+    """The element of a statement's value has the ids of fact and statement, and its marks as the stylesheet knows them."""
+    landing = SiteLanding(view.landing.wording, "index.md")
+    old = Views(view.knowledge, landing).entities["north"].staff.statements[1]
+    mark = '\u00a0<span class="fact-mark">planned, superseded</span>'
+    classes = "value fact--planned fact--superseded"
+    assert old.land() == f'<span class="{classes}" data-fact="north.staff" data-row="north.staff.1">40\u00a0people{mark}</span>'
 
 
 @pytest.mark.parametrize("view", [STAFF], indirect=True)

@@ -21,7 +21,7 @@ from factbound.read.yamlfile import YamlFile
 
 
 def check_numbers(
-    texts: Iterable[TemplateText], files: Mapping[str, YamlFile], allowances: Iterable[Allowance], knowledge: Knowledge
+    texts: Iterable[TemplateText], files: Mapping[str, YamlFile], allowances: Iterable[Allowance], knowledge: Knowledge, used: Iterable[Allowance] = ()
 ) -> list[Problem]:
     """Return the numbers that no fact says and no comment allows, and the comments that allow nothing.
 
@@ -30,17 +30,25 @@ def check_numbers(
         files: The data files, by path.
         allowances: What all of them allow.
         knowledge: The settled facts, for hints and for the units that 'one' counts.
+        used: Allowances that another rule needed.
     """
-    return list(_Check(texts, files, allowances, knowledge).problems())
+    return list(_Check(texts, files, allowances, knowledge, used).problems())
 
 
 class _Check:
-    def __init__(self, texts: Iterable[TemplateText], files: Mapping[str, YamlFile], allowances: Iterable[Allowance], knowledge: Knowledge) -> None:
+    def __init__(
+        self,
+        texts: Iterable[TemplateText],
+        files: Mapping[str, YamlFile],
+        allowances: Iterable[Allowance],
+        knowledge: Knowledge,
+        used: Iterable[Allowance],
+    ) -> None:
         self._texts, self._files, self._knowledge = texts, files, knowledge
         self._allowed: dict[str, list[Allowance]] = defaultdict(list)
         for allowance in allowances:
             self._allowed[allowance.at.path].append(allowance)
-        self._used: set[Allowance] = set()
+        self._used = set(used)
 
     @cached_property
     def _nearest(self) -> NearestFacts:
@@ -58,7 +66,7 @@ class _Check:
                 if PERHAPS.search(field.node.text):
                     yield from self._bare_numbers(field_block(file, field.node, field.key), file.lines, field)
         for allowance in sorted({one for found in self._allowed.values() for one in found} - self._used):
-            message = f"'{allowance.wording}' is allowed here, and no number in the file's prose needs it"
+            message = f"'{allowance.wording}' is allowed here, and nothing in the file's prose needs it"
             yield Problem(allowance.at, message, "Delete the comment, or correct its wording.", allowance.excerpt)
 
     @cached_property

@@ -59,6 +59,11 @@ class Prose:
         """The words, with U+FFFC for each thing that is printed."""
         return "".join(piece.text or REFERENCE for piece in self.pieces)
 
+    @property
+    def placed(self) -> Iterator[tuple[int, Piece]]:
+        """Yield each piece with the place in the text at which it begins."""
+        return zip(self._starts, self.pieces, strict=True)
+
     @cached_property
     def _starts(self) -> list[int]:
         starts, length = [], 0

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 
-from factbound.facts.contradictions import contradict, is_over
+from factbound.facts.contradictions import at_one_time, contradict, is_over
 from factbound.facts.model import Source, Statement
 from factbound.facts.values import Interval, Missing, Quantity
 
 WEAKEST_STATUS = ("cancelled", "rumoured", "announced", "planned", "agreed", "done")
 WEAKEST_CERTAINTY = ("alleged", "claimed", "estimated", "reported", "confirmed")
 WEAKEST_DIRECTNESS = ("relayed", "direct")
+PASSED_OVER = ("Superseded", "Past", "Later")
+"""States that a value must say of itself wherever it is printed; 'Also said' takes nothing from what holds."""
 MARKED_CERTAINTIES = ("claimed", "alleged", "estimated")
 
 
@@ -67,6 +69,10 @@ class Fact:
     statements: tuple[Statement, ...]
     """All that were known, in file order."""
     disputed: bool = False
+
+    def holds(self, statement: Statement) -> bool:
+        """Whether a statement is what it says now."""
+        return any(one.id == statement.id for one in self.holding)
 
     @property
     def statement(self) -> Statement | None:
@@ -122,6 +128,32 @@ def own_marks(statement: Statement) -> tuple[str, ...]:
     found = [statement.status] if statement.status != "done" and not isinstance(statement.value, Missing) else []
     found += [statement.certainty] if statement.certainty in MARKED_CERTAINTIES else []
     return tuple(found)
+
+
+def mark_words(holding: Sequence[Statement], disputed: bool) -> tuple[str, ...]:
+    """Return the words that a fact must carry when it is not simply so."""
+    found = [word for statement in holding for word in marks(statement)]
+    return tuple(dict.fromkeys([*found, *(["disputed"] if disputed else [])]))
+
+
+def marks_at(statement: Statement, fact: Fact, clocks: Clocks) -> tuple[str, ...]:
+    """Return the words that must stand beside one of a fact's statements, whether it holds or not."""
+    state = state_of(statement, fact, clocks)
+    return (*marks(statement, fact.disputed and state == "Holds"), *((state.lower(),) if state in PASSED_OVER else ()))
+
+
+def state_of(statement: Statement, fact: Fact, clocks: Clocks) -> str:
+    """Return one of Holds, Also said, Superseded, Past, Later, Rejected."""
+    if fact.holds(statement):
+        return "Holds"
+    if statement.rank == "rejected":
+        return "Rejected"
+    if not clocks.has_begun(statement):
+        return "Later"
+    if clocks.is_past(statement):
+        return "Past"
+    beside = any(at_one_time(one, statement) and not contradict(one, statement) for one in fact.holding)
+    return "Also said" if beside else "Superseded"
 
 
 def _latest(statements: Sequence[Statement]) -> list[Statement]:

@@ -20,7 +20,6 @@ from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
 from factbound.render.views.statements import FactView, StatementView
 from factbound.render.views.view import View
-from factbound.render.wording import mark_words
 
 GROUP = "group"
 """Property that sorts holders in the ownership chart, where the vocabulary has it; else their kind does."""
@@ -143,12 +142,12 @@ class ChartView:
     def _holder(self, share: FactView) -> charts.Holder:
         span = span_of(share.record).interval
         low, high = span.low or NOTHING, WHOLE if span.high is None else span.high
-        marks = mark_words(share.holding, share.disputed)
+        marks = share.marks
         return charts.Holder(share.entity.name, share.text, low / 100, high / 100, self._group(share), marks, self._href(share), share.id)
 
     def _together(self, joint: FactView) -> charts.Together:
         groups = {self._group(self._views.fact(one.fact_id, one.record.of)) for one in _inputs(joint)}
-        return charts.Together(joint.label, str(joint), tuple(sorted(groups)), self._href(joint), joint.id)
+        return charts.Together(joint.label, joint.text, tuple(sorted(groups)), self._href(joint), joint.id, joint.marks)
 
     def _fills_groups(self, joint: FactView, shares: Sequence[FactView]) -> bool:
         """Whether a sum takes in all holders of its groups, so that a bracket over the groups is one over the sum."""
@@ -191,7 +190,7 @@ class ChartView:
             low=span.low,
             high=span.high,
             approximate=number.approximate,
-            marks=mark_words(fact.holding, fact.disputed),
+            marks=fact.marks,
             href=self._href(fact),
             fact=fact.id,
         )
@@ -199,7 +198,7 @@ class ChartView:
     def _line(self, fact: FactView, number: Quantity) -> charts.Reference:
         at = number.interval.low if number.interval.low is not None else number.interval.high
         assert at is not None
-        return charts.Reference(label=fact.label, text=str(fact), value=at, href=self._href(fact), fact=fact.id)
+        return charts.Reference(label=fact.label, text=fact.text, value=at, marks=fact.marks, href=self._href(fact), fact=fact.id)
 
     def _href(self, fact: FactView) -> str:
         return self._row(fact.statement.id) if fact.statement else ""

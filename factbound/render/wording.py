@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from factbound.facts.clocks import Fact, marks
+from factbound.facts.clocks import Fact, mark_words
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.mentions import Mention, split_mentions
 from factbound.facts.model import Entity, Locator, Source, Statement
@@ -137,12 +137,6 @@ class Wording:
         times = " or ".join(dict.fromkeys(one.when.text for one in holding if one.when)) if "disputed" in marks else first.when.text if first.when else ""
         parts = [words.capitalize(), times, shown, "computed" if first.formula else ""]
         return " · ".join(part for part in parts if part)
-
-
-def mark_words(holding: Sequence[Statement], disputed: bool) -> tuple[str, ...]:
-    """Return the words that a fact must carry when it is not simply so."""
-    found = [word for statement in holding for word in marks(statement)]
-    return tuple(dict.fromkeys([*found, *(["disputed"] if disputed else [])]))
 
 
 def in_brackets(words: Sequence[str]) -> str:

@@ -83,7 +83,7 @@ def _caption(span: Span, width: float, rank: int) -> tuple[Line, ...]:
     size = 16.0 if rank else SMALL
     runs = [Run(span.label, bold=rank > 0, role="ink" if rank else "muted", href=span.href, fact=span.fact)]
     if span.text:
-        runs.append(Run(f" {span.text}", bold=True, role="ink", href=span.href, fact=span.fact))
+        runs += [Run(f" {span.text}", bold=True, role="ink", href=span.href, fact=span.fact), *mark_runs(span.marks)]
     return set_lines(runs, 0, 0, max(width, min(longest_word(runs, size), 180), 96), size)
 
 

@@ -151,6 +151,7 @@ def _place_references(references: Sequence[Reference], scale: Scale, top: float,
         runs = [
             Run(f"{clean(reference.label)}: ", role="accent"),
             Run(clean(reference.text), bold=True, role="accent", href=reference.href, fact=reference.fact),
+            *mark_runs(reference.marks),
         ]
         room = x - 6 if left else width - x - 6
         lines += set_lines(runs, x - 6 if left else x + 6, top + height_of(lines), room, BODY, "end" if left else "start")

@@ -57,7 +57,8 @@ def _label(cut: Cut, rest: str, width: float) -> tuple[Line, ...]:
 
 def _caption(span: Span, width: float) -> tuple[Line, ...]:
     label = set_lines([Run(span.label, href=span.href, fact=span.fact)], 0, 0, width, SMALL)
-    return label + set_lines([Run(span.text, bold=True, href=span.href, fact=span.fact)], 0, height_of(label), width, 19.0)
+    lines = label + set_lines([Run(span.text, bold=True, href=span.href, fact=span.fact)], 0, height_of(label), width, 19.0)
+    return lines + set_lines(mark_runs(span.marks), 0, height_of(lines), width, SMALL)
 
 
 def _draw_brackets(drawing: Drawing, spans: Sequence[Span], captions: Sequence[tuple[Line, ...]], top: float, tall: float, x: float) -> None:

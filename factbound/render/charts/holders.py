@@ -36,6 +36,7 @@ class Together:
     groups: tuple[str, ...]
     href: str = ""
     fact: str = ""
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class Span:
     text: str
     href: str = ""
     fact: str = ""
+    marks: tuple[str, ...] = ()
 
 
 def cut_whole(holders: Sequence[Holder]) -> tuple[Cut, ...]:
@@ -172,7 +174,7 @@ def together_spans(chart: Ownership, cuts: Sequence[Cut]) -> tuple[Span, ...]:
     for together in chart.together:
         of = [number for number, cut in enumerate(cuts) if cut.holder and cut.holder.group in together.groups]
         if of and of == list(range(of[0], of[-1] + 1)):
-            spans.append(Span(cuts[of[0]].start, cuts[of[-1]].end, together.label, together.text, together.href, together.fact))
+            spans.append(Span(cuts[of[0]].start, cuts[of[-1]].end, together.label, together.text, together.href, together.fact, together.marks))
     return tuple(spans)
 
 

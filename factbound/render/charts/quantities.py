@@ -32,6 +32,7 @@ class Reference:
     label: str
     text: str
     value: Fraction
+    marks: tuple[str, ...] = ()
     href: str = ""
     fact: str = ""
 

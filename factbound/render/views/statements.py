@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from factbound.facts.clocks import Fact, marks, own_marks
-from factbound.facts.contradictions import at_one_time, contradict
+from factbound.facts.clocks import Fact, mark_words, marks_at, own_marks, state_of
+from factbound.facts.contradictions import contradict
 from factbound.facts.model import Statement
 from factbound.facts.reasons import REASONS, Reason
 from factbound.facts.values import Missing, Quantity, Reference
@@ -18,15 +18,12 @@ from factbound.render.views.silence import Silence
 from factbound.render.views.sources import LocatorView
 from factbound.render.views.view import View, time_words
 from factbound.render.views.workings import Worked, worked
-from factbound.render.wording import in_brackets, mark_words
+from factbound.render.wording import in_brackets
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
     from factbound.render.views.entities import EntityView
 
-
-PASSED_OVER = ("Superseded", "Past", "Later")
-"""States that a value must say of itself wherever it is printed; 'Also said' takes nothing from what holds."""
 
 SAME = ("id", "fact_id", "status", "certainty", "directness", "rank", "formula")
 """What a statement's view passes on as it is."""
@@ -106,8 +103,7 @@ class StatementView(View):
     @property
     def marks(self) -> tuple[str, ...]:
         """What must be said with it: planned, alleged, disputed, superseded ..."""
-        state = [self.state.lower()] if self.state in PASSED_OVER else []
-        return (*marks(self._statement, self.disputed), *state)
+        return marks_at(self._statement, self.fact.record, self._views.knowledge.clocks)
 
     @property
     def standing(self) -> str:
@@ -148,7 +144,7 @@ class StatementView(View):
     @property
     def holds(self) -> bool:
         """Whether it is what the briefing says at its clocks."""
-        return any(one.id == self.id for one in self.fact.holding)
+        return self.fact.record.holds(self._statement)
 
     @property
     def disputed(self) -> bool:
@@ -164,21 +160,7 @@ class StatementView(View):
     @property
     def state(self) -> str:
         """One of Holds, Also said, Superseded, Past, Later, Rejected."""
-        clocks = self._views.knowledge.clocks
-        if self.holds:
-            return "Holds"
-        if self.rank == "rejected":
-            return "Rejected"
-        if not clocks.has_begun(self._statement):
-            return "Later"
-        if clocks.is_past(self._statement):
-            return "Past"
-        return "Also said" if self._agrees() else "Superseded"
-
-    def _agrees(self) -> bool:
-        """Whether it is of the same time as what holds and can be true beside it."""
-        own = self._statement
-        return any(at_one_time(one, own) and not contradict(one, own) for one in self.fact.holding)
+        return state_of(self._statement, self.fact.record, self._views.knowledge.clocks)
 
     @property
     def locators(self) -> list[LocatorView]:

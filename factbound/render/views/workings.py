@@ -16,7 +16,7 @@ from factbound.facts.wording import exact_words
 from factbound.facts.workings import Part, Side, work_out, work_out_check
 from factbound.render import escape
 from factbound.render.views.view import View
-from factbound.render.wording import mark_words
+from factbound.facts.clocks import mark_words
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
