@@ -85,6 +85,8 @@ def test_what_is_not_followed_never_happened(tmp_path: Path) -> None:
         drawn = rendered.pages["timeline.md"].split("</figure>")[0]
         assert ("Dashed: claimed" in drawn) is (events == 2)
         assert ("(disputed)" in drawn) is (events == 2)
+
+
 def test_charts_say_what_is_planned(tmp_path: Path) -> None:
     """A plan is marked in the chart's finding, at each holder, at sums, and in the caption that a report has instead."""
     rendered = render(tmp_path)

@@ -70,7 +70,22 @@ def test_no_file_names_a_machine():
     assert {name: found[0] for name, text in texts.items() if (found := MACHINES.search(text))} == {}
 
 
-PHASES = ("problems", "facts", "read", "sourcing", "check", "render", "publish", "serve", "prepare", "pipeline", "proof", "commands", "cli", "__main__")
+PHASES = (
+    "problems",
+    "facts",
+    "read",
+    "sourcing",
+    "check",
+    "render",
+    "publish",
+    "serve",
+    "prepare",
+    "pipeline",
+    "proof",
+    "commands",
+    "cli",
+    "__main__",
+)
 """The engine's parts in the order in which data flows."""
 
 

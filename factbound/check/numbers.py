@@ -21,7 +21,11 @@ from factbound.read.yamlfile import YamlFile
 
 
 def check_numbers(
-    texts: Iterable[TemplateText], files: Mapping[str, YamlFile], allowances: Iterable[Allowance], knowledge: Knowledge, used: Iterable[Allowance] = ()
+    texts: Iterable[TemplateText],
+    files: Mapping[str, YamlFile],
+    allowances: Iterable[Allowance],
+    knowledge: Knowledge,
+    used: Iterable[Allowance] = (),
 ) -> list[Problem]:
     """Return the numbers that no fact says and no comment allows, and the comments that allow nothing.
 

@@ -139,6 +139,8 @@ def _noun_of(unit: str, units: Mapping[str, Unit], money: bool | None) -> _Noun:
         return numeral + ("" if bare or not unit else NBSP + _noun(number, units.get(unit), unit))
 
     return noun
+
+
 IN_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 """Whole numbers that prose has in words."""
 _SMALL = re.compile(r"(?<![\d.,])\d{1,2}(?![\d.,])")

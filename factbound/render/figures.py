@@ -18,7 +18,8 @@ from factbound.render.landing import REGISTER, ReportLanding, SiteLanding
 from factbound.render.views.briefing import BriefingView, Event
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
-from factbound.render.views.statements import FactView, StatementView
+from factbound.render.views.facts import FactView
+from factbound.render.views.statements import StatementView
 from factbound.render.views.view import View
 
 GROUP = "group"

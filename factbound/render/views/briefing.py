@@ -18,9 +18,10 @@ from factbound.render.plan import PLACES, Plan, PlannedPage
 from factbound.render.views.disagreements import DisagreementView
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
+from factbound.render.views.facts import FactView
 from factbound.render.views.prose import ProseView
 from factbound.render.views.sources import SourceView
-from factbound.render.views.statements import FactView, StatementView
+from factbound.render.views.statements import StatementView
 from factbound.render.views.view import time_words
 from factbound.render.views.workings import CheckView, ComputedView
 

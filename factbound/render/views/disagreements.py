@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from factbound.facts.disagreements import Disagreement, Side
-from factbound.render.views.statements import FactView, StatementView
+from factbound.render.views.facts import FactView
+from factbound.render.views.statements import StatementView
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views

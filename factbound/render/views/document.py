@@ -10,7 +10,8 @@ from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
 from factbound.render.landing import Landing
 from factbound.render.views.entities import EntityView
-from factbound.render.views.statements import FactView, StatementView
+from factbound.render.views.facts import FactView
+from factbound.render.views.statements import StatementView
 
 
 class Views:

@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from factbound.facts.model import Entity
 from factbound.facts.vocabulary import Kind
+from factbound.render.views.facts import FactView
 from factbound.render.views.prose import ProseView
-from factbound.render.views.statements import FactView, StatementView
+from factbound.render.views.statements import StatementView
 from factbound.render.views.view import LANGUAGES, View, by_entity
 
 if TYPE_CHECKING:

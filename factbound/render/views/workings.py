@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from factbound.facts.clocks import mark_words
 from factbound.facts.knowledge import CheckedCheck
 from factbound.facts.model import Statement
 from factbound.facts.quantities import DATE
@@ -16,7 +17,6 @@ from factbound.facts.wording import exact_words
 from factbound.facts.workings import Part, Side, work_out, work_out_check
 from factbound.render import escape
 from factbound.render.views.view import View
-from factbound.facts.clocks import mark_words
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
