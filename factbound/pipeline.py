@@ -215,7 +215,7 @@ def _at_home(problem: Problem, rendered: Rendered) -> Problem:
 
 
 def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
-    exports = {name: export(rendered.checked.knowledge) for name, export in EXPORTS}
+    exports = {name: export(rendered.checked.knowledge, rendered.checked.options.proof) for name, export in EXPORTS}
     for name, data in exports.items():
         stage.write(f"data/{name}", data)
         stage.write(f"docs/data/{name}", data)

@@ -177,7 +177,8 @@ def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
         knowledge: The facts that they show: those of the project, as a rule.
         kind: Renderer, or a class of it.
     """
-    return kind(checked.environment, knowledge, checked.plan, lambda file: _shown(file, checked.options), checked.options.template_folders)
+    options = checked.options
+    return kind(checked.environment, knowledge, checked.plan, lambda file: _shown(file, options), options.template_folders, options.proof)
 
 
 def _renderer(checked: Checked) -> Renderer:

@@ -150,6 +150,13 @@ def test_every_statement_has_its_row(out: Path, facts: list[dict[str, object]]) 
     assert set(re.findall(r'<a id="([^"]+)"', register)) >= {row["row"] for row in facts}
 
 
+def test_no_reference_is_left_as_it_was_written(out: Path) -> None:
+    """Wherever prose of data/ may name a fact, its value is printed and not the braces."""
+    braces = re.compile(r"(?:\{|&#123;){2}")
+    texts = [file for folder in ("docs", "reports", "data") for file in (out / folder).rglob("*.*") if file.suffix in (".md", ".json")]
+    assert [file.name for file in texts if braces.search(file.read_text("utf-8"))] == []
+
+
 def test_no_page_asks_another_server(out: Path) -> None:
     """No page, style or script of the site loads anything from elsewhere."""
     media = r'<(?:script|img|iframe|source|embed|object)\b[^>]*\b(?:src|data|srcset)="?(?:https?:)?//'

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity, Source
+from factbound.facts.proof import ProofScore
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.render import escape
 from factbound.render.environment import VIEWS
@@ -57,6 +58,8 @@ class Renderer:
     """Path on disk of a template -> how problems name it."""
     templates: Sequence[Path]
     """The template folders, the project's own first."""
+    proof: ProofScore | None = None
+    """What the last proof found, for the pages that tell it."""
 
     def render_page(self, page: PlannedPage) -> str:
         """Return a page's Markdown with the front matter that MkDocs reads.
@@ -99,7 +102,7 @@ class Renderer:
     def _render(self, template: str, landing: Landing, names: Mapping[str, Any], views: Views | None = None) -> str:
         views = views or Views(self.knowledge, landing)
         found = {key: _viewed(value, views) for key, value in names.items()}
-        briefing = BriefingView(views, self.plan)
+        briefing = BriefingView(views, self.plan, self.proof)
         context = {**found, VIEWS: views, "briefing": briefing, "chart": ChartView(views, briefing, self.templates)}
         try:
             return self.environment.get_template(template).render(context)

@@ -26,6 +26,7 @@ PLACES = {
     "unknowns": 75,
     "disagreements": 77,
     "sources": 80,
+    "provenance": 82,
     "reports": 85,
 }
 """Where pages stand in the navigation; narrative pages stand among them by the `order` in their front matter."""

@@ -1,10 +1,13 @@
-"""Exports of the facts, one module per format: each has a NAME and `export(knowledge) -> bytes`."""
+"""Exports of the facts, one module per format: each has a NAME and `export(knowledge, proof) -> bytes`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from factbound.facts.knowledge import Knowledge
-from factbound.publish.exports import facts_json
+from factbound.facts.proof import ProofScore
+from factbound.publish.exports import facts_json, provenance_json
 
-EXPORTS: tuple[tuple[str, Callable[[Knowledge], bytes]], ...] = ((facts_json.NAME, facts_json.export),)
+EXPORTS: tuple[tuple[str, Callable[[Knowledge, ProofScore | None], bytes]], ...] = tuple(
+    (one.NAME, one.export) for one in (facts_json, provenance_json)
+)

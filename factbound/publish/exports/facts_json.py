@@ -8,6 +8,7 @@ from typing import Any
 from factbound.facts.clocks import Fact, marks
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
+from factbound.facts.proof import ProofScore
 from factbound.facts.reasons import REASONS
 from factbound.facts.values import value_record
 from factbound.render.wording import Wording
@@ -15,7 +16,7 @@ from factbound.render.wording import Wording
 NAME = "facts.json"
 
 
-def export(knowledge: Knowledge) -> bytes:
+def export(knowledge: Knowledge, _: ProofScore | None = None) -> bytes:
     """Return the export; the shape is given in docs/outputs.md."""
     wording = Wording(knowledge)
     facts = sorted(knowledge.facts.values(), key=lambda fact: (fact.id, fact.of))

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from factbound.facts.dates import Period
 from factbound.facts.disagreements import list_disagreements, list_unknowns
+from factbound.facts.proof import ProofScore
+from factbound.facts.provenance import count_provenance
 from factbound.facts.shares import Balance, balance
 from factbound.facts.values import Moment, format_quantity
 from factbound.facts.vocabulary import Kind, Property
@@ -20,6 +22,7 @@ from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
 from factbound.render.views.facts import FactView
 from factbound.render.views.prose import ProseView
+from factbound.render.views.provenance import ProvenanceView
 from factbound.render.views.sources import SourceView
 from factbound.render.views.statements import StatementView
 from factbound.render.views.view import time_words
@@ -59,8 +62,8 @@ class BalanceView:
 class BriefingView:
     """`briefing` in templates."""
 
-    def __init__(self, views: Views, plan: Plan) -> None:
-        self._views, self._plan = views, plan
+    def __init__(self, views: Views, plan: Plan, proof: ProofScore | None = None) -> None:
+        self._views, self._plan, self._proof = views, plan, proof
         record = views.knowledge.project.briefing
         self.title = record.title
         self.subtitle = ProseView(record.subtitle, views)
@@ -168,6 +171,11 @@ class BriefingView:
     def checks(self) -> list[CheckView]:
         """The declared checks, with what they gave."""
         return [CheckView(checked, self._views) for checked in self._views.knowledge.checks]
+
+    @property
+    def provenance(self) -> ProvenanceView:
+        """What it rests on, counted, and what its last proof found."""
+        return ProvenanceView(count_provenance(self._views.knowledge), self._proof, self._views)
 
     @property
     def derived(self) -> list[StatementView]:

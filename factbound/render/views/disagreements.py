@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from factbound.facts.disagreements import Disagreement, Side
 from factbound.render.views.facts import FactView
+from factbound.render.views.prose import ProseView
 from factbound.render.views.statements import StatementView
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class DisagreementView:
         """One of open, settled, filled."""
         self.fact: FactView = views.fact(disagreement.fact.id, disagreement.fact.of)
         self.sides = [SideView(side, views) for side in disagreement.sides]
-        self.reasons = disagreement.reasons
+        self.reasons = [ProseView(reason, views) for reason in disagreement.reasons]
 
     @property
     def entity(self) -> EntityView:
