@@ -71,6 +71,11 @@ def test_a_note_prints_facts_in_the_way_of_its_place(project: Path) -> None:
 def test_the_export_has_notes_in_plain_words(project: Path) -> None:
     """facts.json says what readers read."""
     rows = json.loads(export(check_project(Options(project, project / "out")).knowledge))["facts"]
+    assert {row["id"]: row["in_words"] for row in rows if row["entity"] == "south"} == {
+        "south.role": None,
+        "south.staff": "four",
+        "south.stake": "40\u00a0%",
+    }
     row = next(row for row in rows if row["id"] == "south.stake")
     assert (row["provided"], row["note"]) == (
         "North keeps 60\u00a0% (planned)",

@@ -50,11 +50,15 @@ class Wording:
 
     def in_words(self, fact: Fact) -> str:
         """Return the number of a fact as prose has it, without its unit: 'four'; any other value as it is."""
-        units = self.knowledge.project.vocabulary.units
-        numbers = [quantity_in_words(one.value, units) for one in fact.holding if isinstance(one.value, Quantity)]
-        if not numbers or len(numbers) < len(fact.holding):
+        numbers = [self.number_in_words(one) for one in fact.holding]
+        if not numbers or not all(numbers):
             return self.fact(fact)
         return " or ".join(dict.fromkeys(numbers)) if fact.disputed else enumerate_words(numbers)
+
+    def number_in_words(self, statement: Statement) -> str:
+        """Return a statement's number as prose has it; empty for any other value."""
+        value, units = statement.value, self.knowledge.project.vocabulary.units
+        return quantity_in_words(value, units) if isinstance(value, Quantity) else ""
 
     def plain(self, text: str) -> str:
         """Return a prose field in plain words: what it names by its value with its mark, or by its name."""

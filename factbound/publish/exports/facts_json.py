@@ -45,6 +45,7 @@ def _row(statement: Statement, fact: Fact, knowledge: Knowledge, wording: Wordin
         "property": statement.prop.name,
         "of": statement.of or None,
         "text": wording.value(statement),
+        "in_words": wording.number_in_words(statement) or None,
         "value": value_record(statement.value) if statement.value else None,
         "when": statement.when.iso if statement.when else None,
         "until": statement.until.iso if statement.until else None,
