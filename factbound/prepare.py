@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 
 from factbound.check.allowances import Allowance, read_allowances
 from factbound.check.links import check_links
+from factbound.check.lookwords import LOOK
+from factbound.check.mentions import check_mentions
+from factbound.check.numbers import check_numbers
 from factbound.check.overstated import check_overstated
 from factbound.check.references import TemplateText, assigned_names, check_references, known_names
 from factbound.check.rules import check_rules
@@ -90,6 +93,7 @@ def check_project(options: Options) -> Checked:
     from factbound.render.environment import GLOBALS, make_environment
     from factbound.render.plan import Templates, check_addresses, plan_briefing
     from factbound.render.views.entities import EntityView
+    from factbound.render.wording import Wording
 
     inputs = input_hashes(options)
     environment = make_environment(tuple(options.template_folders), options.project / "content")
@@ -100,21 +104,20 @@ def check_project(options: Options) -> Checked:
     reading = load_project(options.project, taken, attributes)
     content, content_faults = load_content(options.project)
     texts = [*templates, *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content)]
-    prose = [
-        *(one for one in templates if not one.path.startswith(DEFAULTS)),
-        *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.text) for one in content),
-    ]
+    prose = list(_prose(options, templates, content))
     allowances, malformed = read_allowances(prose, reading.files.values())
     problems = [*reading.problems, *template_faults, *content_faults, *malformed, *_settings_faults(options)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
-        problems += check_references(texts, environment, known_names(reading, words, attributes))
+        names = known_names(reading, words, attributes)
+        problems += [*check_references(texts, environment, names), *check_mentions(reading, names)]
     if problems:
         raise BuildFailed(problems)
     knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
-    plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}), content)
-    overstated, _ = check_overstated(prose, reading.files, allowances, knowledge)
-    if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages), *overstated]:
+    plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}), content, Wording(knowledge).plain)
+    overstated, needed = check_overstated(prose, reading.files, allowances, knowledge)
+    numbers = check_numbers(prose, reading.files, allowances, knowledge, needed)
+    if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages), *overstated, *numbers]:
         raise BuildFailed(problems)
     return Checked(options, knowledge, content, plan, environment, inputs, sorted(allowances))
 
@@ -187,6 +190,15 @@ def _load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]
             except UnicodeDecodeError:
                 problems.append(Problem(Position(path), "the file is not UTF-8 text", "Save it as UTF-8."))
     return [found[name] for name in sorted(found)], problems
+
+
+def _prose(options: Options, templates: list[TemplateText], content: list[ContentFile]) -> Iterator[TemplateText]:
+    """Yield what the project itself has readers read: narrative with its front matter, and the templates that are its own."""
+    yield from (one for one in templates if not one.path.startswith(DEFAULTS))
+    yield from (TemplateText(f"content/{one.path}", f"content/{one.path}", one.text) for one in content)
+    look = options.project / "templates" / LOOK
+    if look.is_file():
+        yield TemplateText(LOOK, f"templates/{LOOK}", look.read_text("utf-8", "replace"))
 
 
 def _shown(file: str, options: Options) -> str:

@@ -37,7 +37,7 @@ def read_allowances(texts: Iterable[TemplateText], files: Iterable[YamlFile]) ->
     found: list[Allowance] = []
     problems: list[Problem] = []
     for path, text, labelled, pattern in (
-        *((one.path, one.text, one.name.startswith(LABELLED), _COMMENT) for one in texts),
+        *((one.path, one.text, one.name.startswith(LABELLED), _LINE if one.path.endswith(".toml") else _COMMENT) for one in texts),
         *((one.path, "\n".join(one.lines), False, _LINE) for one in files),
     ):
         if "allow" in text:

@@ -34,18 +34,21 @@ _HTML = re.compile(
 )
 _INLINE = frozenset(("a", "abbr", "b", "cite", "del", "em", "i", "ins", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "tspan", "u"))
 _INLINE_MARKUP = re.compile(
-    r"(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`))"
+    r"(?=[`\[\]!{&\\*_~ \t])(?:(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<definition>^[ \t]*\[(?!\^)[^\]\n]+\]:[^\n]*)"
     r"|(?P<footnote>\[\^[^\]\s]+\]:?)"
     r"|(?P<target>\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)(?:\{[^{}\n]*\})?|\]\[[^\]\n]*\])"
-    r"|(?P<url>\b(?:[a-z][a-z+.-]*://|www\.|mailto:)[^\s<>\0]*[^\s<>\0.,;:!?)\]\"'*_]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<attributes>\{:?[ \t]*[.#][^{}\n]*\})"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});)"
     r"|(?P<escape>\\(?=[!-/:-@\[-`{-~]))"
-    r"|(?P<emphasis>\*+|(?<![^\W_])_+|_+(?![^\W_])|~~|!?\[|\])",
+    r"|(?P<emphasis>\*+|(?<![^\W_])_+|_+(?![^\W_])|~~|!?\[|\]))",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
-_SEPARATES = frozenset(("code", "definition", "url", "entity"))
+_SEPARATES = frozenset(("code", "definition", "entity"))
+_ADDRESS = re.compile(
+    r"\b(?:[a-z][a-z+.-]*://|www\.|mailto:)[^\s<>\0]*[^\s<>\0.,;:!?)\]\"'*_]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    re.IGNORECASE,
+)
 
 
 def covered(text: str) -> str:
@@ -53,7 +56,10 @@ def covered(text: str) -> str:
     masked = _JINJA.sub(_cover_jinja, text.replace(GAP, SPACE).replace(REFERENCE, SPACE))
     masked = _CODE_LINES.sub(lambda found: _blank(found[0]), masked)
     masked = _HTML.sub(_cover_html, masked)
-    return _INLINE_MARKUP.sub(_cover_markup, masked)
+    masked = _INLINE_MARKUP.sub(_cover_markup, masked)
+    if any(sign in masked for sign in ("://", "www.", "mailto:", "@")):
+        masked = _ADDRESS.sub(lambda found: _blank(found[0]), masked)
+    return masked
 
 
 def references(text: str) -> dict[int, str]:

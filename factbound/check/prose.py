@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from factbound.check.english import english
 from factbound.check.markup import GAP, REFERENCE, covered, references, strings
@@ -33,6 +33,7 @@ _LINE = re.compile(
 )
 _DELIMITERS = re.compile(r"[\s|:\0-]*")
 _CELL = re.compile(r"[^|\n]+")
+_ONE_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _RUN = re.compile(rf"[^{GAP}{REFERENCE}]+|{REFERENCE}")
 
 
@@ -102,8 +103,9 @@ class Block(Prose):
     """A field's key."""
 
 
+@lru_cache(maxsize=512)
 def blocks_of(text: TemplateText) -> list[Block]:
-    """Return the prose of a template or content file, in the order in which it stands; a content file's text has its front matter."""
+    """Return the prose of a template or content file, as it stands; a content file's text has its front matter. Cut once in a process."""
     lines = _Lines(text.path, text.text)
     blocks: list[Block] = []
     body = 0
@@ -181,10 +183,13 @@ class _Lines:
 
 def _unbroken(run: re.Match[str], masked: str, offsets: Sequence[int] | None) -> Iterator[tuple[int, int]]:
     """Cut a run where a line ends or where its characters do not stand side by side in the file."""
+    if offsets is None or isinstance(offsets, range):
+        yield from (line.span() for line in _ONE_LINE.finditer(masked, run.start(), run.end()))
+        return
     low = run.start()
     for place in range(low, run.end()):
         after = place + 1
-        jump = after < run.end() and offsets is not None and offsets[after] != offsets[place] + 1
+        jump = after < run.end() and offsets[after] != offsets[place] + 1
         if masked[place] == "\n" or jump or after == run.end():
             yield low, after
             low = after

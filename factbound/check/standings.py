@@ -14,7 +14,7 @@ from factbound.facts.values import Missing, Quantity
 
 BARE = ("text", "value")
 """Forms that leave out the marks."""
-_MARKED = ("cited", "marked")
+_MARKED = ("cited", "marked", "in_words")
 _HELD = ("held", "statement", "holding")
 
 _STRING = r"\"[^\"]*\"|'[^']*'"

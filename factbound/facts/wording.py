@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
@@ -77,6 +78,22 @@ def format_quantity(quantity: Quantity, units: Mapping[str, Unit], money: bool |
     if span.low_closed and span.high_closed:
         return f"between {low} and {high}"
     return f"{_above(span.low_closed)} {low} and {_below(span.high_closed)} {high}"
+
+
+IN_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+"""Whole numbers that prose has in words."""
+_SMALL = re.compile(r"(?<![\d.,])\d{1,2}(?![\d.,])")
+
+
+def quantity_in_words(quantity: Quantity, units: Mapping[str, Unit]) -> str:
+    """Return a number as running text has it: without its unit, and whole numbers up to twelve in words.
+
+    Shares and money keep their figures: `four`, `more than 146,880,432`, `48 %`.
+    """
+    if quantity.unit == PERCENT or (quantity.unit in CODES and quantity.unit not in units):
+        return format_quantity(quantity, units)
+    bare = format_quantity(Quantity(quantity.interval, "", quantity.approximate), units)
+    return _SMALL.sub(lambda found: IN_WORDS[int(found[0])] if int(found[0]) < len(IN_WORDS) else found[0], bare)
 
 
 def _above(closed: bool) -> str:

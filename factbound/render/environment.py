@@ -23,6 +23,7 @@ CONTENT_PREFIX = "content"
 ENCODING = "utf-8-sig"
 """UTF-8, also behind the mark that some editors write."""
 VIEWS = "_views"
+_FIRST_LETTER = re.compile(r"\A(?P<markup>(?:<[^>]*>|\[)*)(?P<letter>\w)")
 GLOBALS = ("briefing", "page", "report", "chart", "entity", "source", "kind")
 """Names that templates have besides Jinja's own and the entities."""
 
@@ -117,8 +118,7 @@ def _attribute(value: Any) -> Markup:
 
 def _upper_first(value: Any) -> Markup:
     """Make the first letter a capital, for the start of a sentence or cell."""
-    printed = _landed(value)
-    return Markup(printed[:1].upper() + printed[1:])
+    return Markup(_FIRST_LETTER.sub(lambda found: found["markup"] + found["letter"].upper(), str(_landed(value)), count=1))
 
 
 def _counted(values: Any, noun: str) -> Markup:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from factbound.facts.model import Entity, Locator, Source, Statement
 from factbound.facts.values import Missing
 from factbound.render import escape
-from factbound.render.wording import Wording
+from factbound.render.wording import Wording, in_brackets
 
 REGISTER = "register.md"
 
@@ -33,6 +33,10 @@ class Landing(Protocol):
             words: The marks that it must carry.
             row: The statement's id, where one alone is quoted.
         """
+        ...
+
+    def mention(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str]) -> Markup:
+        """Print a fact that a prose field of data/ names."""
         ...
 
     def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
@@ -60,11 +64,6 @@ class Landing(Protocol):
     def locator(self, locator: Locator, source: Source) -> Markup:
         """Print where a source says something, in short."""
         ...
-
-
-def in_brackets(words: Sequence[str]) -> str:
-    """Return marks as plain text has them behind a value: ' (planned, claimed)'; nothing for none."""
-    return f" ({', '.join(words)})" if words else ""
 
 
 @dataclass
@@ -98,6 +97,10 @@ class SiteLanding:
         link = self.link(escape.markdown(text), REGISTER, holding[0].id, self.wording.tooltip(holding, words))
         place = f' data-row="{row}"' if row else ""
         return Markup(f'<span class="{classes}" data-fact="{fact_id}"{place}>{link}{self.mark(words)}</span>')
+
+    def mention(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str]) -> Markup:
+        """Print a fact that a note names as any other."""
+        return self.fact(fact_id, text, holding, words)
 
     def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
         """Print a value bound to its statement."""
@@ -150,6 +153,10 @@ class ReportLanding:
         """Print a fact with its mark in words and a footnote that names source and passage."""
         references = "".join(dict.fromkeys(f"[^{self._note(statement)}]" for statement in holding))
         return Markup(f"{escape.markdown(text)}{self.mark(words)}{references}")
+
+    def mention(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str]) -> Markup:  # noqa: ARG002 - a page needs the id
+        """Print a fact that a note names with its mark in words; notes stand in tables and footnotes, which take no footnotes."""
+        return Markup(escape.markdown(text)) + self.mark(words)
 
     def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
         """Print a value with its marks as plain text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -124,22 +124,26 @@ class Templates:
         return (match["title"], " ".join((match["description"] or "").split())) if match else (name, "")
 
 
-def plan_briefing(project: Project, templates: Templates, content: list[ContentFile]) -> Plan:
+Plain = Callable[[str], str]
+"""Makes plain words of a note that names facts: descriptions land in front matter."""
+
+
+def plan_briefing(project: Project, templates: Templates, content: list[ContentFile], plain: Plain = str) -> Plan:
     """Return the pages and reports of a briefing, in the order of the navigation."""
     names = templates.names("pages")
-    pages = [*_single_pages(project, templates, names), *_narrative_pages(content), *_source_pages(project, templates, names)]
+    pages = [*_single_pages(project, templates, names, plain), *_narrative_pages(content), *_source_pages(project, templates, names)]
     for kind in project.vocabulary.kinds.values():
-        pages += _kind_pages(project, kind, names)
-    return Plan(tuple(sorted(pages, key=lambda page: page.order)), tuple(_plan_reports(project, templates)))
+        pages += _kind_pages(project, kind, names, plain)
+    return Plan(tuple(sorted(pages, key=lambda page: page.order)), tuple(_plan_reports(project, templates, plain)))
 
 
-def _single_pages(project: Project, templates: Templates, names: list[str]) -> Iterator[PlannedPage]:
+def _single_pages(project: Project, templates: Templates, names: list[str], plain: Plain) -> Iterator[PlannedPage]:
     many = {PER_ENTITY, PER_SOURCE, PER_KIND, ALL_SOURCES, NARRATIVE, *project.vocabulary.kinds}
     for name in (name for name in names if name not in many):
         template = f"pages/{name}.md.jinja"
         title, description = templates.label(template)
         if name == "index":
-            title, description = project.briefing.title, project.briefing.description
+            title, description = project.briefing.title, plain(project.briefing.description)
         yield PlannedPage(f"{name}.md", template, title, description, order=PLACES.get(name, ELSEWHERE))
 
 
@@ -150,23 +154,23 @@ def _narrative_pages(content: list[ContentFile]) -> Iterator[PlannedPage]:
             yield PlannedPage(f"{file.name}.md", template, file.title, file.description, content=f"content/{file.path}", order=file.order)
 
 
-def _kind_pages(project: Project, kind: Kind, names: list[str]) -> Iterator[PlannedPage]:
+def _kind_pages(project: Project, kind: Kind, names: list[str], plain: Plain) -> Iterator[PlannedPage]:
     """The subject stands at the top level; every other entity in the section of its kind."""
     entities = sorted((one for one in project.entities.values() if one.kind == kind), key=lambda one: one.name.casefold())
     others = [entity for entity in entities if entity.id != project.briefing.subject]
     if len(others) < len(entities):
-        yield _entity_page(project.entities[project.briefing.subject], names, "", PLACES["venture"])
+        yield _entity_page(project.entities[project.briefing.subject], names, "", PLACES["venture"], plain)
     if others and PER_KIND in names:
         template = f"pages/{PER_KIND}.md.jinja"
         path, title, order = f"{kind.folder}/index.md", kind.plural, PLACES["kinds"]
         yield PlannedPage(path, template, title, kind.description, title, order=order, subject={"kind": kind})
-    yield from (_entity_page(entity, names, kind.plural, PLACES["kinds"]) for entity in others)
+    yield from (_entity_page(entity, names, kind.plural, PLACES["kinds"], plain) for entity in others)
 
 
-def _entity_page(entity: Entity, names: list[str], section: str, order: int) -> PlannedPage:
+def _entity_page(entity: Entity, names: list[str], section: str, order: int, plain: Plain) -> PlannedPage:
     template = entity.kind.name if entity.kind.name in names else PER_ENTITY
     path = f"{entity.kind.folder}/{entity.id}.md"
-    return PlannedPage(path, f"pages/{template}.md.jinja", entity.name, entity.note, section, order=order, subject={"entity": entity})
+    return PlannedPage(path, f"pages/{template}.md.jinja", entity.name, plain(entity.note), section, order=order, subject={"entity": entity})
 
 
 def _source_pages(project: Project, templates: Templates, names: list[str]) -> Iterator[PlannedPage]:
@@ -181,7 +185,7 @@ def _source_pages(project: Project, templates: Templates, names: list[str]) -> I
             yield PlannedPage(f"sources/{source.id}.md", template, source.title, description, order=order, in_nav=False, subject={"source": source})
 
 
-def _plan_reports(project: Project, templates: Templates) -> Iterator[PlannedReport]:
+def _plan_reports(project: Project, templates: Templates, plain: Plain) -> Iterator[PlannedReport]:
     names = templates.names("reports")
     for name in [*(one for one in FIRST_REPORTS if one in names), *(one for one in names if one not in FIRST_REPORTS)]:
         template = f"reports/{name}.md.jinja"
@@ -191,4 +195,4 @@ def _plan_reports(project: Project, templates: Templates) -> Iterator[PlannedRep
             continue
         for entity in project.entities.values():
             if entity.kind.name == name:
-                yield PlannedReport(f"{name}-{entity.id}", template, f"{entity.name}: {title.lower()}", entity.note, entity)
+                yield PlannedReport(f"{name}-{entity.id}", template, f"{entity.name}: {title.lower()}", plain(entity.note), entity)

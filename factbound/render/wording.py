@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from factbound.facts.clocks import Fact, mark_words
 from factbound.facts.knowledge import Knowledge
+from factbound.facts.mentions import Mention, split_mentions
 from factbound.facts.model import Entity, Locator, Source, Statement
-from factbound.facts.values import Missing, format_value
+from factbound.facts.values import Missing, Quantity, format_value
+from factbound.facts.wording import quantity_in_words
 from factbound.render import escape
 
 _PARAGRAPH = re.compile(r"p(\d+)(?:s(\d+))?")
@@ -29,6 +32,30 @@ class Wording:
     def values(self, statements: Sequence[Statement]) -> str:
         """Return several values as one phrase: 'China, Turkey and India'."""
         return enumerate_words([self.value(statement) for statement in statements])
+
+    def fact(self, fact: Fact) -> str:
+        """Return what holds as one phrase; the alternatives of a dispute joined by 'or'."""
+        if not fact.holding:
+            return "not known"
+        return " or ".join(dict.fromkeys(map(self.value, fact.holding))) if fact.disputed else self.values(fact.holding)
+
+    def in_words(self, fact: Fact) -> str:
+        """Return the number of a fact as prose has it, without its unit: 'four'; any other value as it is."""
+        units = self.knowledge.project.vocabulary.units
+        numbers = [quantity_in_words(one.value, units) for one in fact.holding if isinstance(one.value, Quantity)]
+        if not numbers or len(numbers) < len(fact.holding):
+            return self.fact(fact)
+        return " or ".join(dict.fromkeys(numbers)) if fact.disputed else enumerate_words(numbers)
+
+    def plain(self, text: str) -> str:
+        """Return a prose field in plain words: what it names by its value with its mark, or by its name."""
+        return "".join(part if isinstance(part, str) else self._mentioned(part) for part in split_mentions(text))
+
+    def _mentioned(self, mention: Mention) -> str:
+        if not mention.prop:
+            return self.entity_name(mention.entity)
+        fact = self.knowledge.find(mention.fact_id)
+        return self.fact(fact) + in_brackets(mark_words(fact.holding, fact.disputed)) if fact else "not known"
 
     def entity_name(self, name: str) -> str:
         """Return an entity's name; an unknown id is its own name."""
@@ -75,7 +102,10 @@ class Wording:
             passages.setdefault(locator.source, []).append(locator.passage)
         cited = [self._cited(sources[name], [one for one in places if one]) for name, places in passages.items() if name in sources]
         speaks = statement.by in self.knowledge.project.entities
-        extra = [f"according to {self.speaker(statement)}" if speaks else "", f"on condition that {statement.provided}" if statement.provided else ""]
+        extra = [
+            f"according to {self.speaker(statement)}" if speaks else "",
+            f"on condition that {self.plain(statement.provided)}" if statement.provided else "",
+        ]
         said = "; ".join(part for part in extra if part)
         working = f"Computed as {escape.markdown(statement.formula)}. " if statement.formula else ""
         return working + "; ".join(cited) + (f"; {escape.markdown(said)}" if said else "") + "."
@@ -96,6 +126,11 @@ class Wording:
         shown = "; ".join(list(sources)[:3]) + (f" and {len(sources) - 3} more" if len(sources) > 3 else "")
         parts = [words.capitalize(), first.when.text if first.when else "", shown, "computed" if first.formula else ""]
         return " · ".join(part for part in parts if part)
+
+
+def in_brackets(words: Sequence[str]) -> str:
+    """Return marks as they stand behind a value: ' (planned, disputed)'."""
+    return f" ({', '.join(words)})" if words else ""
 
 
 def enumerate_words(words: Sequence[str]) -> str:

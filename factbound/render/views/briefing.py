@@ -13,13 +13,14 @@ from factbound.facts.knowledge import CheckedCheck
 from factbound.facts.values import Moment, format_quantity
 from factbound.facts.vocabulary import Kind, Property
 from factbound.render import escape
-from factbound.render.landing import in_brackets
 from factbound.render.plan import PLACES, Plan, PlannedPage
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
+from factbound.render.views.prose import ProseView
 from factbound.render.views.sources import SourceView
 from factbound.render.views.statements import FactView, StatementView
 from factbound.render.views.view import time_words
+from factbound.render.wording import in_brackets
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class BriefingView:
         self._views, self._plan = views, plan
         record = views.knowledge.project.briefing
         self.title = record.title
-        self.subtitle = record.subtitle
-        self.description = record.description
+        self.subtitle = ProseView(record.subtitle, views)
+        self.description = ProseView(record.description, views)
         self.authors = record.authors
         self.publisher = record.publisher
         self.language = record.language

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from factbound.facts.model import Entity
 from factbound.facts.vocabulary import Kind
+from factbound.render.views.prose import ProseView
 from factbound.render.views.statements import FactView, StatementView
 from factbound.render.views.view import LANGUAGES, View, by_entity
 
@@ -55,9 +56,9 @@ class EntityView(View):
         return [(LANGUAGES.get(code, code), name) for code, name in sorted(self._entity.native.items())]
 
     @property
-    def note(self) -> str:
+    def note(self) -> ProseView:
         """What the briefing says about it in a sentence."""
-        return self._entity.note
+        return ProseView(self._entity.note, self._views)
 
     @property
     def kind(self) -> Kind:

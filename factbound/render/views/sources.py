@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from factbound.facts.model import Locator, Passage, Source
 from factbound.render import escape
+from factbound.render.views.prose import ProseView
 from factbound.render.views.view import LANGUAGES, View, by_entity, time_words
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class SourceView(View):
         self.author = source.author
         self.address = source.address
         self.language = LANGUAGES.get(source.language, source.language)
-        self.note = source.note
+        self.note = ProseView(source.note, views)
         self.excerpt = source.excerpt
         self.published = time_words(source.published)
         self.published_iso = source.published.start.isoformat() if source.published else ""
@@ -75,7 +76,7 @@ class PassageView:
         self.words = views.landing.wording.passage(passage.name)
         self.chars = passage.chars
         self.sha256 = passage.sha256
-        self.unused = passage.unused
+        self.unused = ProseView(passage.unused, views)
 
     @property
     def statements(self) -> list[StatementView]:

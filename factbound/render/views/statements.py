@@ -11,18 +11,21 @@ from factbound.facts.clocks import Fact, mark_words, marks_at, own_marks, state_
 from factbound.facts.model import Statement
 from factbound.facts.values import Missing, Reference
 from factbound.facts.vocabulary import Property
-from factbound.render.landing import in_brackets
+from factbound.render.views.prose import ProseView
 from factbound.render.views.silence import Silence
 from factbound.render.views.sources import LocatorView
 from factbound.render.views.view import View, time_words
+from factbound.render.wording import in_brackets
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
     from factbound.render.views.entities import EntityView
 
 
-SAME = ("id", "fact_id", "status", "certainty", "directness", "rank", "because", "note", "provided", "formula")
+SAME = ("id", "fact_id", "status", "certainty", "directness", "rank", "formula")
 """What a statement's view passes on as it is."""
+PROSE = ("because", "note", "provided")
+"""What may name facts, and prints them."""
 
 
 class StatementView(View):
@@ -32,9 +35,10 @@ class StatementView(View):
         self._statement, self._views = statement, views
 
     def __getattr__(self, name: str) -> Any:
-        if name not in SAME:
+        if name not in SAME and name not in PROSE:
             raise AttributeError(f"a statement has no {name}")
-        return getattr(self._statement, name)
+        found = getattr(self._statement, name)
+        return ProseView(found, self._views) if name in PROSE else found
 
     @property
     def when(self) -> str:
@@ -172,12 +176,17 @@ class FactView(View):
     @property
     def text(self) -> str:
         """The value in words; the alternatives of a dispute joined by 'or'."""
-        if not self.holding:
-            return "not known"
-        wording = self._views.landing.wording
-        if self.disputed:
-            return " or ".join(dict.fromkeys(wording.value(one) for one in self.holding))
-        return wording.values(self.holding)
+        return self._views.landing.wording.fact(self._fact)
+
+    @property
+    def in_words(self) -> Markup:
+        """The number as prose has it, without its unit: 'four'; bound and marked as the fact itself."""
+        return self._views.landing.fact(self.id, self._views.landing.wording.in_words(self._fact), self.holding, self.marks)
+
+    @property
+    def mentioned(self) -> Markup:
+        """The value where a note names it."""
+        return self._views.landing.mention(self.id, self.text, self.holding, self.marks)
 
     @property
     def record(self) -> Fact:
