@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ _CLOSING = " \"'”’)"
 _WORD = re.compile(rf"[\w'-]+|[{REFERENCE}{OTHER};:?!—]")
 _CLAUSE = re.compile(r"[;:—]|\s-\s|,\s+(?=(?:and|but|or|which|who|whose|while|whereas|although|though|because|since|as|so|where|when)\b)")
 
-_LABEL_WORDS = 3
+_THIRD_PERSON = re.compile(r"[a-z]{2,}(?<![sui])s")
 _IRREGULAR = {"be": ("is", "are", "was", "were", "isn't", "aren't", "wasn't", "weren't"), "have": ("has", "have", "had"), "do": ("does", "did")}
 
 
@@ -92,13 +93,14 @@ def overstatements(sentence: str, standings: Mapping[int, Sequence[str]]) -> Ite
     verbs = list(_verbs(words, hedges))
     for at, told in standings.items():
         own = [name for name in hedges.standings if name in told]
-        if not own or not (verbs or _may_tell(sentence, words, at)):
+        telling = verbs or _like_verbs(sentence, words, at, hedges) if own else []
+        if not telling:
             continue
         # A plan that is also an estimate is not taken as done and sure once either of the two is said.
         heard = _heard(words, at, hedges)
         if any(hedges.fits(name, heard) for name in own) or _is_denied(sentence, words, heard, at, hedges):
             continue
-        verb_at, verb = _nearest(verbs or _like_verbs(words), sentence, at)
+        verb_at, verb = _nearest(telling, sentence, at)
         yield Overstatement(at, verb, verb_at, own[0])
 
 
@@ -132,10 +134,11 @@ def _verbs(words: Sequence[tuple[int, str]], hedges: Hedges) -> Iterator[tuple[i
             before = word
 
 
-def _may_tell(sentence: str, words: Sequence[tuple[int, str]], at: int) -> bool:
-    """Whether a sentence without a verb that we know tells something all the same: it ends as one, and is no label with its value."""
-    ends = sentence.rstrip(_CLOSING)[-1:] in (".", "!")
-    return ends and len(words) > _LABEL_WORDS and not sentence[:at].rstrip().endswith(":")
+def _like_verbs(sentence: str, words: Sequence[tuple[int, str]], at: int, hedges: Hedges) -> list[tuple[int, str]]:
+    """Return the words that may be the verb of a sentence in which we know none; a label with its value has none."""
+    if sentence.rstrip(_CLOSING)[-1:] not in (".", "!") or sentence[:at].rstrip().endswith(":"):
+        return []
+    return [one for (_, before), one in pairwise(words) if _THIRD_PERSON.fullmatch(one[1]) and before.lower() not in hedges.no_verb_after]
 
 
 def _heard(words: Sequence[tuple[int, str]], at: int, hedges: Hedges) -> list[str]:
@@ -161,9 +164,3 @@ def _nearest(verbs: Sequence[tuple[int, str]], sentence: str, at: int) -> tuple[
     before = [verb for verb in verbs if verb[0] < at and not _CLAUSE.search(sentence, verb[0], at)]
     behind = [verb for verb in verbs if verb[0] > at]
     return before[-1] if before else behind[0] if behind else verbs[-1]
-
-
-def _like_verbs(words: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Return the words that may be the verb of a sentence in which we know none."""
-    spelled = [one for one in words if one[1][0].isalpha()]
-    return [one for one in spelled[1:] if one[1].endswith("s")] or spelled or list(words)

@@ -19,6 +19,8 @@ from factbound.read.yamlfile import YamlFile
 NARRATIVE = "content/"
 NOT_TOLD = ("heading", "label", "string")
 """Blocks that name a matter and tell nothing."""
+CONDITION = "provided"
+"""A field that says what has to come true, and not that it did."""
 
 
 def check_overstated(
@@ -61,7 +63,7 @@ class _Check:
 
     def file_problems(self, file: YamlFile) -> Iterator[Problem]:
         """Judge the notes of a data file."""
-        fields = [field for field in prose_fields(file, self._knowledge.project.entities) if "{{" in field.node.text]
+        fields = [field for field in prose_fields(file, self._knowledge.project.entities) if "{{" in field.node.text and field.key != CONDITION]
         blocks = (field_block(file, field.node, field.key) for field in fields)
         yield from self._told_as_done(blocks, file.lines, References("", self._knowledge))
 
