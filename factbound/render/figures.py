@@ -125,7 +125,7 @@ class ChartView:
         wrong = ": they cannot all be right" if found.wrong else ""
         words += [f"The shares come to {found.surplus}, more than the whole{wrong}."] if found.surplus else []
         order = list(dict.fromkeys(self._group(share) for share in shares))
-        holders = [self._holder(share) for share in sorted(shares, key=lambda share: order.index(self._group(share)))]
+        holders = [self._holder(share, venture) for share in sorted(shares, key=lambda share: order.index(self._group(share)))]
         return charts.Ownership(
             name=f"ownership-{venture.id.replace('_', '-')}",
             title=f"Who {'is to hold' if planned else 'holds'} how much of {venture.name}?",
@@ -139,8 +139,8 @@ class ChartView:
     def _as_of(self) -> str:
         return f"As of {self._briefing.valid_at}." if self._briefing.valid_at else ""
 
-    def _holder(self, share: FactView) -> charts.Holder:
-        span = span_of(share.record).interval
+    def _holder(self, share: FactView, venture: EntityView) -> charts.Holder:
+        span = span_of(self._views.knowledge.facts[share.id, venture.id]).interval
         low, high = span.low or NOTHING, WHOLE if span.high is None else span.high
         marks = mark_words(share.holding, share.disputed)
         return charts.Holder(share.entity.name, share.text, low / 100, high / 100, self._group(share), marks, self._href(share), share.id)

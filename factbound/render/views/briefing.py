@@ -163,7 +163,7 @@ class BriefingView:
 
     def balance(self, of: EntityView) -> BalanceView:
         """Return what the shares of an entity leave over, or that they are too many."""
-        return BalanceView(balance(share.record for share in self.shares(of)))
+        return BalanceView(balance(self._views.knowledge.facts[share.id, of.id] for share in self.shares(of)))
 
     @property
     def narratives(self) -> list[PlannedPage]:

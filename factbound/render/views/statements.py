@@ -165,11 +165,6 @@ class FactView(View):
         return self.text
 
     @property
-    def record(self) -> Fact:
-        """The fact itself."""
-        return self._fact
-
-    @property
     def value(self) -> Markup:
         """The value for a table that shows source and status beside it: no link, no footnote, no mark."""
         return Markup(" or " if self.disputed else ", ").join(one.land() for one in self.held)
