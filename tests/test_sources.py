@@ -11,9 +11,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from factbound.check.links import check_links
 from factbound.cli import main
 from factbound.facts.coverage import coverage_of
 from factbound.facts.index import index_statements
@@ -222,6 +223,7 @@ def test_a_file_name_gives_the_id(name: str, made: str) -> None:
 VALUES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=30)
 
 
+@example({"title": "It's: 'so'", "note": "- \"a\" 'b' # \\", "author": "#", "publisher": "'", "language": "yes: "}, False)
 @given(st.dictionaries(st.sampled_from(["title", "publisher", "author", "language", "note"]), VALUES), st.booleans())
 def test_any_field_is_read_as_it_was_given(tmp_path_factory: pytest.TempPathFactory, values: dict[str, str], excerpt: bool) -> None:
     """No quote, colon, hash, bracket or script can break the file: what is read is what was written."""
@@ -402,6 +404,36 @@ def test_a_paragraph_that_changed_places_is_found() -> None:
         ("moved", (28, 40), "p2s2"),
         ("moved", (0, 14), "p1s1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ("Three is here. Four is here.\nOne is here. Two was there.", ["moved", "altered", "moved", "moved"]),
+        ("Three is here.\nOne is here. Two was there.", ["moved", "altered", "moved", "gone"]),
+    ],
+)
+def test_changes_among_paragraphs_that_changed_places(changed: str, expected: list[str]) -> None:
+    """What was altered is looked for behind its neighbour, wherever that is now, and what stands there is taken once."""
+    assert outcomes(passages_of("One is here. Two is here.\nThree is here. Four is here."), changed) == expected
+
+
+def test_of_equal_sentences_the_nearest_is_meant() -> None:
+    """Where the same words stand in several places, a passage is found where its neighbours have gone."""
+    findings = verify_passages(passages_of("Yes. It is so. Yes."), "Yes. A new one. Yes. It is so. Yes.")
+    assert [one.now for one in findings] == [(0, 4), (21, 30), (31, 35)]
+
+
+def test_sentences_may_touch(project: Path, tmp_path: Path) -> None:
+    """Sentences without white space between them do not overlap."""
+    text = copy(tmp_path, "北方公司成立。俄罗斯很大。")
+    assert run(project, "add", text, "--id", "north_news", "--title", "T", "--publisher", "P") == 0
+    assert check_links(load_project(project)) == []
+
+
+def test_a_longer_text_is_another(project: Path, tmp_path: Path) -> None:
+    """A text that goes on where a registered excerpt ends can be registered, too."""
+    assert run(project, "add", copy(tmp_path, TEXT + "And more."), "--title", "W", "--publisher", "The Weekly") == 0
 
 
 @pytest.mark.parametrize("most", [4_000_000, 0], ids=["word by word", "in runs of sentences"])
