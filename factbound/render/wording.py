@@ -95,7 +95,7 @@ class Wording:
         words = ", ".join(marks(first, disputed)) or ("" if isinstance(first.value, Missing) else first.certainty)
         sources = {self.locator(locator): None for one in holding for locator in one.locators}
         shown = "; ".join(list(sources)[:3]) + (f" and {len(sources) - 3} more" if len(sources) > 3 else "")
-        times = " or ".join(dict.fromkeys(one.when.text for one in holding if one.when)) if disputed else first.when.text if first.when else ""
+        times = " or ".join(dict.fromkeys(one.when.text for one in (holding if disputed else holding[:1]) if one.when))
         parts = [words.capitalize(), times, shown, "computed" if first.formula else ""]
         return " · ".join(part for part in parts if part)
 
