@@ -99,7 +99,8 @@ class _Moved:
             (explained if shows or _is_left_of(unit, others, self.change) else rest).append(unit)
         sections = Counter(unit.section for unit in units if unit.sort not in ("heading", "front"))
         sections.subtract(unit.section for unit in explained)
-        return [unit for unit in rest if unit.sort != "heading" or sections[unit.section] > 0]
+        whole = {unit.section for unit in moved if unit.sort == "heading"} & {unit.section for unit in explained}
+        return [unit for unit in rest if unit.section not in whole and (unit.sort != "heading" or sections[unit.section] > 0)]
 
 
 def _is_left_of(unit: Unit, others: Sequence[Unit], change: Change) -> bool:

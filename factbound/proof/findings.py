@@ -36,15 +36,15 @@ class Change:
 
     def concerns(self, place: Place) -> bool:
         """Whether a place shows something that changed."""
-        return place.fact_id in self.facts or self.must_move(place) or not self.rows.isdisjoint(place.inputs)
+        return place.fact_id in self.facts or self.must_move(place) or not self.rows.isdisjoint(place.inputs) or place.counts
 
     def must_move(self, place: Place) -> bool:
         """Whether a place shows a value that reads otherwise now."""
         return not self.rows.isdisjoint(place.rows)
 
     def recasts(self, place: Place) -> bool:
-        """Whether a place shows a fact in which other statements hold now."""
-        return place.fact_id in self.recast
+        """Whether a place shows a fact in which other statements hold now, or counts such facts."""
+        return place.fact_id in self.recast or place.counts
 
     def needs(self, unit: Unit) -> bool:
         """Whether a unit is the note of a statement that changed."""

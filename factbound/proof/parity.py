@@ -52,7 +52,7 @@ def check_parity(out: Path, documents: Mapping[str, TracedDocument], wording: Wo
     pages = {file.relative_to(out / "site").as_posix(): read_html(file.read_text("utf-8")) for file in sorted((out / "site").rglob("*.html"))}
     for path, page in pages.items():
         for shown in page.shown:
-            if shown.text.strip() or not shown.drawn:
+            if shown.sort == "fact" and (shown.text.strip() or not shown.drawn):
                 found.note("HTML", shown.fact_id, path, "" if shown.drawn else _page_fault(shown, page, records))
     _check_register(pages.get("register/index.html"), records, found)
     for document in documents.values():
@@ -87,7 +87,7 @@ def _check_report(folder: Path, document: TracedDocument, records: Records, word
     if (folder / f"{document.name}.md").read_text("utf-8") != document.plain:
         found.disagreements.append(f"{document.name}.md: was made of other facts than it has now; build again")
         return
-    places = [(place, unit.sort == "row", unit.plain) for unit in document.units for place in unit.places]
+    places = [(place, unit.sort == "row", unit.plain) for unit in document.units for place in unit.places if place.rows]
     for place, _, unit in places:
         found.note("Markdown", place.fact_id, f"{document.name}.md", _place_fault(place, records, unit))
     for ending, read in _READERS.items():
@@ -97,7 +97,7 @@ def _check_report(folder: Path, document: TracedDocument, records: Records, word
 
 
 def _place_fault(place: Place, records: Records, around: str) -> str:
-    return records.fault(place.rows, place.text, ", ".join(place.words), around) if place.rows else ""
+    return records.fault(place.rows, place.text, ", ".join(place.words), around)
 
 
 def _align(name: str, read: DocumentText, places: Sequence[tuple[Place, bool]], records: Records, wording: Wording, found: Parity) -> None:
@@ -105,14 +105,22 @@ def _align(name: str, read: DocumentText, places: Sequence[tuple[Place, bool]], 
     text = "\n".join(fold(block) for block in read.blocks).casefold()
     form, at = name.rpartition(".")[2].upper(), 0
     for place, in_row in places:
-        value = records.text(place.rows) if place.rows else place.text
+        value = next(one for one in (*records.texts(place.rows), place.text) if fold(one).casefold() == fold(place.text).casefold())
         words = fold(value + (f" ({', '.join(place.words)})" if place.words else "")).casefold()
-        start = text.find(words, at)
+        start = _find(text, words, at, noted=place.cited)
         if start < 0:
             found.note(form, place.fact_id, name, f"does not show '{value}'" + (f" with the mark '{', '.join(place.words)}'" if place.words else ""))
             continue
         at = start + len(words)
         found.note(form, place.fact_id, name, _behind_fault(text, at, read, place, in_row, records, wording))
+
+
+def _find(text: str, words: str, at: int, *, noted: bool) -> int:
+    """Return where words stand from a place on, with a reference to a note right behind them if they are to have one; -1 for nowhere."""
+    start = text.find(words, at)
+    while noted and start >= 0 and not REFERENCE.match(text, start + len(words)):
+        start = text.find(words, start + 1)
+    return start
 
 
 def _behind_fault(text: str, at: int, read: DocumentText, place: Place, in_row: bool, records: Records, wording: Wording) -> str:

@@ -25,6 +25,8 @@ class Place:
     """The Markdown."""
     inputs: tuple[str, ...] = ()
     """Ids of the statements that it may depend on without showing them: those of a side of a check."""
+    counts: bool = False
+    """Whether it counts facts or statements, so that it may move with any of them."""
     cited: bool = False
     """Whether the place names its sources itself: by a link to the register, or by a footnote."""
 

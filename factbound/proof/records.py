@@ -26,6 +26,11 @@ class Records:
             return " or ".join(dict.fromkeys(texts))
         return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
 
+    def texts(self, rows: Sequence[str]) -> list[str]:
+        """Return all ways in which they may be said: as in `text`, and one number in words."""
+        said = self.rows[rows[0]].get("in_words") if len(rows) == 1 else None
+        return [self.text(rows), *([str(said)] if said else [])]
+
     def marks(self, rows: Sequence[str]) -> list[str]:
         """Return the words that must stand beside them."""
         return list(dict.fromkeys(word for row in rows for word in self.rows[row]["marks"]))
@@ -45,12 +50,13 @@ class Records:
         """
         if unknown := [row for row in rows if row not in self.rows]:
             return f"facts.json has no row '{unknown[0]}'"
-        if not _same(text, self.text(rows)):
+        if not any(_same(text, one) for one in self.texts(rows)):
             return f"shows '{text.strip()}', and facts.json says '{self.text(rows)}'"
         wanted, shown = self.marks(rows), {word.strip() for word in marks.split(",") if word.strip()}
         if missing := [word for word in wanted if word not in shown and fold(word) not in fold(around).casefold()]:
             return f"does not say '{missing[0]}'"
-        if surplus := sorted(shown - set(wanted) - STATES):
+        own = {str(self.rows[row][key]) for row in rows for key in ("status", "certainty")}
+        if surplus := sorted(shown - set(wanted) - STATES - own):
             return f"says '{surplus[0]}', and facts.json does not"
         return ""
 

@@ -61,14 +61,18 @@ class _TracedPage(SiteLanding):
         """Print a value and note its place."""
         return self.trace.note(_value_place(super().value(statement, words, printed), statement, words, self))
 
-    def exact(self, fact_id: str, text: str) -> Markup:
+    def exact(self, fact_id: str, text: str, words: Sequence[str] = ()) -> Markup:
         """Print a number of a fact and note its place."""
-        return self.trace.note(Place(fact_id, (), text, (), str(super().exact(fact_id, text))))
+        return self.trace.note(Place(fact_id, (), text, tuple(words), str(super().exact(fact_id, text, words))))
 
     def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:
         """Print a result and note its place."""
         rows = tuple(one.id for one in inputs)
         return self.trace.note(Place("", (), text, tuple(words), str(super().computed(text, inputs, words)), inputs=rows))
+
+    def count(self, number: int) -> Markup:
+        """Print a count and note its place."""
+        return self.trace.note(Place("", (), f"{number:,}", (), str(super().count(number)), counts=True))
 
 
 @dataclass
@@ -85,14 +89,18 @@ class _TracedReport(ReportLanding):
         """Print a value and note its place."""
         return self.trace.note(_value_place(super().value(statement, words, printed), statement, words, self))
 
-    def exact(self, fact_id: str, text: str) -> Markup:
+    def exact(self, fact_id: str, text: str, words: Sequence[str] = ()) -> Markup:
         """Print a number of a fact and note its place."""
-        return self.trace.note(Place(fact_id, (), text, (), str(super().exact(fact_id, text))))
+        return self.trace.note(Place(fact_id, (), text, tuple(words), str(super().exact(fact_id, text, words))))
 
     def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:
         """Print a result and note its place."""
         rows = tuple(one.id for one in inputs)
         return self.trace.note(Place("", (), text, tuple(words), str(super().computed(text, inputs, words)), inputs=rows))
+
+    def count(self, number: int) -> Markup:
+        """Print a count and note its place."""
+        return self.trace.note(Place("", (), f"{number:,}", (), str(super().count(number)), counts=True))
 
 
 class TracedRenderer(Renderer):

@@ -13,6 +13,8 @@ _HEADING = re.compile(r"#{1,6} ")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)]) ")
 _DELIMITER = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")
 _ROWS = re.compile(r'data-row="([^"]*)"')
+_FRAME = re.compile(r"</?(?:div|details)\b[^>]*>")
+"""What only surrounds others."""
 _NOTE = re.compile(r"\[\^[^\]]+\]: ")
 
 
@@ -96,7 +98,7 @@ def _pieces(lines: Sequence[str]) -> Iterator[tuple[str, str, str]]:
 def _piece_at(lines: Sequence[str], number: int) -> tuple[str, int]:
     """Return the sort of what begins at a line and how many lines it has; no sort for a blank line."""
     line = lines[number]
-    if not line.strip():
+    if not line.strip() or _FRAME.fullmatch(line):
         return "", 1
     if line.startswith("<figure"):
         return "figure", _until(lines, number, lambda one: one.startswith("</figure>")) + 1

@@ -53,8 +53,12 @@ class Landing(Protocol):
         """Print marks behind a value; nothing for none."""
         ...
 
-    def exact(self, fact_id: str, text: str) -> Markup:
-        """Print a number of a fact as a working needs it: unrounded, or one of its bounds."""
+    def exact(self, fact_id: str, text: str, words: Sequence[str] = ()) -> Markup:
+        """Print a number of a fact as a working needs it: unrounded, or one of its bounds; with its marks."""
+        ...
+
+    def count(self, number: int) -> Markup:
+        """Print how many there are of something that the briefing itself is made of: statements, sources, places."""
         ...
 
     def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:
@@ -126,9 +130,13 @@ class SiteLanding:
         """Print marks as the stylesheet knows them."""
         return Markup(f'\u00a0<span class="fact-mark">{", ".join(words)}</span>' if words else "")
 
-    def exact(self, fact_id: str, text: str) -> Markup:
+    def exact(self, fact_id: str, text: str, words: Sequence[str] = ()) -> Markup:
         """Print a number that is not the fact's text but comes from it."""
-        return Markup(f'<span data-exact="{fact_id}">{escape.markdown(text)}</span>')
+        return Markup(f'<span data-exact="{fact_id}">{escape.markdown(text)}{self.mark(words)}</span>')
+
+    def count(self, number: int) -> Markup:
+        """Print a count."""
+        return Markup(f"{number:,}")
 
     def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:
         """Print a result bound to what it was computed from."""
@@ -189,9 +197,13 @@ class ReportLanding:
         """Print marks in brackets."""
         return Markup(in_brackets(words))
 
-    def exact(self, fact_id: str, text: str) -> Markup:  # noqa: ARG002 - a page needs the id
-        """Print a number as plain text."""
-        return Markup(escape.markdown(text))
+    def exact(self, fact_id: str, text: str, words: Sequence[str] = ()) -> Markup:  # noqa: ARG002 - a page needs the id
+        """Print a number with its marks as plain text."""
+        return Markup(escape.markdown(text)) + self.mark(words)
+
+    def count(self, number: int) -> Markup:
+        """Print a count."""
+        return Markup(f"{number:,}")
 
     def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:  # noqa: ARG002 - a page needs the ids
         """Print a result with its marks as plain text."""

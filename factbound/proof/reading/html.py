@@ -8,12 +8,18 @@ from typing import NamedTuple
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905 - a line of names
 
+_SORTS = ("fact", "exact", "inputs")
+"""What elements say that they show: data-fact, data-exact, data-inputs."""
+
 
 @dataclass
 class ShownFact:
     """An element that shows a fact."""
 
     fact_id: str
+    """Empty for a result that is no fact of its own."""
+    sort: str
+    """fact, exact (an unrounded number of a fact) or inputs (a result)."""
     rows: tuple[str, ...]
     """Ids of the statements that it shows."""
     cited: bool
@@ -75,7 +81,8 @@ class _Reader(HTMLParser):
             self.page.line_names[self._line - 1].append(about["id"])
         if tag == "a" and about.get("href"):
             self._note_link(about["href"])
-        shown = self._shown(about) if "data-fact" in about else None
+        sort = next((one for one in _SORTS if f"data-{one}" in about), "")
+        shown = self._shown(about, sort) if sort else None
         if tag not in _VOID:
             self._open.append(_Open(tag, shown, "fact-mark" in about.get("class", "").split()))
 
@@ -102,9 +109,10 @@ class _Reader(HTMLParser):
         else:
             around.text += data
 
-    def _shown(self, about: dict[str, str]) -> ShownFact:
+    def _shown(self, about: dict[str, str], sort: str) -> ShownFact:
         shown = ShownFact(
-            about["data-fact"],
+            "" if sort == "inputs" else about[f"data-{sort}"],
+            sort,
             tuple(about.get("data-row", "").split()),
             "fact" in about.get("class", "").split(),
             self._drawings > 0,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from factbound.facts.numerals import NBSP
 from factbound.facts.proof import ProofScore
@@ -12,9 +14,27 @@ from factbound.facts.provenance import Provenance
 from factbound.facts.reasons import REASONS, Reason
 from factbound.render.views.facts import FactView
 from factbound.render.views.sources import SourceView
+from factbound.render.views.view import View
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
+
+
+class CountView(View):
+    """How many there are of something that the briefing is made of."""
+
+    def __init__(self, number: int, views: Views) -> None:
+        self._number, self._views = number, views
+
+    def land(self) -> Markup:
+        """Print it."""
+        return self._views.landing.count(self._number)
+
+    def __str__(self) -> str:
+        return f"{self._number:,}"
+
+    def __bool__(self) -> bool:
+        return bool(self._number)
 
 
 @dataclass(frozen=True)
@@ -22,9 +42,12 @@ class Counted:
     """One line of a count."""
 
     word: str
-    count: int
+    count: CountView
     part: int
     """Of the whole, in percent, for a bar."""
+
+
+_PASSAGES = ("passages", "passages_cited", "passages_explained", "passages_open")
 
 
 @dataclass(frozen=True)
@@ -39,23 +62,20 @@ class ProvenanceView:
     """All counts; a template prints them as they are."""
 
     def __init__(self, counts: Provenance, proof: ProofScore | None, views: Views) -> None:
-        self.counts = counts
+        numbers = {field.name: getattr(counts, field.name) for field in fields(counts)} | {name: getattr(counts, name) for name in _PASSAGES}
+        self.counts = {name: CountView(number, views) for name, number in numbers.items() if isinstance(number, int)}
+        """Every number of the record, by its name."""
+        self.disagreements = {state: CountView(number, views) for state, number in counts.disagreements.items()}
         self.proof = ProofView(proof) if proof else None
-        self.statuses = _counted(counts.statuses)
-        self.certainties = _counted(counts.certainties)
-        self.directnesses = _counted(counts.directnesses)
+        self.statuses = _counted(counts.statuses, views)
+        self.certainties = _counted(counts.certainties, views)
+        self.directnesses = _counted(counts.directnesses, views)
         self.coverage = [SourceView(views.knowledge.project.sources[name], views) for name in counts.coverage]
         self.gaps = [Gap(REASONS[code], [views.fact(one.fact.id, one.fact.of) for one in those]) for code, those in counts.unknowns.items()]
-
-    @property
-    def unknown(self) -> int:
+        self.unknown = CountView(sum(len(gap.facts) for gap in self.gaps), views)
         """How many facts are not known."""
-        return sum(len(gap.facts) for gap in self.gaps)
-
-    @property
-    def bound(self) -> str:
+        self.bound = share_words(counts.bound, counts.statements)
         """The part of the statements that name a passage."""
-        return share_words(self.counts.bound, self.counts.statements)
 
 
 class ProofView:
@@ -76,6 +96,6 @@ def share_words(part: int, whole: int) -> str:
     return f"{min(1000 * part // whole, 999) / 10:g}{NBSP}%"
 
 
-def _counted(counts: Mapping[str, int]) -> list[Counted]:
+def _counted(counts: Mapping[str, int], views: Views) -> list[Counted]:
     whole = sum(counts.values())
-    return [Counted(word, count, round(100 * count / whole)) for word, count in counts.items()]
+    return [Counted(word, CountView(count, views), round(100 * count / whole)) for word, count in counts.items()]
