@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 from factbound.facts.clocks import WEAKEST_CERTAINTY, WEAKEST_DIRECTNESS, WEAKEST_STATUS, Clocks, Fact, settle, weakest
 from factbound.facts.comparisons import Comparison, compare
@@ -16,6 +17,8 @@ from factbound.facts.index import StatementIndex, index_statements
 from factbound.facts.inputs import FactKey, Inputs, NotKnown
 from factbound.facts.model import Check, Locator, Project, Statement
 from factbound.problems import Position
+
+T = TypeVar("T")
 
 __all__ = ["CheckedCheck", "FactKey", "Fault", "Knowledge"]
 
@@ -58,6 +61,7 @@ class Knowledge:
     """Statement id of a derived fact -> the statements that it was computed from."""
     _by_key: dict[FactKey, list[Statement]] = field(default_factory=dict)
     _pending: list[FactKey] = field(default_factory=list)
+    _gathered: dict[Callable[[Knowledge], Any], Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         grouped: dict[FactKey, list[Statement]] = defaultdict(list)
@@ -91,6 +95,13 @@ class Knowledge:
     def index(self) -> StatementIndex:
         """The same by what they cite and whom they name."""
         return index_statements(self.statements)
+
+    def gathered(self, gather: Callable[[Knowledge], T]) -> T:
+        """Return what a function makes of all that is known, worked out once for all documents."""
+        if gather not in self._gathered:
+            self._gathered[gather] = gather(self)
+        found: T = self._gathered[gather]
+        return found
 
     def objects_of(self, fact_id: str) -> list[str]:
         """Return the objects that a fact has statements for, in file order; [''] for a property without objects."""

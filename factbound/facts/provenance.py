@@ -70,8 +70,8 @@ def count_provenance(knowledge: Knowledge) -> Provenance:
     """Count what a briefing rests on, with what is known at its clocks."""
     held = [statement for fact in knowledge.facts.values() for statement in fact.holding]
     sources = [source for source in knowledge.project.sources.values() if knowledge.clocks.is_out(source)]
-    found = Counter(one.state for one in list_disagreements(knowledge))
-    unknowns = list_unknowns(knowledge)
+    found = Counter(one.state for one in knowledge.gathered(list_disagreements))
+    unknowns = knowledge.gathered(list_unknowns)
     return Provenance(
         facts=sum(bool(fact.holding) for fact in knowledge.facts.values()),
         statements=len(knowledge.statements),

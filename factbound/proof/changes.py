@@ -20,17 +20,18 @@ WORDS = "wording that the proof put in place of this"
 LAST_DAY = date(9998, 12, 31)
 
 
-def change_value(statement: Statement, value: Value, entities: Mapping[str, Entity]) -> Value:
+def change_value(statement: Statement, value: Value, entities: Mapping[str, Entity], steps: int = 1) -> Value:
     """Return another value that the statement could have: a number or date a little further on, other words, another entity.
 
     Args:
         statement: Whose value it is; its property decides which entities would do.
         value: What it is now.
         entities: All that a reference could name.
+        steps: How far a number is moved, in units of its last digit; more than one where it is printed rounded.
     """
     match value:
         case Quantity():
-            return replace(value, interval=_shifted(value))
+            return replace(value, interval=_shifted(value, steps))
         case Text():
             return Text(f"{WORDS} in {statement.id}")
         case Reference():
@@ -41,11 +42,11 @@ def change_value(statement: Statement, value: Value, entities: Mapping[str, Enti
             return Missing("unknown" if value.kind == "undisclosed" else "undisclosed")
 
 
-def _shifted(quantity: Quantity) -> Interval:
-    """Move both bounds by one in the last digit that is not a zero; a share keeps below 100 %."""
+def _shifted(quantity: Quantity, steps: int) -> Interval:
+    """Move both bounds by some steps in the last digit that is not a zero; a share keeps below 100 %."""
     span = quantity.interval
     bounds = [bound for bound in (span.low, span.high) if bound is not None]
-    step = min((_last_place(bound) for bound in bounds), default=Fraction(1))
+    step = steps * min((_last_place(bound) for bound in bounds), default=Fraction(1))
     if quantity.unit == PERCENT and any(bound + step > 100 for bound in bounds):
         step = -step
     low, high = (None if bound is None else bound + step for bound in (span.low, span.high))

@@ -20,7 +20,7 @@ class Change:
     rows: frozenset[str]
     """Ids of the statements whose value reads otherwise: itself, and what derives from it."""
     facts: frozenset[str]
-    """Ids of their facts, and of those that became disputed or settled by it."""
+    """Ids of the facts whose value is another, though it may read the same, and of those that became disputed or settled by it."""
     recast: frozenset[str]
     """Those of them in which other statements hold now."""
     texts: frozenset[str]

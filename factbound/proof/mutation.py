@@ -17,10 +17,10 @@ from factbound.proof.findings import Change, Findings
 from factbound.proof.pages import PageConverter
 from factbound.proof.reading.docx import read_docx
 from factbound.proof.reading.pdf import read_pdf
-from factbound.proof.records import Records, differing, load_records
+from factbound.proof.records import Records, differing, index_records
 from factbound.proof.sheets import Sheet
 from factbound.proof.tracing import TracedDocument
-from factbound.proof.workshop import Shown, Workshop, change_statement
+from factbound.proof.workshop import Readings, Shown, Workshop
 from factbound.publish.exports import facts_json
 from factbound.publish.reports import docx
 from factbound.publish.reports.pdf import render_pdf
@@ -103,7 +103,8 @@ class _Prover:
         self._checked, self._converter, self._every = checked, converter, every_document
         self._workshop = Workshop(checked)
         self._shown = self._workshop.render_watched()
-        self._records = load_records(facts_json.export(checked.knowledge))
+        self._readings = Readings(checked.knowledge)
+        self._records = index_records(facts_json.list_rows(checked.knowledge))
         self._sheet = Sheet()
 
     def prove(self, rows: Sequence[str]) -> Mutation:
@@ -117,11 +118,11 @@ class _Prover:
         return result
 
     def _prove_one(self, row: str, result: Mutation) -> None:
-        knowledge, change = change_statement(self._checked.knowledge, row)
+        knowledge, change = self._readings.change(row)
         result.rows.append(row)
         result.facts |= {row.rpartition(".")[0]}
         readers = _readers(self._shown, change)
-        after = self._workshop.render(knowledge, self._shown.documents if self._every else readers)
+        after = self._workshop.render(knowledge, self._shown.documents if self._every or change.recast else readers)
         result.documents += len(after)
         if not readers:
             result.note(row, Findings(survivors=["no page and no report shows it"]))
@@ -147,7 +148,7 @@ class _Prover:
 
     def _compare_export(self, knowledge: Knowledge, change: Change) -> Findings:
         """The export's row of the statement, and of all that derives from it, says the new value; all others are as before."""
-        after = load_records(facts_json.export(knowledge))
+        after = index_records(facts_json.list_rows(knowledge))
         moved = differing(self._records, after, ("text", "value"))
         moved -= _derived(self._records, change) - change.rows  # which may come to another number and read as before, rounded
         others = differing(self._records, after, ("status", "certainty", "holds", "disputed", "from"))

@@ -63,7 +63,12 @@ class Records:
 
 def load_records(data: bytes) -> Records:
     """Read facts.json."""
-    return Records({row["row"]: row for row in json.loads(data)["facts"]})
+    return index_records(json.loads(data)["facts"])
+
+
+def index_records(rows: Iterable[Mapping[str, Any]]) -> Records:
+    """Return the records of facts.json by their row."""
+    return Records({row["row"]: row for row in rows})
 
 
 def differing(before: Records, after: Records, keys: Iterable[str]) -> set[str]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from factbound.facts.clocks import Fact
+from factbound.facts.disagreements import list_disagreements, list_unknowns
 from factbound.facts.knowledge import Knowledge
-from factbound.facts.quantities import Quantity, Reference
+from factbound.facts.provenance import count_provenance
+from factbound.facts.quantities import Quantity, Reference, Value
 from factbound.prepare import Checked, make_renderer
 from factbound.proof.changes import change_value
 from factbound.proof.findings import Change
 from factbound.proof.knowledge import ChangedKnowledge, Watch
 from factbound.proof.tracing import TracedDocument, TracedRenderer
 from factbound.render.wording import Wording
+
+_STEPS = (1, 10, 100, 1000)
+"""How far a number is moved until it reads otherwise, rounded as it may be."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,11 @@ class Workshop:
         watch, known = Watch(), self._checked.knowledge
         knowledge = ChangedKnowledge(known.project, known.clocks, watch=watch)
         knowledge.settle_all()
-        _ = knowledge.index  # made once for all documents, so that none of them reads for the others
+        # What is made once for all documents is made before, so that none of them reads for the others. Which facts are in dispute may
+        # change with a value; after such a change all documents are rendered again.
+        _ = knowledge.index
+        for gather in (list_disagreements, list_unknowns, count_provenance):
+            knowledge.gathered(gather)
         renderer = make_renderer(self._checked, knowledge, TracedRenderer)
         documents: dict[str, TracedDocument] = {}
         readers: dict[str, set[str]] = {}
@@ -65,57 +74,59 @@ class Workshop:
         return renderer.trace_page(self._pages[name]) if name in self._pages else renderer.trace_report(self._reports[name])
 
 
-def change_statement(base: Knowledge, row: str) -> tuple[ChangedKnowledge, Change]:
-    """Give one statement another value, and say all that reads otherwise because of it."""
-    statement = next(one for one in base.statements if one.id == row)
-    assert statement.value is not None
-    value = change_value(statement, statement.value, base.project.entities)
-    knowledge = ChangedKnowledge(base.project, base.clocks, changed={row: value})
-    knowledge.settle_all()
-    return knowledge, _difference(row, base, knowledge)
+class Readings:
+    """How every statement reads before any change.
+
+    Args:
+        base: What is known.
+    """
+
+    def __init__(self, base: Knowledge) -> None:
+        self.base = base
+        self.statements = {statement.id: statement for statement in base.statements}
+        wording = Wording(base)
+        self.texts = {row: wording.value(statement) for row, statement in self.statements.items()}
+        self._said = Counter(self.texts.values())
+
+    def change(self, row: str) -> tuple[ChangedKnowledge, Change]:
+        """Give one statement another value, and say all that reads otherwise because of it."""
+        statement, base = self.statements[row], self.base
+        assert statement.value is not None
+        for steps in _STEPS:
+            value = change_value(statement, statement.value, base.project.entities, steps)
+            if Wording(base).value(replace(statement, value=value)) != self.texts[row]:
+                break
+        knowledge = ChangedKnowledge(base.project, base.clocks, changed={row: value})
+        knowledge.settle_all()
+        return knowledge, self._difference(row, knowledge)
+
+    def _is_echo(self, row: str) -> bool:
+        """Whether a statement is a number that no other statement says in the same words."""
+        return self._said[self.texts[row]] == 1 and isinstance(self.statements[row].value, Quantity)
+
+    def _difference(self, row: str, changed: Knowledge) -> Change:
+        """Return all that reads otherwise than before."""
+        touched = [(fact, changed.facts[key]) for key, fact in self.base.facts.items() if _values(fact) != _values(changed.facts[key])]
+        recast = frozenset(fact.id for key, fact in self.base.facts.items() if _shape(fact) != _shape(changed.facts[key]))
+        wording = Wording(changed)
+        new = {one.id: wording.value(one) for _, fact in touched for one in fact.statements}
+        rows = frozenset(name for name, text in new.items() if text != self.texts.get(name))
+        kept = {(fact.id, self.texts[one.id]) for fact, _ in touched for one in fact.statements if one.id not in rows}
+        return Change(
+            row=row,
+            rows=rows,
+            facts=frozenset(fact.id for fact, _ in touched) | recast,
+            recast=recast,
+            texts=frozenset(self.texts[name] for name in rows),
+            new_texts=frozenset(new[name] for name in rows),
+            distinct=frozenset((name.rpartition(".")[0], self.texts[name]) for name in rows) - kept,
+            echoes=frozenset(self.texts[name] for name in rows if self._is_echo(name)),
+            moves=isinstance(self.statements[row].value, Reference),
+        )
 
 
-@dataclass(frozen=True)
-class _Moved:
-    """A statement whose value reads otherwise."""
-
-    fact: str
-    row: str
-    old: str
-    new: str
-
-
-def _difference(row: str, base: Knowledge, changed: Knowledge) -> Change:
-    """Return all that reads otherwise with one knowledge than with another."""
-    moved = [one for key, fact in base.facts.items() for one in _moved(fact, base, changed.facts[key], changed)]
-    recast = frozenset(fact.id for key, fact in base.facts.items() if _shape(fact) != _shape(changed.facts[key]))
-    rows = frozenset(one.row for one in moved)
-    values = {statement.id: statement.value for statement in base.statements}
-    kept = Counter((fact.id, text) for fact in base.facts.values() for name, text in _readings(fact, base).items() if name not in rows)
-    said = Counter(text for fact in base.facts.values() for text in _readings(fact, base).values())
-    return Change(
-        row=row,
-        rows=rows,
-        facts=frozenset(one.fact for one in moved) | recast,
-        recast=recast,
-        texts=frozenset(one.old for one in moved),
-        new_texts=frozenset(one.new for one in moved),
-        distinct=frozenset((one.fact, one.old) for one in moved if not kept[one.fact, one.old]),
-        echoes=frozenset(one.old for one in moved if said[one.old] == 1 and isinstance(values[one.row], Quantity)),
-        moves=isinstance(values[row], Reference),
-    )
-
-
-def _moved(fact: Fact, base: Knowledge, other: Fact, changed: Knowledge) -> Iterator[_Moved]:
-    old, new = _readings(fact, base), _readings(other, changed)
-    for row in old.keys() | new.keys():
-        if old.get(row) != new.get(row):
-            yield _Moved(fact.id, row, old.get(row, ""), new.get(row, ""))
-
-
-def _readings(fact: Fact, knowledge: Knowledge) -> dict[str, str]:
-    wording = Wording(knowledge)
-    return {statement.id: wording.value(statement) for statement in fact.statements}
+def _values(fact: Fact) -> list[Value | None]:
+    return [statement.value for statement in fact.statements]
 
 
 def _shape(fact: Fact) -> tuple[tuple[str, ...], bool]:

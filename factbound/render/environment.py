@@ -40,6 +40,16 @@ class BriefingContext(Context):
         return found
 
 
+class BriefingSandbox(ImmutableSandboxedEnvironment):
+    """Jinja's immutable sandbox, which asks less of views: they are our own, hold nothing that can be changed, and hide what begins with `_`."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether templates may reach an attribute."""
+        if isinstance(obj, View):
+            return not attr.startswith("_")
+        return super().is_safe_attribute(obj, attr, value)
+
+
 class ContentLoader(jinja2.FileSystemLoader):
     """Loads narrative files without their front matter; blank lines keep the line numbers true."""
 
@@ -59,7 +69,7 @@ def make_environment(template_folders: tuple[Path, ...], content: Path) -> jinja
     """
     templates = jinja2.FileSystemLoader([str(folder) for folder in template_folders], ENCODING)
     narrative = jinja2.PrefixLoader({CONTENT_PREFIX: ContentLoader(str(content), ENCODING)})
-    environment = ImmutableSandboxedEnvironment(
+    environment = BriefingSandbox(
         loader=jinja2.ChoiceLoader([templates, narrative]),
         autoescape=True,
         finalize=land,

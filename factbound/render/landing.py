@@ -139,7 +139,9 @@ class SiteLanding:
         return Markup(f"{number:,}")
 
     def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:
-        """Print a result bound to what it was computed from."""
+        """Print a result bound to what it was computed from; nothing for an empty one."""
+        if not text:
+            return Markup()
         rows = " ".join(one.id for one in inputs)
         return Markup(f'<span data-inputs="{rows}">{escape.markdown(text)}{self.mark(words)}</span>')
 

@@ -105,10 +105,10 @@ class _Walk:
             self._alternatives.append(str(node["/Alt"]))
         children = node.get("/K", [])
         if sort == "Lbl" and parent not in ("LI", "TOCI", "Note"):
-            self._into.append(refer(self._apart(children, page, sort).strip()))
+            self._into.append(refer("".join(self._apart(children, page, sort)).strip()))
         elif sort == "Note":
-            number, text = _numbered(self._apart(children, page, sort))
-            self._notes[number] = [text]
+            number, *words = (part for part in self._apart(children, page, sort) if part.strip())
+            self._notes[number.strip()] = words
         elif sort == "Lbl":
             self._apart(children, page, sort)
         else:
@@ -117,15 +117,9 @@ class _Walk:
                 self._blocks.append(self._into)
             self.enter(children, page, sort, around)
 
-    def _apart(self, children: Any, page: int, sort: str) -> str:
-        """Return the text of an element that does not belong to the text around it."""
+    def _apart(self, children: Any, page: int, sort: str) -> list[str]:
+        """Return the text of an element that does not belong to the text around it, piece by piece; a note's first piece is its number."""
         outer, self._into = self._into, []
         self.enter(children, page, sort, sort)
-        found, self._into = "".join(self._into), outer
+        found, self._into = self._into, outer
         return found
-
-
-def _numbered(text: str) -> tuple[str, str]:
-    """Split a note into its number and its words."""
-    number, _, words = text.strip().partition(" ")
-    return number, words

@@ -18,11 +18,15 @@ NAME = "facts.json"
 
 def export(knowledge: Knowledge, _: ProofScore | None = None) -> bytes:
     """Return the export; the shape is given in docs/outputs.md."""
+    record = {"briefing": _briefing(knowledge), "facts": list_rows(knowledge)}
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def list_rows(knowledge: Knowledge) -> list[dict[str, Any]]:
+    """Return the records of all statements, in the order of the export."""
     wording = Wording(knowledge)
     facts = sorted(knowledge.facts.values(), key=lambda fact: (fact.id, fact.of))
-    rows = [_row(statement, fact, knowledge, wording) for fact in facts for statement in fact.statements]
-    record = {"briefing": _briefing(knowledge), "facts": rows}
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+    return [_row(statement, fact, knowledge, wording) for fact in facts for statement in fact.statements]
 
 
 def _briefing(knowledge: Knowledge) -> dict[str, Any]:

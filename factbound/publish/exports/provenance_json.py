@@ -17,12 +17,12 @@ NAME = "provenance.json"
 
 def export(knowledge: Knowledge, proof: ProofScore | None) -> bytes:
     """Return the export; the shape is given in docs/outputs.md."""
-    counts = count_provenance(knowledge)
+    counts = knowledge.gathered(count_provenance)
     record = {
         "facts": _facts(counts),
         "sources": {"all": counts.sources, "cited": counts.cited, "read_whole": counts.whole, "undated": counts.undated},
         "coverage": _coverage(counts),
-        "disagreements": [_disagreement(one) for one in list_disagreements(knowledge)],
+        "disagreements": [_disagreement(one) for one in knowledge.gathered(list_disagreements)],
         "unknowns": [_unknown(one.fact.id, one.fact.of, code) for code, those in counts.unknowns.items() for one in those],
         "checks": {"declared": counts.checks, "held": counts.checks_held},
         "proof": _proof(proof) if proof else None,
@@ -45,7 +45,8 @@ def _facts(counts: Provenance) -> dict[str, Any]:
 
 def _coverage(counts: Provenance) -> dict[str, Any]:
     by_source = {
-        name: {"cited": len(one.cited), "explained": len(one.explained), "open": [passage.name for passage in one.open]} for name, one in counts.coverage.items()
+        name: {"cited": len(one.cited), "explained": len(one.explained), "open": [passage.name for passage in one.open]}
+        for name, one in counts.coverage.items()
     }
     return {
         "passages": counts.passages,

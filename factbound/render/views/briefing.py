@@ -131,7 +131,7 @@ class BriefingView:
     @cached_property
     def unknowns(self) -> list[FactView]:
         """Facts that are undisclosed or unknown at the clocks, by reason, then by entity."""
-        return [self._views.fact(one.fact.id, one.fact.of) for one in list_unknowns(self._views.knowledge)]
+        return [self._views.fact(one.fact.id, one.fact.of) for one in self._views.knowledge.gathered(list_unknowns)]
 
     def unknowns_of(self, entity: EntityView) -> list[FactView]:
         """Return what is not known about an entity."""
@@ -140,7 +140,7 @@ class BriefingView:
     @cached_property
     def disagreements(self) -> list[DisagreementView]:
         """Facts of which sources say different things of one time: open ones, settled ones, and what one leaves out."""
-        return [DisagreementView(one, self._views) for one in list_disagreements(self._views.knowledge)]
+        return [DisagreementView(one, self._views) for one in self._views.knowledge.gathered(list_disagreements)]
 
     def disagreements_of(self, entity: EntityView) -> list[DisagreementView]:
         """Return the disagreements about an entity."""
@@ -175,7 +175,7 @@ class BriefingView:
     @property
     def provenance(self) -> ProvenanceView:
         """What it rests on, counted, and what its last proof found."""
-        return ProvenanceView(count_provenance(self._views.knowledge), self._proof, self._views)
+        return ProvenanceView(self._views.knowledge.gathered(count_provenance), self._proof, self._views)
 
     @property
     def derived(self) -> list[StatementView]:

@@ -54,7 +54,8 @@ class WorkingView(View):
         if part.fact is None:
             return Markup(escape.markdown(words))
         fact, landing = self._views.fact(part.fact.id, part.fact.of), self._views.landing
-        number = Markup(", ").join(one.land() for one in fact.held) if words == fact.text and not fact.disputed else landing.exact(fact.id, words, fact.marks)
+        whole = words == fact.text and not fact.disputed
+        number = Markup(", ").join(one.land() for one in fact.held) if whole else landing.exact(fact.id, words, fact.marks)
         bound = f"{part.bound} bound of " if part.bound else ""
         dated = part.quantity is not None and part.quantity.unit == DATE
         when = f", {fact.when}" if fact.when and not dated else ""
@@ -98,8 +99,8 @@ class Worked:
     steps: WorkingView
     exact: Markup
     """The result, not rounded."""
-    rounding: str
-    """How it is rounded where it is printed; empty where it is printed in full."""
+    rounding: ComputedView
+    """As what it is printed, and how that was rounded; prints nothing where it is printed in full."""
 
 
 def worked(view: StatementView, views: Views) -> Worked | None:
@@ -110,7 +111,9 @@ def worked(view: StatementView, views: Views) -> Worked | None:
     units, value = views.knowledge.project.vocabulary.units, record.value
     exact = exact_words(value, units, record.prop.type == "money") if isinstance(value, Quantity) else view.text
     printed = view.land() if exact == view.text else views.landing.exact(record.fact_id, exact, view.marks)
-    return Worked(WorkingView(work_out(record, views.knowledge), views), printed, views.landing.wording.rounding(record))
+    rounding = views.landing.wording.rounding(record)
+    said = ComputedView(f", printed as {view}: {rounding}" if rounding else "", [record], views)
+    return Worked(WorkingView(work_out(record, views.knowledge), views), printed, said)
 
 
 class CheckView:
