@@ -72,7 +72,7 @@ class SideView:
     """One side of a check."""
 
     steps: WorkingView
-    text: str
+    text: ComputedView
     worked: bool
     """Whether its steps say more than its text."""
 
@@ -95,7 +95,7 @@ def worked(view: StatementView, views: Views) -> Worked | None:
         return None
     units, value = views.knowledge.project.vocabulary.units, record.value
     exact = exact_words(value, units, record.prop.type == "money") if isinstance(value, Quantity) else view.text
-    printed = view.land() if exact == view.text else views.landing.exact(record.fact_id, exact)
+    printed = view.value if exact == view.text else views.landing.exact(record.fact_id, exact)
     return Worked(WorkingView(work_out(record, views.knowledge), views), printed, views.landing.wording.rounding(record))
 
 
@@ -124,8 +124,8 @@ class CheckView:
         self.holds = bool(comparison and comparison.holds)
         sides = work_out_check(checked, comparison, views.knowledge) if comparison else ()
         self.sides = [self._side(side) for side in sides]
-        self.left: ComputedView | str = self._computed(self.sides[0].text) if self.sides else ""
-        self.right: ComputedView | str = self._computed(self.sides[1].text) if self.sides else ""
+        self.left: ComputedView | str = self.sides[0].text if self.sides else ""
+        self.right: ComputedView | str = self.sides[1].text if self.sides else ""
         self.tolerance = self._words(comparison.tolerance) if comparison and comparison.tolerance else ""
         self.difference = self._computed(self._words(comparison.difference)) if comparison else ""
         self.inputs = views.all(checked.inputs)
@@ -138,7 +138,7 @@ class CheckView:
     def _side(self, side: Side) -> SideView:
         units = self._views.knowledge.project.vocabulary.units
         steps, text = WorkingView(side.parts, self._views), format_quantity(side.quantity, units, step=side.step, lean=side.lean)
-        return SideView(steps, text, not steps.is_only(text))
+        return SideView(steps, self._computed(text), not steps.is_only(text))
 
     def _words(self, quantity: Quantity) -> str:
         return format_quantity(quantity, self._views.knowledge.project.vocabulary.units)
