@@ -105,6 +105,16 @@ def test_charts_say_what_is_planned(tmp_path: Path) -> None:
     assert says in report.markdown.replace("\u00a0", " ")
 
 
+def test_the_register_says_why_a_value_is_missing(tmp_path: Path) -> None:
+    """Beside the explanation stand the reason in a word and who could tell it, on the site and in the report."""
+    secret = "  stake: {value: undisclosed, of: jv, from: daily p1s2, because: nobody said it, reason: not_disclosed, settled_by: [north, court]}\n"
+    venture = "name: JV\nfacts:\n  announced_on: {value: 2018-09-11, from: daily p1s1}\n"
+    rendered = render(tmp_path, data__parties__south_yml=party("South", secret), data__ventures__jv_yml=venture)
+    assert "Nobody said it. Reason: not disclosed. Who could tell: [North](parties/north.md) and court." in rendered.pages["register.md"]
+    report = next(one.markdown for one in rendered.reports if one.name == "fact-register")
+    assert "Nobody said it. Reason: not disclosed. Who could tell: North and court." in report
+
+
 def test_nothing_known_is_no_fault(tmp_path: Path) -> None:
     """Before the first source was out there are pages and reports, without facts, events and sources."""
     rendered = render(tmp_path, date(1990, 1, 1))
