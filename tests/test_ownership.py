@@ -78,7 +78,12 @@ def test_what_is_left_over_holds_whatever_the_shares_are(ends: list[tuple[int, i
     [
         ("30 %", "Not known whose 10 %", "Not known whose: 10 %.", "| Not known whose | 10 % |"),
         ("between 28 % and 37 %", "Not known whose between 3 % and 12 %", "Not known whose: between 3 % and 12 %.", "| between 3 % and 12 % |"),
-        ("undisclosed, because: kept back, reason: not_disclosed", "not known who holds it (at most 40 %)", "Not known whose: at most 40 %.", "| at most 40 % |"),
+        (
+            "undisclosed, because: kept back, reason: not_disclosed",
+            "not known who holds it (at most 40 %)",
+            "Not known whose: at most 40 %.",
+            "| at most 40 % |",
+        ),
         ("58 %", "more than the whole", "The shares come to 118 %, more than the whole: they cannot all be right.", "| All shares | 118 % |"),
     ],
 )
