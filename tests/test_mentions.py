@@ -28,13 +28,13 @@ def project(tmp_path: Path) -> Path:
     shutil.copytree(CASES / "_base", tmp_path, dirs_exist_ok=True)
     (tmp_path / "data/parties/south.yml").write_text(
         "name: South\n"
-        "note: To have {{ south.stake }} beside {{ north }}; later {{ south.staff }}.\n"
+        "note: Is to have {{ south.stake }} beside {{ north }}; later {{ south.staff }}.\n"
         "facts:\n"
         "  role: {value: maker of compasses, from: daily p1s1}\n"
         "  stake:\n"
         "    value: 40 %\n    of: jv\n    when: 2018-09-11\n    status: planned\n    from: daily p1s2\n"
-        "    note: Not {{ north.stake }} as {{ north }} has; {{ south.stake }} are to be told.\n"
-        "    provided: '{{ north }} keeps {{ north.stake }}'\n"
+        "    note: Not {{ north.stake }} as {{ north }} would; {{ south.stake }} are planned.\n"
+        "    provided: '{{ north }} is to keep {{ north.stake }}'\n"
         "  staff: {value: 4 people, when: 2019, from: daily p1s2}\n",
         "utf-8",
     )
@@ -55,17 +55,17 @@ def test_a_note_prints_facts_in_the_way_of_its_place(project: Path) -> None:
     """Linked on the site; in reports with the mark in words and no footnote of its own; plain in front matter; silent facts as not known."""
     rendered = render_project(check_project(Options(project, project / "out")))
     page = rendered.pages["parties/south.md"]
-    assert 'description: "To have 40\u00a0% (planned) beside North; later not known."' in page
-    assert '<span class="fact fact--planned" data-fact="south.stake">[40\u00a0%](../register.md#south.stake.1 "' in page
+    assert 'description: "Is to have 40\u00a0% (planned) beside North; later not known."' in page
+    assert '<span class="fact fact--planned" data-fact="south.stake" data-row="south.stake.1">[40\u00a0%](../register.md#south.stake.1 "' in page
     assert "beside [North](north.md); later " in page
     register = next(one.markdown for one in rendered.reports if one.name == "fact-register")
-    assert "Provided that North keeps 60\u00a0% (planned). Not 60\u00a0% (planned) as North has; 40\u00a0% (planned) are to be told." in register
+    assert "Provided that North is to keep 60\u00a0% (planned). Not 60\u00a0% (planned) as North would; 40\u00a0% (planned) are planned." in register
     briefing = next(one.markdown for one in rendered.reports if one.name == "full-briefing")
     assert 'subtitle: "Announced on 11 September 2018"\n' in briefing
-    assert "on condition that North keeps 60\u00a0% (planned)." in briefing
+    assert "on condition that North is to keep 60\u00a0% (planned)." in briefing
     landing = rendered.pages["index.md"]
     assert 'description: "By North"' in landing
-    assert 'data-fact="jv.announced_on">[11 September 2018](register.md#jv.announced_on.1' in landing
+    assert 'data-fact="jv.announced_on" data-row="jv.announced_on.1">[11 September 2018](register.md#jv.announced_on.1' in landing
 
 
 def test_the_export_has_notes_in_plain_words(project: Path) -> None:
@@ -78,8 +78,8 @@ def test_the_export_has_notes_in_plain_words(project: Path) -> None:
     }
     row = next(row for row in rows if row["id"] == "south.stake")
     assert (row["provided"], row["note"]) == (
-        "North keeps 60\u00a0% (planned)",
-        "Not 60\u00a0% (planned) as North has; 40\u00a0% (planned) are to be told.",
+        "North is to keep 60\u00a0% (planned)",
+        "Not 60\u00a0% (planned) as North would; 40\u00a0% (planned) are planned.",
     )
 
 
@@ -115,7 +115,7 @@ def test_in_words_prints_the_fact(project: Path) -> None:
     assert 'data-fact="south.staff">Not known</span>' in pages["index.md"]
     (project / "data/briefing.yml").write_text("title: Maps\nsubject: jv\n", "utf-8")
     pages = render_project(check_project(Options(project, project / "out"))).pages
-    assert '<span class="fact" data-fact="south.staff">[Four](register.md#south.staff.1 "' in pages["index.md"]
+    assert '<span class="fact" data-fact="south.staff" data-row="south.staff.1">[Four](register.md#south.staff.1 "' in pages["index.md"]
 
 
 @pytest.mark.parametrize(("value", "printed"), [("a b", "A b"), ("", ""), ("(a", "(a")])

@@ -63,7 +63,12 @@ def test_both_sides_of_a_dispute_are_shown_wherever_the_fact_is_used(tmp_path: P
     """Prose, tables, charts, the one-page report and formulas tell both, marked as disputed, and the chart draws what lies between."""
     sides = "    - {value: 60 %, of: jv, from: daily p1s2}\n    - {value: 50 %, of: jv, from: daily p1s1, disputed: true}\n"
     venture = "name: JV\nfacts:\n  announced_on: {value: 2018-09-11, from: daily p1s1}\n  partner_stake:\n    formula: north.stake + south.stake\n"
-    rendered = render(tmp_path, data__parties__north_yml=party("North", f"  stake:\n{sides}"), data__ventures__jv_yml=venture)
+    rendered = render(
+        tmp_path,
+        data__parties__north_yml=party("North", f"  stake:\n{sides}"),
+        data__ventures__jv_yml=venture,
+        content__blocks__summary_md="Sources differ on what North holds of {{ jv }}: {{ north.stake }}.\n",
+    )
     both = r"60\u00a0% or 50\u00a0%"
     for page in ("index.md", "ownership.md", "parties/index.md"):
         assert re.search(rf'{both}\]\([^)]*\)\u00a0<span class="fact-mark">disputed</span>', rendered.pages[page]), page
@@ -80,7 +85,7 @@ def test_what_is_not_followed_never_happened(tmp_path: Path) -> None:
     dates = "    - {value: 2018-09-11, from: daily p1s1%s}\n    - {value: 2018-09-12, from: daily p1s2%s}\n"
     for ranks, events in (((", rank: preferred, because: a reason", ""), 1), (("", ", disputed: true"), 2)):
         rendered = render(tmp_path / str(events), data__ventures__jv_yml=f"name: JV\nfacts:\n  announced_on:\n{dates % ranks}")
-        rows = [line for line in rendered.pages["timeline.md"].splitlines() if line.startswith("| 1")]
+        rows = [line for line in rendered.pages["timeline.md"].splitlines() if line.startswith('| <span class="value" data-fact="jv.announced_on"')]
         assert [("| done, disputed |" in row) for row in rows] == [events == 2] * events
         drawn = rendered.pages["timeline.md"].split("</figure>")[0]
         assert ("Dashed: claimed" in drawn) is (events == 2)
@@ -98,6 +103,16 @@ def test_charts_say_what_is_planned(tmp_path: Path) -> None:
     assert bracket[1] == " (planned)"
     report = next(one for one in rendered.reports if one.name == "one-page")
     assert says in report.markdown.replace("\u00a0", " ")
+
+
+def test_the_register_says_why_a_value_is_missing(tmp_path: Path) -> None:
+    """Beside the explanation stand the reason in a word and who could tell it, on the site and in the report."""
+    secret = "  stake: {value: undisclosed, of: jv, from: daily p1s2, because: nobody said it, reason: not_disclosed, settled_by: [north, court]}\n"
+    venture = "name: JV\nfacts:\n  announced_on: {value: 2018-09-11, from: daily p1s1}\n"
+    rendered = render(tmp_path, data__parties__south_yml=party("South", secret), data__ventures__jv_yml=venture)
+    assert "Nobody said it. Reason: not disclosed. Who could tell: [North](parties/north.md) and court." in rendered.pages["register.md"]
+    report = next(one.markdown for one in rendered.reports if one.name == "fact-register")
+    assert "Nobody said it. Reason: not disclosed. Who could tell: North and court." in report
 
 
 def test_nothing_known_is_no_fault(tmp_path: Path) -> None:

@@ -567,7 +567,9 @@ def test_passages_lead_to_the_register(project: Path) -> None:
     page = pages_of(project)["sources/daily.md"]
     assert "Both sentences support facts." in page
     assert re.search(
-        r'data-fact="south.stake">\[40\u00a0%\]\(\.\./register\.md#south\.stake\.1 [^)]*\)\u00a0<span class="fact-mark">planned</span>', page
+        r'data-fact="south.stake" data-row="south.stake.1">\[40\u00a0%\]\(\.\./register\.md#south\.stake\.1 [^)]*\)'
+        r'\u00a0<span class="fact-mark">planned</span>',
+        page,
     )
     assert "Stake: " in page
 

@@ -6,7 +6,7 @@ import operator
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from factbound.facts.currencies import CODES
@@ -216,6 +216,8 @@ def test_numbers_that_never_end_are_rounded_to_the_safe_side():
 
 
 @given(intervals(st.fractions(-(10**9), 10**9)))
+@example(span(Fraction(5399, 10**44) + Fraction(1, 10**60), None, False))
+@example(span(Fraction(-1, 3 * 10**50), Fraction(1, 3 * 10**50)))
 def test_rounded_words_still_say_what_is_true(interval):
     """Whatever lies in a computed interval lies in the interval that its words give."""
     assume(not interval.is_point)

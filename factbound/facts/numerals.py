@@ -11,6 +11,8 @@ DIGITS = 40
 """The longest number that is read, and the longest that is printed without rounding."""
 SIGNIFICANT = 4
 """Digits that are left of a number that has to be rounded."""
+_FINEST = Fraction(1, 10 ** (DIGITS - 1))
+"""The last place of the longest number below one; what is smaller is rounded to it or to nothing, so that it can be read back."""
 
 SCALES: tuple[tuple[str, int], ...] = (("trillion", 10**12), ("billion", 10**9), ("million", 10**6))
 """Words in which large numbers are printed, largest first."""
@@ -70,13 +72,13 @@ def is_long(number: Fraction) -> bool:
 
 
 def round_number(number: Fraction, rounding: Rounding) -> Fraction:
-    """Return a number cut to SIGNIFICANT digits; `down` and `up` never pass it on the wrong side."""
+    """Return a number cut to SIGNIFICANT digits, or to DIGITS in all; `down` and `up` never pass it on the wrong side."""
     if number == 0:
         return number
     step = Fraction(1)
     while abs(number) / step >= 10**SIGNIFICANT:
         step *= 10
-    while abs(number) / step < 10 ** (SIGNIFICANT - 1):
+    while step > _FINEST and abs(number) / step < 10 ** (SIGNIFICANT - 1):
         step /= 10
     count = number / step
     whole = {"nearest": round(count), "down": count.__floor__(), "up": count.__ceil__()}[rounding]

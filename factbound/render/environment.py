@@ -107,7 +107,7 @@ def _landed(value: Any) -> Markup:
 
 
 def _plain(value: Any) -> Markup:
-    """Print a thing's words alone, without link, footnote or mark."""
+    """Print a thing's words with its marks, without link or footnote."""
     return Markup(escape.markdown(str(value)))
 
 
