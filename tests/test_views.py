@@ -151,7 +151,7 @@ CHOSEN = """
 def test_each_side_of_a_disagreement_says_what_is_made_of_it(view: Views, state: str, sides: list[tuple[str, str]], reasons: tuple[str, ...]) -> None:
     """Open, followed, set aside or silent, in this order; and why."""
     (found,) = BriefingView(view, Plan((), ())).disagreements
-    assert (found.id, found.state, found.reasons) == ("north.staff", state, reasons)
+    assert (found.id, found.state, tuple(map(str, found.reasons))) == ("north.staff", state, reasons)
     assert [(side.statement.id.rsplit(".")[-1], side.standing) for side in found.sides] == sides
 
 

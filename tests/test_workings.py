@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from pathlib import Path
 
@@ -90,7 +89,7 @@ def test_a_working_reads_as_its_formula_with_numbers(tmp_path: Path, formula: st
     """Names are replaced by what they stand for, the result is exact, and the rounding is said."""
     worked = views_of(tmp_path, formula).entities["jv"].ratio.statement.worked
     assert worked is not None
-    assert (plain(worked.steps.land()), plain(worked.exact), worked.rounding) == (steps, exact, rounding)
+    assert (plain(worked.steps.land()), plain(worked.exact), str(worked.rounding).rpartition(": ")[2]) == (steps, exact, rounding)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def _shifted(quantity: Quantity, steps: int) -> Interval:
     span = quantity.interval
     bounds = [bound for bound in (span.low, span.high) if bound is not None]
     step = steps * min((_last_place(bound) for bound in bounds), default=Fraction(1))
-    if quantity.unit == PERCENT and any(bound + step > 100 for bound in bounds):
+    if quantity.unit == PERCENT and any(not 0 <= bound + step <= 100 for bound in bounds):
         step = -step
     low, high = (None if bound is None else bound + step for bound in (span.low, span.high))
     return Interval(low, high, span.low_closed, span.high_closed)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from factbound.proof.drawings import compare_drawings
 from factbound.proof.findings import Change, Findings, quote
@@ -32,7 +33,23 @@ def _stands_still(unit: Unit, change: Change) -> bool:
     """Whether a unit that did not change shows what did: in a place, in HTML of its own that names the statement, or in so many words."""
     if any(map(change.must_move, unit.places)) or not unit.named.isdisjoint(change.rows):
         return True
-    return any(re.search(rf"(?<![\w.,]){re.escape(text)}(?!\w)", unit.rest) for echo in change.echoes for text in _spellings([echo]))
+    return _echoes(unit, change)
+
+
+def find_echoes(document: TracedDocument, change: Change) -> Findings:
+    """Return where a document that does not read a statement has its number in so many words."""
+    return Findings(survivors=[f"{document.name}: {quote(unit.plain)}" for unit in document.units if change.echoes and _echoes(unit, change)])
+
+
+def _echoes(unit: Unit, change: Change) -> bool:
+    return any(echo[:1] in unit.rest and _echo(echo).search(unit.rest) for echo in change.echoes)
+
+
+@lru_cache(maxsize=512)
+def _echo(text: str) -> re.Pattern[str]:
+    """Return what finds a number that somebody wrote down, with whatever spaces."""
+    words = r"(?:\s|&nbsp;)+".join(re.escape(escape.markdown(word)) for word in text.split())
+    return re.compile(rf"(?<![\w.,]){words}(?!\w)")
 
 
 def _parted(units: Sequence[Unit], still: Counter[Key]) -> tuple[list[Unit], list[Unit]]:

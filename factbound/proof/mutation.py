@@ -11,7 +11,7 @@ from multiprocessing import get_context
 
 from factbound.facts.knowledge import Knowledge
 from factbound.prepare import Checked, Options, check_project
-from factbound.proof.comparison import compare_documents
+from factbound.proof.comparison import compare_documents, find_echoes
 from factbound.proof.drawings import fresh_labels
 from factbound.proof.findings import Change, Findings
 from factbound.proof.pages import PageConverter
@@ -133,6 +133,9 @@ class _Prover:
             else:
                 self._put_on_sheet(row, document, found, change)
             result.note(row, found)
+        for name, document in self._shown.documents.items():
+            if name not in after:
+                result.note(row, find_echoes(document, change))
         result.note(row, self._compare_export(knowledge, change))
 
     def _put_on_sheet(self, row: str, document: TracedDocument, found: Findings, change: Change) -> None:

@@ -70,9 +70,9 @@ class _TracedPage(SiteLanding):
         rows = tuple(one.id for one in inputs)
         return self.trace.note(Place("", (), text, tuple(words), str(super().computed(text, inputs, words)), inputs=rows))
 
-    def count(self, number: int) -> Markup:
+    def count(self, text: str) -> Markup:
         """Print a count and note its place."""
-        return self.trace.note(Place("", (), f"{number:,}", (), str(super().count(number)), counts=True))
+        return self.trace.note(Place("", (), text, (), str(super().count(text)), counts=True))
 
 
 @dataclass
@@ -98,9 +98,9 @@ class _TracedReport(ReportLanding):
         rows = tuple(one.id for one in inputs)
         return self.trace.note(Place("", (), text, tuple(words), str(super().computed(text, inputs, words)), inputs=rows))
 
-    def count(self, number: int) -> Markup:
+    def count(self, text: str) -> Markup:
         """Print a count and note its place."""
-        return self.trace.note(Place("", (), f"{number:,}", (), str(super().count(number)), counts=True))
+        return self.trace.note(Place("", (), text, (), str(super().count(text)), counts=True))
 
 
 class TracedRenderer(Renderer):

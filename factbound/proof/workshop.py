@@ -18,8 +18,8 @@ from factbound.proof.knowledge import ChangedKnowledge, Watch
 from factbound.proof.tracing import TracedDocument, TracedRenderer
 from factbound.render.wording import Wording
 
-_STEPS = (1, 10, 100, 1000)
-"""How far a number is moved until it reads otherwise, rounded as it may be."""
+_STEPS = (1, -1, 10, -10, 100, -100, 1000, -1000)
+"""How far a number is moved until it reads otherwise, rounded as it may be, and all that derives from it can still be computed."""
 
 
 @dataclass(frozen=True)
@@ -90,14 +90,15 @@ class Readings:
 
     def change(self, row: str) -> tuple[ChangedKnowledge, Change]:
         """Give one statement another value, and say all that reads otherwise because of it."""
-        statement, base = self.statements[row], self.base
+        statement = self.statements[row]
         assert statement.value is not None
         for steps in _STEPS:
-            value = change_value(statement, statement.value, base.project.entities, steps)
-            if Wording(base).value(replace(statement, value=value)) != self.texts[row]:
+            value = change_value(statement, statement.value, self.base.project.entities, steps)
+            knowledge = ChangedKnowledge(self.base.project, self.base.clocks, changed={row: value})
+            knowledge.settle_all()
+            reads_otherwise = Wording(self.base).value(replace(statement, value=value)) != self.texts[row]
+            if reads_otherwise and len(knowledge.statements) == len(self.statements):
                 break
-        knowledge = ChangedKnowledge(base.project, base.clocks, changed={row: value})
-        knowledge.settle_all()
         return knowledge, self._difference(row, knowledge)
 
     def _is_echo(self, row: str) -> bool:

@@ -57,7 +57,7 @@ class Landing(Protocol):
         """Print a number of a fact as a working needs it: unrounded, or one of its bounds; with its marks."""
         ...
 
-    def count(self, number: int) -> Markup:
+    def count(self, text: str) -> Markup:
         """Print how many there are of something that the briefing itself is made of: statements, sources, places."""
         ...
 
@@ -134,9 +134,9 @@ class SiteLanding:
         """Print a number that is not the fact's text but comes from it."""
         return Markup(f'<span data-exact="{fact_id}">{escape.markdown(text)}{self.mark(words)}</span>')
 
-    def count(self, number: int) -> Markup:
+    def count(self, text: str) -> Markup:
         """Print a count."""
-        return Markup(f"{number:,}")
+        return Markup(escape.markdown(text))
 
     def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:
         """Print a result bound to what it was computed from; nothing for an empty one."""
@@ -203,9 +203,9 @@ class ReportLanding:
         """Print a number with its marks as plain text."""
         return Markup(escape.markdown(text)) + self.mark(words)
 
-    def count(self, number: int) -> Markup:
+    def count(self, text: str) -> Markup:
         """Print a count."""
-        return Markup(f"{number:,}")
+        return Markup(escape.markdown(text))
 
     def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:  # noqa: ARG002 - a page needs the ids
         """Print a result with its marks as plain text."""

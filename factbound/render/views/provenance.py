@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 class CountView(View):
     """How many there are of something that the briefing is made of."""
 
-    def __init__(self, number: int, views: Views) -> None:
+    def __init__(self, number: int | str, views: Views) -> None:
         self._number, self._views = number, views
 
     def land(self) -> Markup:
         """Print it."""
-        return self._views.landing.count(self._number)
+        return self._views.landing.count(str(self))
 
     def __str__(self) -> str:
-        return f"{self._number:,}"
+        return self._number if isinstance(self._number, str) else f"{self._number:,}"
 
     def __bool__(self) -> bool:
         return bool(self._number)
@@ -74,7 +74,7 @@ class ProvenanceView:
         self.gaps = [Gap(REASONS[code], [views.fact(one.fact.id, one.fact.of) for one in those]) for code, those in counts.unknowns.items()]
         self.unknown = CountView(sum(len(gap.facts) for gap in self.gaps), views)
         """How many facts are not known."""
-        self.bound = share_words(counts.bound, counts.statements)
+        self.bound = CountView(share_words(counts.bound, counts.statements), views)
         """The part of the statements that name a passage."""
 
 

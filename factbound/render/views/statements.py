@@ -15,7 +15,7 @@ from factbound.facts.values import Missing, Reference
 from factbound.render.views.prose import ProseView
 from factbound.render.views.sources import LocatorView
 from factbound.render.views.view import View, time_words
-from factbound.render.views.workings import Worked, worked
+from factbound.render.views.workings import ComputedView, Worked, worked
 from factbound.render.wording import in_brackets
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from factbound.render.views.facts import FactView
 
 
-SAME = ("id", "fact_id", "status", "certainty", "directness", "rank", "formula")
+SAME = ("id", "fact_id", "status", "certainty", "directness", "rank")
 """What a statement's view passes on as it is."""
 PROSE = ("because", "note", "provided")
 """What may name facts, and prints them."""
@@ -172,6 +172,11 @@ class StatementView(View):
         """The statements that it was computed from."""
         inputs = self._views.knowledge.workings.get(self.id, ())
         return self._views.all(inputs)
+
+    @property
+    def formula(self) -> ComputedView:
+        """How it was computed, as it is written; false where it was not."""
+        return ComputedView(self._statement.formula, [self._statement], self._views)
 
     @property
     def worked(self) -> Worked | None:

@@ -51,8 +51,8 @@ class WorkingView(View):
 
     def _piece(self, part: Part) -> Markup:
         words = self._words(part)
-        if part.fact is None:
-            return Markup(escape.markdown(words))
+        if part.fact is None:  # a sign, or an amount that the formula itself gives
+            return self._views.landing.computed(words, ()) if part.quantity is not None else Markup(escape.markdown(words))
         fact, landing = self._views.fact(part.fact.id, part.fact.of), self._views.landing
         whole = words == fact.text and not fact.disputed
         number = Markup(", ").join(one.land() for one in fact.held) if whole else landing.exact(fact.id, words, fact.marks)
@@ -80,6 +80,9 @@ class ComputedView(View):
 
     def __str__(self) -> str:
         return self._text
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ class CheckView:
     def __init__(self, checked: CheckedCheck, views: Views) -> None:
         self._views, self._inputs = views, checked.inputs
         comparison = checked.comparison
-        self.text = checked.check.text
+        self.text = self._computed(checked.check.text)
         self.known = comparison is not None
         self.holds = bool(comparison and comparison.holds)
         sides = work_out_check(checked, comparison, views.knowledge) if comparison else ()
