@@ -125,8 +125,8 @@ def test_a_number_that_somebody_wrote_down_does_not_follow(tiny: Options) -> Non
     write(tiny, "content/story.md", '---\ntitle: Story\n---\n\n{# allow "60 %": written down by hand #}\nIt is 60 % for North.\n')
     survivors, strays = proved(tiny, STAKE)
     assert survivors == [
-        "north.stake.1: story.md: It is 60 % for North.",
         "north.stake.1: full-briefing: It is 60 % for North.",
+        "north.stake.1: story.md: It is 60 % for North.",
     ]
     assert strays == []
 
