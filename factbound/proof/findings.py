@@ -21,6 +21,8 @@ class Change:
     """Ids of the statements whose value reads otherwise: itself, and what derives from it."""
     facts: frozenset[str]
     """Ids of the facts whose value is another, though it may read the same, and of those that became disputed or settled by it."""
+    suspects: frozenset[str]
+    """Ids of all statements of these facts: what reads none of them is as before."""
     recast: frozenset[str]
     """Those of them in which other statements hold now."""
     texts: frozenset[str]

@@ -16,21 +16,23 @@ class Watch:
     """Notes which statements' values are read."""
 
     def __init__(self) -> None:
-        self._into: set[str] | None = None
+        self._into: list[set[str]] = []
 
     @contextmanager
     def noting(self) -> Iterator[set[str]]:
-        """Gather the ids of the statements whose values are read meanwhile."""
-        self._into = set()
+        """Gather the ids of the statements whose values are read meanwhile; what is gathered within counts without too."""
+        self._into.append(set())
         try:
-            yield self._into
+            yield self._into[-1]
         finally:
-            self._into = None
+            rows = self._into.pop()
+            if self._into:
+                self._into[-1] |= rows
 
     def note(self, row: str) -> None:
         """Take note that a value was read."""
-        if self._into is not None:
-            self._into.add(row)
+        if self._into:
+            self._into[-1].add(row)
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,8 @@ class _Prover:
         result.rows.append(row)
         result.facts |= {row.rpartition(".")[0]}
         readers = _readers(self._shown, change)
-        after = self._workshop.render(knowledge, self._shown.documents if self._every or change.recast else readers)
+        names = self._shown.documents if self._every or change.recast else readers
+        after = self._workshop.render(knowledge, names) if self._every else self._workshop.render_changed(knowledge, names, change)
         result.documents += len(after)
         if not readers:
             result.note(row, Findings(survivors=["no page and no report shows it"]))

@@ -104,28 +104,28 @@ class _TracedReport(ReportLanding):
 
 
 class TracedRenderer(Renderer):
-    """Renders documents with their traces."""
+    """Renders documents with their traces; each is to be given a trace of its own."""
+
+    trace: Trace
 
     def trace_page(self, page: PlannedPage) -> TracedDocument:
         """Render a page."""
-        self._trace = Trace()
         text = self.render_page(page)
-        return TracedDocument(page.path, True, text, split_units(text, self._trace.places))
+        return TracedDocument(page.path, True, text, split_units(text, self.trace.places))
 
     def trace_report(self, report: PlannedReport) -> TracedDocument:
         """Render a report."""
-        self._trace = Trace()
         rendered = self.render_report(report)
         figures = tuple(sorted(rendered.figures.items()))
-        return TracedDocument(report.name, False, rendered.markdown, split_units(rendered.markdown, self._trace.places), figures)
+        return TracedDocument(report.name, False, rendered.markdown, split_units(rendered.markdown, self.trace.places), figures)
 
     def land_page(self, page: PlannedPage) -> SiteLanding:
         """Return a landing that notes places."""
-        return _TracedPage(Wording(self.knowledge), page.path, self.paths, trace=self._trace)
+        return _TracedPage(Wording(self.knowledge), page.path, self.paths, trace=self.trace)
 
     def land_report(self, report: PlannedReport) -> ReportLanding:
         """Return a landing that notes places."""
-        return _TracedReport(Wording(self.knowledge), report.name, trace=self._trace)
+        return _TracedReport(Wording(self.knowledge), report.name, trace=self.trace)
 
 
 def _fact_place(printed: Markup, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str]) -> Place:

@@ -14,8 +14,9 @@ from factbound.facts.quantities import Quantity, Reference, Value
 from factbound.prepare import Checked, make_renderer
 from factbound.proof.changes import change_value
 from factbound.proof.findings import Change
+from factbound.proof.fragments import Fragments
 from factbound.proof.knowledge import ChangedKnowledge, Watch
-from factbound.proof.tracing import TracedDocument, TracedRenderer
+from factbound.proof.tracing import Trace, TracedDocument, TracedRenderer
 from factbound.render.wording import Wording
 
 _STEPS = (1, -1, 10, -10, 100, -100, 1000, -1000)
@@ -44,15 +45,24 @@ class Workshop:
         pages = {page.path: page for page in checked.plan.pages}
         reports = {report.name: report for report in checked.plan.reports}
         self._pages, self._reports = pages, reports
+        self._watch = Watch()
+        self._fragments = Fragments(self._watch)
 
     def render(self, knowledge: Knowledge, names: Iterable[str]) -> dict[str, TracedDocument]:
         """Return some documents as they are with some knowledge."""
         renderer = make_renderer(self._checked, knowledge, TracedRenderer)
         return {name: self._trace(renderer, name) for name in names}
 
+    def render_changed(self, knowledge: Knowledge, names: Iterable[str], change: Change) -> dict[str, TracedDocument]:
+        """Return some documents as they are after a change; rows that read nothing of it are taken over."""
+        renderer = make_renderer(self._checked, knowledge, TracedRenderer)
+        self._fragments.change = change
+        with self._fragments.taken_by(self._checked.environment):
+            return {name: self._trace(renderer, name) for name in names}
+
     def render_watched(self) -> Shown:
         """Return all documents as they are, and which of them read which statement."""
-        watch, known = Watch(), self._checked.knowledge
+        watch, known = self._watch, self._checked.knowledge
         knowledge = ChangedKnowledge(known.project, known.clocks, watch=watch)
         knowledge.settle_all()
         # What is made once for all documents is made before, so that none of them reads for the others. Which facts are in dispute may
@@ -63,14 +73,18 @@ class Workshop:
         renderer = make_renderer(self._checked, knowledge, TracedRenderer)
         documents: dict[str, TracedDocument] = {}
         readers: dict[str, set[str]] = {}
-        for name in (*self._pages, *self._reports):
-            with watch.noting() as rows:
-                documents[name] = self._trace(renderer, name)
-            for row in rows:
-                readers.setdefault(row, set()).add(name)
+        self._fragments.change = None
+        with self._fragments.taken_by(self._checked.environment):
+            for name in (*self._pages, *self._reports):
+                with watch.noting() as rows:
+                    documents[name] = self._trace(renderer, name)
+                for row in rows:
+                    readers.setdefault(row, set()).add(name)
         return Shown(knowledge, documents, {row: frozenset(names) for row, names in readers.items()})
 
     def _trace(self, renderer: TracedRenderer, name: str) -> TracedDocument:
+        renderer.trace = Trace()
+        self._fragments.document, self._fragments.places = name, renderer.trace.places
         return renderer.trace_page(self._pages[name]) if name in self._pages else renderer.trace_report(self._reports[name])
 
 
@@ -101,6 +115,9 @@ class Readings:
                 break
         return knowledge, self._difference(row, knowledge)
 
+    def _facts(self, names: Iterable[str]) -> list[Fact]:
+        return [fact for fact in self.base.facts.values() if fact.id in names]
+
     def _is_echo(self, row: str) -> bool:
         """Whether a statement is a number that no other statement says in the same words."""
         return self._said[self.texts[row]] == 1 and isinstance(self.statements[row].value, Quantity)
@@ -117,6 +134,7 @@ class Readings:
             row=row,
             rows=rows,
             facts=frozenset(fact.id for fact, _ in touched) | recast,
+            suspects=frozenset(one.id for fact in (*self._facts(recast), *(both[1] for both in touched)) for one in fact.statements),
             recast=recast,
             texts=frozenset(self.texts[name] for name in rows),
             new_texts=frozenset(new[name] for name in rows),
