@@ -77,19 +77,22 @@ class Fragments:
         key = (self.document, template, statement.id)
         known = self._known.get(key)
         if self.change is None:
-            known = self._known[key] = self._keep(statement.fact_id, show)
-            return _renumbered(known.text, len(self.places) - len(known.places))
+            return self._keep(key, statement.fact_id, show)
         if known is None or known.fact_id in self.change.facts or not known.reads.isdisjoint(self.change.suspects):
             return show()
         start = len(self.places)
         self.places += known.places
         return _renumbered(known.text, start)
 
-    def _keep(self, fact_id: str, show: Callable[[], str]) -> Fragment:
+    def _keep(self, key: tuple[str, str, str], fact_id: str, show: Callable[[], str]) -> str:
+        """Print a row and keep it, unless it has notes, which would be missing below a report that takes it over."""
         start = len(self.places)
         with self._watch.noting() as reads:
             text = show()
-        return Fragment(_renumbered(text, -start), tuple(self.places[start:]), fact_id, frozenset(reads))
+        places = tuple(self.places[start:])
+        if "[^" not in text:
+            self._known[key] = Fragment(_renumbered(text, -start), places, fact_id, frozenset(reads))
+        return text
 
 
 class _Row:
