@@ -58,5 +58,6 @@ def _said(statement: Statement, knowledge: Knowledge) -> str:
     text = format_value(statement.value, statement.prop, project.vocabulary.units).replace("\u00a0", " ")
     text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
     text = f"'{text}'" if statement.prop.type == "text" else text
-    who = "computed" if statement.formula else ", ".join(one.text for one in statement.locators[:2])
+    inputs = dict.fromkeys(one.fact_id for one in knowledge.workings.get(statement.id, ()))
+    who = f"computed from {', '.join(inputs)}" if inputs else ", ".join(one.text for one in statement.locators[:2])
     return f"{text} ({who})"
