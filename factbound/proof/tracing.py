@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -47,60 +48,55 @@ class TracedDocument:
         return TRACE.sub("", self.text)
 
 
+if TYPE_CHECKING:
+    _Landed = ReportLanding  # stands for either landing: the class below is put in front of both
+else:
+    _Landed = object
+
+
+class _Noting(_Landed):
+    """Notes the places of a document while another landing prints them."""
+
+    trace: Trace
+
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "") -> Markup:
+        """Print a fact and note its place."""
+        return self.trace.note(_fact_place(super().fact(fact_id, text, holding, words, row), fact_id, text, holding, words))
+
+    def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
+        """Print a value and note its place."""
+        return self.trace.note(_value_place(super().value(statement, words, printed), statement, words, self))
+
+    def exact(self, fact_id: str, text: str, words: Sequence[str] = ()) -> Markup:
+        """Print a number of a fact and note its place."""
+        return self.trace.note(Place(fact_id, (), text, tuple(words), str(super().exact(fact_id, text, words))))
+
+    def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:
+        """Print a result and note its place."""
+        rows = tuple(one.id for one in inputs)
+        return self.trace.note(Place("", (), text, tuple(words), str(super().computed(text, inputs, words)), inputs=rows))
+
+    def count(self, text: str) -> Markup:
+        """Print a count and note its place."""
+        return self.trace.note(Place("", (), text, (), str(super().count(text)), counts=True))
+
+
 @dataclass
-class _TracedPage(SiteLanding):
+class _TracedPage(_Noting, SiteLanding):  # type: ignore[misc]
     """A page whose places are noted."""
 
     trace: Trace = field(default_factory=Trace)
 
-    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "") -> Markup:
-        """Print a fact and note its place."""
-        return self.trace.note(_fact_place(super().fact(fact_id, text, holding, words, row), fact_id, text, holding, words))
-
-    def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
-        """Print a value and note its place."""
-        return self.trace.note(_value_place(super().value(statement, words, printed), statement, words, self))
-
-    def exact(self, fact_id: str, text: str, words: Sequence[str] = ()) -> Markup:
-        """Print a number of a fact and note its place."""
-        return self.trace.note(Place(fact_id, (), text, tuple(words), str(super().exact(fact_id, text, words))))
-
-    def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:
-        """Print a result and note its place."""
-        rows = tuple(one.id for one in inputs)
-        return self.trace.note(Place("", (), text, tuple(words), str(super().computed(text, inputs, words)), inputs=rows))
-
-    def count(self, text: str) -> Markup:
-        """Print a count and note its place."""
-        return self.trace.note(Place("", (), text, (), str(super().count(text)), counts=True))
-
 
 @dataclass
-class _TracedReport(ReportLanding):
+class _TracedReport(_Noting, ReportLanding):
     """A report whose places are noted."""
 
     trace: Trace = field(default_factory=Trace)
 
-    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "") -> Markup:
-        """Print a fact and note its place."""
-        return self.trace.note(_fact_place(super().fact(fact_id, text, holding, words, row), fact_id, text, holding, words))
-
-    def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
-        """Print a value and note its place."""
-        return self.trace.note(_value_place(super().value(statement, words, printed), statement, words, self))
-
-    def exact(self, fact_id: str, text: str, words: Sequence[str] = ()) -> Markup:
-        """Print a number of a fact and note its place."""
-        return self.trace.note(Place(fact_id, (), text, tuple(words), str(super().exact(fact_id, text, words))))
-
-    def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:
-        """Print a result and note its place."""
-        rows = tuple(one.id for one in inputs)
-        return self.trace.note(Place("", (), text, tuple(words), str(super().computed(text, inputs, words)), inputs=rows))
-
-    def count(self, text: str) -> Markup:
-        """Print a count and note its place."""
-        return self.trace.note(Place("", (), text, (), str(super().count(text)), counts=True))
+    def mention(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str]) -> Markup:
+        """Print a fact that a note names and note its place; on a page it is one as any other."""
+        return self.trace.note(replace(_fact_place(super().mention(fact_id, text, holding, words), fact_id, text, holding, words), cited=False))
 
 
 class TracedRenderer(Renderer):
@@ -121,7 +117,7 @@ class TracedRenderer(Renderer):
 
     def land_page(self, page: PlannedPage) -> SiteLanding:
         """Return a landing that notes places."""
-        return _TracedPage(Wording(self.knowledge), page.path, self.paths, trace=self.trace)
+        return _TracedPage(Wording(self.knowledge), page.path, self.paths, trace=self.trace)  # type: ignore[call-arg]
 
     def land_report(self, report: PlannedReport) -> ReportLanding:
         """Return a landing that notes places."""
