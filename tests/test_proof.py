@@ -177,12 +177,18 @@ def test_finished_files_that_were_touched_disagree(tiny: Options) -> None:
     page.write_text(page.read_text("utf-8").replace("60\u00a0%</a>", "61\u00a0%</a>"), "utf-8")
     register = tiny.out / "site/register/index.html"
     register.write_text(register.read_text("utf-8").replace("sources/daily/#p1s2", "sources/daily/#p1s1"), "utf-8")
+    chart = tiny.out / "site/ownership/index.html"
+    chart.write_text(chart.read_text("utf-8").replace(">60\u00a0%</a>", ">63\u00a0%</a>"), "utf-8")
     _edit_word(tiny.out / "reports/party-north.docx", "60\u00a0%", "62\u00a0%")
+    _edit_word(tiny.out / "reports/one-page.docx", 'descr="Who', 'descr="What')
     shutil.copy(tiny.out / "reports/party-south.pdf", tiny.out / "reports/party-north.pdf")
     found = disagreements(tiny)
     assert "parties/north/index.html: north.stake shows '61\u00a0%', and facts.json says '60\u00a0%'" in found
     assert "register: north.stake cites no 'daily p1s2'" in found
     assert "party-north.docx: north.stake does not show '60\u00a0%' with the mark 'planned'" in found
+    assert "ownership/index.html: north.stake is labelled '63\u00a0%' in a chart" in found
+    assert "ownership/index.html: a chart says something else than its facts" in found
+    assert "one-page.docx: an alternative text is not that of the report" in found
     assert "party-north.pdf: north.stake does not show '60\u00a0%' with the mark 'planned'" in found
 
 
@@ -246,8 +252,9 @@ def test_a_changed_share_reads_otherwise_and_is_one(low, high, closed) -> None:
     changed = change_value(SHARE, share, {})
     assert isinstance(changed, Quantity)
     assert format_quantity(changed, {}) != format_quantity(share, {})
+    assert changed.interval.low is not None
     assert changed.interval.high is not None
-    assert changed.interval.high <= 100
+    assert 0 <= changed.interval.low <= changed.interval.high <= 100
 
 
 def _exact(number):

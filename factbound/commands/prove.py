@@ -38,7 +38,6 @@ def run(arguments: argparse.Namespace) -> int:
     from factbound.proof.score import choose_rows, prove_parity, score_of
 
     options = read_options(arguments)
-    publish_briefing(options)
     checked = check_project(options)
     rows = [
         row
@@ -51,19 +50,20 @@ def run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
+    publish_briefing(options)
     _say(arguments, f"Changing {len(rows)} statements in turn ...")
     begun = time.perf_counter()
     mutation = prove_changes(options, rows, every_document=arguments.every_document)
     changed = time.perf_counter()
     _say(arguments, f"Reading what was published ... ({changed - begun:.1f} s)")
-    parity = prove_parity(checked)
-    score = score_of(mutation, parity)
+    score = score_of(mutation, prove_parity(checked))
+    read = time.perf_counter()
     if not arguments.only:
         publish_briefing(replace(options, proof=score))
     if arguments.format == "json":
         print(json.dumps({**asdict(score), "perfect": score.perfect}, ensure_ascii=False, indent=1))
     else:
-        _print_score(score, changed - begun, time.perf_counter() - changed)
+        _print_score(score, changed - begun, read - changed)
     return 0 if score.perfect else 1
 
 

@@ -50,6 +50,8 @@ def _shifted(quantity: Quantity, steps: int) -> Interval:
     if quantity.unit == PERCENT and any(not 0 <= bound + step <= 100 for bound in bounds):
         step = -step
     low, high = (None if bound is None else bound + step for bound in (span.low, span.high))
+    if quantity.unit == PERCENT and low is not None and low < 0:  # from nothing to all: only one end can move
+        low = Fraction(0)
     return Interval(low, high, span.low_closed, span.high_closed)
 
 

@@ -112,9 +112,8 @@ class _Prover:
         result = Mutation()
         for row in rows:
             self._prove_one(row, result)
-        survivors = list(self._typeset())
-        result.survivors += survivors
-        result.flawed |= {row for row in rows if any(f" {row} in " in one for one in survivors)}
+        for row, survivor in self._typeset():
+            result.note(row, Findings(survivors=[survivor]))
         return result
 
     def _prove_one(self, row: str, result: Mutation) -> None:
@@ -162,8 +161,8 @@ class _Prover:
             strays=[f"facts.json: {row}" for row in sorted(moved | others) if row not in change.rows and row.rpartition(".")[0] not in change.facts],
         )
 
-    def _typeset(self) -> Iterator[str]:
-        """Typeset all changed units of reports and yield those in which the new value is not read."""
+    def _typeset(self) -> Iterator[tuple[str, str]]:
+        """Typeset all changed units of reports and yield the statements whose new value is not read, with where."""
         if not self._sheet.pieces:
             return
         tree, templates = parse_report(self._sheet.markdown), self._checked.options.template_folders

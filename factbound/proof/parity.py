@@ -13,6 +13,7 @@ from factbound.proof.reading.docx import read_docx
 from factbound.proof.reading.html import HtmlPage, ShownFact, read_html
 from factbound.proof.reading.pdf import read_pdf
 from factbound.proof.records import Records, load_records
+from factbound.proof.sheets import alternatives
 from factbound.proof.tracing import TracedDocument
 from factbound.render.wording import Wording
 
@@ -44,7 +45,7 @@ def check_parity(out: Path, documents: Mapping[str, TracedDocument], wording: Wo
 
     Args:
         out: The output folder.
-        documents: The reports with their traces, which say in what order they show which facts.
+        documents: Pages and reports with their traces: what charts say, and in what order reports show which facts.
         wording: How sources are cited.
     """
     records = load_records((out / "data/facts.json").read_bytes())
@@ -53,12 +54,42 @@ def check_parity(out: Path, documents: Mapping[str, TracedDocument], wording: Wo
     for path, page in pages.items():
         for shown in page.shown:
             if shown.sort == "fact" and (shown.text.strip() or not shown.drawn):
-                found.note("HTML", shown.fact_id, path, "" if shown.drawn else _page_fault(shown, page, records))
+                fault = _label_fault(shown, records, wording) if shown.drawn else _page_fault(shown, page, records)
+                found.note("HTML", shown.fact_id, path, fault)
     _check_register(pages.get("register/index.html"), records, found)
     for document in documents.values():
-        if not document.on_site:
+        if document.on_site:
+            _check_charts(document, pages, found)
+        else:
             _check_report(out / "reports", document, records, wording, found)
     return found
+
+
+def _label_fault(shown: ShownFact, records: Records, wording: Wording) -> str:
+    """A chart's label says, whole or broken over lines, what is meant, what it is called and what it comes to."""
+    entity, _, name = shown.fact_id.partition(".")
+    project = wording.knowledge.project
+    label = project.vocabulary.properties[name].label if name in project.vocabulary.properties else ""
+    about = wording.entity_name(entity)
+    ways = [f"{about}: {label}"]
+    for said in records.said(shown.fact_id):
+        ways += [f"{about}: {said}", f"{about}: {label}: {said}", f"{label} {said}"]
+    told = any(_words(shown.text) in _words(way) for way in ways)
+    return "" if told else f"is labelled '{shown.text.strip()}' in a chart"
+
+
+def _words(text: str) -> str:
+    """Return the words of a label, whole words only, so that '8 %' is not found in '48 %'."""
+    return f" {' '.join(word.rstrip(':') for word in text.casefold().split())} "
+
+
+def _check_charts(document: TracedDocument, pages: Mapping[str, HtmlPage], found: Parity) -> None:
+    """The charts of a page say, title and alternative text included, what they would say if they were drawn now."""
+    stem = document.name.removesuffix(".md")
+    path = f"{stem}.html" if stem.rpartition("/")[2] == "index" else f"{stem}/index.html"
+    drawn = read_html("".join(unit.plain for unit in document.units if unit.sort == "figure")).drawn
+    if drawn and path in pages and fold(pages[path].drawn) != fold(drawn):
+        found.disagreements.append(f"{path}: a chart says something else than its facts")
 
 
 def _page_fault(shown: ShownFact, page: HtmlPage, records: Records) -> str:
@@ -87,13 +118,19 @@ def _check_report(folder: Path, document: TracedDocument, records: Records, word
     if (folder / f"{document.name}.md").read_text("utf-8") != document.plain:
         found.disagreements.append(f"{document.name}.md: was made of other facts than it has now; build again")
         return
-    places = [(place, unit.sort == "row", unit.plain) for unit in document.units for place in unit.places if place.rows]
+    shown = [(place, unit.sort == "row", unit.plain) for unit in document.units for place in unit.places if place.rows]
+    places = [one for one in shown if all(row in records.rows for row in one[0].rows)]
+    for place, _, _ in (one for one in shown if one not in places):
+        found.note("Markdown", place.fact_id, f"{document.name}.md", "shows a statement that facts.json has not")
     for place, _, unit in places:
         found.note("Markdown", place.fact_id, f"{document.name}.md", _place_fault(place, records, unit))
     for ending, read in _READERS.items():
         file = folder / f"{document.name}.{ending}"
         if file.is_file():
-            _align(file.name, read(file.read_bytes()), [(place, in_row) for place, in_row, _ in places], records, wording, found)
+            text = read(file.read_bytes())
+            _align(file.name, text, [(place, in_row) for place, in_row, _ in places], records, wording, found)
+            if list(map(fold, text.alternatives)) != list(map(fold, alternatives(document.plain))):
+                found.disagreements.append(f"{file.name}: an alternative text is not that of the report")
 
 
 def _place_fault(place: Place, records: Records, around: str) -> str:

@@ -9,9 +9,6 @@ from typing import Any
 
 from factbound.proof.reading.document import fold
 
-STATES = frozenset(("superseded", "past", "later"))
-"""Marks that a statement has because of others, beside those that the export gives."""
-
 
 @dataclass(frozen=True)
 class Records:
@@ -30,6 +27,12 @@ class Records:
         """Return all ways in which they may be said: as in `text`, and one number in words."""
         said = self.rows[rows[0]].get("in_words") if len(rows) == 1 else None
         return [self.text(rows), *([str(said)] if said else [])]
+
+    def said(self, fact_id: str) -> list[str]:
+        """Return all that is said of a fact: each statement, and those that hold together."""
+        rows = [row for row, record in self.rows.items() if record["id"] == fact_id]
+        held = [row for row in rows if self.rows[row]["holds"]]
+        return [*(text for row in rows for text in self.texts([row])), *([self.text(held)] if len(held) > 1 else [])]
 
     def marks(self, rows: Sequence[str]) -> list[str]:
         """Return the words that must stand beside them."""
@@ -56,7 +59,7 @@ class Records:
         if missing := [word for word in wanted if word not in shown and fold(word) not in fold(around).casefold()]:
             return f"does not say '{missing[0]}'"
         own = {str(self.rows[row][key]) for row in rows for key in ("status", "certainty")}
-        if surplus := sorted(shown - set(wanted) - STATES - own):
+        if surplus := sorted(shown - set(wanted) - own):
             return f"says '{surplus[0]}', and facts.json does not"
         return ""
 

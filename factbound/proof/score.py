@@ -17,8 +17,8 @@ def choose_rows(checked: Checked) -> list[str]:
 
 def prove_parity(checked: Checked) -> Parity:
     """Read what was built and hold it against its facts.json."""
-    reports = Workshop(checked).render(checked.knowledge, [report.name for report in checked.plan.reports])
-    return check_parity(checked.options.out, reports, Wording(checked.knowledge))
+    workshop = Workshop(checked)
+    return check_parity(checked.options.out, workshop.render(checked.knowledge, workshop.names), Wording(checked.knowledge))
 
 
 def score_of(mutation: Mutation, parity: Parity) -> ProofScore:

@@ -6,8 +6,9 @@ same as before.
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from factbound.proof.places import Place
@@ -18,6 +19,7 @@ from factbound.proof.units import Unit
 _NOTE = re.compile(r"\[\^([^\]]+)\]")
 _DEFINITION = re.compile(r"(?m)^\[\^([^\]]+)\]: (.*)$")
 _PICTURE = re.compile(r"\]\(assets/([^\s)]+)")
+_ALTERNATIVE = re.compile(r"!\[(.*?)\]\(assets/")
 _HEADING = re.compile(r"(?m)^#+ ")
 
 
@@ -32,11 +34,8 @@ class Piece:
     """What the unit shows, in order."""
     drawn: tuple[str, ...] = ()
     """What its chart must show."""
-
-    @property
-    def label(self) -> str:
-        """What a finding calls it."""
-        return f"{self.row} in {self.document}"
+    alternative: str = ""
+    """What stands for its chart where it cannot be seen."""
 
 
 @dataclass
@@ -52,7 +51,7 @@ class Sheet:
     def add(self, row: str, document: TracedDocument, unit: Unit, drawn: Sequence[str] = ()) -> None:
         """Put a unit on the sheet, with its notes and its chart under names of their own."""
         number = len(self.pieces)
-        self.pieces.append(Piece(row, document.name, unit.places, tuple(drawn)))
+        self.pieces.append(Piece(row, document.name, unit.places, tuple(drawn), next(iter(alternatives(unit.plain)), "")))
         defined = dict(_DEFINITION.findall(document.plain))
         needed = [name for name in dict.fromkeys(_NOTE.findall(unit.plain)) if name in defined]
         self._notes += [f"[^n{number}-{name}]: {defined[name]}" for name in needed]
@@ -68,23 +67,28 @@ class Sheet:
         """The sheet as a report."""
         return "\n\n".join(["---\ntitle: Proof\n---\n\n# Proof", *self._texts, *self._notes, ""])
 
-    def survivors(self, read: DocumentText, kind: str) -> list[str]:
-        """Return the pieces in which a value, its mark or its note is not read as it must be.
+    def survivors(self, read: DocumentText, kind: str) -> Iterator[tuple[str, str]]:
+        """Yield the statements whose value, mark, note or chart is not read as it must be, each with what is wrong.
 
         Args:
             read: The sheet, typeset and read back.
-            kind: The format, for the findings.
+            kind: The format, for the findings. Only in PDF can the labels of charts be read.
         """
-        found = []
-        stretches = _stretches(read.blocks)
+        stretches, alternatives_read = _stretches(read.blocks), iter(read.alternatives)
         for number, piece in enumerate(self.pieces):
             text = stretches.get(number, "")
-            missing = _first_missing(text, piece.places) or next(
-                (f"chart: {one}" for one in piece.drawn if kind == "PDF" and fold(one) not in text), ""
-            )
+            missing = _first_missing(text, piece.places)
+            if not missing and kind == "PDF":
+                missing = next((f"chart: {one}" for one in piece.drawn if fold(one) not in text), "")
+            if piece.alternative and fold(next(alternatives_read, "")) != fold(piece.alternative):
+                missing = missing or f"alternative text: {piece.alternative}"
             if missing:
-                found.append(f"{kind}: {piece.label}: {missing}")
-        return found
+                yield piece.row, f"{piece.document}: {kind}: {missing}"
+
+
+def alternatives(markdown: str) -> list[str]:
+    """Return the alternative texts of the pictures in a report, in order."""
+    return [html.unescape(words) for words in _ALTERNATIVE.findall(markdown)]
 
 
 def _stretches(blocks: Sequence[str]) -> Mapping[int, str]:

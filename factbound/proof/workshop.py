@@ -48,6 +48,11 @@ class Workshop:
         self._watch = Watch()
         self._fragments = Fragments(self._watch)
 
+    @property
+    def names(self) -> list[str]:
+        """The names of all documents."""
+        return [*self._pages, *self._reports]
+
     def render(self, knowledge: Knowledge, names: Iterable[str]) -> dict[str, TracedDocument]:
         """Return some documents as they are with some knowledge."""
         renderer = make_renderer(self._checked, knowledge, TracedRenderer)
@@ -75,7 +80,7 @@ class Workshop:
         readers: dict[str, set[str]] = {}
         self._fragments.change = None
         with self._fragments.taken_by(self._checked.environment):
-            for name in (*self._pages, *self._reports):
+            for name in self.names:
                 with watch.noting() as rows:
                     documents[name] = self._trace(renderer, name)
                 for row in rows:

@@ -39,6 +39,8 @@ class HtmlPage:
     """One page, read."""
 
     shown: list[ShownFact] = field(default_factory=list)
+    drawn: str = ""
+    """All words of its charts: labels, titles, alternative texts."""
     lines: list[str] = field(default_factory=list)
     """The text of each table row."""
     line_links: list[list[str]] = field(default_factory=list)
@@ -101,6 +103,8 @@ class _Reader(HTMLParser):
         """Take in text."""
         if self._line:
             self.page.lines[self._line - 1] += data
+        if self._drawings:
+            self.page.drawn += f" {data}"
         around = next((one.shown for one in reversed(self._open) if one.shown), None)
         if around is None:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from factbound.facts.clocks import Fact, marks
+from factbound.facts.clocks import Fact, marks_at
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
 from factbound.facts.proof import ProofScore
@@ -64,8 +64,8 @@ def _row(statement: Statement, fact: Fact, knowledge: Knowledge, wording: Wordin
         "reason_bods": (REASONS[statement.reason].bods or None) if statement.reason else None,
         "settled_by": list(statement.settled_by),
         "note": wording.plain(statement.note) or None,
-        "marks": list(marks(statement, fact.disputed and statement in fact.holding)),
-        "holds": any(one.id == statement.id for one in fact.holding),
+        "marks": list(marks_at(statement, fact, knowledge.clocks)),
+        "holds": fact.holds(statement),
         "disputed": fact.disputed,
         "formula": statement.formula or None,
         "rounded": wording.rounding(statement) or None,

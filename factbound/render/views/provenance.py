@@ -91,7 +91,9 @@ class ProofView:
 
 def share_words(part: int, whole: int) -> str:
     """Return a part of a whole in percent; one that is not quite the whole never reads as the whole."""
-    if not whole or part == whole:
+    if not whole:
+        return "none"
+    if part == whole:
         return f"100{NBSP}%"
     return f"{min(1000 * part // whole, 999) / 10:g}{NBSP}%"
 
