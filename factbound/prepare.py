@@ -75,8 +75,6 @@ class Checked:
     environment: jinja2.Environment
     inputs: dict[str, str]
     """Path -> SHA-256 of all that was read, as it was before the reading began."""
-    allowances: list[Allowance] = field(default_factory=list)
-    """What files allow to stand in their prose without a fact."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +122,15 @@ def check_project(options: Options) -> Checked:
     numbers = check_numbers(prose, reading.files, allowances, knowledge, used)
     if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages), *numbers, *overstated]:
         raise BuildFailed(problems)
-    return Checked(options, knowledge, content, plan, environment, inputs, sorted(allowances))
+    return Checked(options, knowledge, content, plan, environment, inputs)
+
+
+def find_allowances(options: Options) -> list[Allowance]:
+    """Return what the files of a project allow to stand in their prose without a fact, as far as they can be read."""
+    templates, _ = _load_templates(options)
+    content, _ = load_content(options.project)
+    allowances, _ = read_allowances(_prose(options, templates, content), load_project(options.project).files.values())
+    return sorted(allowances)
 
 
 def render_project(checked: Checked) -> Rendered:
