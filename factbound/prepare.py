@@ -8,8 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,7 +22,7 @@ from factbound.check.references import TemplateText, assigned_names, check_refer
 from factbound.check.rules import check_rules
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
-from factbound.facts.proof import ProofScore
+from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.read.content import ContentFile, load_content
 from factbound.read.project import Reading, load_project
@@ -34,34 +33,23 @@ if TYPE_CHECKING:
     from factbound.render.documents import RenderedReport, Renderer
     from factbound.render.plan import Plan
 
+__all__ = [
+    "Checked",
+    "Options",
+    "Rendered",
+    "check_project",
+    "find_allowances",
+    "input_hashes",
+    "make_renderer",
+    "render_pages",
+    "render_project",
+    "render_reports",
+]
+
 R = TypeVar("R", bound="Renderer")
-
-PACKAGE = Path(__file__).parent
-DEFAULT_TEMPLATES = next(folder for folder in (PACKAGE / "templates", PACKAGE.parent / "templates") if folder.is_dir())
-"""Inside the installed package, or beside it in a checkout."""
-
 
 DEFAULTS = "factbound/templates/"
 """How problems name the default templates, which the package's own tests check for bare numbers and no user has to."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command line may say about a build."""
-
-    project: Path
-    out: Path
-    valid_at: date | None = None
-    """Overrides the briefing's own."""
-    known_at: date | None = None
-    proof: ProofScore | None = None
-    """The outcome of a proof of the same project, for the pages that tell it."""
-
-    @cached_property
-    def template_folders(self) -> list[Path]:
-        """Where templates are looked for: the project's own folder first."""
-        own = self.project / "templates"
-        return [own] if own.resolve() == DEFAULT_TEMPLATES.resolve() else [own, DEFAULT_TEMPLATES]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from factbound.cli import main
 from factbound.commands import COMMANDS
 from factbound.facts.reasons import REASONS
 from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSES, VALUE_TYPES
-from factbound.prepare import DEFAULT_TEMPLATES
+from factbound.options import DEFAULT_TEMPLATES
 from factbound.render.environment import FILTERS, GLOBALS
 
 PROJECT = Path(__file__).parent.parent

@@ -24,7 +24,8 @@ from factbound.check.standings import References
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.vocabulary import CERTAINTIES, STATUSES
-from factbound.prepare import DEFAULT_TEMPLATES, Options, check_project
+from factbound.options import DEFAULT_TEMPLATES, Options
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.read.project import load_project
 

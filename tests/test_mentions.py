@@ -14,8 +14,9 @@ from factbound.facts.mentions import Mention, split_mentions
 from factbound.facts.values import Quantity
 from factbound.facts.vocabulary import Unit
 from factbound.facts.wording import quantity_in_words
+from factbound.options import Options
 from factbound.pipeline import publish_briefing
-from factbound.prepare import Options, check_project, render_project
+from factbound.prepare import check_project, render_project
 from factbound.publish.exports.facts_json import export
 from factbound.render.environment import FILTERS
 

@@ -19,7 +19,8 @@ from factbound.cli import main
 from factbound.facts.coverage import coverage_of
 from factbound.facts.index import index_statements
 from factbound.facts.model import Passage
-from factbound.prepare import Options, check_project, render_pages
+from factbound.options import Options
+from factbound.prepare import check_project, render_pages
 from factbound.problems import BuildFailed
 from factbound.read.project import load_project
 from factbound.read.sources import load_source
