@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from factbound.facts.currencies import CODES
 from factbound.facts.dates import parse_period
-from factbound.facts.numerals import round_to
+from factbound.facts.numerals import round_number, round_to
 from factbound.facts.values import (
     Interval,
     Missing,
@@ -229,10 +229,8 @@ def test_half_way_is_rounded_away_from_zero(number, nearest):
 
 
 def test_the_last_of_four_digits_is_rounded_alike():
-    """A number that is too long is cut where the fifth digit is five, away from zero."""
-    tail = Fraction(5, 10**4)
-    shown = [format_value(Quantity.point(sign * (Fraction(2, 10**45) + tail + 1)), NUMBER, UNITS) for sign in (1, -1)]
-    assert shown == ["about 1.001", "about -1.001"]
+    """Where the fifth digit is five and nothing follows, the number is cut away from zero."""
+    assert [round_number(Fraction(number), "nearest") for number in ("1.0005", "-1.0005")] == [Fraction("1.001"), Fraction("-1.001")]
 
 
 @given(intervals(st.fractions(-(10**9), 10**9)))
