@@ -182,7 +182,7 @@ def test_an_allowed_verb_is_no_fault(tmp_path: Path) -> None:
 
 OF_CHECKS = re.compile(r"\{\{ (check|side)\.text \}\}")
 """A check's own wording, and one of its sides, which names what it was computed from."""
-BARE_TABLES = {"register-item.md.jinja", "fact-register.md.jinja", "stakes.md.jinja"}
+BARE_TABLES = {"register-item.md.jinja", "statement-item.md.jinja", "stakes.md.jinja"}
 """Tables with columns for status and certainty."""
 
 
