@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factbound.facts.model import Briefing
-from factbound.prepare import Options, Rendered, check_project, render_pages, render_project, render_reports
+from factbound.options import Options
+from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.publish.exports import EXPORTS
 from factbound.publish.reports import docx

@@ -8,8 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,7 +22,7 @@ from factbound.check.references import TemplateText, assigned_names, check_refer
 from factbound.check.rules import check_rules
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
-from factbound.facts.proof import ProofScore
+from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.read.content import ContentFile, load_content
 from factbound.read.project import Reading, load_project
@@ -34,34 +33,23 @@ if TYPE_CHECKING:
     from factbound.render.documents import RenderedReport, Renderer
     from factbound.render.plan import Plan
 
+__all__ = [
+    "Checked",
+    "Options",
+    "Rendered",
+    "check_project",
+    "find_allowances",
+    "input_hashes",
+    "make_renderer",
+    "render_pages",
+    "render_project",
+    "render_reports",
+]
+
 R = TypeVar("R", bound="Renderer")
-
-PACKAGE = Path(__file__).parent
-DEFAULT_TEMPLATES = next(folder for folder in (PACKAGE / "templates", PACKAGE.parent / "templates") if folder.is_dir())
-"""Inside the installed package, or beside it in a checkout."""
-
 
 DEFAULTS = "factbound/templates/"
 """How problems name the default templates, which the package's own tests check for bare numbers and no user has to."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command line may say about a build."""
-
-    project: Path
-    out: Path
-    valid_at: date | None = None
-    """Overrides the briefing's own."""
-    known_at: date | None = None
-    proof: ProofScore | None = None
-    """The outcome of a proof of the same project, for the pages that tell it."""
-
-    @cached_property
-    def template_folders(self) -> list[Path]:
-        """Where templates are looked for: the project's own folder first."""
-        own = self.project / "templates"
-        return [own] if own.resolve() == DEFAULT_TEMPLATES.resolve() else [own, DEFAULT_TEMPLATES]
 
 
 @dataclass(frozen=True)
@@ -75,8 +63,6 @@ class Checked:
     environment: jinja2.Environment
     inputs: dict[str, str]
     """Path -> SHA-256 of all that was read, as it was before the reading began."""
-    allowances: list[Allowance] = field(default_factory=list)
-    """What files allow to stand in their prose without a fact."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +110,15 @@ def check_project(options: Options) -> Checked:
     numbers = check_numbers(prose, reading.files, allowances, knowledge, used)
     if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages), *numbers, *overstated]:
         raise BuildFailed(problems)
-    return Checked(options, knowledge, content, plan, environment, inputs, sorted(allowances))
+    return Checked(options, knowledge, content, plan, environment, inputs)
+
+
+def find_allowances(options: Options) -> list[Allowance]:
+    """Return what the files of a project allow to stand in their prose without a fact, as far as they can be read."""
+    templates, _ = _load_templates(options)
+    content, _ = load_content(options.project)
+    allowances, _ = read_allowances(_prose(options, templates, content), load_project(options.project).files.values())
+    return sorted(allowances)
 
 
 def render_project(checked: Checked) -> Rendered:

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
+from factbound.options import Options
 from factbound.pipeline import Preview
-from factbound.prepare import Options
 from factbound.publish.site import build_site, write_nav
 
 ROOT = Path(__file__).resolve().parent.parent

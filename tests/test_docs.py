@@ -13,8 +13,9 @@ from factbound.cli import main
 from factbound.commands import COMMANDS
 from factbound.facts.reasons import REASONS
 from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSES, VALUE_TYPES
-from factbound.prepare import DEFAULT_TEMPLATES
+from factbound.options import DEFAULT_TEMPLATES
 from factbound.render.environment import FILTERS, GLOBALS
+from factbound.render.plan import ELSEWHERE, PLACES
 
 PROJECT = Path(__file__).parent.parent
 README = (PROJECT / "README.md").read_text("utf-8")
@@ -78,6 +79,21 @@ def test_every_mark_has_its_words() -> None:
     """The table of fitting words has a row for each standing that the hedge rule knows."""
     table = TEMPLATES.split("| mark | fitting words, for example |")[1].split("\n\n")[0]
     assert {name for line in table.splitlines() for name in codes(line)} == set(load_hedges().standings)
+
+
+def test_places_in_the_navigation_are_those_of_the_plan() -> None:
+    """The sentence on `order` has every page that the engine gives a place, in order, and where all others stand."""
+    said = TEMPLATES.split("is its place in the navigation, among these:")[1].split("A file without")[0]
+    assert [(name, int(place)) for name, place in re.findall(r"`(\w+)`\s+(\d+)", said)] == list(PLACES.items())
+    assert re.findall(r"stands at (\d+)", said) == [str(ELSEWHERE)]
+
+
+def test_every_block_is_described() -> None:
+    """Each block that a default template includes has its place in the table, and none besides."""
+    texts = [file.read_text("utf-8") for file in DEFAULT_TEMPLATES.rglob("*.jinja")]
+    included = {name for text in texts for name in re.findall(r"content/(blocks/[\w-]+\.md)", text)}
+    table = TEMPLATES.split("| block | stands on |")[1].split("\n\n")[0]
+    assert {name for name in codes(table) if name.startswith("blocks/")} == included
 
 
 def test_template_folders_are_described() -> None:

@@ -17,7 +17,8 @@ from factbound.facts.faults import FormulaFault
 from factbound.facts.formulas import convert, derive, evaluate
 from factbound.facts.grammar import parse_formula
 from factbound.facts.intervals import Interval
-from factbound.facts.moments import date_quantity
+from factbound.facts.moments import date_quantity, date_words
+from factbound.facts.quantities import DATE
 from factbound.facts.values import Moment, Quantity, format_quantity, parse_value
 from factbound.facts.vocabulary import BUILT_IN_UNITS, Property, Unit
 
@@ -250,9 +251,9 @@ def test_a_check_holds_fails_or_is_left_open(check, holds):
 
 
 def test_a_comparison_shows_both_sides():
-    """A worked-out check has its two sides, its operator, their difference and its tolerance."""
+    """A worked-out check has its two sides, their difference and its tolerance."""
     comparison = compare("24 % + 1 % <= sum(stake of venture) within 1 %", Facts())
-    assert (comparison.left, comparison.op, comparison.right) == (Quantity.point(25, "%"), "<=", Quantity.point(52, "%"))
+    assert (comparison.left, comparison.right) == (Quantity.point(25, "%"), Quantity.point(52, "%"))
     assert (comparison.difference, comparison.tolerance) == (Quantity.point(-27, "%"), Quantity.point(1, "%"))
 
 
@@ -310,6 +311,20 @@ def test_a_result_that_does_not_fit_is_a_fault(text, prop, message, expected):
     with pytest.raises(FormulaFault) as caught:
         convert(evaluate(parse_formula(text), Facts()), prop)
     assert (caught.value.message, caught.value.expected) == (message, expected)
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (Interval(Fraction(date.max.toordinal()), None, False, False), "from 31 December 9999"),
+        (Interval(None, Fraction(1), False, False), "up to 1 January 1"),
+        (Interval(Fraction(date.max.toordinal()), Fraction(date.max.toordinal()), True, True), "31 December 9999"),
+        (Interval(Fraction(0), Fraction(1)), "1 January 1"),
+    ],
+)
+def test_the_ends_of_the_calendar_have_words(span, words):
+    """A day beyond the years 1 to 9999, as an open end makes it, is told by the last day within."""
+    assert date_words(Quantity(span, DATE)) == words
 
 
 def test_dates_are_computed():

@@ -24,7 +24,8 @@ from factbound.check.standings import References
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.vocabulary import CERTAINTIES, STATUSES
-from factbound.prepare import DEFAULT_TEMPLATES, Options, check_project
+from factbound.options import DEFAULT_TEMPLATES, Options
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.read.project import load_project
 
@@ -181,7 +182,7 @@ def test_an_allowed_verb_is_no_fault(tmp_path: Path) -> None:
 
 OF_CHECKS = re.compile(r"\{\{ (check|side)\.text \}\}")
 """A check's own wording, and one of its sides, which names what it was computed from."""
-BARE_TABLES = {"register-item.md.jinja", "fact-register.md.jinja", "stakes.md.jinja"}
+BARE_TABLES = {"register-item.md.jinja", "statement-item.md.jinja", "stakes.md.jinja"}
 """Tables with columns for status and certainty."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from factbound.facts.mentions import Mention, split_mentions
 from factbound.facts.values import Quantity
 from factbound.facts.vocabulary import Unit
 from factbound.facts.wording import quantity_in_words
+from factbound.options import Options
 from factbound.pipeline import publish_briefing
-from factbound.prepare import Options, check_project, render_project
+from factbound.prepare import check_project, render_project
 from factbound.publish.exports.facts_json import export
 from factbound.render.environment import FILTERS
 
@@ -100,6 +102,9 @@ def test_a_site_with_such_notes_is_built(project: Path) -> None:
         (Quantity(Interval(Quantity.point(4).interval.low, None, False, False), "members"), "more than four"),
         (Quantity.point(146_880_432, "members"), "146,880,432"),
         (Quantity.point(2_000_000, "members"), "two\u00a0million"),
+        (Quantity.point(-3, "members"), "minus three"),
+        (Quantity.point(-13, "members"), "-13"),
+        (Quantity(Interval(Fraction(-2), Fraction(3)), "members"), "between minus two and three"),
         (Quantity.point(7, "%"), "7\u00a0%"),
         (Quantity.point(5, "USD"), "USD\u00a05"),
     ],

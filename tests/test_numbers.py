@@ -168,6 +168,27 @@ def test_check_lists_what_is_allowed_for_programs(project: Path, capsys: pytest.
     assert capsys.readouterr().out.splitlines()[1] == notice
 
 
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_what_is_allowed_is_listed_beside_problems(project: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
+    """Problems hide no allowance, of whichever gate they are; the list comes first, and one document holds both for programs."""
+    (project / "content/one,50%.md").write_text('{# allow "11 maps": a 100 % joke #}\nNorth has 11 maps and 12 pens.\n', "utf-8")
+    for data in ("fine", "value: ["):
+        if data != "fine":
+            (project / "data/parties/north.yml").write_text(data, "utf-8")
+        assert main(["check", "--allowed", "--format", form, "--project", str(project)]) == 1
+        out = capsys.readouterr().out
+        if form == "json":
+            record = json.loads(out)
+            assert ([one["wording"] for one in record["allowed"]], len(record["problems"]) > 0) == (["ISO 9001", "11 maps", "First edition"], True)
+        elif form == "github":
+            levels = [line.split(" ")[0] for line in out.splitlines()]
+            assert (levels[:3], set(levels[3:])) == (["::notice"] * 3, {"::error"})
+            assert "::notice file=content/one%2C50%25.md,line=1,col=4::'11 maps' is allowed: a 100 %25 joke" in out
+        else:
+            listed, problems = out.split("3 wordings allowed.\n")
+            assert (listed.count("\n"), "problem" in problems) == (3, True)
+
+
 @pytest.mark.parametrize(
     ("text", "facts"),
     [

@@ -18,8 +18,8 @@ from factbound.facts.shares import balance
 from factbound.facts.values import parse_value
 from factbound.facts.vocabulary import Property
 from factbound.facts.wording import format_quantity
+from factbound.options import Options
 from factbound.pipeline import publish_briefing
-from factbound.prepare import Options
 from factbound.problems import Position
 
 CASES = Path(__file__).parent / "cases"

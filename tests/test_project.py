@@ -17,8 +17,9 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from pypdf import PdfReader
 
+from factbound.options import Options
 from factbound.pipeline import Preview, publish_briefing
-from factbound.prepare import Options, check_project, render_project
+from factbound.prepare import check_project, render_project
 from factbound.problems import BuildFailed
 
 FALSE_ALARMS = ("GLYPH-WIDTH-001", "STREAM-LENGTH-001")

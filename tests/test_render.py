@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from factbound.prepare import Options, Rendered, check_project, render_project
+from factbound.options import Options
+from factbound.prepare import Rendered, check_project, render_project
 from factbound.problems import BuildFailed
 
 BASE = Path(__file__).parent / "cases" / "_base"

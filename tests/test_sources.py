@@ -19,7 +19,8 @@ from factbound.cli import main
 from factbound.facts.coverage import coverage_of
 from factbound.facts.index import index_statements
 from factbound.facts.model import Passage
-from factbound.prepare import Options, check_project, render_pages
+from factbound.options import Options
+from factbound.prepare import check_project, render_pages
 from factbound.problems import BuildFailed
 from factbound.read.project import load_project
 from factbound.read.sources import load_source
@@ -27,6 +28,7 @@ from factbound.sourcing import places
 from factbound.sourcing.align import pair_off
 from factbound.sourcing.register import KEYS, make_id, render_source, write_source
 from factbound.sourcing.text import fingerprint, load_text, normalise, number_sentences
+from factbound.sourcing.update import update_source
 from factbound.sourcing.verify import verify_passages
 
 CASES = Path(__file__).parent / "cases"
@@ -46,6 +48,19 @@ def project(tmp_path: Path) -> Path:
     assert run(folder, "add", tmp_path / "copy.txt", "--id", "weekly", "--title", "W", "--publisher", "The Weekly") == 0
     (folder / "data/parties/north.yml").write_text(NORTH.format("[daily p1s1, weekly p1s1]"))
     return folder
+
+
+def test_a_file_that_cannot_be_read_any_more_is_not_rewritten(project: Path) -> None:
+    """Where somebody has broken the file since it was read, that is told and the file stays as it is."""
+    source = load_project(project).project.sources["weekly"]
+    findings = verify_passages(source.passages.values(), normalise("A first line.\n\n" + TEXT))
+    assert any(one.outcome == "moved" for one in findings)
+    file = project / source.at.path
+    file.write_text(file.read_text("utf-8") + "broken: [\n", "utf-8")
+    broken = file.read_bytes()
+    with pytest.raises(BuildFailed, match="this is not YAML"):
+        update_source(file, source.at.path, findings)
+    assert file.read_bytes() == broken
 
 
 def copy(folder: Path, text: str) -> Path:

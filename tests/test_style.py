@@ -79,6 +79,7 @@ PHASES = (
     "render",
     "publish",
     "serve",
+    "options",
     "prepare",
     "pipeline",
     "proof",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from factbound.facts.currencies import CODES
 from factbound.facts.dates import parse_period
+from factbound.facts.numerals import round_number, round_to
 from factbound.facts.values import (
     Interval,
     Missing,
@@ -213,6 +214,23 @@ def test_numbers_that_never_end_are_rounded_to_the_safe_side():
     assert shown == ["about 33.33 %", "more than 33.33 %", "at most 33.34 %", "between 33.33 % and 66.67 %"]
     assert format_value(Quantity.point(Fraction(1, 8)), NUMBER, UNITS) == "0.125"
     assert format_value(Quantity.point(Fraction(2 * 10**10, 3)), NUMBER, UNITS) == "about 6.667\u00a0billion"
+
+
+@pytest.mark.parametrize(
+    ("number", "nearest"),
+    [("2.5", 3), ("3.5", 4), ("0.5", 1), ("-2.5", -3), ("-0.5", -1), ("2.4", 2), ("-2.6", -3), ("0", 0)],
+)
+def test_half_way_is_rounded_away_from_zero(number, nearest):
+    """As everybody learns it, and alike for every number; down and up keep their side."""
+    exact = Fraction(number)
+    assert round_to(exact, Fraction(1), "nearest") == nearest
+    assert round_to(exact / 10, Fraction(1, 10), "nearest") == Fraction(nearest, 10)
+    assert round_to(exact, Fraction(1), "down") <= exact <= round_to(exact, Fraction(1), "up")
+
+
+def test_the_last_of_four_digits_is_rounded_alike():
+    """Where the fifth digit is five and nothing follows, the number is cut away from zero."""
+    assert [round_number(Fraction(number), "nearest") for number in ("1.0005", "-1.0005")] == [Fraction("1.001"), Fraction("-1.001")]
 
 
 @given(intervals(st.fractions(-(10**9), 10**9)))

@@ -96,8 +96,8 @@ def test_silence_prints_and_adds_nothing(view: Views) -> None:
 @pytest.mark.parametrize(("view", "settled", "filled"), [(STAFF, ["north.staff"], []), (SILENT, [], ["north.staff"])], indirect=["view"])
 def test_silence_is_no_contradiction(view: Views, settled: list[str], filled: list[str]) -> None:
     """A rejected value is a settled contradiction; an unknown that another source gives is a gap that was filled."""
-    briefing = BriefingView(view, Plan((), ()))
-    assert ([fact.id for fact in briefing.settled], [fact.id for fact in briefing.filled]) == (settled, filled)
+    found = BriefingView(view, Plan((), ())).disagreements
+    assert ([one.id for one in found if one.state == "settled"], [one.id for one in found if one.state == "filled"]) == (settled, filled)
 
 
 @pytest.mark.parametrize("view", [STAFF], indirect=True)
@@ -158,7 +158,7 @@ def test_each_side_of_a_disagreement_says_what_is_made_of_it(view: Views, state:
 @pytest.mark.parametrize("view", [SIDES], indirect=True)
 def test_a_side_says_who_and_when(view: Views) -> None:
     """What a mark says already is not said again, and both ends of a time are."""
-    (found,) = BriefingView(view, Plan((), ())).disputes
+    (found,) = BriefingView(view, Plan((), ())).disagreements
     assert [[str(part).replace("\u00a0", " ") for part in side.said] for side in found.sides] == [
         ["The Daily", "11 September 2018"],
         ["South", "reported", "September 2018 to December 2018"],

@@ -98,6 +98,7 @@ def test_a_working_reads_as_its_formula_with_numbers(tmp_path: Path, formula: st
         ("north.staff / south.staff", "0.1", "more than 3.3 times", "lower bound rounded down to a multiple of 0.1 times"),
         ("north.staff / 25 people", "0.1", "more than 4.0 times", None),
         ("most(south.staff) / 4 people", "1", "about 8 times", "rounded to the nearest multiple of 1 time"),
+        ("10 people / 4 people", "1", "about 3 times", "rounded to the nearest multiple of 1 time"),
         ("120 people / 30 people", "0.01", "4.00 times", None),
         ("south.staff / north.staff", "0.25", "more than 0 and less than 0.50 times", "upper bound rounded up to a multiple of 0.25 times"),
         ("(jv.announced_on - 2018-08-31) / 7 days", "1", "between 0 and 5 times",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from factbound.facts.dates import parse_period
 from factbound.facts.faults import ValueFault
-from factbound.prepare import Options
+from factbound.options import Options
 
 
 def make_shared() -> argparse.ArgumentParser:

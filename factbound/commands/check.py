@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
+from factbound.commands.printing import FORMATS, format_as, problem_record, workflow_command
+from factbound.problems import BuildFailed, Problem
 
 if TYPE_CHECKING:
     from factbound.check.allowances import Allowance
 
 NAME = "check"
 HELP = "read and check only; prints the problems"
-FORMATS = ("text", "json", "github")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,32 +25,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read and check, and say how much was found good."""
-    from factbound.prepare import check_project
+    """Read and check, and say how much was found good; what is allowed is listed though there are problems."""
+    from factbound.prepare import check_project, find_allowances
 
-    checked = check_project(read_options(arguments))
-    project = checked.knowledge.project
-    allowed = checked.allowances if arguments.allowed else []
+    options = read_options(arguments)
+    allowed = find_allowances(options) if arguments.allowed else None
+    problems: Sequence[Problem] = ()
+    good = ""
+    try:
+        project = check_project(options).knowledge.project
+        good = f"{sum(1 for _ in project.statements())} statements about {len(project.entities)} entities from {len(project.sources)} sources"
+    except BuildFailed as failure:
+        problems = failure.problems
     if arguments.format == "json":
-        print(json.dumps({"problems": [], **({"allowed": [_record(one) for one in allowed]} if arguments.allowed else {})}, ensure_ascii=False))
-    elif arguments.format == "text":
-        for line in _listed(allowed) if arguments.allowed else ():
-            print(line)
-        count = sum(1 for _ in project.statements())
-        print(f"No problems: {count} statements about {len(project.entities)} entities from {len(project.sources)} sources.")
-    else:
-        for one in allowed:
-            said = f"'{one.wording}' is allowed: {one.reason}".replace("%", "%25")
-            print(f"::notice file={one.at.path},line={one.at.line},col={one.at.column}::{said}")
+        print(_as_json(problems, allowed))
+        return 1 if problems else 0
+    for line in _listed(allowed, arguments.format) if allowed is not None else ():
+        print(line)
+    if problems:
+        print(format_as(problems, arguments.format))
+        return 1
+    if arguments.format == "text":
+        print(f"No problems: {good}.")
     return 0
 
 
-def _listed(allowed: Sequence[Allowance]) -> Iterator[str]:
+def _listed(allowed: Sequence[Allowance], form: str) -> Iterator[str]:
+    """Yield what is allowed, for people or as notices of a workflow."""
+    if form == "github":
+        yield from (workflow_command("notice", one.at, f"'{one.wording}' is allowed: {one.reason}") for one in allowed)
+        return
     for one in allowed:
         yield f'{one.at.path}:{one.at.line}:{one.at.column}: "{one.wording}": {one.reason}'
     yield f"{len(allowed)} {'wording' if len(allowed) == 1 else 'wordings'} allowed.\n"
 
 
-def _record(allowance: Allowance) -> dict[str, str | int]:
-    at = allowance.at
-    return {"path": at.path, "line": at.line, "column": at.column, "wording": allowance.wording, "reason": allowance.reason}
+def _as_json(problems: Sequence[Problem], allowed: Sequence[Allowance] | None) -> str:
+    if allowed is None:
+        return format_as(problems, "json")
+    rows = [{"path": one.at.path, "line": one.at.line, "column": one.at.column, "wording": one.wording, "reason": one.reason} for one in allowed]
+    return json.dumps({"problems": [problem_record(one) for one in problems], "allowed": rows}, ensure_ascii=False, indent=1)

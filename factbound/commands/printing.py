@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from factbound.problems import Problem, format_problems
+from factbound.problems import Position, Problem, format_problems
 
 FORMATS = ("text", "json", "github")
 
@@ -25,10 +25,18 @@ def problem_record(problem: Problem) -> dict[str, str | int]:
 
 
 def annotation(problem: Problem, level: str = "error") -> str:
-    """Return one problem as a GitHub workflow command.
+    """Return one problem as a GitHub workflow command."""
+    return workflow_command(level, problem.at, f"{problem.message}. {problem.expected}")
+
+
+def workflow_command(level: str, at: Position, text: str) -> str:
+    """Return what is said of a place as a GitHub workflow command: `error`, `warning` or `notice`.
 
     See https://docs.github.com/actions/reference/workflow-commands-for-github-actions for the escapes.
     """
-    text = f"{problem.message}. {problem.expected}".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    path = problem.at.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
-    return f"::{level} file={path},line={problem.at.line},col={problem.at.column}::{text}"
+    path = _escaped(at.path).replace(":", "%3A").replace(",", "%2C")
+    return f"::{level} file={path},line={at.line},col={at.column}::{_escaped(text)}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

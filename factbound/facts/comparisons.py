@@ -23,7 +23,6 @@ class Comparison:
     """None where the bounds do not decide it."""
     left: Quantity
     right: Quantity
-    op: Operator
     difference: Quantity
     """The left side without the right one."""
     tolerance: Quantity | None = None
@@ -53,7 +52,7 @@ def compare(check: str | Expression, lookup: Lookup) -> Comparison:
     tolerance = _tolerance(relation.within, right) if relation.within else None
     one, other = widened(left), widened(right)
     holds = _holds_within(relation.operator, one - other, tolerance, same=same) if tolerance else _holds(relation.operator, one, other, same=same)
-    return Comparison(holds, left, right, relation.operator, subtract(left, right), tolerance)
+    return Comparison(holds, left, right, subtract(left, right), tolerance)
 
 
 def _tolerance(within: Amount, right: Quantity) -> Quantity:

@@ -103,15 +103,15 @@ def _standing(one: Statement, fact: Fact, contested: Iterable[str]) -> Standing 
     if rivals:
         return "set aside" if any(other.rank == "preferred" for other in rivals) else "followed"
     if any(True for _ in _silent(one, fact.statements)):
-        return "followed" if one in fact.holding else "also said"
-    return "followed" if one in fact.holding and any(other.rank == "rejected" for other in fact.statements) else None
+        return "followed" if fact.holds(one) else "also said"
+    return "followed" if fact.holds(one) and any(other.rank == "rejected" for other in fact.statements) else None
 
 
 def _silence(one: Statement, fact: Fact) -> Standing | None:
     """Return what a missing value is beside values of its time: what the briefing follows, or one source's silence."""
     if not any(not isinstance(other.value, Missing) and other.rank != "rejected" and at_one_time(one, other) for other in fact.statements):
         return None
-    return "followed" if one in fact.holding else "silent"
+    return "followed" if fact.holds(one) else "silent"
 
 
 def _silent(one: Statement, others: Sequence[Statement]) -> Iterator[Statement]:

@@ -13,10 +13,9 @@ from factbound.facts.expressions import Aggregate, Amount, Bound, Chain, Count, 
 from factbound.facts.faults import FormulaFault, sentences
 from factbound.facts.intervals import Interval
 from factbound.facts.moments import period_of
-from factbound.facts.numerals import NBSP
 from factbound.facts.quantities import DATE, PERCENT, Moment, Quantity
 from factbound.facts.vocabulary import Property
-from factbound.facts.wording import format_quantity
+from factbound.facts.wording import format_quantity, plain_words
 
 _OPERATIONS: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {
     "+": add,
@@ -162,7 +161,7 @@ def _share(quantity: Quantity) -> Quantity:
     """Cut off what lies outside 0 % to 100 %; refuse a share that lies there altogether."""
     span, none, whole = quantity.interval, Fraction(0), Fraction(100)
     if not span.intersects(Interval(none, whole)):
-        shown = format_quantity(quantity, {}).replace(NBSP, " ")
+        shown = plain_words(format_quantity(quantity, {}))
         raise FormulaFault(f"the formula gives {shown}, which is not a share", "Expected a percentage from 0 % to 100 %.")
     low, high = span.low, span.high
     span = Interval(

@@ -51,13 +51,17 @@ def period_of(quantity: Quantity) -> Period:
 
 def date_words(quantity: Quantity) -> str:
     """Return a date that a formula reads or comes to, in words."""
-    low, high = _first(quantity.interval), _last(quantity.interval)
-    if low is None and high is None:
-        return "any day"
-    if low is None or high is None:
-        day = date.fromordinal(low if low is not None else high or FIRST)
-        return f"{'from' if high is None else 'up to'} {Period(day, day).text}"
-    return Period(date.fromordinal(low), date.fromordinal(max(low, high))).text
+    low, high = _day(_first(quantity.interval)), _day(_last(quantity.interval))
+    if low is not None and high is not None:
+        return Period(low, max(low, high)).text
+    if low is not None:
+        return f"from {Period(low, low).text}"
+    return f"up to {Period(high, high).text}" if high is not None else "any day"
+
+
+def _day(number: int | None) -> date | None:
+    """Return a day by its number, the first or last of the calendar for one beyond it: the day after its last has no name."""
+    return None if number is None else date.fromordinal(min(max(number, FIRST), LAST))
 
 
 def _first(span: Interval) -> int | None:

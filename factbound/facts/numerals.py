@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import ceil, floor
 from typing import Literal
 
 NBSP = "\u00a0"
@@ -28,6 +29,9 @@ SCALE_WORDS = {
     "tn": 10**12,
 }
 """Words that are read."""
+
+IN_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+"""Whole numbers that prose has in words."""
 
 UNSIGNED = r"(?:[0-9]{1,3}(?:(?P<gap>[, \u00a0\u202f])[0-9]{3}(?:(?P=gap)[0-9]{3})*)(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 """Pattern of a number: plain digits, or groups of three with one and the same separator."""
@@ -80,9 +84,19 @@ def round_number(number: Fraction, rounding: Rounding) -> Fraction:
         step *= 10
     while step > _FINEST and abs(number) / step < 10 ** (SIGNIFICANT - 1):
         step /= 10
+    return round_to(number, step, rounding)
+
+
+def round_to(number: Fraction, step: Fraction, rounding: Rounding) -> Fraction:
+    """Return a multiple of a step: the one below, the one above, or the nearest; half way between two, the one further from zero."""
     count = number / step
-    whole = {"nearest": round(count), "down": count.__floor__(), "up": count.__ceil__()}[rounding]
-    return whole * step
+    match rounding:
+        case "down":
+            return floor(count) * step
+        case "up":
+            return ceil(count) * step
+        case "nearest":
+            return floor(abs(count) + Fraction(1, 2)) * step * (-1 if number < 0 else 1)
 
 
 def format_numeral(number: Fraction, words: bool = True, places: int = 0) -> str:

@@ -11,7 +11,7 @@ from factbound.facts.currencies import CODES
 from factbound.facts.dates import parse_period
 from factbound.facts.faults import ValueFault, quoted, sentences
 from factbound.facts.intervals import Interval
-from factbound.facts.numerals import DIGITS, NBSP, NUMERAL, SCALE_WORDS, decimal_text, is_long, parse_numeral
+from factbound.facts.numerals import DIGITS, NUMERAL, SCALE_WORDS, decimal_text, is_long, parse_numeral
 from factbound.facts.quantities import PERCENT, Missing, Moment, Quantity, Reference, Text, Value
 from factbound.facts.rewrites import (
     mend_digits,
@@ -23,7 +23,7 @@ from factbound.facts.rewrites import (
     use_percent_sign,
 )
 from factbound.facts.vocabulary import Property, Unit
-from factbound.facts.wording import format_quantity
+from factbound.facts.wording import format_quantity, plain_words
 
 _ABOVE = r"(?P<above>more than|over|at least) (?P<low>.+?)"
 _BELOW = r"(?P<below>less than|under|at most|up to) (?P<high>.+)"
@@ -228,7 +228,7 @@ def _why_not(words: str, measure: Measure) -> str:
     for near in _rewritten(words, measure):
         quantity = read_quantity(near, measure)
         if quantity and measure.is_possible(quantity.interval):
-            return f"Did you mean '{format_quantity(quantity, measure.units).replace(NBSP, ' ')}'?"
+            return f"Did you mean '{plain_words(format_quantity(quantity, measure.units))}'?"
     for code in re.findall(r"\b[A-Z]{3}\b", words):
         if measure.amount is _money and code not in CODES:
             return f"'{code}' is not an ISO 4217 currency code."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from factbound.facts.numerals import SIGNIFICANT, Rounding, decimal_text, group_digits, is_long, round_number
+from factbound.facts.numerals import IN_WORDS, SIGNIFICANT, Rounding, decimal_text, group_digits, is_long, round_number, round_to
 from factbound.facts.quantities import Quantity
 
 
@@ -56,8 +56,7 @@ def round_end(number: Fraction, rounding: Rounding, step: Fraction | None) -> Fr
     """Return one number as it is printed."""
     if step is None:
         return round_number(number, rounding) if is_long(number) else number
-    count = number / step
-    return {"nearest": round(count), "down": count.__floor__(), "up": count.__ceil__()}[rounding] * step
+    return round_to(number, step, rounding)
 
 
 def rounding_words(rounded: Rounded, step: str = "") -> str:
@@ -69,7 +68,7 @@ def rounding_words(rounded: Rounded, step: str = "") -> str:
     """
     if not rounded.ways:
         return ""
-    to = f"a multiple of {step}" if step else f"{_DIGITS[SIGNIFICANT]} significant digits"
+    to = f"a multiple of {step}" if step else f"{IN_WORDS[SIGNIFICANT]} significant digits"
     if rounded.ways == ("down", "up"):
         return f"lower bound rounded down and upper bound up, to {to}"
     way = rounded.ways[0]
@@ -78,8 +77,6 @@ def rounding_words(rounded: Rounded, step: str = "") -> str:
     what = "number" if rounded.is_point else "lower bound" if way == "down" else "upper bound"
     return f"{what} rounded {way} to {to}"
 
-
-_DIGITS = {4: "four"}
 
 EXACT = 12
 """Digits up to which a number is written in full where its exact value is shown."""
@@ -92,7 +89,7 @@ def exact_text(number: Fraction) -> str:
     text, ellipsis = decimal_text(number), ""
     if "/" in text or len(text) > EXACT + 2:
         step = Fraction(1)
-        while step > 0 and 0 < abs(number) / step < 10 ** (SHOWN - 1):
+        while 0 < abs(number) / step < 10 ** (SHOWN - 1):
             step /= 10
         text, ellipsis = decimal_text(abs(number) // step * step * (-1 if number < 0 else 1)), "\u2026"
     return group_digits(text) + ellipsis

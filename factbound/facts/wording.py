@@ -10,7 +10,7 @@ from typing import Protocol
 from factbound.facts.currencies import CODES
 from factbound.facts.intervals import Interval
 from factbound.facts.moments import date_words
-from factbound.facts.numerals import NBSP, Rounding, decimal_places, format_numeral, is_long
+from factbound.facts.numerals import IN_WORDS, NBSP, Rounding, decimal_places, format_numeral, is_long
 from factbound.facts.quantities import DATE, PERCENT, Missing, Moment, Quantity, Reference, Text, Value
 from factbound.facts.rounding import Rounded, exact_text, round_quantity
 from factbound.facts.vocabulary import Property, Unit
@@ -77,6 +77,11 @@ def format_quantity(
     return _between(quantity.interval, rounded, amount)
 
 
+def plain_words(text: str) -> str:
+    """Return words with plain spaces, as messages and files have them."""
+    return text.replace(NBSP, " ")
+
+
 def exact_words(quantity: Quantity, units: Mapping[str, Unit], money: bool | None = None) -> str:
     """Return a quantity in words without rounding, for a working; digits that never end break off with an ellipsis."""
     about = "about " if quantity.approximate else ""
@@ -141,9 +146,7 @@ def _noun_of(unit: str, units: Mapping[str, Unit], money: bool | None) -> _Noun:
     return noun
 
 
-IN_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-"""Whole numbers that prose has in words."""
-_SMALL = re.compile(r"(?<![\d.,])\d{1,2}(?![\d.,])")
+_SMALL = re.compile(r"(-?)(?<![\d.,])(\d{1,2})(?![\d.,])")
 
 
 def quantity_in_words(quantity: Quantity, units: Mapping[str, Unit]) -> str:
@@ -154,7 +157,13 @@ def quantity_in_words(quantity: Quantity, units: Mapping[str, Unit]) -> str:
     if quantity.unit == PERCENT or (quantity.unit in CODES and quantity.unit not in units):
         return format_quantity(quantity, units)
     bare = format_quantity(Quantity(quantity.interval, "", quantity.approximate), units)
-    return _SMALL.sub(lambda found: IN_WORDS[int(found[0])] if int(found[0]) < len(IN_WORDS) else found[0], bare)
+    return _SMALL.sub(_in_words, bare)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    """Return a small number in words, one that is not small as it stands."""
+    size = int(found[2])
+    return ("minus " if found[1] else "") + IN_WORDS[size] if size < len(IN_WORDS) else found[0]
 
 
 def _above(closed: bool) -> str:

@@ -43,11 +43,12 @@ def update_source(file: Path, path: str, findings: list[Finding]) -> list[Findin
         The moved passages that it left as they are, since their spans are not written on one line.
 
     Raises:
-        BuildFailed: When the file cannot be written.
+        BuildFailed: When the file cannot be written, or could not be read afterwards.
     """
     content = file.read_bytes().decode("utf-8")
     changed, left = rewrite_spans(content, findings)
-    assert not parse_yaml(changed.removeprefix("\ufeff"), path).problems
+    if faults := parse_yaml(changed.removeprefix("\ufeff"), path).problems:
+        raise BuildFailed(faults)  # it was changed since it was read: the place of a span may be another
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         part.write_bytes(changed.encode("utf-8"))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from factbound.commands.arguments import make_shared
+from factbound.commands.command import Command
 from factbound.commands.printing import format_as
 from factbound.commands.source import add, coverage, verify
 from factbound.problems import BuildFailed
@@ -16,17 +15,7 @@ NAME = "source"
 HELP = "register a text (add), find its passages in a copy (verify), list what nothing cites (coverage)"
 
 
-@dataclass(frozen=True)
-class Action:
-    """What the command knows of an action."""
-
-    name: str
-    help: str
-    add_arguments: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], int]
-
-
-ACTIONS = tuple(Action(one.NAME, one.HELP, one.add_arguments, one.run) for one in (add, verify, coverage))
+ACTIONS = tuple(Command(one.NAME, one.HELP, one.add_arguments, one.run) for one in (add, verify, coverage))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from factbound.commands.arguments import read_options
-from factbound.commands.source.project import refuse
+from factbound.commands.source.lookup import refuse
 from factbound.facts.dates import parse_period
 from factbound.facts.faults import ValueFault
 from factbound.problems import BuildFailed, Position, Problem

@@ -6,7 +6,7 @@ import argparse
 import json
 
 from factbound.commands.arguments import read_options
-from factbound.commands.source.project import find_source, read_data
+from factbound.commands.source.lookup import find_source, read_data
 from factbound.facts.coverage import Coverage, coverage_of
 from factbound.facts.index import index_statements
 from factbound.facts.model import Source

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
 from factbound.commands.printing import FORMATS, annotation, problem_record
-from factbound.commands.source.project import find_source, read_data
+from factbound.commands.source.lookup import find_source, read_data
 from factbound.facts.coverage import disorder
 from factbound.facts.index import StatementIndex, index_statements
 from factbound.facts.model import Source, Statement

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from factbound.facts.numerals import NBSP, round_to
 from factbound.render.charts.palette import GROUPS
 from factbound.render.charts.text import Run
 
@@ -159,7 +160,7 @@ def group_spans(cuts: Sequence[Cut]) -> tuple[Span, ...]:
 
 def percent(part: Fraction | float) -> str:
     """Return a part of 1 as a percentage, to a hundredth of a percent."""
-    return f"{round(float(part) * 100, 2):g}\u00a0%"
+    return f"{float(round_to(Fraction(part) * 100, Fraction(1, 100), 'nearest')):g}{NBSP}%"
 
 
 def rest_label(rest: str) -> list[Run]:

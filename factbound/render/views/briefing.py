@@ -146,21 +146,6 @@ class BriefingView:
         """Return the disagreements about an entity."""
         return [one for one in self.disagreements if one.fact.is_about(entity)]
 
-    @property
-    def disputes(self) -> list[DisagreementView]:
-        """Disagreements that nothing settles."""
-        return [one for one in self.disagreements if one.state == "open"]
-
-    @property
-    def settled(self) -> list[DisagreementView]:
-        """Disagreements in which the briefing follows one side, or sets one aside."""
-        return [one for one in self.disagreements if one.state == "settled"]
-
-    @property
-    def filled(self) -> list[DisagreementView]:
-        """Facts that one source leaves out and another gives."""
-        return [one for one in self.disagreements if one.state == "filled"]
-
     def columns(self, kind: Kind) -> list[Property]:
         """Return what tells the entities of a kind apart: what each must have, then its share of the venture."""
         properties = self._views.knowledge.project.vocabulary.properties

@@ -43,7 +43,6 @@ class CoverageView:
     """
 
     def __init__(self, coverage: Coverage, passages: Sequence[PassageView]) -> None:
-        self._coverage = coverage
         self._passages = passages
         self.cited = len(coverage.cited)
         self.explained = len(coverage.explained)

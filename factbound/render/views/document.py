@@ -30,10 +30,10 @@ class Views:
         """Every known statement, by entity id, in file order."""
         return self.all(self.knowledge.statements)
 
-    @cached_property
+    @property
     def citing(self) -> StatementIndex:
         """All statements of the project by what they cite, whatever the clocks."""
-        return index_statements(self.knowledge.project.statements())
+        return self.knowledge.gathered(_index_project)
 
     def all(self, statements: Iterable[Statement]) -> list[StatementView]:
         """Return the views of some statements."""
@@ -55,3 +55,7 @@ class Views:
     def statement(self, statement: Statement) -> StatementView:
         """Return the view of a statement."""
         return StatementView(statement, self)
+
+
+def _index_project(knowledge: Knowledge) -> StatementIndex:
+    return index_statements(knowledge.project.statements())

@@ -1,4 +1,4 @@
-"""What the actions share: the project's data, and one of its sources."""
+"""Look up what an action of `source` was asked for: the data, one of its sources; and refuse what there is not."""
 
 from __future__ import annotations
 

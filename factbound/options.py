@@ -1,0 +1,36 @@
+"""What the command line may say about a build, and where its templates are. Light, so that no command waits for an engine that it does not need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from factbound.facts.proof import ProofScore
+
+PACKAGE = Path(__file__).parent
+DEFAULT_TEMPLATES = next(folder for folder in (PACKAGE / "templates", PACKAGE.parent / "templates") if folder.is_dir())
+"""Inside the installed package, or beside it in a checkout."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line may say about a build."""
+
+    project: Path
+    out: Path
+    valid_at: date | None = None
+    """Overrides the briefing's own."""
+    known_at: date | None = None
+    proof: ProofScore | None = None
+    """The outcome of a proof of the same project, for the pages that tell it."""
+
+    @cached_property
+    def template_folders(self) -> list[Path]:
+        """Where templates are looked for: the project's own folder first."""
+        own = self.project / "templates"
+        return [own] if own.resolve() == DEFAULT_TEMPLATES.resolve() else [own, DEFAULT_TEMPLATES]
