@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         for row in choose_rows(checked)
         if not arguments.only or fnmatchcase(row, arguments.only) or fnmatchcase(row.rpartition(".")[0], arguments.only)
     ]
-    if not rows:
+    if not rows and arguments.only:
         print(
             f"No statement has an id like '{arguments.only}'. Expected a fact such as 'megafon.stake' or a pattern such as 'megafon.*'.",
             file=sys.stderr,

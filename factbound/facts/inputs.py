@@ -105,7 +105,12 @@ class Inputs:
         if not vocabulary.properties[prop].of:
             hint = f"Expected a property with 'of' in data/vocabulary.yml. The fact of an entity is written as '{entity}.{prop}'."
             raise FormulaFault(f"'{prop}' is not said of an object", hint)
-        facts = [fact for fact in map(self._settled, self._source.keys_about(prop, entity)) if fact.holding]
+        keys = self._source.keys_about(prop, entity)
+        if not keys:
+            raise FormulaFault(
+                f"nothing states a '{prop}' of '{entity}'", f"Expected an entity whose '{prop}' somebody holds, or a statement that says so."
+            )
+        facts = [fact for fact in map(self._settled, keys) if fact.holding]
         if not facts:
             raise NotKnown
         return facts

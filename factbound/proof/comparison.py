@@ -42,7 +42,7 @@ def find_echoes(document: TracedDocument, change: Change) -> Findings:
 
 
 def _echoes(unit: Unit, change: Change) -> bool:
-    return any(echo[:1] in unit.rest and _echo(echo).search(unit.rest) for echo in change.echoes)
+    return unit.sort != "figure" and any(echo[:1] in unit.rest and _echo(echo).search(unit.rest) for echo in change.echoes)
 
 
 @lru_cache(maxsize=512)

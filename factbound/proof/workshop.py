@@ -124,8 +124,9 @@ class Readings:
         return [fact for fact in self.base.facts.values() if fact.id in names]
 
     def _is_echo(self, row: str) -> bool:
-        """Whether a statement is a number that no other statement says in the same words."""
-        return self._said[self.texts[row]] == 1 and isinstance(self.statements[row].value, Quantity)
+        """Whether a statement is a number with a unit that no other says in the same words; a bare number stands in many places by chance."""
+        value = self.statements[row].value
+        return self._said[self.texts[row]] == 1 and isinstance(value, Quantity) and bool(value.unit)
 
     def _difference(self, row: str, changed: Knowledge) -> Change:
         """Return all that reads otherwise than before."""

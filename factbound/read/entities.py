@@ -82,7 +82,7 @@ def _statement(fields: Fields, entity: str, prop: Property, number: int, vocabul
         number=number,
         at=_place(fields),
         value=value,
-        formula=fields.text("formula"),
+        formula=fields.text("formula", required="formula" in fields),
         of=fields.text(object_keys[0]) if object_keys else "",
         when=fields.period("when"),
         until=fields.period("until"),

@@ -40,13 +40,17 @@ class BriefingContext(Context):
         return found
 
 
+BEHIND = ("bare", "record", "holding", "number")
+"""What views have for the engine alone: values without their marks, and the records behind them."""
+
+
 class BriefingSandbox(ImmutableSandboxedEnvironment):
     """Jinja's immutable sandbox, which asks less of views: they are our own, hold nothing that can be changed, and hide what begins with `_`."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Return whether templates may reach an attribute."""
         if isinstance(obj, View):
-            return not attr.startswith("_")
+            return not attr.startswith("_") and attr not in BEHIND
         return super().is_safe_attribute(obj, attr, value)
 
 
@@ -56,7 +60,7 @@ class ContentLoader(jinja2.FileSystemLoader):
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Any]:
         """Return a file's text, path and freshness test."""
         text, path, fresh = super().get_source(environment, template)
-        return blank_front_matter(text), path, fresh
+        return blank_front_matter(text) + "\n\n", path, fresh  # a block of its own, however the file ends
 
 
 @lru_cache(maxsize=8)

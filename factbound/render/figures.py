@@ -118,10 +118,10 @@ class ChartView:
     def _ownership(self, venture: EntityView, shares: Sequence[FactView]) -> charts.Ownership:
         planned = any("planned" in share.mark for share in shares)
         joint = _joint(venture, shares)
-        largest = _largest(shares)
+        found = self._briefing.balance(venture)
+        largest = _largest(shares, found.most)
         words = [f"{largest.entity.name} {'is to have' if planned else 'has'} the largest single share, {largest}."] if largest else []
         words += [f"{one.label}: {one}." for one in joint] or ([] if largest else [f"{one.entity.name}: {one}." for one in shares])
-        found = self._briefing.balance(venture)
         words += [f"{_REST}: {found.rest}."] if found.rest else []
         wrong = ": they cannot all be right" if found.wrong else ""
         words += [f"The shares come to {found.surplus}, more than the whole{wrong}."] if found.surplus else []
@@ -144,11 +144,11 @@ class ChartView:
         span = span_of(share.record).interval
         low, high = span.low or NOTHING, WHOLE if span.high is None else span.high
         marks = share.marks
-        return charts.Holder(share.entity.name, share.text, low / 100, high / 100, self._group(share), marks, self._href(share), share.id)
+        return charts.Holder(share.entity.name, share.bare, low / 100, high / 100, self._group(share), marks, self._href(share), share.id)
 
     def _together(self, joint: FactView) -> charts.Together:
         groups = {self._group(self._views.fact(one.fact_id, one.record.of)) for one in _inputs(joint)}
-        return charts.Together(joint.label, joint.text, tuple(sorted(groups)), self._href(joint), joint.id, joint.marks)
+        return charts.Together(joint.label, joint.bare, tuple(sorted(groups)), self._href(joint), joint.id, joint.marks)
 
     def _fills_groups(self, joint: FactView, shares: Sequence[FactView]) -> bool:
         """Whether a sum takes in all holders of its groups, so that a bracket over the groups is one over the sum."""
@@ -158,7 +158,7 @@ class ChartView:
 
     def _group(self, share: FactView) -> str:
         fact = self._views.find(f"{share.entity.id}.{GROUP}")
-        return fact.text if fact is not None and fact.known else share.entity.kind.label
+        return fact.bare if fact is not None and fact.known else share.entity.kind.label
 
     def _group_cell(self, share: FactView) -> View | str:
         """Return a holder's group for a table, bound to its fact where it is one."""
@@ -187,7 +187,7 @@ class ChartView:
         when = f", {fact.statement.when}" if fact.statement and fact.statement.when else ""
         return charts.BoundRow(
             label=f"{fact.entity.name}: {fact.label[:1].lower()}{fact.label[1:]}{when}",
-            text=fact.text,
+            text=fact.bare,
             low=span.low,
             high=span.high,
             approximate=number.approximate,
@@ -199,7 +199,7 @@ class ChartView:
     def _line(self, fact: FactView, number: Quantity) -> charts.Reference:
         at = number.interval.low if number.interval.low is not None else number.interval.high
         assert at is not None
-        return charts.Reference(label=fact.label, text=fact.text, value=at, marks=fact.marks, href=self._href(fact), fact=fact.id)
+        return charts.Reference(label=fact.label, text=fact.bare, value=at, marks=fact.marks, href=self._href(fact), fact=fact.id)
 
     def _href(self, fact: FactView) -> str:
         return self._row(fact.statement.id) if fact.statement else ""
@@ -239,10 +239,15 @@ def _joint(venture: EntityView, shares: Sequence[FactView]) -> list[FactView]:
     return [fact for fact in found if (inputs := _inputs(fact)) and len(inputs) > 1 and {one.id for one in inputs} <= held]
 
 
-def _largest(shares: Sequence[FactView]) -> FactView | None:
-    """Return the share that is larger than every other, whatever lies between their bounds; None where that is not known."""
-    spans = [_span(share) for share in shares]
-    for share, span in zip(shares, spans, strict=True):
+def _largest(shares: Sequence[FactView], rest: Interval | None) -> FactView | None:
+    """Return the share that is larger than every other, whatever lies between their bounds; None where that is not known.
+
+    Args:
+        shares: All that are told.
+        rest: What they may leave over, which somebody may hold alone.
+    """
+    spans = [*(_span(share) for share in shares), *([rest] if rest else [])]
+    for share, span in zip(shares, spans, strict=False):
         if span and all(other is span or (other and other.is_below(span)) for other in spans):
             return share
     return None

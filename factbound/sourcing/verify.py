@@ -57,6 +57,8 @@ def verify_passages(passages: Iterable[Passage], text: str) -> list[Finding]:
         look({one.sha256 for one in missing}, {_length(one) for one in missing})
         found |= _moved(provable, found, places)
     replaced = _replacements([one for one in provable if one.name not in found], provable, found, places)
+    # A span of the wrong length is no other text: what took its place has its fingerprint.
+    found |= {one.name: span for one in provable if (span := replaced.get(one.name)) and fingerprint(text[slice(*span)]) == one.sha256}
     return [_finding(one, unchanged, found, replaced, places) for one in listed]
 
 

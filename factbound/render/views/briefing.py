@@ -57,6 +57,8 @@ class BalanceView:
         self.rest = ComputedView(format_quantity(found.rest, {}), inputs, views) if found.rest else ""
         self.surplus = ComputedView(format_quantity(found.surplus, {}), inputs, views) if found.surplus else ""
         self.wrong = found.wrong
+        self.most = found.rest.interval if found.rest else None
+        """What may be left over, for whoever compares it."""
 
 
 class BriefingView:
@@ -210,7 +212,7 @@ class BriefingView:
         if record.when is None:
             return []
         own = on_subject and record.entity == subject
-        about, said = ("", f"{view.text[:1].upper()}{view.text[1:]}") if own else (f"{view.entity.name}: ", view.text)
+        about, said = ("", f"{view.bare[:1].upper()}{view.bare[1:]}") if own else (f"{view.entity.name}: ", view.bare)
         what = Markup(escape.markdown(about)) + self._views.landing.value(record, printed=Markup(escape.markdown(said)))
         return [Event(record.when, f"{about}{said}", view, on_subject, what, _landed_time(record.when))]
 

@@ -32,10 +32,10 @@ class FactView(View):
 
     def land(self) -> Markup:
         """Print the value, bound to its sources, with its marks."""
-        return self._views.landing.fact(self.id, self.text, self.holding, self.marks)
+        return self._views.landing.fact(self.id, self.bare, self.holding, self.marks)
 
     def __str__(self) -> str:
-        return self.text + in_brackets(self.marks)
+        return self.bare + in_brackets(self.marks)
 
     @property
     def record(self) -> Fact:
@@ -49,7 +49,12 @@ class FactView(View):
 
     @property
     def text(self) -> str:
-        """The value in words; the alternatives of a dispute joined by 'or'."""
+        """The value in words, with its mark where it is not simply so."""
+        return str(self)
+
+    @property
+    def bare(self) -> str:
+        """The value in words without its mark, for what shows that itself; alternatives joined by 'or'. Templates cannot reach it."""
         return self._views.landing.wording.fact(self._fact)
 
     @property
@@ -60,7 +65,7 @@ class FactView(View):
     @property
     def mentioned(self) -> Markup:
         """The value where a note names it."""
-        return self._views.landing.mention(self.id, self.text, self.holding, self.marks)
+        return self._views.landing.mention(self.id, self.bare, self.holding, self.marks)
 
     @property
     def marks(self) -> tuple[str, ...]:

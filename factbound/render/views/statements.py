@@ -67,7 +67,7 @@ class StatementView(View):
         return self._printed(self.marks)
 
     def __str__(self) -> str:
-        return self.text + in_brackets(self.marks)
+        return self.bare + in_brackets(self.marks)
 
     @property
     def marked(self) -> Markup:
@@ -87,7 +87,7 @@ class StatementView(View):
     @property
     def cited(self) -> Markup:
         """The value bound to its sources, with its marks."""
-        return self._views.landing.fact(self.fact_id, self.text, [self._statement], self.marks, self.id)
+        return self._views.landing.fact(self.fact_id, self.bare, [self._statement], self.marks, self.id)
 
     @property
     def record(self) -> Statement:
@@ -96,7 +96,12 @@ class StatementView(View):
 
     @property
     def text(self) -> str:
-        """The value in words."""
+        """The value in words, with its marks."""
+        return str(self)
+
+    @property
+    def bare(self) -> str:
+        """The value in words without its marks, for what shows them itself. Templates cannot reach it."""
         return self._views.landing.wording.value(self._statement)
 
     @property

@@ -54,7 +54,7 @@ class WorkingView(View):
         if part.fact is None:  # a sign, or an amount that the formula itself gives
             return self._views.landing.computed(words, ()) if part.quantity is not None else Markup(escape.markdown(words))
         fact, landing = self._views.fact(part.fact.id, part.fact.of), self._views.landing
-        whole = words == fact.text and not fact.disputed
+        whole = words == fact.bare and not fact.disputed
         number = Markup(", ").join(one.land() for one in fact.held) if whole else landing.exact(fact.id, words, fact.marks)
         bound = f"{part.bound} bound of " if part.bound else ""
         dated = part.quantity is not None and part.quantity.unit == DATE
@@ -65,7 +65,7 @@ class WorkingView(View):
     def _words(self, part: Part) -> str:
         if part.quantity is not None:
             return exact_words(part.quantity, self._views.knowledge.project.vocabulary.units)
-        return part.words if part.fact is None else self._views.fact(part.fact.id, part.fact.of).text
+        return part.words if part.fact is None else self._views.fact(part.fact.id, part.fact.of).bare
 
 
 class ComputedView(View):
@@ -112,8 +112,8 @@ def worked(view: StatementView, views: Views) -> Worked | None:
     if not record.formula or record.value is None:
         return None
     units, value = views.knowledge.project.vocabulary.units, record.value
-    exact = exact_words(value, units, record.prop.type == "money") if isinstance(value, Quantity) else view.text
-    printed = view.land() if exact == view.text else views.landing.exact(record.fact_id, exact, view.marks)
+    exact = exact_words(value, units, record.prop.type == "money") if isinstance(value, Quantity) else view.bare
+    printed = view.land() if exact == view.bare else views.landing.exact(record.fact_id, exact, view.marks)
     rounding = views.landing.wording.rounding(record)
     said = ComputedView(f", printed as {view}: {rounding}" if rounding else "", [record], views)
     return Worked(WorkingView(work_out(record, views.knowledge), views), printed, said)
