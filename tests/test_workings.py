@@ -80,7 +80,12 @@ def plain(text: object) -> str:
         ("count(north.office)", "the count of Rome, Bonn (North: office)", "2 times", ""),
         ("1 + sum(stake of jv) / 50 %",
          "1 + ((60 % (North: stake, 11 September 2018) + 40 % (South: stake, 11 September 2018)) / 50 %)", "3 times", ""),
-        ("share(10 people of south.staff) / 1 %", "(10 people as a share of 30 people (South: staff)) / 1 %", "33.333333… times", "rounded to four significant digits"),
+        (
+            "share(10 people of south.staff) / 1 %",
+            "(10 people as a share of 30 people (South: staff)) / 1 %",
+            "33.333333… times",
+            "rounded to four significant digits",
+        ),
         ("most(100 % - north.stake) / 10 %", "(the upper bound of (100 % − 60 % (North: stake, 11 September 2018))) / 10 %", "4 times", ""),
         ("(jv.announced_on - 2018-08-31) / 1 day", "(September 2018 (Example JV: announced) − 31 August 2018) / 1 day", "between 1 and 30 times", ""),
     ],

@@ -74,7 +74,7 @@ def _say(arguments: argparse.Namespace, line: str) -> None:
 
 def _print_score(score: ProofScore, mutation: float, parity: float) -> None:
     percent = 100 * score.proved / score.statements if score.statements else 100.0
-    print(f"Mutation: {score.proved} of {score.statements} statements ({percent:.1f} %), about {score.facts} facts, in {mutation:.1f} s.")
+    print(f"Mutation: {score.proved} of {score.statements} statements ({percent:.1f} %), on {score.facts} facts, in {mutation:.1f} s.")
     print(f"  {score.documents} documents were rendered again; {score.followed} places followed.")
     _print_findings("Did not follow", score.survivors)
     _print_findings("Moved without reason", score.strays)
