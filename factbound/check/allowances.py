@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -30,6 +31,36 @@ class Allowance:
         """Return whether a stretch of a text lies within the wording."""
         pattern = r"\s+".join(map(re.escape, self.wording.split()))
         return any(found.start() <= start and end <= found.end() for found in re.finditer(pattern, text, re.IGNORECASE))
+
+
+class Allowances:
+    """All that a project's files allow, and which of it something needed.
+
+    Args:
+        found: The allowances, of all files.
+    """
+
+    def __init__(self, found: Iterable[Allowance]) -> None:
+        self._by_path: dict[str, list[Allowance]] = defaultdict(list)
+        for allowance in sorted(found):
+            self._by_path[allowance.at.path].append(allowance)
+        self._used: set[Allowance] = set()
+
+    def __iter__(self) -> Iterator[Allowance]:
+        return iter(sorted(one for found in self._by_path.values() for one in found))
+
+    def permit(self, path: str, text: str, start: int, end: int) -> bool:
+        """Return whether a stretch of a text may stand in a file, and note what allows it."""
+        fitting = [one for one in self._by_path.get(path, ()) if one.covers(text, start, end)]
+        self._used.update(fitting)
+        return bool(fitting)
+
+    def needless(self) -> Iterator[Problem]:
+        """Yield what allows nothing, once every rule has asked."""
+        for one in self:
+            if one not in self._used:
+                message = f"'{one.wording}' is allowed here, and nothing in the file's prose needs it"
+                yield Problem(one.at, message, "Delete the comment, or correct its wording.", one.excerpt)
 
 
 def read_allowances(texts: Iterable[TemplateText], files: Iterable[YamlFile]) -> tuple[list[Allowance], list[Problem]]:
