@@ -8,10 +8,10 @@ from functools import cached_property
 from factbound.check.allowances import Allowances
 from factbound.check.fields import Field, prose_fields
 from factbound.check.figures import Figure, figures_in
-from factbound.check.lookwords import LOOK, look_blocks
 from factbound.check.nearest import NearestFacts
 from factbound.check.numberwords import PERHAPS
-from factbound.check.prose import Block, blocks_of, field_block
+from factbound.check.pieces import Block
+from factbound.check.prose import blocks_of, field_block
 from factbound.check.references import TemplateText, excerpt_of
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.vocabulary import BUILT_IN_UNITS
@@ -42,7 +42,7 @@ class _Check:
     def problems(self) -> Iterator[Problem]:
         for text in self._texts:
             if PERHAPS.search(text.text):
-                for block in look_blocks(text) if text.name == LOOK else blocks_of(text):
+                for block in blocks_of(text):
                     yield from self._bare_numbers(block, text.lines)
         entities = self._knowledge.project.entities
         for file in self._files.values():
@@ -70,7 +70,7 @@ class _Check:
         near = self._nearest.hint(block, figure, words=field is None) if refers else ""
         if near:
             return near
-        jinja = field is None and not block.pieces[0].at.path.endswith(LOOK)
+        jinja = field is None and block.pieces[0].at.path.endswith((".md", ".jinja"))
         allow = f'{{# allow "{told}": why #}}' if jinja else f'# allow "{told}": why'
         way = "Give it a fact with a source and refer to that" if refers else "Say it without the number"
         return f"{way}; what is no fact is allowed with a comment in this file: {allow}"

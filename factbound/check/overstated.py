@@ -10,8 +10,9 @@ import jinja2
 from factbound.check.allowances import Allowances
 from factbound.check.fields import prose_fields
 from factbound.check.hedges import Overstatement, load_hedges, overstatements
+from factbound.check.pieces import Block, Sentence
 from factbound.check.printed import Printed, printed_in
-from factbound.check.prose import Block, Sentence, blocks_of, field_block, sentences_of
+from factbound.check.prose import blocks_of, field_block, sentences_of
 from factbound.check.references import TemplateText, excerpt_of, parse_template
 from factbound.check.standings import Shown, Steps
 from factbound.facts.knowledge import Knowledge

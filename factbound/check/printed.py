@@ -119,15 +119,13 @@ class _Reader:
             scope.update({name if isinstance(name, str) else name[1]: UNKNOWN for name in node.names})
         if isinstance(node, nodes.Macro):
             scope[node.name] = UNKNOWN
-        if isinstance(
-            node, nodes.With | nodes.Macro | nodes.CallBlock | nodes.FilterBlock | nodes.Block | nodes.Scope | nodes.ScopedEvalContextModifier
-        ):
-            yield from self._body(node.body, inner)
+        yield from self._body(node.iter_child_nodes(only=["body"]), inner)
 
     def _branches(self, node: nodes.If, scope: Scope) -> Iterator[list[Meaning]]:
         """Go into each branch; behind them a name stands for what any of them gave it."""
         ends = []
-        for body in (node.body, *([one] for one in node.elif_), node.else_):
+        bodies: list[list[nodes.Node]] = [node.body, *([one] for one in node.elif_), node.else_]
+        for body in bodies:
             inner = dict(scope)
             yield from self._body(body, inner)
             ends.append(inner)
