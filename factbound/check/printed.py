@@ -124,7 +124,7 @@ class _Reader:
     def _branches(self, node: nodes.If, scope: Scope) -> Iterator[list[Meaning]]:
         """Go into each branch; behind them a name stands for what any of them gave it."""
         ends = []
-        bodies: list[list[nodes.Node]] = [node.body, *([one] for one in node.elif_), node.else_]
+        bodies: list[list[nodes.Node]] = [node.body, *map(_alone, node.elif_), node.else_]
         for body in bodies:
             inner = dict(scope)
             yield from self._body(body, inner)
@@ -212,6 +212,10 @@ class _Reader:
         if isinstance(node.node, nodes.Name) and node.node.name == "namespace":
             return replace(union(given), literal=None, gathered=True)
         return replace(union([self._value(node.node, scope), *given]), literal=None)
+
+
+def _alone(node: nodes.Node) -> list[nodes.Node]:
+    return [node]
 
 
 def _number(key: Meaning, node: nodes.Node) -> Meaning:
