@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from factbound.check.allowances import Allowance, read_allowances
+from factbound.check.allowances import Allowance, Allowances, read_allowances
 from factbound.check.links import check_links
 from factbound.check.lookwords import LOOK
 from factbound.check.mentions import check_mentions
@@ -106,9 +106,11 @@ def check_project(options: Options) -> Checked:
         raise BuildFailed(problems)
     knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
     plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}), content, Wording(knowledge).plain)
-    overstated, used = check_overstated(prose, reading.files, allowances, knowledge)
-    numbers = check_numbers(prose, reading.files, allowances, knowledge, used)
-    if problems := [*check_rules(reading, knowledge), *check_addresses(plan.pages), *numbers, *overstated]:
+    permits = Allowances(allowances)
+    problems = [*check_rules(reading, knowledge), *check_addresses(plan.pages)]
+    problems += check_numbers(prose, reading.files, permits, knowledge)
+    problems += check_overstated(prose, reading.files, permits, knowledge, environment)
+    if problems := [*problems, *permits.needless()]:
         raise BuildFailed(problems)
     return Checked(options, knowledge, content, plan, environment, inputs)
 

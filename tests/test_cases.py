@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from factbound.check.links import LINKS
-from factbound.check.overstated import printed_bare, told_as_done
+from factbound.check.overstated import printed_bare, printed_unseen, told_as_done
 from factbound.check.rules import RULES
 from factbound.cli import main
 
@@ -68,4 +68,4 @@ def test_an_output_folder_that_cannot_be_made_is_a_problem(tmp_path: Path, capsy
 
 def test_every_rule_has_its_case() -> None:
     """A rule without a case is not tested: each has a folder of its name."""
-    assert {rule.__name__ for rule in (*RULES, *LINKS, printed_bare, told_as_done)} <= set(NAMES)
+    assert {rule.__name__ for rule in (*RULES, *LINKS, printed_bare, printed_unseen, told_as_done)} <= set(NAMES)

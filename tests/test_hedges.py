@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 import yaml
 from hypothesis import given
@@ -18,9 +19,10 @@ from factbound.check.cues import Cues
 from factbound.check.hedges import RULES, load_hedges, overstatements
 from factbound.check.markup import REFERENCE
 from factbound.check.overstated import NOT_TOLD
+from factbound.check.printed import printed_in
 from factbound.check.prose import blocks_of, sentences_of
-from factbound.check.references import TemplateText
-from factbound.check.standings import References
+from factbound.check.references import TemplateText, parse_template
+from factbound.check.standings import Steps
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.vocabulary import CERTAINTIES, STATUSES
@@ -28,6 +30,7 @@ from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.read.project import load_project
+from factbound.render.environment import make_environment
 
 TESTS = Path(__file__).parent
 LABELLED = TESTS / "labelled" / "hedges"
@@ -137,12 +140,27 @@ def test_any_text_can_be_judged(text: str) -> None:
         assert text[found.verb_at : found.verb_at + 1]
 
 
-@given(st.text(alphabet="{}%|. _\"'()[]=!~ab one.north.stake", max_size=80))
+PROJECT = Knowledge(load_project(TESTS / "cases" / "_base").project, Clocks()).settle_all()
+ENVIRONMENT = make_environment((DEFAULT_TEMPLATES,), TESTS / "cases" / "_base" / "content")
+
+
+PARTS = ["one", "north", "south", ".stake", ".value", ".held", "[0]"]
+
+
+@given(
+    st.lists(
+        st.one_of(st.text(alphabet="{}%|. _\"'()[]=!~ab1\n", max_size=6), st.sampled_from(PARTS)),
+        max_size=12,
+    ).map("".join)
+)
 def test_any_expression_can_be_followed(text: str) -> None:
-    """No expression is too odd to ask what it prints."""
-    project = load_project(TESTS / "cases" / "_base").project
-    references = References("{% for one in north.stake.held %}", Knowledge(project, Clocks()).settle_all())
-    list(references.shown_by(text, 40))
+    """No expression is too odd to ask what it prints, and each is found where it stands."""
+    whole = f"{{% for one in north.stake.held %}}{{{{ {text} }}}}{{{{ one }}}}{{% endfor %}}"
+    parsed = parse_template(TemplateText("content/a.md", "content/a.md", whole), ENVIRONMENT)
+    if isinstance(parsed, jinja2.TemplateSyntaxError):
+        return
+    for printed in printed_in(whole, parsed[0], ENVIRONMENT, Steps(PROJECT)):
+        assert whole.startswith(("{{", "{%"), printed.at)
 
 
 def content(tmp_path: Path, text: str, valid_at: date | None = None) -> list[str]:
@@ -154,6 +172,106 @@ def content(tmp_path: Path, text: str, valid_at: date | None = None) -> list[str
     except BuildFailed as failure:
         return [problem.message for problem in failure.problems]
     return []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ north.\n stake.value }}",
+        "{{ north . stake . value }}",
+        '{{ north["stake"].value }}',
+        '{{ north["sta" ~ "ke"].value }}',
+        "{{ (north.stake).value }}",
+        "{{ north.stake.held[0].value }}",
+        "{{ north.stake.statements[0].text }}",
+        "{{ north.stake.statement.text | upper_first }}",
+        '{{ north.about("stake").value }}',
+        '{{ north.stake.said_in("daily").text ~ "!" }}',
+        "{{ north.facts[1].value }}",
+        "{{ north.facts[-1].value }}",
+        "{{ north.stake.number.interval.low | plain }}",
+        "{{ north.stake.text if north.stake.known else 'none' }}",
+        '{{ "{.value}".format(north.stake) }}',
+        "{% set x = north.stake.value %}{{ x }}",
+        "{% set x %}{{ north.stake.value }}{% endset %}",
+        "{% set x = namespace(a=1) %}{% set x.a = north.stake %}{{ x.a.value }}",
+        '{% set x = {"a": north.stake} %}{{ x.a.value }}',
+        "{% if south %}{% set x = north.stake %}{% else %}{% set x = south.role %}{% endif %}{{ x.value }}",
+        "{% with x = north.stake %}{{ x.value }}{% endwith %}",
+        "{% for f in north.facts %}{{ f.value }}{% endfor %}",
+        "{% for f in [north.role, north.stake] %}{{ f.value }}{% endfor %}",
+        '{% for a, b in [("A", north.stake), ("B", south.role)] %}{{ a }} {{ b.value }}{% endfor %}',
+        "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(north.stake.value) }}",
+        "{% print north.stake.value %}",
+        "{% raw %}{{ south.stake }}{% endraw %}{{ north.stake.value }}",
+    ],
+)
+def test_however_a_value_is_reached_it_needs_its_mark(text: str, tmp_path: Path) -> None:
+    """A bare value of what is not simply so is refused by whatever way a template comes to it."""
+    (message,) = content(tmp_path, text + "\n")
+    assert message.startswith("north.stake is planned, and '"), message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for one in briefing.shares(jv) %}{{ one.value }}{% endfor %}",
+        "{{ briefing.shares(jv)[0].value }}",
+        "{% for one in briefing.facts %}{{ one.value }}{% endfor %}",
+        '{% for one in briefing.of_kind("party") %}{{ one.stake.value }}{% endfor %}',
+    ],
+)
+def test_lists_of_the_briefing_are_followed(text: str, tmp_path: Path) -> None:
+    """Each fact of a list that is not simply so is named."""
+    assert [message[:28] for message in content(tmp_path, text + "\n")][-2:] == ["north.stake is planned, and ", "south.stake is planned, and "]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ north.facts[0].value }} and {{ north.role.held[0].value }} {{ north.role.value | plain }}",
+        "{{ north.stake.held | length }} {{ north.stake.locators[0] }} {{ north.stake.when }} {{ north.stake.statement.standing }}",
+        "{{ north.stake.entity.role.value }} {{ north.stake.statement.fact.label }} {{ north.stake.object.name }}",
+        "{% set x = north.stake %}{% set x = north.role %}{{ x.value }}",
+        "{% for one in briefing.checks %}{{ one.text }}{% endfor %}",
+        "{% for one in north.stake.set_aside %}{{ one.value }}{% endfor %}",
+        "{% raw %}{{ north.stake.value }}{% endraw %}{{ north.stake | plain }}",
+    ],
+)
+def test_what_needs_no_mark_is_left_alone(text: str, tmp_path: Path) -> None:
+    """Following a value by its steps names no fact that is not printed."""
+    assert content(tmp_path, f"{text}\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{% for one in briefing.unknowns %}{{ one.value }}{% endfor %}", "{{ entity.stake.text }}", "{% macro m(x) %}{{ x.value }}{% endmacro %}"],
+)
+def test_a_bare_value_of_nobody_knows_what_is_refused(text: str, tmp_path: Path) -> None:
+    """What cannot be followed may hide a mark."""
+    (message,) = content(tmp_path, f"{text}\n")
+    assert message.endswith("prints a value without its mark, and which fact it is of cannot be seen")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'North holds {{ north["stake"] }}.',
+        "North holds {{ (north.stake) | plain }}.",
+        "{% set s = north.stake.statement.cited %}North holds {{ s }}.",
+        "{% set s %}{{ north.stake }}{% endset %}\n\nNorth holds {{ s }}.",
+        "{% with s = north.stake %}North holds {{ s }}.{% endwith %}",
+        "{% set a, b = north.stake, south.role %}North holds {{ a }}.",
+        "North holds {{ north.facts[1] }}.",
+        'North holds {{ "all of " ~ north.stake }}.',
+        "North holds {% print north.stake %}.",
+        "North is {{ north.role }} and {% raw %}{{ x }}{% endraw %}holds {{ north.\nstake }}.",
+    ],
+)
+def test_however_a_fact_is_reached_it_is_not_told_as_done(text: str, tmp_path: Path) -> None:
+    """The sentence is judged by what it prints and not by how that is written."""
+    (message,) = content(tmp_path, f"{text}\n")
+    assert re.fullmatch(r"the sentence tells a plan as done: '\w+' around north.stake \(planned\)", message)
 
 
 def test_names_given_in_a_text_are_followed(tmp_path: Path) -> None:

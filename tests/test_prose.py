@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from factbound.check.prose import Block, blocks_of, field_block, sentences_of
+from factbound.check.pieces import Block
+from factbound.check.prose import blocks_of, field_block, sentences_of
 from factbound.check.references import TemplateText
 from factbound.problems import Position
 from factbound.read.yamlfile import Mapping, Scalar, parse_yaml
@@ -65,6 +66,10 @@ def test_pieces_name_what_is_printed_and_where() -> None:
         ("Mr. A met the U.S. President. He left.", ["Mr. A met the U.S. President.", "He left."]),
         ("In the U.S. They sold 3.5 of No. 7, e.g. maps. So.", ["In the U.S.", "They sold 3.5 of No. 7, e.g. maps.", "So."]),
         ("J. P. Lee holds {{ a.b }}. {{ c }} does not! “Why?” he asked.", ["J. P. Lee holds \ufffc.", "\ufffc does not!", "“Why?” he asked."]),
+        (
+            "It planned maps. Éric holds {{ a.b }}. Жук too. 7 did, approx. this.",
+            ["It planned maps.", "Éric holds \ufffc.", "Жук too.", "7 did, approx. this."],
+        ),
     ],
 )
 def test_sentences_end_where_they_end(text: str, sentences: list[str]) -> None:
@@ -86,6 +91,8 @@ def test_a_sentence_knows_its_place() -> None:
         ("note: plain word\n", 1, 13),
         ("note: 'it''s word'\n", 1, 14),
         ('note: "an \\"odd\\" word"\n', 1, 19),
+        ('note: "caf\\u00e9 has three word"\n', 1, 28),
+        ('note: "a\\\\\\\\b word"\n', 1, 15),
         ("note: folded\n  over a\n  word\n", 3, 3),
         ("note: >-\n  folded\n\n  word\n", 4, 3),
     ],

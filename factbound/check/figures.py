@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from factbound.check.english import english
 from factbound.check.numberwords import PERHAPS, WORD, word_figures
@@ -194,15 +195,21 @@ def _mixed(text: str, whole: Figure, part: Figure) -> bool:
     return part.start == whole.end + 1 and text[whole.start : whole.end].isdecimal() and bool(_MIXED.match(text, whole.end))
 
 
-def _dates(text: str) -> Iterator[Figure]:
-    """Yield dates with a month's name: 11 September 2018, September 2018, May 4th."""
+@lru_cache(maxsize=1)
+def _date_pattern() -> re.Pattern[str]:
+    """Return what a date with a month's name looks like, made when one is first looked for."""
     month = rf"(?P<month>{'|'.join(sorted(english().months, key=len, reverse=True))})\b\.?"
     day, to = r"[0-9]{1,2}(?:st|nd|rd|th)?", r"(?:\s?[\u2013-]\s?|\s+to\s+)"
-    pattern = (
+    return re.compile(
         rf"\b(?:(?P<day>{day})(?P<range>{to}{day})?(?:\s+of)?\s+)?{month}"
-        rf"(?:\s+(?P<after>{day})(?P<until>{to}{day})?(?!\d)(?:,?\s+(?P<late>[0-9]{{4}})\b)?|,?\s+(?P<year>[0-9]{{4}})\b)?(?!\w)"
+        rf"(?:\s+(?P<after>{day})(?P<until>{to}{day})?(?!\d)(?:,?\s+(?P<late>[0-9]{{4}})\b)?|,?\s+(?P<year>[0-9]{{4}})\b)?(?!\w)",
+        re.IGNORECASE,
     )
-    for found in re.finditer(pattern, text, re.IGNORECASE):
+
+
+def _dates(text: str) -> Iterator[Figure]:
+    """Yield dates with a month's name: 11 September 2018, September 2018, May 4th."""
+    for found in _date_pattern().finditer(text):
         numbered = found["day"] or found["after"]
         year = found["year"] or found["late"]
         if not (numbered or year) or not found["month"][0].isupper():

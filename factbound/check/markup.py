@@ -22,6 +22,7 @@ _JINJA = re.compile(
 )
 _LITERAL = re.compile(rf"(?P<string>{_STRING})|(?P<open>[(\[])|(?P<close>[)\]])|(?P<word>\w+)|(?P<sign>[=!<>]=|\S)")
 _LOADS = re.compile(r"\s*(?:include|import|from|extends)\b")
+_PRINTS = re.compile(r"\s*print\b")
 _IDENTIFIER = re.compile(r"[\w./:#{}-]*")
 _PRINTED_NUMBER = re.compile(r"\s*[-+]?[0-9][0-9_.]*\s*")
 
@@ -64,7 +65,8 @@ def covered(text: str) -> str:
 
 def references(text: str) -> dict[int, str]:
     """Return the expressions that a text prints, each under the place at which it begins."""
-    return {found.start(): " ".join((found["expression"]).split()) for found in _JINJA.finditer(text) if found["expression"] is not None}
+    printed = ((found.start(), found["expression"] or _printed(found["statement"])) for found in _JINJA.finditer(text) if found["comment"] is None)
+    return {place: " ".join(expression.split()) for place, expression in printed if expression is not None}
 
 
 def strings(text: str) -> Iterator[tuple[int, int]]:
@@ -96,8 +98,14 @@ def _literals(code: str) -> Iterator[tuple[int, int]]:
             yield token.start() + 1, token.end() - 1
 
 
+def _printed(statement: str | None) -> str | None:
+    """Return what a statement prints: '{% print a %}' is another way to write '{{ a }}'."""
+    found = _PRINTS.match(statement) if statement else None
+    return statement[found.end() :] if statement and found else None
+
+
 def _cover_jinja(found: re.Match[str]) -> str:
-    if found["expression"] is not None:
+    if found["expression"] is not None or _printed(found["statement"]) is not None:
         return REFERENCE + GAP * (len(found[0]) - 1)
     # A statement may part two alternatives: what stands on its sides is not one word.
     return (GAP if found["comment"] is not None else SPACE) + GAP * (len(found[0]) - 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from factbound.check.figures import Figure, counted
-from factbound.check.prose import Prose
+from factbound.check.pieces import Prose
 from factbound.facts.clocks import Fact
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.values import Moment, Quantity, format_value

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
 
-from factbound.check.allowances import Allowance
+import jinja2
+
+from factbound.check.allowances import Allowances
 from factbound.check.fields import prose_fields
 from factbound.check.hedges import Overstatement, load_hedges, overstatements
-from factbound.check.prose import Block, Sentence, blocks_of, field_block, sentences_of
-from factbound.check.references import TemplateText
-from factbound.check.standings import References, Shown
+from factbound.check.pieces import Block, Sentence
+from factbound.check.printed import Printed, printed_in
+from factbound.check.prose import blocks_of, field_block, sentences_of
+from factbound.check.references import TemplateText, excerpt_of, parse_template
+from factbound.check.standings import Shown, Steps
 from factbound.facts.knowledge import Knowledge
 from factbound.problems import Position, Problem
+from factbound.read.content import blank_front_matter
 from factbound.read.yamlfile import YamlFile
 
 NARRATIVE = "content/"
@@ -21,63 +25,73 @@ NOT_TOLD = ("heading", "label", "string")
 """Blocks that name a matter and tell nothing."""
 CONDITION = "provided"
 """A field that says what has to come true, and not that it did."""
+_ROOT = re.compile(r"\w+")
+
+Place = tuple[int, int]
+"""Line and column."""
 
 
 def check_overstated(
-    texts: Iterable[TemplateText], files: Mapping[str, YamlFile], allowances: Iterable[Allowance], knowledge: Knowledge
-) -> tuple[list[Problem], set[Allowance]]:
-    """Return what prose tells as more certain than it is, and the allowances that were needed.
+    texts: Iterable[TemplateText],
+    files: Mapping[str, YamlFile],
+    allowances: Allowances,
+    knowledge: Knowledge,
+    environment: jinja2.Environment,
+) -> list[Problem]:
+    """Return what prose tells as more certain than it is.
 
     Args:
         texts: Narrative files and templates.
         files: The data files, whose notes may name facts.
         allowances: What all of them allow.
         knowledge: The settled facts.
+        environment: What reads the templates.
     """
-    check = _Check(allowances, knowledge)
-    problems = [problem for text in texts if "{{" in text.text for problem in check.text_problems(text)]
+    check = _Check(allowances, knowledge, environment)
+    problems = [problem for text in texts if "{{" in text.text or "print" in text.text for problem in check.text_problems(text)]
     for file in files.values():
         if any("{{" in line for line in file.lines):
             problems += check.file_problems(file)
-    return problems, check.used
+    return problems
 
 
 class _Check:
-    def __init__(self, allowances: Iterable[Allowance], knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-        self._allowed: dict[str, list[Allowance]] = defaultdict(list)
-        for allowance in allowances:
-            self._allowed[allowance.at.path].append(allowance)
-        self.used: set[Allowance] = set()
+    def __init__(self, allowances: Allowances, knowledge: Knowledge, environment: jinja2.Environment) -> None:
+        self._allowances, self._knowledge, self._environment = allowances, knowledge, environment
+        self._steps = Steps(knowledge)
 
     def text_problems(self, text: TemplateText) -> Iterator[Problem]:
         """Judge a template or narrative file; most print no fact by its name and need no reading."""
-        references = References(text.text, self._knowledge)
-        unsure = [(place, shown) for place, shown in references.printed() if shown.words]
-        if not unsure:
+        narrative = text.name.startswith(NARRATIVE)
+        source = TemplateText(text.name, text.path, blank_front_matter(text.text)) if narrative else text
+        parsed = parse_template(source, self._environment)
+        if isinstance(parsed, jinja2.TemplateSyntaxError):
             return
-        lines = text.text.splitlines()
-        if text.name.startswith(NARRATIVE):
-            yield from (printed_bare(text, lines, place, shown) for place, shown in unsure if shown.bare)
-        yield from self._told_as_done(blocks_of(text), lines, references)
+        tree, free = parsed
+        if not narrative and free.isdisjoint(self._knowledge.project.entities):
+            return
+        printed = {_place(source, one.at): one for one in printed_in(source.text, tree, self._environment, self._steps)}
+        shown = {place: tuple(self._steps.shown(one.meaning)) for place, one in printed.items()}
+        if narrative:
+            yield from _bare(source, printed, shown)
+        if any(one.words for found in shown.values() for one in found):
+            yield from self._told_as_done(blocks_of(text), text.lines, shown)
 
     def file_problems(self, file: YamlFile) -> Iterator[Problem]:
         """Judge the notes of a data file."""
         fields = [field for field in prose_fields(file, self._knowledge.project.entities) if "{{" in field.node.text and field.key != CONDITION]
-        blocks = (field_block(file, field.node, field.key) for field in fields)
-        yield from self._told_as_done(blocks, file.lines, References("", self._knowledge))
+        yield from self._told_as_done((field_block(file, field.node, field.key) for field in fields), file.lines, {})
 
-    def _told_as_done(self, blocks: Iterable[Block], lines: Sequence[str], references: References) -> Iterator[Problem]:
-        offsets = [0, *accumulate(len(line) + 1 for line in lines)]
+    def _told_as_done(self, blocks: Iterable[Block], lines: Sequence[str], shown: Mapping[Place, Sequence[Shown]]) -> Iterator[Problem]:
         for block in blocks:
             if block.sort in NOT_TOLD:
                 continue
             for sentence in sentences_of(block):
-                printed = {
-                    start: list(references.shown_by(piece.reference, offsets[piece.at.line - 1] + piece.at.column))
-                    for start, piece in sentence.placed
-                    if piece.reference
-                }
+                pieces = ((start, piece) for start, piece in sentence.placed if piece.reference)
+                if block.sort == "field":
+                    printed: dict[int, Sequence[Shown]] = {start: tuple(self._steps.mentioned(piece.reference)) for start, piece in pieces}
+                else:
+                    printed = {start: shown.get((piece.at.line, piece.at.column), ()) for start, piece in pieces}
                 yield from self._overstated(sentence, printed, lines)
 
     def _overstated(self, sentence: Sentence, printed: Mapping[int, Sequence[Shown]], lines: Sequence[str]) -> Iterator[Problem]:
@@ -86,22 +100,47 @@ class _Check:
             return
         for found in overstatements(sentence.text, standings):
             path = sentence.pieces[0].at.path
-            fitting = [one for one in self._allowed.get(path, ()) if one.covers(sentence.text, found.verb_at, found.verb_at + len(found.verb))]
-            self.used.update(fitting)
-            if not fitting:
+            if not self._allowances.permit(path, sentence.text, found.verb_at, found.verb_at + len(found.verb)):
                 fact = next(one for one in printed[found.at] if found.standing in one.unsaid)
                 yield told_as_done(sentence, found, fact, lines, in_data=not path.endswith((".md", ".jinja")))
 
 
-def printed_bare(text: TemplateText, lines: Sequence[str], place: int, shown: Shown) -> Problem:
+def _bare(text: TemplateText, printed: Mapping[Place, Printed], shown: Mapping[Place, Sequence[Shown]]) -> Iterator[Problem]:
+    """Judge what a narrative prints without marks."""
+    for place, one in printed.items():
+        for fact in dict.fromkeys(shown[place]):
+            if fact.bare and fact.words:
+                yield printed_bare(text, one, fact)
+        if one.meaning.blind:
+            yield printed_unseen(text, one)
+
+
+def printed_bare(text: TemplateText, printed: Printed, shown: Shown) -> Problem:
     """A narrative prints the bare value of a fact that is not simply so."""
-    at = text.text.index(shown.chain, place)
-    line = text.text.count("\n", 0, at) + 1
-    position = Position(text.path, line, at - text.text.rfind("\n", 0, at))
-    message = f"{shown.fact_id} is {', '.join(shown.words)}, and '{shown.chain}' prints it without its mark"
-    form = f"'{{{{ {shown.chain.rsplit('.', 1)[0]} }}}}'"
-    expected = f"Write {form}, which carries its mark, or {form[:-3]}| plain }}}}' for words without link or footnote."
-    return Problem(position, message, expected, _line(lines, line))
+    message = f"{shown.fact_id} is {', '.join(shown.words)}, and '{shown.bare}' prints it without its mark"
+    # What a name or an index stands for may be bare already; then only the fact itself will do.
+    form = shown.bare.rpartition(".")[0] if shown.bare.endswith((".text", ".value")) else shown.fact_id
+    expected = f"Write '{{{{ {form} }}}}', which carries its mark, or '{{{{ {form} | plain }}}}' for words without link or footnote."
+    return _problem(text, printed.at, shown.bare, message, expected)
+
+
+def printed_unseen(text: TemplateText, printed: Printed) -> Problem:
+    """A narrative prints the bare value of something of which cannot be seen whether it is simply so."""
+    bare = printed.meaning.blind
+    message = f"'{bare}' prints a value without its mark, and which fact it is of cannot be seen"
+    return _problem(text, printed.at, bare, message, "Print the fact by its name, such as '{{ megafon.stake }}', or without '.text' or '.value'.")
+
+
+def _problem(text: TemplateText, at: int, expression: str, message: str, expected: str) -> Problem:
+    """Make a problem at an expression, found by the name that it begins with."""
+    root = _ROOT.match(expression)
+    found = re.compile(rf"(?<![\w.]){root[0]}\b").search(text.text, at) if root else None
+    line, column = _place(text, found.start() if found else at)
+    return Problem(Position(text.path, line, column), message, expected, excerpt_of(text.lines, line))
+
+
+def _place(text: TemplateText, at: int) -> Place:
+    return text.text.count("\n", 0, at) + 1, at - text.text.rfind("\n", 0, at)
 
 
 def told_as_done(sentence: Sentence, found: Overstatement, fact: Shown, lines: Sequence[str], *, in_data: bool) -> Problem:
@@ -111,8 +150,4 @@ def told_as_done(sentence: Sentence, found: Overstatement, fact: Shown, lines: S
     allow = f'# allow "{found.verb}": why' if in_data else f'{{# allow "{found.verb}": why #}}'
     message = f"the sentence {standing.told}: '{found.verb}' around {fact.fact_id} ({', '.join(fact.words)})"
     expected = f"Expected words such as {standing.say}. A sentence that is right as it stands is allowed with a comment in this file: {allow}"
-    return Problem(at, message, expected, _line(lines, at.line))
-
-
-def _line(lines: Sequence[str], number: int) -> str:
-    return lines[number - 1] if 0 < number <= len(lines) else ""
+    return Problem(at, message, expected, excerpt_of(lines, at.line))

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from factbound.check.english import english
+from factbound.check.lookwords import LOOK, look_blocks
 from factbound.check.markup import GAP, REFERENCE, covered, references, strings
-from factbound.check.references import TemplateText
+from factbound.check.pieces import Block, Piece, Prose, Sentence, placed_pieces
+from factbound.check.references import TemplateText, excerpt_of
 from factbound.facts.mentions import BRACES
 from factbound.problems import Position
 from factbound.read.content import split_front_matter
+from factbound.read.letters import place_letters
 from factbound.read.yamlfile import Scalar, YamlFile, parse_yaml
 
 LABELLED = ("pages/", "reports/")
@@ -34,78 +36,15 @@ _LINE = re.compile(
 _DELIMITERS = re.compile(r"[\s|:\0-]*")
 _CELL = re.compile(r"[^|\n]+")
 _ONE_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_SPACES = re.compile(r"\s+")
 _RUN = re.compile(rf"[^{GAP}{REFERENCE}]+|{REFERENCE}")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of one line: words, or the place of something that is printed."""
-
-    text: str
-    """Empty for what is printed; a line's end is a space."""
-    at: Position
-    reference: str = ""
-    """The expression that is printed: `megafon.stake`."""
-
-
-@dataclass(frozen=True)
-class Prose:
-    """Pieces that are read as one."""
-
-    pieces: tuple[Piece, ...]
-
-    @cached_property
-    def text(self) -> str:
-        """The words, with U+FFFC for each thing that is printed."""
-        return "".join(piece.text or REFERENCE for piece in self.pieces)
-
-    @property
-    def placed(self) -> Iterator[tuple[int, Piece]]:
-        """Yield each piece with the place in the text at which it begins."""
-        return zip(self._starts, self.pieces, strict=True)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        starts, length = [], 0
-        for piece in self.pieces:
-            starts.append(length)
-            length += len(piece.text) or 1
-        return starts
-
-    def place(self, offset: int) -> Position:
-        """Return where a character of the text stands in its file."""
-        number = max(bisect_right(self._starts, offset) - 1, 0)
-        at = self.pieces[number].at
-        return Position(at.path, at.line, at.column + offset - self._starts[number])
-
-    def cut(self, start: int, end: int) -> tuple[Piece, ...]:
-        """Return the pieces between two characters of the text."""
-        found = []
-        for begin, piece in zip(self._starts, self.pieces, strict=True):
-            low, high = max(start - begin, 0), min(end - begin, len(piece.text) or 1)
-            if low < high:
-                found.append(piece if piece.reference else Piece(piece.text[low:high], self.place(begin + low)))
-        return tuple(found)
-
-
-@dataclass(frozen=True)
-class Sentence(Prose):
-    """One sentence of a block."""
-
-
-@dataclass(frozen=True)
-class Block(Prose):
-    """A paragraph, heading, list item, table cell, string literal, label or YAML field."""
-
-    sort: str = "paragraph"
-    """One of paragraph, heading, item, cell, string, label, field."""
-    name: str = ""
-    """A field's key."""
 
 
 @lru_cache(maxsize=512)
 def blocks_of(text: TemplateText) -> list[Block]:
-    """Return the prose of a template or content file, as it stands; a content file's text has its front matter. Cut once in a process."""
+    """Return the prose of a template or content file, or of look.toml, as it stands; front matter included. Cut once in a process."""
+    if text.name == LOOK:
+        return list(look_blocks(text.path, text.text))
     lines = _Lines(text.path, text.text)
     blocks: list[Block] = []
     body = 0
@@ -132,14 +71,32 @@ def field_block(file: YamlFile, node: Scalar, key: str, *, masked: bool = True) 
         key: Its field.
         masked: Whether what stands in double braces is a reference; if not, it stays words.
     """
-    source = "\n".join(file.lines)
-    lines = _Lines(file.path, source)
-    offsets = _aligned(node.text, source, lines.offset(node.at))
-    text, found = node.text.replace(GAP, " ").replace(REFERENCE, " "), dict[int, str]()
+    places = _places(file, node)
+    text, expressions = node.text.replace(GAP, " ").replace(REFERENCE, " "), dict[int, str]()
     if masked:
         text = BRACES.sub(lambda braces: REFERENCE + GAP * (len(braces[0]) - 1) if braces["inside"] is not None else braces[0], text)
-        found = {one.start(): " ".join(one["inside"].split()) for one in BRACES.finditer(node.text) if one["inside"] is not None}
-    return Block(lines.pieces(text, [(0, len(text))], found, offsets), "field", key)
+        expressions = {one.start(): " ".join(one["inside"].split()) for one in BRACES.finditer(node.text) if one["inside"] is not None}
+    found: list[Piece] = []
+    for run in _RUN.finditer(text):
+        if run[0] == REFERENCE:
+            found.append(Piece("", places[run.start()], expressions.get(run.start(), "?")))
+        else:
+            found += placed_pieces(text, places, *run.span())
+    return Block(tuple(found), "field", key)
+
+
+def _places(file: YamlFile, node: Scalar) -> Sequence[Position]:
+    """Return where each letter of a YAML text stands in its file."""
+    line, start = node.at.line, node.at.column - 1 + (node.style in ("'", '"'))
+    written = excerpt_of(file.lines, line).startswith(node.text, start)
+    if written and not (node.style == '"' and "\\" in node.text) and not (node.style == "'" and "'" in node.text):
+        return [Position(file.path, line, start + number) for number in range(1, len(node.text) + 1)]
+    places, found = place_letters(file, node, _SPACES.sub(" ", node.text)), list[Position]()
+    at = 0
+    for number, letter in enumerate(node.text):
+        at += number > 0 and not (letter.isspace() and node.text[number - 1].isspace())
+        found.append(places[at])
+    return found
 
 
 class _Lines:
@@ -149,71 +106,27 @@ class _Lines:
         self._path = path
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
-    def offset(self, at: Position) -> int:
-        """Return how far into the text a place is."""
-        return self._starts[min(at.line, len(self._starts)) - 1] + at.column - 1
-
     def at(self, offset: int) -> Position:
         """Return the place of a character."""
         line = bisect_right(self._starts, offset)
         return Position(self._path, line, offset - self._starts[line - 1] + 1)
 
-    def pieces(
-        self, masked: str, spans: Iterable[tuple[int, int]], expressions: dict[int, str], offsets: Sequence[int] | None = None
-    ) -> tuple[Piece, ...]:
+    def pieces(self, masked: str, spans: Iterable[tuple[int, int]], expressions: Mapping[int, str]) -> tuple[Piece, ...]:
         """Return the pieces of some spans of a masked text.
 
         Args:
             masked: The text with everything but its prose covered up.
             spans: What belongs to the block.
             expressions: What is printed, by its place in the text.
-            offsets: Where each character of the text stands in the file, if not at its own place.
         """
         found: list[Piece] = []
         for start, end in spans:
             for run in _RUN.finditer(masked, start, end):
-                place = run.start()
                 if run[0] == REFERENCE:
-                    found.append(Piece("", self.at(offsets[place] if offsets else place), expressions.get(place, "?")))
-                    continue
-                for low, high in _unbroken(run, masked, offsets):
-                    found.append(Piece(masked[low:high].replace("\n", " "), self.at(offsets[low] if offsets else low)))
+                    found.append(Piece("", self.at(run.start()), expressions.get(run.start(), "?")))
+                else:
+                    found += (Piece(line[0].replace("\n", " "), self.at(line.start())) for line in _ONE_LINE.finditer(masked, *run.span()))
         return tuple(found)
-
-
-def _unbroken(run: re.Match[str], masked: str, offsets: Sequence[int] | None) -> Iterator[tuple[int, int]]:
-    """Cut a run where a line ends or where its characters do not stand side by side in the file."""
-    if offsets is None or isinstance(offsets, range):
-        yield from (line.span() for line in _ONE_LINE.finditer(masked, run.start(), run.end()))
-        return
-    low = run.start()
-    for place in range(low, run.end()):
-        after = place + 1
-        jump = after < run.end() and offsets[after] != offsets[place] + 1
-        if masked[place] == "\n" or jump or after == run.end():
-            yield low, after
-            low = after
-
-
-def _aligned(text: str, source: str, start: int) -> Sequence[int]:
-    """Return where each character of a YAML text stands in its file: quotes, escapes and folded lines take more room there."""
-    if source.startswith(text, start):
-        return range(start, start + len(text))
-    if source[start : start + 1] in ("|", ">"):
-        start = source.find("\n", start) + 1
-    offsets, place = [], start
-    for character in text:
-        ahead = place
-        if not character.isspace():
-            while (
-                ahead < len(source) and source[ahead] != character and (source[ahead].isspace() or source[ahead] in "\"'\\") and ahead - place < 500
-            ):
-                ahead += 1
-            if source[ahead : ahead + 1] == character:
-                place = ahead
-        offsets.append(min(place, max(len(source) - 1, 0)))
-        place += 1
-    return offsets
 
 
 def _head_blocks(path: str, head: str) -> Iterator[Block]:
@@ -250,7 +163,7 @@ def _spans(masked: str, start: int) -> Iterator[tuple[str, list[tuple[int, int]]
         yield sort, spans
 
 
-_END = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d)\]]*(?=\s+[\"'\u2018\u201c(\[]*(?P<next>[A-Z0-9\ufffc]\w*))")
+_END = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d)\]]*(?=\s+[\"'\u2018\u201c(\[]*(?P<next>[^\W_]\w*|\ufffc))")
 _LAST_WORD = re.compile(r"(?P<word>[\w.]*)\.$")
 
 
@@ -266,6 +179,8 @@ def sentences_of(block: Prose) -> list[Sentence]:
 
 
 def _ends(text: str, stop: re.Match[str]) -> bool:
+    if stop["next"][0].islower():
+        return False
     last = _LAST_WORD.search(text, max(0, stop.start() - 30), stop.start() + 1)
     if last is None or stop[0][0] != ".":
         return True

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import jinja2
@@ -41,10 +41,19 @@ class TemplateText:
 
     def problem(self, line: int, word: str, message: str, expected: str = "") -> Problem:
         """Make a problem at a word of one line."""
-        lines = self.text.splitlines()
-        excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
+        excerpt = excerpt_of(self.lines, line)
         found = re.search(rf"(?<![\w.]){re.escape(word)}(?!\w)", excerpt) if word else None
         return Problem(Position(self.path, line, found.start() + 1 if found else 1), message, expected, excerpt)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Its lines as places count them: other signs of a new line part nothing."""
+        return self.text.split("\n")
+
+
+def excerpt_of(lines: Sequence[str], line: int) -> str:
+    """Return a line by its number; empty where there is none."""
+    return lines[line - 1] if 0 < line <= len(lines) else ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,7 @@ def check_references(texts: Iterable[TemplateText], environment: jinja2.Environm
 
 def assigned_names(texts: Iterable[TemplateText], environment: jinja2.Environment) -> frozenset[str]:
     """Return the names that pages, reports and partials give to things of their own; in content that they include, these hide entities."""
-    trees = (_parse(text, environment) for text in texts if not text.name.startswith(APART))
+    trees = (parse_template(text, environment) for text in texts if not text.name.startswith(APART))
     return frozenset(name for tree in trees if not isinstance(tree, jinja2.TemplateSyntaxError) for name in _assigned(tree[0]))
 
 
@@ -84,7 +93,7 @@ def _assigned(tree: nodes.Template) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1024)
-def _parse(text: TemplateText, environment: jinja2.Environment) -> tuple[nodes.Template, frozenset[str]] | jinja2.TemplateSyntaxError:
+def parse_template(text: TemplateText, environment: jinja2.Environment) -> tuple[nodes.Template, frozenset[str]] | jinja2.TemplateSyntaxError:
     """Return a text's tree and free names, or why it has none; the same text is parsed once in a process."""
     lenient = environment.overlay()
     lenient.filters, lenient.tests = _Anything(), _Anything()
@@ -96,7 +105,7 @@ def _parse(text: TemplateText, environment: jinja2.Environment) -> tuple[nodes.T
 
 
 def _check_text(text: TemplateText, environment: jinja2.Environment, names: Names) -> Iterator[Problem]:
-    parsed = _parse(text, environment)
+    parsed = parse_template(text, environment)
     if isinstance(parsed, jinja2.TemplateSyntaxError):
         yield text.problem(parsed.lineno, "", f"template syntax: {_reason(parsed)}", _hint(parsed))
         return

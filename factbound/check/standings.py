@@ -1,26 +1,36 @@
-"""Which facts an expression of a template prints, and how each stands at the clocks: planned, alleged, rejected, or simply so."""
+"""What an expression of a template may stand for, step by step: entities, facts, some statements of a fact, and how each stands at the clocks.
+
+The steps are those that the views of facts, statements and entities take; what is none of theirs is not known.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from factbound.check.markup import references
-from factbound.facts.clocks import Fact, mark_words, marks_at
+from factbound.facts.clocks import Fact, mark_words, marks_at, state_of
 from factbound.facts.knowledge import Knowledge
+from factbound.facts.mentions import BRACES, parse_mention
 from factbound.facts.model import Statement
 from factbound.facts.values import Missing, Quantity
 
+T = TypeVar("T")
+
 BARE = ("text", "value")
 """Forms that leave out the marks."""
-_MARKED = ("cited", "marked")
-_HELD = ("held", "statement", "holding")
-
-_STRING = r"\"[^\"]*\"|'[^']*'"
-_CHAIN = re.compile(rf"(?:{_STRING})|(?<![\w.])(?P<head>[a-z_]\w*)(?P<rest>(?:\s*\.\s*\w+(?:\((?:[^()\"']|{_STRING})*\))?)*)(?P<compared>\s*[=!]=)?")
-_STEP = re.compile(r"(?P<name>\w+)(?:\((?P<given>[^()]*)\))?")
-_NAMED = re.compile(r"\{%[-+]?\s*(?:for\s+(?P<one>\w+)\s+in|set\s+(?P<set>\w+)\s*=)\s*(?P<of>.*?)[-+]?%\}", re.DOTALL)
+_MARKED = ("cited", "marked", "in_words", "mentioned")
+_LISTS = ("held", "holding", "statements", "others", "set_aside")
+_ABOUT_VALUES = (
+    *("id", "fact_id", "disputed", "known", "marks", "mark", "prop", "label", "missing", "when", "until", "locators", "formula", "is_about"),
+    *("status", "certainty", "directness", "rank", "because", "note", "provided", "standing", "reason", "holds", "overruled", "state"),
+)
+"""What facts and statements have beside their value."""
+_APART = ("by", "settled_by", "working", "worked")
+"""Things of their own, of which nothing is known here."""
+_ABOUT_ENTITIES = ("id", "name", "also", "native", "note", "kind", "page")
+_ABOUT_BRIEFING = ("checks", "balance", "columns", "kinds", "sources", "pages", "reports", "narratives", "afterwords")
+_STEPS = frozenset((*BARE, *_MARKED, *_LISTS, *_ABOUT_VALUES, *_APART, "statement", "said_in", "fact", "entity", "object"))
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,31 @@ class Selection:
     statements: tuple[Statement, ...]
     whole: bool = False
     """Whether it is the fact itself and not some of its statements."""
+    many: bool = False
+    """Whether it is a list of them."""
+    bare: str = ""
+    """The expression that left its marks out."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """All that an expression may stand for."""
+
+    selections: tuple[Selection, ...] = ()
+    entities: tuple[str, ...] = ()
+    listed: bool = False
+    """Whether it is a list with one item for each of them."""
+    gathered: bool = False
+    """Whether it holds them under keys of its own."""
+    unknown: bool = False
+    """Whether it may also be anything else."""
+    blind: str = ""
+    """The bare form of something that is not known."""
+    literal: str | int | None = None
+    briefing: bool = False
+
+
+UNKNOWN = Meaning(unknown=True)
 
 
 @dataclass(frozen=True)
@@ -42,90 +77,184 @@ class Shown:
     """What must be said with it; nothing for what is simply so."""
     unsaid: tuple[str, ...]
     """Those of them that its own words leave to the sentence; 'about 80 million' says of itself that it is an estimate."""
-    chain: str
-    """The part of the expression that names it."""
-    bare: bool
-    """Whether it is printed without its marks."""
+    bare: str = ""
+    """The expression that leaves its marks out, if they are left out."""
 
 
-class References:
-    """What the expressions of one text print.
+def union(meanings: Iterable[Meaning]) -> Meaning:
+    """Return what stands for any of some things."""
+    found = list(meanings)
+    if len(found) == 1:
+        return found[0]
+    return Meaning(
+        tuple(dict.fromkeys(selection for one in found for selection in one.selections)),
+        tuple(dict.fromkeys(entity for one in found for entity in one.entities)),
+        gathered=any(one.gathered for one in found),
+        unknown=any(one.unknown for one in found),
+        blind=next((one.blind for one in found if one.blind), ""),
+    )
+
+
+class Steps:
+    """Follows expressions from entities to facts, and from facts to statements.
 
     Args:
-        text: The text, whose loops and assignments give names of their own to facts.
         knowledge: The settled facts.
     """
 
-    def __init__(self, text: str, knowledge: Knowledge) -> None:
-        self._text, self._knowledge = text, knowledge
-        self._named: list[tuple[int, str, tuple[Selection, ...]]] = []
-        for found in _NAMED.finditer(text) if "{%" in text else ():
-            selections = tuple(self._selections(found["of"], found.start()))
-            self._named.append((found.end(), found["one"] or found["set"], selections))
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
 
-    def printed(self) -> Iterator[tuple[int, Shown]]:
-        """Yield every value that the text prints, with the place of its expression."""
-        for place, expression in references(self._text).items():
-            yield from ((place, shown) for shown in self.shown_by(expression, place))
+    def named(self, name: str) -> Meaning:
+        """Return what a name stands for that the text itself gives to nothing."""
+        if name == "briefing":
+            return Meaning(briefing=True)
+        if name in ("page", "report", "chart"):
+            return Meaning()
+        return Meaning(entities=(name,)) if name in self._knowledge.project.entities else UNKNOWN
 
-    def shown_by(self, expression: str, place: int) -> Iterator[Shown]:
-        """Yield the values that an expression prints.
+    def mentioned(self, reference: str) -> Iterator[Shown]:
+        """Yield the fact that a note names between double braces."""
+        braces = BRACES.fullmatch(f"{{{{{reference}}}}}")
+        mention = parse_mention(braces) if braces else None
+        if mention and mention.prop:
+            yield from self.shown(self._fact(mention.entity, mention.prop))
+
+    def shown(self, meaning: Meaning) -> Iterator[Shown]:
+        """Yield the values of facts that are printed where an expression stands for something."""
+        for selection in meaning.selections:
+            told = _told(selection)
+            about = all(isinstance(one.value, Quantity) and one.value.approximate for one in told)
+            words = self._words(selection, told)
+            unsaid = tuple(word for word in words if not (about and word == "estimated"))
+            yield Shown(selection.fact.id, words, unsaid, selection.bare)
+
+    def attribute(self, meaning: Meaning, name: str, written: str) -> Meaning:
+        """Return what an attribute stands for.
 
         Args:
-            expression: As it stands between double braces.
-            place: Where in the text, since a loop may use a name again.
+            meaning: What it is taken of.
+            name: Its name.
+            written: The whole expression.
         """
-        for found in _chains(expression):
-            for selection, rest in self._follow(found, place):
-                if rest and rest[0] not in (*BARE, *_MARKED):
-                    continue
-                words, told = self._words(selection), _told(selection)
-                about = all(isinstance(one.value, Quantity) and one.value.approximate for one in told)
-                unsaid = tuple(word for word in words if not (about and word == "estimated"))
-                yield Shown(selection.fact.id, words, unsaid, found[0].strip(), bool(rest) and rest[0] in BARE)
+        if meaning.briefing:
+            return self._of_briefing(name)
+        if meaning.gathered and name not in _STEPS:
+            return meaning
+        found = [self._of_selection(one, name, written) for one in meaning.selections]
+        found += [self._of_entity(entity, name) for entity in meaning.entities]
+        if meaning.unknown or meaning.blind:
+            found.append(Meaning(unknown=True, blind=meaning.blind or (written if name in BARE else "")))
+        return union(found) if found else Meaning()
 
-    def _selections(self, expression: str, place: int) -> Iterator[Selection]:
-        """Yield what a name is given to; printed values have no further steps."""
-        for found in _chains(expression):
-            yield from (selection for selection, rest in self._follow(found, place) if not rest)
+    def item(self, meaning: Meaning, key: Meaning, written: str) -> Meaning:
+        """Return what stands under a key or number of something."""
+        if isinstance(key.literal, str):
+            return self.attribute(meaning, key.literal, written)
+        if meaning.entities and not meaning.listed and not isinstance(key.literal, int):
+            return union([*map(self._facts, meaning.entities), replace(meaning, entities=())])
+        number = key.literal
+        if isinstance(number, int) and meaning.listed and not (meaning.selections and meaning.entities):
+            return Meaning(_nth(meaning.selections, number), _nth(meaning.entities, number), unknown=meaning.unknown)
+        each = self.each(meaning)
+        if isinstance(number, int) and len(meaning.selections) == 1 and (one := meaning.selections[0]).many and not one.bare:
+            return replace(each, selections=(replace(one, statements=_nth(one.statements, number), many=False),))
+        return each
 
-    def _follow(self, chain: re.Match[str], place: int) -> Iterator[tuple[Selection, Sequence[str]]]:
-        """Follow a chain of attributes as far as it leads from fact to statements, and yield what is left of it."""
-        steps = list(_STEP.finditer(chain["rest"]))
-        named = next((selections for end, name, selections in reversed(self._named) if name == chain["head"] and end <= place), None)
-        if named is not None:
-            starts = named
-        elif steps and chain["head"] in self._knowledge.project.entities:
-            fact = self._knowledge.find(f"{chain['head']}.{steps[0]['name']}")
-            starts, steps = (Selection(fact, fact.holding, whole=True),) if fact else (), steps[1:]
-        else:
-            return
-        for selection in starts:
-            left = list(steps)
-            while left and (further := self._step(selection, left[0]["name"], left[0]["given"])) is not None:
-                selection, left = further, left[1:]  # noqa: PLW2901 - each step leads from one selection to the next
-            yield selection, [step["name"] for step in left]
+    def each(self, meaning: Meaning) -> Meaning:
+        """Return what one thing of a list stands for: any of them."""
+        return replace(meaning, selections=tuple(replace(one, many=False) for one in meaning.selections), listed=False, literal=None)
 
-    def _step(self, selection: Selection, name: str, given: str | None) -> Selection | None:
-        fact = selection.fact
-        if name in _HELD:
-            return Selection(fact, fact.holding)
-        if name == "statements":
-            return Selection(fact, fact.statements)
-        if name in ("others", "set_aside"):
-            return Selection(fact, tuple(one for one in fact.statements if not fact.holds(one)))
-        if name == "said_in" and given:
-            source = given.strip(" \"'")
-            said = [one for one in fact.statements if any(locator.source == source for locator in one.locators)]
-            return Selection(fact, tuple(said[:1]))
+    def called(self, of: Meaning, name: str, given: Sequence[Meaning]) -> Meaning | None:
+        """Return what a method of something gives; None where it is none that leads to other facts."""
+        first = given[0] if given else Meaning()
+        if of.briefing and name == "shares":
+            return Meaning(tuple(_whole(fact) for entity in first.entities for fact in self._shares(entity)), unknown=not first.entities)
+        if of.briefing and name == "of_kind":
+            found = [one for one in self._knowledge.project.entities.values() if first.literal in (None, one.kind.name)]
+            return Meaning(entities=tuple(one.id for one in sorted(found, key=lambda one: one.name.casefold())), listed=True)
+        if name == "about" and of.entities:
+            named = isinstance(first.literal, str)
+            return union(self._fact(entity, str(first.literal)) if named else self.each(self._facts(entity)) for entity in of.entities)
+        if name == "said_in" and of.selections:
+            return replace(of, selections=tuple(_said_in(one.fact, first.literal) for one in of.selections))
         return None
 
-    def _words(self, selection: Selection) -> tuple[str, ...]:
-        told = _told(selection)
+    def _of_briefing(self, name: str) -> Meaning:
+        entities = self._knowledge.project.entities
+        if name == "subject":
+            return self.named(self._knowledge.project.briefing.subject)
+        if name == "entities":
+            return Meaning(entities=tuple(sorted(entities, key=lambda one: entities[one].name.casefold())), listed=True)
+        if name in ("facts", "statements"):
+            found = union(map(self._facts, entities))
+            many = tuple(replace(one, statements=one.fact.statements, whole=False) for one in found.selections) if name == "statements" else ()
+            return replace(found, selections=many or found.selections, listed=not many)
+        return Meaning() if name in _ABOUT_BRIEFING else UNKNOWN
+
+    def _of_entity(self, entity: str, name: str) -> Meaning:
+        if name in ("facts", "known"):
+            found = self._facts(entity)
+            return replace(found, selections=tuple(one for one in found.selections if one.statements or name == "facts"))
+        if name == "others":
+            return union(self._of_selection(one, name, "") for one in self._facts(entity).selections)
+        if name in ("mentions", "mentioned_by"):
+            return UNKNOWN
+        return Meaning() if name in _ABOUT_ENTITIES else self._fact(entity, name)
+
+    def _of_selection(self, selection: Selection, name: str, written: str) -> Meaning:
+        fact = selection.fact
+        if selection.bare:
+            return Meaning((selection,))
+        if name in _LISTS:
+            return Meaning((Selection(fact, self._listed(fact, name), many=True),))
+        if name in _MARKED:
+            return Meaning((selection,))
+        if name in _APART:
+            return UNKNOWN
+        if name == "statement":
+            return Meaning((Selection(fact, fact.holding[:1]),))
+        if name == "fact":
+            return Meaning((_whole(fact),))
+        if name in ("entity", "object"):
+            return self.named(fact.id.partition(".")[0] if name == "entity" else fact.of)
+        return Meaning() if name in _ABOUT_VALUES else Meaning((replace(selection, bare=written),))
+
+    def _listed(self, fact: Fact, name: str) -> tuple[Statement, ...]:
+        if name in ("held", "holding"):
+            return fact.holding
+        others = tuple(one for one in fact.statements if not fact.holds(one))
+        if name == "set_aside":
+            return tuple(one for one in others if state_of(one, fact, self._knowledge.clocks) in ("Rejected", "Superseded"))
+        return others if name == "others" else fact.statements
+
+    def _fact(self, entity: str, prop: str) -> Meaning:
+        fact = self._knowledge.find(f"{entity}.{prop}")
+        return Meaning((_whole(fact),)) if fact else Meaning()
+
+    def _facts(self, entity: str) -> Meaning:
+        keys = dict.fromkeys((one.fact_id, one.of) for one in self._knowledge.project.entities[entity].statements)
+        return Meaning(tuple(_whole(self._knowledge.settle(key)) for key in keys), listed=True)
+
+    def _shares(self, entity: str) -> Iterator[Fact]:
+        for name, prop in self._knowledge.project.vocabulary.properties.items():
+            if prop.type == "share" and prop.of:
+                yield from self._knowledge.holders(name, entity)
+
+    def _words(self, selection: Selection, told: Sequence[Statement]) -> tuple[str, ...]:
         if selection.whole:
             return mark_words(told, selection.fact.disputed) if told else ()
         words = (word for one in told for word in marks_at(one, selection.fact, self._knowledge.clocks))
         return tuple(dict.fromkeys(words))
+
+
+def _whole(fact: Fact) -> Selection:
+    return Selection(fact, fact.holding, whole=True)
+
+
+def _said_in(fact: Fact, source: object) -> Selection:
+    said = [one for one in fact.statements if source is None or any(locator.source == source for locator in one.locators)]
+    return Selection(fact, tuple(said if source is None else said[:1]))
 
 
 def _told(selection: Selection) -> list[Statement]:
@@ -133,6 +262,5 @@ def _told(selection: Selection) -> list[Statement]:
     return [one for one in selection.statements if not isinstance(one.value, Missing)]
 
 
-def _chains(expression: str) -> Iterator[re.Match[str]]:
-    """Yield the chains of names in an expression, but what is only compared."""
-    return (found for found in _CHAIN.finditer(expression) if found["head"] and not found["compared"])
+def _nth(items: tuple[T, ...], number: int) -> tuple[T, ...]:
+    return items[number:][:1] if number >= 0 else items[: len(items) + number + 1][-1:]
