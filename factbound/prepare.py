@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from factbound.check.allowances import Allowance, Allowances, read_allowances
 from factbound.check.links import check_links
+from factbound.check.literals import bare_literals
 from factbound.check.lookwords import LOOK
 from factbound.check.mentions import check_mentions
 from factbound.check.numbers import check_numbers
@@ -109,6 +110,7 @@ def check_project(options: Options) -> Checked:
     permits = Allowances(allowances)
     problems = [*check_rules(reading, knowledge), *check_addresses(plan.pages)]
     problems += check_numbers(prose, reading.files, permits, knowledge)
+    problems += [problem for text in prose for problem in bare_literals(text, environment, permits)]
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
     if problems := [*problems, *permits.needless()]:
         raise BuildFailed(problems)

@@ -14,7 +14,9 @@ MENTIONING = ("note", "because", "provided", "unused", "subtitle", "description"
 """Fields that may name facts in double braces, outside the vocabulary."""
 
 _BRIEFING = ("title", "subtitle", "description", "status", "classification")
-_STATEMENT = ("note", "because", "provided", "by")
+_STATEMENT = ("note", "because", "provided", "by", "settled_by")
+_NAMING = ("by", "settled_by")
+"""Fields that may hold an entity's id instead of words."""
 _VOCABULARY = {"units": ("one", "many"), "kinds": ("label", "plural", "description"), "properties": ("label", "description")}
 
 
@@ -56,7 +58,7 @@ def prose_fields(file: YamlFile, entities: Collection[str] = ()) -> Iterator[Fie
         yield from _texts(file, root, ("note",))
         for statements in _inner(root.entries.get("facts")):
             for field in _texts(file, statements, _STATEMENT):
-                if field.key != "by" or field.node.text not in entities:
+                if field.key not in _NAMING or field.node.text not in entities:
                     yield field
 
 
@@ -68,5 +70,6 @@ def _texts(file: YamlFile, node: Node, keys: Collection[str]) -> Iterator[Field]
     """Yield some fields of a mapping, or of each mapping in a list."""
     for one in node.items if isinstance(node, Sequence) else (node,):
         for key, value in one.entries.items() if isinstance(one, Mapping) else ():
-            if key in keys and isinstance(value, Scalar):
-                yield Field(file, key, value)
+            if key in keys:
+                values = value.items if isinstance(value, Sequence) else (value,)
+                yield from (Field(file, key, text) for text in values if isinstance(text, Scalar))
