@@ -24,9 +24,9 @@ def look_blocks(path: str, text: str) -> Iterator[Block]:
     """Yield each text under the words of a look.toml, wherever and however it is written; nothing of a file that is no TOML."""
     try:
         words = Counter(_texts(tomllib.loads(text).get("words", {})))
+        strings = [(one.start(kind), *_letters(one[kind], kind)) for one in _TOKEN.finditer(text) if (kind := str(one.lastgroup)) != "comment"]
     except tomllib.TOMLDecodeError:
         return
-    strings = [(one.start(kind), *_letters(one[kind], kind)) for one in _TOKEN.finditer(text) if (kind := str(one.lastgroup)) != "comment"]
     outside = [(found.start(), found["name"].strip("\"'") != "words") for found in _HEADING.finditer(text)]
     # The same words may also name a thing outside: the heading above tells, and what has no heading may be either.
     strings.sort(key=lambda one: next((other for start, other in reversed(outside) if start < one[0]), False))

@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 BARE = ("text", "value")
 """Forms that leave out the marks."""
+_RAW = ("number", "record")
+"""What leads to values that have no marks at all."""
 _MARKED = ("cited", "marked", "in_words", "mentioned")
 _LISTS = ("held", "holding", "statements", "others", "set_aside")
 _ABOUT_VALUES = (
@@ -30,7 +32,7 @@ _APART = ("by", "settled_by", "working", "worked")
 """Things of their own, of which nothing is known here."""
 _ABOUT_ENTITIES = ("id", "name", "also", "native", "note", "kind", "page")
 _ABOUT_BRIEFING = ("checks", "balance", "columns", "kinds", "sources", "pages", "reports", "narratives", "afterwords")
-_STEPS = frozenset((*BARE, *_MARKED, *_LISTS, *_ABOUT_VALUES, *_APART, "statement", "said_in", "fact", "entity", "object"))
+_STEPS = frozenset((*BARE, *_RAW, *_MARKED, *_LISTS, *_ABOUT_VALUES, *_APART, "statement", "said_in", "fact", "entity", "object"))
 
 
 @dataclass(frozen=True)
@@ -218,7 +220,9 @@ class Steps:
             return Meaning((_whole(fact),))
         if name in ("entity", "object"):
             return self.named(fact.id.partition(".")[0] if name == "entity" else fact.of)
-        return Meaning() if name in _ABOUT_VALUES else Meaning((replace(selection, bare=written),))
+        if name in BARE or name in _RAW:
+            return Meaning((replace(selection, bare=written),))
+        return Meaning() if name in _ABOUT_VALUES else UNKNOWN
 
     def _listed(self, fact: Fact, name: str) -> tuple[Statement, ...]:
         if name in ("held", "holding"):
