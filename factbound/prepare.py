@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from factbound.check.allowances import Allowance, Allowances, read_allowances
+from factbound.check.fields import SETTINGS
 from factbound.check.links import check_links
 from factbound.check.literals import bare_literals
 from factbound.check.lookwords import LOOK
@@ -27,6 +28,7 @@ from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.read.content import ContentFile, load_content
 from factbound.read.project import Reading, load_project
+from factbound.read.yamlfile import load_yaml
 
 if TYPE_CHECKING:
     import jinja2
@@ -97,7 +99,8 @@ def check_project(options: Options) -> Checked:
     content, content_faults = load_content(options.project)
     texts = [*templates, *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content)]
     prose = list(_prose(options, templates, content))
-    allowances, malformed = read_allowances(prose, reading.files.values())
+    data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS)}  # whose faults are told elsewhere
+    allowances, malformed = read_allowances(prose, data.values())
     problems = [*reading.problems, *template_faults, *content_faults, *malformed, *_settings_faults(options)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
@@ -109,7 +112,7 @@ def check_project(options: Options) -> Checked:
     plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}), content, Wording(knowledge).plain)
     permits = Allowances(allowances)
     problems = [*check_rules(reading, knowledge), *check_addresses(plan.pages)]
-    problems += check_numbers(prose, reading.files, permits, knowledge)
+    problems += check_numbers(prose, data, permits, knowledge)
     problems += [problem for text in prose for problem in bare_literals(text, environment, permits)]
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
     if problems := [*problems, *permits.needless()]:

@@ -13,6 +13,8 @@ from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
 MENTIONING = ("note", "because", "provided", "unused", "subtitle", "description")
 """Fields that may name facts in double braces, outside the vocabulary."""
 
+SETTINGS = "mkdocs.yml"
+_SETTINGS = ("site_name", "site_description", "copyright")
 _BRIEFING = ("title", "subtitle", "description", "status", "classification")
 _STATEMENT = ("note", "because", "provided", "by", "settled_by")
 _NAMING = ("by", "settled_by")
@@ -31,7 +33,7 @@ class Field:
     @property
     def mentions(self) -> bool:
         """Whether it may name facts."""
-        return self.key in MENTIONING and self.file.path != VOCABULARY
+        return self.key in MENTIONING and self.file.path not in (VOCABULARY, SETTINGS)
 
 
 def prose_fields(file: YamlFile, entities: Collection[str] = ()) -> Iterator[Field]:
@@ -48,6 +50,8 @@ def prose_fields(file: YamlFile, entities: Collection[str] = ()) -> Iterator[Fie
         for group, keys in _VOCABULARY.items():
             for declared in _inner(root.entries.get(group)):
                 yield from _texts(file, declared, keys)
+    elif file.path == SETTINGS:
+        yield from _texts(file, root, _SETTINGS)
     elif file.path == BRIEFING:
         yield from _texts(file, root, _BRIEFING)
     elif file.path.startswith(f"{SOURCES}/"):
