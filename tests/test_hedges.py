@@ -194,7 +194,7 @@ def content(tmp_path: Path, text: str, valid_at: date | None = None) -> list[str
         '{{ "{.value}".format(north.stake) }}',
         "{% set x = north.stake.value %}{{ x }}",
         "{% set x %}{{ north.stake.value }}{% endset %}",
-        "{% set x = namespace(a=1) %}{% set x.a = north.stake %}{{ x.a.value }}",
+        "{% set x = namespace(a=none) %}{% set x.a = north.stake %}{{ x.a.value }}",
         '{% set x = {"a": north.stake} %}{{ x.a.value }}',
         "{% if south %}{% set x = north.stake %}{% else %}{% set x = south.role %}{% endif %}{{ x.value }}",
         "{% with x = north.stake %}{{ x.value }}{% endwith %}",
