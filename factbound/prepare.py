@@ -36,19 +36,6 @@ if TYPE_CHECKING:
     from factbound.render.documents import RenderedReport, Renderer
     from factbound.render.plan import Plan
 
-__all__ = [
-    "Checked",
-    "Options",
-    "Rendered",
-    "check_project",
-    "find_allowances",
-    "input_hashes",
-    "make_renderer",
-    "render_pages",
-    "render_project",
-    "render_reports",
-]
-
 R = TypeVar("R", bound="Renderer")
 
 DEFAULTS = "factbound/templates/"

@@ -18,8 +18,9 @@ from factbound.facts.intervals import Interval
 from factbound.facts.model import NOWHERE, Statement
 from factbound.facts.values import Missing, Quantity, Text, format_quantity
 from factbound.facts.vocabulary import Property
+from factbound.options import Options
 from factbound.pipeline import publish_briefing
-from factbound.prepare import Options, check_project
+from factbound.prepare import check_project
 from factbound.proof.changes import change_value
 from factbound.proof.mutation import prove_changes
 from factbound.proof.reading.document import REFERENCE, fold

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 
 from factbound.facts.knowledge import Knowledge
-from factbound.prepare import Checked, Options, check_project
+from factbound.options import Options
+from factbound.prepare import Checked, check_project
 from factbound.proof.comparison import compare_documents, find_echoes
 from factbound.proof.drawings import fresh_labels
 from factbound.proof.findings import Change, Findings
