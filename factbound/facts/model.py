@@ -118,6 +118,11 @@ class Statement:
         return next((self.places[key] for key in keys if key in self.places), self.at)
 
     @property
+    def is_dated(self) -> bool:
+        """Whether its file gives it a `when`; a derived one is then worked out for that time and not for the clocks."""
+        return "when" in self.places
+
+    @property
     def fact_id(self) -> str:
         """`megafon.stake`: what prose says, and what the statement's alternatives share."""
         return f"{self.entity}.{self.prop.name}"
