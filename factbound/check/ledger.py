@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factbound.facts.knowledge import Knowledge
+from factbound.facts.ledger import Carrier, Finding
 from factbound.problems import Problem, guess
 from factbound.read.project import Reading
+
+COMPUTED = ""
+"""What stands for the source of a fact that is computed: a finding names it without one."""
 
 
 def unknown_carrier(reading: Reading) -> Iterator[Problem]:
     """A finding of the ledger names a fact that is not there, or a source that none of its statements cites."""
     cited: dict[str, dict[str, None]] = {}
     for statement in reading.project.statements():
-        cited.setdefault(statement.fact_id, {}).update(dict.fromkeys(locator.source for locator in statement.locators))
+        sources = {COMPUTED: None} if statement.formula else dict.fromkeys(locator.source for locator in statement.locators)
+        cited.setdefault(statement.fact_id, {}).update(sources)
     for finding in (*reading.project.ledger.findings, *reading.project.ledger.conflicts):
         for carrier in finding.carriers:
             if carrier.fact_id.split(".")[0] in reading.unread:
@@ -21,10 +26,16 @@ def unknown_carrier(reading: Reading) -> Iterator[Problem]:
             if carrier.fact_id not in cited:
                 hint = guess(carrier.fact_id, cited) or "Expected an entity and one of its properties, such as 'megafon.stake'."
                 yield reading.problem(carrier.at, f"there is no fact '{carrier.fact_id}' to carry '{finding.id}'", hint)
-            elif carrier.source and carrier.source not in cited[carrier.fact_id]:
-                known = cited[carrier.fact_id]
-                message = f"no statement of '{carrier.fact_id}' cites '{carrier.source}', so that nothing carries '{finding.id}'"
-                yield reading.problem(carrier.at, message, f"{guess(carrier.source, known)} Cited there: {', '.join(known) or 'none'}.".strip())
+            elif finding in reading.project.ledger.findings and carrier.source not in cited[carrier.fact_id]:
+                yield reading.problem(carrier.at, *_uncited(carrier, finding, [one for one in cited[carrier.fact_id] if one]))
+
+
+def _uncited(carrier: Carrier, finding: Finding, known: list[str]) -> tuple[str, str]:
+    cited = f"Cited there: {', '.join(known) or 'none'}."
+    if not carrier.source:
+        return f"'{carrier.fact_id}' is not computed, so that a source has to be named for '{finding.id}'", cited
+    message = f"no statement of '{carrier.fact_id}' cites '{carrier.source}', so that nothing carries '{finding.id}'"
+    return message, f"{guess(carrier.source, known)} {cited}".strip()
 
 
 def conflict_not_recorded(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile, l
 
 PATH = "data/ledger.yml"
 _FACT = r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*"
-_CARRIER = re.compile(rf"({_FACT}) +([a-z][a-z0-9_]*)")
+_CARRIER = re.compile(rf"({_FACT})(?: +([a-z][a-z0-9_]*))?")
 _CONFLICT = re.compile(rf"({_FACT})()")
 
 
@@ -53,7 +53,7 @@ def _carriers(file: YamlFile, node: Node, pattern: re.Pattern[str], expected: st
     for item in node.items if isinstance(node, Sequence) else (node,):
         found = pattern.fullmatch(item.text.strip()) if isinstance(item, Scalar) else None
         if found:
-            yield Carrier(found[1], found[2], item.at)
+            yield Carrier(found[1], found[2] or "", item.at)
         else:
             said = f"'{item.text}'" if isinstance(item, Scalar) else "this"
             file.problem(item.at, f"{said} names nothing that could carry a finding", f"Expected {expected}, or '{{left_out: why}}'.")
