@@ -108,7 +108,7 @@ class _Drawing:
 
     def _length(self, chart: Amounts, room: float) -> float:
         """Return how long the scale may be, so that behind each bar there is room for its words, on one line if that leaves it half of the sheet."""
-        whole, broken = room, room
+        whole = broken = room - 24  # for half of the last number on the axis
         for one in chart.all:
             reach = max((bound for bound in (one.low, one.high) if bound is not None), default=Fraction(0)) if one.scaled else Fraction(0)
             beside = _BESIDE + _ARROW + (OPEN if one.high is None else 0)
