@@ -28,7 +28,7 @@ class Dated(Protocol):
 
     @property
     def state(self) -> str:
-        """How far along all shares were, where it is the same."""
+        """How far along the shares were."""
         ...
 
     @property

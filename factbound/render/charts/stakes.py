@@ -24,7 +24,7 @@ class Moment:
     when: str
     """In few words: "11 Sep 2018"."""
     state: str
-    """How far along all shares were, where it is the same: "planned", "done"."""
+    """How far along the shares were: "planned", "done", "planned, agreed"; a label repeats it only where not all are so."""
     holders: tuple[Holder, ...]
     rest: str = ""
     """How much is left over that is not known whose, in words."""
@@ -113,7 +113,7 @@ class _Drawing:
             seen |= {one.holder.name for one in cut if one.holder}
         tall = max(_LEAST[self.width < NARROW], *(panel.needed for panel in panels), sum(height_of(block) + 4 for block in named))
         for head, panel in zip(heads, panels, strict=True):
-            self.lines += [line.moved(panel.left, ceiling - 8 - height_of(head)) for line in head]
+            self.lines += [line.moved(panel.left, top) for line in head]
             draw_panel(panel, ceiling, tall, self.slices, self.leaders, self.lines)
         panels[0].draw_names(named, ceiling, tall, self.names, self.leaders, self.lines)
         self.bands += draw_bands(panels, ceiling, tall)

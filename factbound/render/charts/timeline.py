@@ -17,6 +17,12 @@ from factbound.render.charts.text import Line, Run, clean, height_of, set_lines,
 _EVENT_GAP, _YEAR_GAP, _GAP_HEIGHT = 5.0, 14.0, 24.0
 _MARK = 8.0
 """From an event's top to the middle of its mark."""
+_YEARS = 50.0
+"""Width of the column of years."""
+_LEAST_DAYS = 58.0
+"""Width of dates that are never broken; longer ones are where they would take more than a tenth of the sheet."""
+_PARTS = (0.5, 0.42, 0.58)
+"""The first lane's part of the sheet, of which the one that makes the lowest drawing is taken."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +46,9 @@ class _Columns:
 
 def lay_out_timeline(chart: Timeline, width: float) -> TimelineLayout:
     """Lay the timeline out: two lanes side by side, or on a narrow sheet one column of text beside both."""
-    columns = _columns(width, max((_day_width(event) for event in chart.events), default=0.0))
     heading = set_heading(chart.title, chart.finding, width)
     strip = draw_strip((*chart.events, *chart.others), heading.bottom + 14, width)
-    lines, legend, place = _name_lanes(chart, columns, strip.bottom + 14)
-    drawing = _Drawing(columns, place, lines=list(lines))
-    for year in group_years(chart):
-        drawing.add_year(year, chart.as_of_text)
+    drawing, legend = min((_draw(chart, columns, strip.bottom + 14) for columns in _columns(chart, width)), key=lambda one: one[0].place)
     bottom = px(drawing.place - _YEAR_GAP + 4)
     drawing.end_spines(bottom)
     foot = set_note(f"{_explain(chart)} {chart.note}", bottom + 12, width)
@@ -85,21 +87,30 @@ def split_timeline(chart: Timeline, width: float, height: float) -> tuple[Timeli
     return tuple(lay_out_timeline(part, width) for part in parts)
 
 
-def _columns(width: float, days: float) -> _Columns:
+def _columns(chart: Timeline, width: float) -> list[_Columns]:
+    """Return the ways to part the sheet between the lanes: a fuller lane may have more of it."""
     if width < NARROW:
         text = 34.0
-        return _Columns(width, 0.0, (8.0, 22.0), (text, text), (text, text), (width - text, width - text))
-    years = 50.0
-    half = (width - years) / 2
-    days = min(days, half * 0.36)
-    spines = (years + 8, px(years + half + 14))
+        return [_Columns(width, 0.0, (8.0, 22.0), (text, text), (text, text), (width - text, width - text))]
+    longest = max((Run(event.day).width(SMALL) + 1 for event in chart.events), default=0.0)
+    days = min(longest, max((width - _YEARS) * 0.1, _LEAST_DAYS))
+    return [_parted(width, days, share) for share in _PARTS]
+
+
+def _parted(width: float, days: float, share: float) -> _Columns:
+    spines = (_YEARS + 8, px(_YEARS + (width - _YEARS) * share + 14))
     dates = (spines[0] + 13, spines[1] + 13)
     texts = (px(dates[0] + days + 8), px(dates[1] + days + 8))
-    return _Columns(width, years, spines, dates, texts, (px(spines[1] - 12 - texts[0]), px(width - texts[1])))
+    return _Columns(width, _YEARS, spines, dates, texts, (px(spines[1] - 12 - texts[0]), px(width - texts[1])))
 
 
-def _day_width(event: Event) -> float:
-    return Run(event.day).width(SMALL) + 1
+def _draw(chart: Timeline, columns: _Columns, top: float) -> tuple[_Drawing, tuple[Mark, ...]]:
+    """Draw the list below the strip; return it with the marks at the lanes' names."""
+    lines, legend, place = _name_lanes(chart, columns, top)
+    drawing = _Drawing(columns, place, lines=list(lines))
+    for year in group_years(chart):
+        drawing.add_year(year, chart.as_of_text)
+    return drawing, legend
 
 
 def _name_lanes(chart: Timeline, columns: _Columns, top: float) -> tuple[tuple[Line, ...], tuple[Mark, ...], float]:

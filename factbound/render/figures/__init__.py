@@ -74,16 +74,16 @@ class ChartView:
         chart, rows = series.draw_series(self._views, question, facts, finding)
         return self._printer.figure(chart, series.COLUMNS, rows)
 
-    def timeline(self, around: int = timeline.AROUND) -> Figure:
+    def timeline(self, around: int | None = None) -> Figure:
         """Return the chart of all events, the venture's beside those of its surroundings; without an image when none is known.
 
         Args:
-            around: How many events of the surroundings are drawn for each year at most; the table has all.
+            around: How many events of the surroundings are drawn for each year, or as many as of the venture; fewer in reports. The table has all.
         """
-        columns = ("When", "Event", "Status")
         if not self._briefing.events:
-            return Figure(Markup(), columns, (), self._views.landing.site)
-        return self._printer.figure(*timeline.draw_timeline(self._views, self._briefing, around, columns))
+            return Figure(Markup(), timeline.COLUMNS, (), self._views.landing.site)
+        chart, rows = timeline.draw_timeline(self._views, self._briefing, around)
+        return self._printer.figure(chart, timeline.COLUMNS, rows)
 
     def bound(self, question: str, facts: Sequence[FactView], lines: Sequence[FactView] = (), finding: str = "") -> Figure:
         """Return a chart of numbers and bounds on one scale.

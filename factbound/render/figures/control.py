@@ -107,7 +107,7 @@ class _Maker:
         if rest := whole.balance.rest:
             low, high = rest.interval.low or NOTHING, WHOLE if rest.interval.high is None else rest.interval.high
             owners.append(charts.Owner(REST, (charts.Holding(format_quantity(rest, {}), low / 100, high / 100),), known=False))
-        surplus = f"Its shares come to {format_quantity(whole.balance.surplus, {})}." if whole.balance.surplus else ""
+        surplus = f"Shares of it come to {format_quantity(whole.balance.surplus, {})}." if whole.balance.surplus else ""
         return charts.Owner(entity, shares, tuple(owners), remark=surplus, href=href)
 
     def _holding(self, share: FactView, first: str) -> charts.Holding:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 
 from factbound.facts.clocks import Clocks, Fact, settle
 from factbound.facts.dates import Period
@@ -26,10 +27,17 @@ class Moment:
 
 
 def share_facts(knowledge: Knowledge, of: str) -> list[tuple[str, list[Fact]]]:
-    """Return the properties that say who has a share of something, in the vocabulary's order, each with all facts that are known of it."""
-    named = [name for name, prop in knowledge.project.vocabulary.properties.items() if prop.type == "share" and prop.of]
+    """Return the properties that say who has a share of something, each with all facts that are known of it.
+
+    The first makes the whole. Behind it comes what may be said of more kinds of objects, such as votes beside the capital of companies;
+    what is said of the same kinds or of fewer (a share bought) is no other way to cut the same whole, and left out.
+    """
+    declared = [(len(prop.of), name) for name, prop in knowledge.project.vocabulary.properties.items() if prop.type == "share" and prop.of]
+    named = [name for _, name in sorted(declared, key=itemgetter(0))]
     found = [(name, [fact for fact in knowledge.holders(name, of) if any(_followed(one) for one in fact.statements)]) for name in named]
-    return [(name, facts) for name, facts in found if facts]
+    known = [(name, facts) for name, facts in found if facts]
+    kinds = {name: kinds for kinds, name in declared}
+    return [one for number, one in enumerate(known) if not number or kinds[one[0]] > kinds[known[0][0]]]
 
 
 def find_moments(knowledge: Knowledge, facts: Sequence[Fact]) -> list[Moment]:

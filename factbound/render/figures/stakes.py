@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from factbound.facts.clocks import Fact, own_marks
+from factbound.facts.clocks import WEAKEST_STATUS, Fact, own_marks
 from factbound.facts.shares import NOTHING, WHOLE, balance, span_of
 from factbound.facts.values import format_quantity
 from factbound.render import charts
@@ -76,7 +76,7 @@ class _Maker:
         valid_at = self._views.knowledge.clocks.valid_at
         return charts.Moment(
             when=moment.period.short,
-            state=statuses.pop() if len(statuses) == 1 else "",
+            state=", ".join(status for status in WEAKEST_STATUS if status in statuses),
             holders=tuple(self._holder(fact) for fact in facts),
             rest=format_quantity(found.rest, {}) if found.rest else "",
             surplus=format_quantity(found.surplus, {}) if found.surplus else "",
