@@ -13,7 +13,7 @@ from factbound.render.views.briefing import BriefingView, Event
 from factbound.render.views.document import Views
 
 COLUMNS = ("When", "Event", "Status")
-ON_PAGES, IN_REPORTS = 12, 4
+ON_PAGES, IN_REPORTS = 12, 3
 """How many events of the surroundings are drawn for each year: on the site, and on paper, where a timeline is to fill two sheets at most."""
 _MONTH = 31
 
