@@ -55,7 +55,7 @@ def share(name: str, percent: int, group: str, *marks: str) -> Holder:
 def exact(percent: int, *marks: str) -> Holding:
     """Return a share of somebody that is an exact number."""
     part = Fraction(percent, 100)
-    return Holding(f"{percent}\u00a0%", part, part, "", marks, "#row", "some.shareholding")
+    return Holding(f"{percent}\u00a0%", part, part, "", marks, "#row", "some.shareholding", percent > 50)
 
 
 VENTURE = Ownership(

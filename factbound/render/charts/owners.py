@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-HALF = Fraction(1, 2)
-
 
 @dataclass(frozen=True)
 class Holding:
@@ -22,6 +20,8 @@ class Holding:
     marks: tuple[str, ...] = ()
     href: str = ""
     fact: str = ""
+    is_majority: bool = False
+    """Whether it is more than half for certain."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Owner:
     @property
     def has_majority(self) -> bool:
         """Whether it has more than half for certain, of the capital or of anything else that counts."""
-        return self.known and any(one.low > HALF for one in self.holdings)
+        return self.known and any(one.is_majority for one in self.holdings)
 
     @property
     def marked(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from factbound.facts.clocks import Fact
+from factbound.facts.intervals import Interval
 from factbound.facts.shares import NOTHING, WHOLE, Balance, balance, span_of
 from factbound.facts.values import format_quantity
 from factbound.render import charts
@@ -114,7 +115,8 @@ class _Maker:
         span = span_of(share.record).interval
         low, high = span.low or NOTHING, WHOLE if span.high is None else span.high
         label = "" if share.prop.name == first else lower_first(share.label)
-        return charts.Holding(share.bare, low / 100, high / 100, label, share.marks, fact_address(self._views, share), share.id)
+        href = fact_address(self._views, share)
+        return charts.Holding(share.bare, low / 100, high / 100, label, share.marks, href, share.id, _is_majority(share))
 
     def _finding(self) -> str:
         """Tell who has more than half of what, and how much is not known whose."""
@@ -148,5 +150,4 @@ def _is_nothing(fact: Fact) -> bool:
 
 
 def _is_majority(share: FactView) -> bool:
-    low = span_of(share.record).interval.low
-    return low is not None and low > WHOLE / 2
+    return Interval.point(WHOLE / 2).is_below(span_of(share.record).interval)

@@ -13,6 +13,8 @@ from factbound.facts.dates import Period
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
 
+_DAY, _SOON = timedelta(days=1), timedelta(days=31)
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -43,7 +45,7 @@ def share_facts(knowledge: Knowledge, of: str) -> list[tuple[str, list[Fact]]]:
 def find_moments(knowledge: Knowledge, facts: Sequence[Fact]) -> list[Moment]:
     """Return the moments at which any of some shares was stated or ended, oldest first, without those at which nothing changed."""
     moments: list[Moment] = []
-    for period, day in _gathered(list(_times(facts))):
+    for period, day in _gathered(_times(facts)):
         moment = Moment(period, day, tuple(_at(knowledge, fact, day) for fact in facts))
         moment = Moment(period, day, tuple(fact for fact in moment.facts if fact.holding))
         if moment.facts and not (moments and _said(moments[-1]) == _said(moment)):
@@ -55,14 +57,12 @@ def _followed(statement: Statement) -> bool:
     return statement.rank != "rejected"
 
 
-def _times(facts: Iterable[Fact]) -> Iterator[Period]:
-    """Yield the times at which a share begins, and the day after it ends."""
-    for statement in (one for fact in facts for one in fact.statements if _followed(one)):
-        if statement.when:
-            yield statement.when
-        if statement.until and statement.until.end < date.max:
-            after = statement.until.end + timedelta(days=1)
-            yield Period(after, after)
+def _times(facts: Iterable[Fact]) -> list[Period]:
+    """Return the times at which a share begins, and the day after it ends where nothing begins then or soon after."""
+    said = [one for fact in facts for one in fact.statements if _followed(one)]
+    begins = [one.when for one in said if one.when]
+    after = [one.until.end + _DAY for one in said if one.until and one.until.end < date.max]
+    return begins + [Period(day, day) for day in after if not any(one.start <= day + _SOON and day <= one.end for one in begins)]
 
 
 def _gathered(times: Sequence[Period]) -> Iterator[tuple[Period, date]]:
