@@ -23,13 +23,17 @@ from factbound.publish.reports.document import Press, write_documents, write_tex
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, check_target, load_manifest
+from factbound.read.look import load_look
 from factbound.render.plan import plan_nav
+from factbound.render.tokens import render_tokens
 
 if TYPE_CHECKING:
     from factbound.publish.site_memory import Memory
 
 DOWNLOADS = "reports"
 """Where the site offers the reports, below docs/ and site/."""
+
+STYLES = "assets/factbound.css"
 
 LAST_EPOCH = 253_402_300_800
 """The seconds from 1970 to the year 10000, which no calendar here reaches."""
@@ -160,8 +164,15 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
                 shutil.copytree(folder / name, stage.root / target, dirs_exist_ok=True)
     if (options.project / "content" / "assets").is_dir():
         shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
+    _write_tokens(stage, options)
     write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
     return _write_exports(stage, rendered)
+
+
+def _write_tokens(stage: Stage, options: Options) -> None:
+    """Put the design tokens at the head of the site's style sheet, so that a page asks for one file and not for two."""
+    styles = stage.root / "docs" / STYLES
+    stage.write(f"docs/{STYLES}", render_tokens(load_look(options.template_folders)) + styles.read_text("utf-8"))
 
 
 def offer_downloads(stage: Stage) -> None:

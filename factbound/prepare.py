@@ -16,6 +16,7 @@ from factbound.check.allowances import Allowance, Allowances, read_allowances
 from factbound.check.fields import SETTINGS
 from factbound.check.links import check_links
 from factbound.check.literals import bare_literals
+from factbound.check.looks import check_look
 from factbound.check.lookwords import LOOK
 from factbound.check.mentions import check_mentions
 from factbound.check.numbers import check_numbers
@@ -88,7 +89,7 @@ def check_project(options: Options) -> Checked:
     prose = list(_prose(options, templates, content))
     data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS)}  # whose faults are told elsewhere
     allowances, malformed = read_allowances(prose, data.values())
-    problems = [*reading.problems, *template_faults, *content_faults, *malformed, *_settings_faults(options)]
+    problems = [*reading.problems, *template_faults, *content_faults, *malformed, *_settings_faults(options), *check_look(options.template_folders)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)
