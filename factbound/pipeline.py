@@ -13,10 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factbound.facts.dates import Period
 from factbound.facts.model import Briefing
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
 from factbound.problems import BuildFailed, Position, Problem, gather
+from factbound.publish import card
 from factbound.publish.exports import EXPORTS
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
@@ -162,17 +164,22 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
         for name, target in (("assets", "docs/assets"), ("theme", "theme")):
             if (folder / name).is_dir():
                 shutil.copytree(folder / name, stage.root / target, dirs_exist_ok=True)
+    if rendered.card:
+        stage.write(f"docs/{card.PATH}", card.render_card(rendered.card, options.template_folders))
     if (options.project / "content" / "assets").is_dir():
         shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
-    _write_tokens(stage, options)
+    _write_tokens(stage, rendered)
     write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
     return _write_exports(stage, rendered)
 
 
-def _write_tokens(stage: Stage, options: Options) -> None:
+def _write_tokens(stage: Stage, rendered: Rendered) -> None:
     """Put the design tokens at the head of the site's style sheet, so that a page asks for one file and not for two."""
-    styles = stage.root / "docs" / STYLES
-    stage.write(f"docs/{STYLES}", render_tokens(load_look(options.template_folders)) + styles.read_text("utf-8"))
+    checked, styles = rendered.checked, stage.root / "docs" / STYLES
+    record, day = checked.knowledge.project.briefing, checked.knowledge.clocks.valid_at
+    foot = " · ".join(part for part in (record.publisher, record.title, f"as of {Period(day, day).text}" if day else "") if part)
+    tokens = render_tokens(load_look(checked.options.template_folders), foot)
+    stage.write(f"docs/{STYLES}", tokens + styles.read_text("utf-8"))
 
 
 def offer_downloads(stage: Stage) -> None:

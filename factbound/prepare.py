@@ -64,6 +64,8 @@ class Rendered:
     pages: dict[str, str] = field(default_factory=dict)
     """Path under docs/ -> Markdown."""
     reports: tuple[RenderedReport, ...] = ()
+    card: RenderedReport | None = None
+    """What the social card says."""
 
 
 def check_project(options: Options) -> Checked:
@@ -132,9 +134,12 @@ def render_pages(checked: Checked) -> Rendered:
     Raises:
         BuildFailed: With the faults of all page templates.
     """
+    from factbound.render.plan import SOCIAL_CARD
+
     renderer = _renderer(checked)
     pages = gather(partial(renderer.render_page, page) for page in checked.plan.pages)
-    return Rendered(checked, {page.path: text for page, text in zip(checked.plan.pages, pages, strict=True)})
+    texts = {page.path: text for page, text in zip(checked.plan.pages, pages, strict=True)}
+    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD))
 
 
 def render_reports(rendered: Rendered) -> Rendered:

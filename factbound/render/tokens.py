@@ -13,16 +13,24 @@ SELECTORS: Mapping[Scheme, str] = {
 }
 """Where each scheme holds on the site; paper comes last and takes the place of either."""
 
+_PRINTED_FOOT = '@media print { @page { @bottom-left { content: "%s"; font: 8pt "Factbound Sans", sans-serif; color: #55606c; } } }\n'
+
 _EARLIER_NAMES = {f"series-{number}": f"group-{number}" for number in range(1, 6)} | {"series-ink": "on-group-3"}
 """Custom properties that a project's own styles may use still -> the chart's role that they now are."""
 
 
-def render_tokens(settings: Settings) -> str:
-    """Return the style sheet that gives every token its value: colours in each scheme, fonts, sizes, distances, signs."""
+def render_tokens(settings: Settings, foot: str = "") -> str:
+    """Return the style sheet that gives every token its value: colours in each scheme, fonts, sizes, distances, signs.
+
+    Args:
+        settings: From read.look.
+        foot: What stands at the foot of every page when a reader prints one.
+    """
     blocks = [_block(SELECTORS["light"], [*_colour_lines(settings, "light"), *_shared_lines(settings)])]
     blocks.append(_block(SELECTORS["dark"], _colour_lines(settings, "dark")))
     blocks.append("@media print {\n" + _block(SELECTORS["print"], _colour_lines(settings, "print")) + "}\n")
     blocks += [_mark_rule(word, *settings[section][word]) for section in MARKS for word in settings[section]]
+    blocks.append(_PRINTED_FOOT % _css_text(foot))
     return "/* Written by the build from templates/look.toml: change it there. */\n" + "".join(blocks)
 
 
@@ -38,6 +46,11 @@ def _shared_lines(settings: Settings) -> Iterator[str]:
     yield f"--fb-sans: {_families(settings['font']['site_sans'])};"
     yield from (f"--fb-size-{name}: {size}rem;" for name, size in settings["scale"].items())
     yield from (f"--fb-space-{name}: {size}rem;" for name, size in settings["space"].items())
+
+
+def _css_text(text: str) -> str:
+    """Return a text as a CSS string holds it: whatever is no letter or digit as its number."""
+    return "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in text)
 
 
 def _families(names: Sequence[str]) -> str:
