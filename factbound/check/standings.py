@@ -24,14 +24,30 @@ _RAW = ("number", "record")
 _MARKED = ("cited", "marked", "in_words", "mentioned")
 _LISTS = ("held", "holding", "statements", "others", "set_aside")
 _ABOUT_VALUES = (
-    *("id", "fact_id", "disputed", "known", "marks", "mark", "prop", "label", "missing", "when", "until", "locators", "formula", "is_about"),
-    *("status", "certainty", "directness", "rank", "because", "note", "provided", "standing", "reason", "holds", "overruled", "state"),
+    *(
+        "id",
+        "fact_id",
+        "disputed",
+        "known",
+        "marks",
+        "mark",
+        "prop",
+        "label",
+        "missing",
+        "when",
+        "until",
+        "locators",
+        "formula",
+        "excerpt",
+        "is_about",
+    ),
+    *("status", "certainty", "directness", "rank", "because", "note", "provided", "standing", "reason", "holds", "overruled", "excerpt", "state"),
 )
 """What facts and statements have beside their value."""
 _APART = ("by", "settled_by", "working", "worked")
 """Things of their own, of which nothing is known here."""
 _ABOUT_ENTITIES = ("id", "name", "also", "native", "note", "kind", "page")
-_ABOUT_BRIEFING = ("checks", "balance", "columns", "kinds", "sources", "pages", "reports", "narratives", "afterwords")
+_ABOUT_BRIEFING = ("checks", "balance", "columns", "kinds", "sources", "pages", "reports", "narratives", "afterwords", "ledger")
 _STEPS = frozenset((*BARE, *_RAW, *_MARKED, *_LISTS, *_ABOUT_VALUES, *_APART, "statement", "said_in", "at", "fact", "entity", "object"))
 
 

@@ -139,6 +139,11 @@ class FactView(View):
         return list(found.values())
 
     @property
+    def excerpt(self) -> bool:
+        """Whether only excerpts of the sources of what holds could be read."""
+        return self.known and all(one.excerpt for one in self.held)
+
+    @property
     def formula(self) -> str:
         """How it was computed, if it was."""
         return self.holding[0].formula if self.holding else ""
