@@ -13,23 +13,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factbound.facts.dates import Period
 from factbound.facts.model import Briefing
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
 from factbound.problems import BuildFailed, Position, Problem, gather
+from factbound.publish import card
 from factbound.publish.exports import EXPORTS
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, check_target, load_manifest
+from factbound.read.look import load_look
 from factbound.render.plan import plan_nav
+from factbound.render.tokens import render_tokens
 
 if TYPE_CHECKING:
     from factbound.publish.site_memory import Memory
 
 DOWNLOADS = "reports"
 """Where the site offers the reports, below docs/ and site/."""
+
+STYLES = "assets/factbound.css"
 
 LAST_EPOCH = 253_402_300_800
 """The seconds from 1970 to the year 10000, which no calendar here reaches."""
@@ -158,10 +164,22 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
         for name, target in (("assets", "docs/assets"), ("theme", "theme")):
             if (folder / name).is_dir():
                 shutil.copytree(folder / name, stage.root / target, dirs_exist_ok=True)
+    if rendered.card:
+        stage.write(f"docs/{card.PATH}", card.render_card(rendered.card, options.template_folders, options.project / "content"))
     if (options.project / "content" / "assets").is_dir():
         shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
+    _write_tokens(stage, rendered)
     write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
     return _write_exports(stage, rendered)
+
+
+def _write_tokens(stage: Stage, rendered: Rendered) -> None:
+    """Put the design tokens at the head of the site's style sheet, so that a page asks for one file and not for two."""
+    checked, styles = rendered.checked, stage.root / "docs" / STYLES
+    record, day = checked.knowledge.project.briefing, checked.knowledge.clocks.valid_at
+    foot = " · ".join(part for part in (record.publisher, record.title, f"as of {Period(day, day).text}" if day else "") if part)
+    tokens = render_tokens(load_look(checked.options.template_folders), foot)
+    stage.write(f"docs/{STYLES}", tokens + styles.read_text("utf-8"))
 
 
 def offer_downloads(stage: Stage) -> None:
