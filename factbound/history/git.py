@@ -14,7 +14,6 @@ SETTINGS = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.quotePath": "false",
-    "diff.orderFile": "",
     "log.showSignature": "false",
     "protocol.allow": "never",  # a clone that lacks objects would fetch them
 }
@@ -63,6 +62,10 @@ class LoggedCommit:
     """Status (A, M, D, T) and path in the project, by path."""
 
 
+class NoRepository(GitFault):
+    """There is no history at all: no git, or no repository around the project."""
+
+
 class Git:
     """The repository that a project folder lies in.
 
@@ -70,7 +73,8 @@ class Git:
         project: The project folder.
 
     Raises:
-        GitFault: If there is no git, or the folder lies in no repository.
+        NoRepository: If there is no git, or the folder lies in no repository.
+        GitFault: If git refuses to read it.
     """
 
     def __init__(self, project: Path) -> None:
@@ -132,11 +136,13 @@ class Git:
     def log_data(self, most: int) -> list[LoggedCommit]:
         """Return the newest commits that touched data/, without merges; none before the first commit."""
         options = ("--no-merges", "--no-renames", "--no-ext-diff", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--relative")
-        form = ("--name-status", "-z", f"--max-count={most}", "--format=%H%x00%ct%x00%s")
+        form = (f"-O{os.devnull}", "--name-status", "-z", f"--max-count={most}", "--format=%H%x00%ct%x00%s")
         try:
-            answer = self._ask("log", *options, *form, "HEAD", "--", "data")
-        except GitFault:  # a repository without a commit
-            return []
+            answer = self._ask("log", *options, *form, "--", "data")
+        except GitFault as fault:
+            if "does not have any commits" in fault.message:
+                return []
+            raise
         return list(_parse_log(answer.decode("utf-8", "replace").split("\0")))
 
     def _ask(self, *words: str, told: bytes = b"") -> bytes:
@@ -161,7 +167,7 @@ def _find_program() -> str:
     places = (shutil.which("git"), shutil.which("git", path=os.defpath))
     found = next((place for place in places if place and Path(place).is_absolute()), None)  # never one that lies in the folder at hand
     if not found:
-        raise GitFault("there is no git on this machine", "Install git, which reads the project's history.")
+        raise NoRepository("there is no git on this machine", "Install git, which reads the project's history.")
     return found
 
 
@@ -175,7 +181,7 @@ def _fault(said: str, project: Path) -> GitFault:
     """Return a fault for what git complained about."""
     lines = [line.removeprefix("fatal: ") for line in said.splitlines() if line.startswith("fatal: ")] or said.splitlines()[-1:]
     if any("not a git repository" in line for line in lines):
-        return GitFault(f"'{project}' lies in no git repository", "Make it one with 'git init', and commit data/.")
+        return NoRepository(f"'{project}' lies in no git repository", "Make it one with 'git init', and commit data/.")
     hint = "Git's own words say how to trust it: 'git config --global --add safe.directory ...'." if "dubious ownership" in said else ""
     return GitFault(f"git cannot read the history: {' '.join(lines) or 'it said nothing'}", hint)
 
