@@ -22,7 +22,7 @@ STOPPED, OUTCOME = "Comparison stopped", "Nothing was compared."
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only this command takes."""
     parser.add_argument("before", metavar="REV", help="a revision of git: a branch, a tag, HEAD~1")
-    parser.add_argument("after", metavar="REV", nargs="?", default="", help="the later revision (default: the files as they lie in the folder)")
+    parser.add_argument("after", metavar="REV", nargs="?", help="the later revision (default: the files as they lie in the folder)")
     parser.add_argument("--format", choices=("text", "md", "json"), default="text", help="how the changes are printed")
 
 

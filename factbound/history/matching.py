@@ -104,15 +104,14 @@ def _likeness(old: Worded, new: Worded, closely: bool) -> float:
     value = _value_likeness(old, new, closely)
     if old.statement.of != new.statement.of or (new.statement.prop.many and not value):
         return 0
-    agreed = sum(weight for field, weight in WEIGHTS.items() if field in old.words and old.words[field] == new.words.get(field))
+    agreed = sum(weight for field, weight in WEIGHTS.items() if old.words[field] and old.words[field] == new.words[field])
     old_places, new_places = ({(one.source, one.passage) for one in side.statement.locators} for side in (old, new))
     cited = SAME_PASSAGE if old_places & new_places else SAME_SOURCE if {one for one, _ in old_places} & {one for one, _ in new_places} else 0
     return value + agreed + cited
 
 
 def _value_likeness(old: Worded, new: Worded, closely: bool) -> float:
-    one, two = old.words.get("value", old.words.get("formula")), new.words.get("value", new.words.get("formula"))
-    if one == two:
+    if (old.words["value"], old.words["formula"]) == (new.words["value"], new.words["formula"]):
         return SAME_VALUE
     if not closely or not isinstance(old.statement.value, Text) or not isinstance(new.statement.value, Text):
         return 0

@@ -50,7 +50,7 @@ def _fields(fields: Iterable[FieldChange]) -> list[dict[str, Any]]:
 
 
 def _written(written: Written) -> dict[str, Any] | None:
-    return {name: _words(words) for name, words in written.items()} or None
+    return {name: _words(words) for name, words in written.items() if words} or None
 
 
 def _words(words: Words) -> str | list[str]:

@@ -16,14 +16,14 @@ from factbound.read.vocabulary import PATH as VOCABULARY
 WORKING_TREE = "the working tree"
 
 
-def load_side(git: Git, project: Path, revision: str) -> Side:
-    """Read the data of a project at a revision, or as they lie in its folder for an empty one.
+def load_side(git: Git, project: Path, revision: str | None) -> Side:
+    """Read the data of a project at a revision, or as they lie in its folder for none.
 
     Raises:
         GitFault: If there is no such revision.
         BuildFailed: If not even the briefing and the vocabulary can be read.
     """
-    if not revision:
+    if revision is None:
         reading = load_project(project)
         _check_core(reading.problems)
         return Side(WORKING_TREE, reading.project, problems=tuple(reading.problems), unread=_unread(reading))

@@ -153,15 +153,15 @@ def _tell_fact(fact: FactChange, style: Style) -> Iterator[str]:
 def _tell_statement(one: StatementChange, style: Style) -> str:
     """Return the line of a statement: its value and what else is short, and where it stands."""
     words = one.before if one.kind == "changed" else one.words
-    parts = [style.quote(str(words.get("value", words.get("formula", ""))))]
-    told = ((name, words[name]) for name in SHORT if name in words and words[name] != DEFAULTS.get(name))
+    parts = [_join(words["value"] or words["formula"], style)]
+    told = ((name, words[name]) for name in SHORT if words[name] and words[name] != DEFAULTS.get(name))
     parts += [_join(said, style) if name in OWN_WORDS else f"{name} {_join(said, style)}" for name, said in told]
     gone = one.kind == "removed"
     return ", ".join(parts) + ("" if gone else f" ({style.quote(f'{one.at.path}:{one.at.line}')})")
 
 
 def _long_fields(words: Written) -> Iterator[tuple[str, Words]]:
-    return ((name, said) for name, said in words.items() if name not in (*SHORT, "value", "formula", "of"))
+    return ((name, said) for name, said in words.items() if said and name not in (*SHORT, "value", "formula", "of"))
 
 
 def _tell_fields(fields: Iterable[FieldChange], style: Style) -> Iterator[str]:

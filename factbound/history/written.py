@@ -15,7 +15,7 @@ from factbound.facts.wording import format_quantity, plain_words
 Words = str | tuple[str, ...]
 """A field's words; of a list, each item's."""
 Written = Mapping[str, Words]
-"""Field -> words, without the fields that say nothing."""
+"""Field -> words, in a fixed order; empty for a field that says nothing."""
 
 DEFAULTS = {"status": "done", "certainty": "reported", "directness": "direct", "rank": "normal"}
 """What a statement means that does not say it: not worth a word where it is told in one line."""
@@ -41,21 +41,16 @@ class FieldChange:
 
 
 def compare_written(before: Written, after: Written) -> tuple[FieldChange, ...]:
-    """Return the fields that differ, in the order of the records; the order within a list says nothing."""
-    found = []
-    for name in dict.fromkeys((*before, *after)):
-        nothing: Words = () if isinstance(before.get(name, after.get(name)), tuple) else ""
-        old, new = before.get(name, nothing), after.get(name, nothing)
-        if (old != new) if isinstance(old, str) else (sorted(old) != sorted(new)):
-            found.append(FieldChange(name, old, new))
-    return tuple(found)
+    """Return the fields that differ between two records of one sort; the order within a list says nothing."""
+    pairs = ((name, before[name], after[name]) for name in before)
+    return tuple(FieldChange(*one) for one in pairs if _differ(one[1], one[2]))
 
 
 def write_statement(statement: Statement, units: Mapping[str, Unit]) -> Written:
     """Return what a statement says; values as they could be written, so that `48%` and `48 %` are the same."""
     value = plain_words(format_value(statement.value, statement.prop, units)) if statement.value is not None else ""
     step = format_quantity(Quantity.point(statement.step, _unit(statement)), units) if statement.step is not None else ""
-    record: dict[str, Words] = {
+    return {
         "value": value,
         "formula": statement.formula,
         "round": plain_words(step),
@@ -75,14 +70,13 @@ def write_statement(statement: Statement, units: Mapping[str, Unit]) -> Written:
         "settled_by": statement.settled_by,
         "note": statement.note,
     }
-    return _said(record)
 
 
 def write_entity(entity: Entity) -> Written:
     """Return what an entity's file says about the entity beside its facts."""
     native = tuple(f"{language}: {name}" for language, name in sorted(entity.native.items()))
     checks = tuple(check.text for check in entity.checks)
-    return _said({"kind": entity.kind.name, "name": entity.name, "also": entity.also, "native": native, "note": entity.note, "checks": checks})
+    return {"kind": entity.kind.name, "name": entity.name, "also": entity.also, "native": native, "note": entity.note, "checks": checks}
 
 
 def write_source(source: Source) -> Written:
@@ -91,19 +85,17 @@ def write_source(source: Source) -> Written:
     for name, one in source.passages.items():
         span = f"{one.chars[0]}-{one.chars[1]}" if one.chars else ""
         passages.append(" ".join(filter(None, (name, span, one.sha256[:12], f"(unused: {one.unused})" if one.unused else ""))))
-    return _said(
-        {
-            "title": source.title,
-            "publisher": source.publisher,
-            "author": source.author,
-            "published": _iso(source.published),
-            "address": source.address,
-            "language": source.language,
-            "excerpt": "true" if source.excerpt else "",
-            "note": source.note,
-            "passages": tuple(passages),
-        }
-    )
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "author": source.author,
+        "published": _iso(source.published),
+        "address": source.address,
+        "language": source.language,
+        "excerpt": "true" if source.excerpt else "",
+        "note": source.note,
+        "passages": tuple(passages),
+    }
 
 
 def write_briefing(briefing: Briefing) -> Written:
@@ -111,7 +103,7 @@ def write_briefing(briefing: Briefing) -> Written:
     texts = ("title", "subtitle", "subject", "description", "publisher", "language", "version", "status", "classification")
     periods = ("date", "valid_at", "known_at")
     record: dict[str, Words] = {name: getattr(briefing, name) for name in texts}
-    return _said({**record, "authors": briefing.authors, **{name: _iso(getattr(briefing, name)) for name in periods}})
+    return {**record, "authors": briefing.authors, **{name: _iso(getattr(briefing, name)) for name in periods}}
 
 
 def write_vocabulary(vocabulary: Vocabulary) -> Mapping[str, Written]:
@@ -120,7 +112,7 @@ def write_vocabulary(vocabulary: Vocabulary) -> Mapping[str, Written]:
     for group, declared in (("kind", vocabulary.kinds), ("property", vocabulary.properties), ("unit", vocabulary.units)):
         for name, one in declared.items():
             fields = {key: value for key, value in vars(one).items() if key != "name"}
-            records[f"{group} {name}"] = _said({key: _plain(value) for key, value in fields.items()})
+            records[f"{group} {name}"] = {key: _plain(value) for key, value in fields.items()}
     return records
 
 
@@ -130,8 +122,8 @@ def _plain(value: str | bool | Sequence[str]) -> Words:
     return value if isinstance(value, str) else tuple(value)
 
 
-def _said(record: Mapping[str, Words]) -> Written:
-    return {name: words for name, words in record.items() if words}
+def _differ(one: Words, two: Words) -> bool:
+    return one != two if isinstance(one, str) else sorted(one) != sorted(two)
 
 
 def _iso(period: Period | None) -> str:
