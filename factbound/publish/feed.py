@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from factbound import __version__
 from factbound.facts.knowledge import Knowledge
 from factbound.history.git import LoggedCommit
+from factbound.publish.address import SiteAddress
 from factbound.read.project import BRIEFING
 from factbound.read.sources import FOLDER as SOURCES
 from factbound.read.vocabulary import PATH as VOCABULARY
@@ -40,17 +41,11 @@ _UNFIT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f
 class Place:
     """Where the site stands and what it has."""
 
-    address: str
-    """With a slash at its end, or empty: then links are relative to the feed."""
+    address: SiteAddress
     pages: Collection[str]
     """Paths under docs/."""
     made: datetime
     """The time that the build carries."""
-
-    def link(self, page: str) -> str:
-        """Return the address of a page by its path under docs/."""
-        folder = re.sub(r"(?:^|/)index$", "", page.removesuffix(".md"))
-        return f"{self.address}{folder}/" if folder else self.address or "./"
 
 
 @dataclass(frozen=True)
@@ -77,9 +72,9 @@ def make_feed(knowledge: Knowledge, commits: Collection[LoggedCommit], place: Pl
     for name in briefing.authors or (briefing.publisher or briefing.title,):
         _add(ET.SubElement(feed, "author"), "name", name)
     _add(feed, "generator", "Factbound", version=__version__)
-    if place.address:  # the feed's own address has to be a whole one
-        _add(feed, "link", rel="self", type="application/atom+xml", href=place.address + NAME)
-    _add(feed, "link", rel="alternate", type="text/html", href=place.link("index.md"))
+    if place.address.base:  # the feed's own address has to be a whole one
+        _add(feed, "link", rel="self", type="application/atom+xml", href=place.address.base + NAME)
+    _add(feed, "link", rel="alternate", type="text/html", href=place.address.link("index.md"))
     for one in entries:
         _add_entry(feed, one)
     ET.indent(feed, " ")
@@ -103,14 +98,14 @@ def _edition_entry(knowledge: Knowledge, feed: uuid.UUID, place: Place) -> _Entr
     title = ": ".join(filter(None, (briefing.title, ", ".join(filter(None, which)))))
     name = uuid.uuid5(feed, f"edition\n{briefing.version}\n{briefing.date.iso if briefing.date else ''}")
     content = f"<p>{html.escape(Wording(knowledge).plain(briefing.description) or briefing.title)}</p>"
-    return _Entry(name, title, place.made, place.link("index.md"), content)
+    return _Entry(name, title, place.made, place.address.link("index.md"), content)
 
 
 def _commit_entry(commit: LoggedCommit, knowledge: Knowledge, place: Place) -> _Entry:
     """Return the entry of one commit: its subject, and the pages of what it touched."""
     touched = [(DONE.get(status, "Changed"), path) for status, path in commit.files]
     pages = [page for _, path in touched if (page := _page_of(path)) in place.pages]
-    link = place.link(pages[0] if len(pages) == 1 else "index.md")
+    link = place.address.link(pages[0] if len(pages) == 1 else "index.md")
     subject = commit.subject.strip() or "Changes to the facts"
     title = subject if len(subject) <= TITLE_LENGTH else subject[: TITLE_LENGTH - 1] + "…"
     updated = datetime.fromtimestamp(min(max(commit.seconds, 0), LAST_SECOND), UTC)
@@ -143,7 +138,7 @@ def _name(path: str, knowledge: Knowledge, place: Place) -> str:
     project = knowledge.project
     known = project.sources.get(stem) if path.startswith(f"{SOURCES}/") else project.entities.get(stem)
     name = stem if known is None or known.at.path != path else getattr(known, "name", "") or getattr(known, "title", stem)
-    return f'<a href="{html.escape(place.link(page))}">{html.escape(name)}</a>' if page in place.pages else html.escape(name)
+    return f'<a href="{html.escape(place.address.link(page))}">{html.escape(name)}</a>' if page in place.pages else html.escape(name)
 
 
 def _page_of(path: str) -> str:
