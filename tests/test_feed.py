@@ -21,6 +21,7 @@ from factbound.read.project import load_project
 BASE = Path(__file__).parent / "cases" / "_base"
 PAGES = {"index.md", "ventures/jv.md", "parties/north.md", "parties/south.md", "sources/daily.md"}
 MADE = datetime(2018, 9, 12, tzinfo=UTC)
+UNKNOWN = SiteAddress()
 NOON = 1709294400  # 1 March 2024
 
 
@@ -30,7 +31,7 @@ def knowledge():
     return Knowledge(load_project(BASE).project, Clocks()).settle_all()
 
 
-def feed_of(knowledge, *commits, address=SiteAddress()):
+def feed_of(knowledge, *commits, address=UNKNOWN):
     """Return the feed of some commits."""
     return make_feed(knowledge, commits, Place(address, PAGES, MADE))
 
