@@ -257,6 +257,7 @@ def test_json_has_every_field(project, capsys):
         ],
         "entities": [],
         "sources": [],
+        "ledger": [],
         "vocabulary": [],
         "briefing": [],
         "not_compared": [],
@@ -417,3 +418,18 @@ def test_a_link_in_a_revision_is_not_followed(project, tmp_path):
     (project / "data/parties/south.yml").symlink_to(secret)
     found = commit(project, "Link")
     assert "data/parties/south.yml" not in Git(project).read_data(Git(project).find_commit(found))
+
+
+def test_the_ledger_says_where_findings_went(project, capsys):
+    """A finding that was left out and now is carried is told among the records."""
+    ledger = project / "data/ledger.yml"
+    ledger.write_text("title: Ledger\nfindings:\n  F001: {left_out: it was not read yet}\n")
+    commit(project, "Keep a ledger")
+    ledger.write_text("title: Ledger\nfindings:\n  F001: north.stake daily\n")
+    assert diff(capsys, project, "HEAD")[1].split("\n\n", 1)[1] == (
+        "No statement changed.\n\n"
+        "Research ledger\n"
+        "  changed  finding F001\n"
+        "           carried_by: + north.stake daily\n"
+        "           left_out: it was not read yet -> nothing\n"
+    )

@@ -108,7 +108,8 @@ def tell_changes(changes: Changes, style: Style) -> Iterator[str]:
     if changes.briefing:
         yield style.heading("The briefing itself")
         yield from (style.item("changed", words) for words in _tell_fields(changes.briefing, style))
-    for title, records in (("Vocabulary", changes.vocabulary), ("Entities", changes.entities), ("Sources", changes.sources)):
+    groups = (("Vocabulary", changes.vocabulary), ("Entities", changes.entities), ("Sources", changes.sources), ("Research ledger", changes.ledger))
+    for title, records in groups:
         if records:
             yield style.heading(title)
             yield from (line for record in records for line in _tell_record(record, style))
