@@ -15,6 +15,8 @@ from factbound.cli import main
 from factbound.history import git as git_module
 from factbound.history.editions import History, load_history
 from factbound.history.git import Git
+from factbound.options import Options
+from factbound.pipeline import publish_briefing
 
 BASE = Path(__file__).parent / "cases" / "_base"
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
@@ -433,3 +435,28 @@ def test_the_ledger_says_where_findings_went(project, capsys):
         "           carried_by: + north.stake daily\n"
         "           left_out: it was not read yet -> nothing\n"
     )
+
+
+def test_a_build_tells_the_history(project, tmp_path):
+    """The feed goes to the site's top, the manifest names its commits, and a second build gives the same bytes."""
+    first = git(project, "rev-parse", "HEAD")
+    edit(project, "data/parties/north.yml", ("seller of maps", "maker of maps"))
+    second = commit(project, "Say what North makes", "2024-03-02")
+    assert publish_briefing(Options(project, tmp_path / "one")).notices == []
+    publish_briefing(Options(project, tmp_path / "two"))
+    manifests = [(tmp_path / name / "build.json").read_text("utf-8") for name in ("one", "two")]
+    assert manifests[0] == manifests[1]
+    assert json.loads(manifests[0])["history"] == [second, first]
+    feed = (tmp_path / "one/site/feed.xml").read_text("utf-8")
+    assert re.findall("<title>(.*)</title>", feed) == ["Example venture: changes to the facts", "Say what North makes", "Begin"]
+
+
+def test_a_build_in_a_shallow_clone_says_what_is_missing(project, tmp_path):
+    """The feed tells of the edition, and the terminal says how to have the rest."""
+    git(tmp_path, "clone", "-q", "--depth=1", project.as_uri(), "shallow")
+    summary = publish_briefing(Options(tmp_path / "shallow", tmp_path / "out"))
+    assert [one for one in summary.notices if "feed" in one] == [
+        "The feed tells of this edition only: this clone's history is cut short. Fetch all of it with: git fetch --unshallow"
+    ]
+    assert json.loads((tmp_path / "out/build.json").read_text("utf-8"))["history"] == []
+    assert "<title>Example venture</title>" in (tmp_path / "out/site/feed.xml").read_text("utf-8")

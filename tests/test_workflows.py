@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,26 @@ def test_hooks_look_at_what_a_briefing_is_made_of(path):
         hook = found[0] if isinstance(found, list) else found["repos"][0]["hooks"][0]
         assert re.search(hook["files"], path)
         assert not re.search(hook["files"], f"docs/{path}")
+
+
+PUBLISHING = (ROOT / "docs/publishing.md").read_text("utf-8")
+
+
+def test_settings_in_the_documentation_can_be_read():
+    """Each YAML and TOML of publishing.md is one, and runs commands that exist."""
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```", PUBLISHING, re.MULTILINE | re.DOTALL)
+    kinds = [kind for kind, text in blocks if {"yaml": yaml.safe_load, "toml": tomllib.loads}.get(kind, len)(text)]
+    assert (kinds.count("yaml"), kinds.count("toml")) == (2, 1)
+    for call in re.findall(r"python3 build\.py ?([\w .]*)", PUBLISHING):
+        make_parser().parse_args(call.split())
+
+
+@pytest.mark.parametrize("name", ["pull-request.yml", "fact-changes.yml"])
+def test_the_documentation_says_what_workflows_may(name):
+    """The table of workflows names each with the most that one of its jobs may do."""
+    rights = {f"{key}: {value}" for job in load(f".github/workflows/{name}")["jobs"].values() for key, value in job.get("permissions", {}).items()}
+    said = next(line for line in PUBLISHING.splitlines() if line.startswith(f"| `{name}`")).split("|")[3].strip()
+    assert said == ("comment" if "pull-requests: write" in rights else "read")
 
 
 @pytest.fixture
