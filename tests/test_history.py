@@ -69,7 +69,15 @@ def diff(capsys, folder, *words):
 
 def test_nothing_changed(project, capsys):
     """Layout, comments, order within a list and other ways to write a value are no changes of a fact."""
-    edit(project, "data/parties/north.yml", ("60 %\n", "60%  # as agreed\n"), ("from: daily p1s2", "from: [daily p1s2]"))
+    edit(
+        project,
+        "data/parties/north.yml",
+        ("name: North", "name: North\nalso: [N, Nord]"),
+        ("p1s2", "p1s2, daily p1s1]"),
+        ("daily p1s2", "[daily p1s2"),
+    )
+    commit(project, "Begin again")
+    edit(project, "data/parties/north.yml", ("60 %\n", "60%  # as agreed\n"), ("[N, Nord]", "[Nord, N]"), ("p1s2, daily p1s1", "p1s1, daily p1s2"))
     assert diff(capsys, project, "HEAD") == (0, "Facts from HEAD (ID, 2024-03-01) to the working tree\n\nNothing changed.\n", "")
 
 
@@ -269,9 +277,9 @@ def test_json_has_every_field(project, capsys):
 
 def test_what_cannot_be_read_is_left_out_and_told(project, capsys):
     """A file with problems stops nothing else; its problems are told at the revision, and the status is 1."""
-    edit(project, "data/parties/south.yml", ("40 %", "forty"))
+    edit(project, "data/parties/south.yml", ("40 %", "forty"), ("name: South", "name: Southern"))
     commit(project, "Write a number in words")
-    edit(project, "data/parties/south.yml", ("forty", "40 %"))
+    edit(project, "data/parties/south.yml", ("forty", "40 %"), ("Southern", "South"))
     edit(project, "data/parties/north.yml", ("60 %", "61 %"))
     assert diff(capsys, project, "HEAD") == (
         1,
@@ -385,6 +393,11 @@ def test_the_log_knows_what_each_commit_touched(project):
     assert [(one.subject, len(one.files)) for one in found] == [("One\u202epartner left", 2), ("Begin", 6)]
     assert (found[0].id, found[0].seconds) == (last, 1709467200)
     assert found[0].files == (("M", "data/parties/north.yml"), ("D", "data/parties/south.yml"))
+    git(top, "mv", "deep/data/parties/north.yml", "deep/data/parties/alone.yml")
+    commit(top, "Rename", "2024-03-04")
+    assert load_history(top / "deep").commits[0].files == (("A", "data/parties/alone.yml"), ("D", "data/parties/north.yml"))
+    git(top, "mv", "deep/data/parties/alone.yml", "deep/data/parties/north.yml")
+    commit(top, "Rename back", "2024-03-04")
     assert Git(top / "deep").read_data(Git(top / "deep").find_commit("HEAD")).keys() == {
         "data/briefing.yml",
         "data/parties/north.yml",
@@ -460,3 +473,17 @@ def test_a_build_in_a_shallow_clone_says_what_is_missing(project, tmp_path):
     ]
     assert json.loads((tmp_path / "out/build.json").read_text("utf-8"))["history"] == []
     assert "<title>Example venture</title>" in (tmp_path / "out/site/feed.xml").read_text("utf-8")
+
+
+def test_what_a_clone_lacks_is_not_fetched(project, tmp_path, capsys):
+    """Nothing goes over the network: a clone without the files of a revision says so."""
+    git(project, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", "--no-checkout", project.as_uri(), "partial")
+    shutil.copytree(project / "data", tmp_path / "partial/data")
+    assert diff(capsys, tmp_path / "partial", "HEAD") == (
+        2,
+        "",
+        "This clone lacks files of that revision. Fetch what it lacks: 'git fetch --refetch --no-filter'.\n",
+    )
+    git(tmp_path / "partial", "fetch", "-q", "--refetch", "--no-filter")
+    assert diff(capsys, tmp_path / "partial", "HEAD")[1].endswith("\n\nNothing changed.\n")
