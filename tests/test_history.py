@@ -210,6 +210,17 @@ def test_where_many_stand_side_by_side_a_statement_is_its_value(project, capsys)
     )
 
 
+def test_very_many_statements_of_one_fact(project, capsys):
+    """Where weighing each against each would take too long, value and time say which statement is which."""
+    edit(project, "data/vocabulary.yml", ("type: text}", "type: text, many: true}"))
+    roles = "".join(f"    - value: role {number}\n      by: Old\n      from: daily p1s1\n" for number in range(400))
+    edit(project, "data/parties/north.yml", ("    value: seller of maps\n    from: daily p1s1\n", roles))
+    commit(project, "Give many roles")
+    file = project / "data/parties/north.yml"
+    file.write_text(file.read_text("utf-8").replace("by: Old", "by: New").replace("value: role 7\n", "value: role of another sort\n"), "utf-8")
+    assert diff(capsys, project, "HEAD")[1].split("\n\n")[1] == "Statements: 1 added, 399 changed, 1 removed, of 1 fact."
+
+
 def test_markdown_keeps_words_words(project, capsys):
     """Nothing that a file says can be markup, a link, a mention or the end of its code span."""
     hostile = "`x` @team <b> [a](https://example.org) #1"
