@@ -208,7 +208,33 @@ def test_control_says_when_nobody_has_more_than_half_or_shares_are_too_many(tmp_
     too_many = {"east": facts("shareholding", "value: 60 %, of: north"), "west": facts("shareholding", "value: 70 %, of: north")}
     lines = " ".join(drawn(render(tmp_path, CONTROL, **stakes, **too_many)))
     assert "Nobody is known to hold more than half of JV." in lines
-    assert "Shares of it come to 130 %." in lines
+    assert "shares of it come to 130 %" in lines
+
+
+def test_a_share_made_up_of_others_is_no_further_part_of_the_whole(tmp_path: Path) -> None:
+    """Who holds through others says so, and the whole is not counted twice; who holds nothing any more is in the table alone."""
+    rendered = render(
+        tmp_path,
+        CONTROL,
+        north=facts("stake", "value: 100 %, of: jv"),
+        east=facts("shareholding", "value: 50 %, of: north"),
+        west=facts("shareholding", "value: 50 %, of: north"),
+        top="  shareholding:\n    - {formula: east.shareholding + west.shareholding, of: north}\n",
+        gone=facts("shareholding", "value: 0 %, of: north, when: 2022"),
+    )
+    assert (
+        told(rendered)[1]
+        == "JV is held by: North, stake 100 %. North is held by: East, shareholding 50 %; West, shareholding 50 %; Top, shareholding 100 %."
+    )
+    assert table(rendered)[1:] == [
+        "East | North | Shareholding | 50 % | | done",
+        "West | North | Shareholding | 50 % | | done",
+        "Gone | North | Shareholding | 0 % | 2022 | done",
+        "Top | North | Shareholding | 100 % | | done",
+    ]
+    lines = " ".join(drawn(rendered))
+    assert "Top 100 % through East and West" in lines
+    assert "Gone" not in lines
 
 
 def test_nothing_known_of_holders_draws_nothing(tmp_path: Path) -> None:
