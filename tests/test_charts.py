@@ -531,7 +531,7 @@ def test_boxes_tell_shares_votes_and_what_is_not_known() -> None:
 
 def test_stems_of_neighbours_do_not_meet() -> None:
     """A box that is much higher than those behind it keeps the next one's stem below its own."""
-    tall = Owner("Tall " * 40, (exact(50),), (Owner("One", (exact(60),)),))
+    tall = Owner("Tall " * 70, (exact(50),), (Owner("One", (exact(60),)),))
     root = Owner("Root", owners=(tall, Owner("Next", (exact(50),), (Owner("Two", (exact(40),)),))))
     assert_boxes_keep_apart(charts.lay_out_control(Control("x", "?", "!", root), 680))
 
