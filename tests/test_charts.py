@@ -216,6 +216,15 @@ def assert_boxes_keep_apart(layout: Layout) -> None:
             left, right, top, bottom = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
             hit = [box for box in layout.boxes if left < box.right - 0.2 and right > box.x + 0.2 and top < box.bottom - 0.2 and bottom > box.y + 0.2]
             assert not hit, (edge, hit)
+    for one, other in combinations([_stem(edge.points) for edge in layout.edges if edge.points.count(" ") == 2 and not edge.heavy], 2):
+        apart = one[0] != other[0] or one[2] <= other[1] + 0.2 or other[2] <= one[1] + 0.2
+        assert apart or one[3] == other[3], (one, other)
+
+
+def _stem(points: str) -> tuple[float, float, float, tuple[float, float]]:
+    """Return where a stem goes down (x, top, bottom), and where it comes from."""
+    start, fork, end = ((float(x), float(y)) for x, y in (point.split(",") for point in points.split(" ")))
+    return fork[0], min(fork[1], end[1]), max(fork[1], end[1]), start
 
 
 words = some.text(some.sampled_from("aeimnrstw WMЖщ中-,1"), min_size=1, max_size=40)
@@ -517,6 +526,13 @@ def test_boxes_tell_shares_votes_and_what_is_not_known() -> None:
     assert [edge.points.split(" ")[-1] for edge in layout.edges if edge.heavy] == [f"{usm.x},{usm.middle}"]
     assert boxes["AliExpress Russia"].x < megafon.x < usm.x
     assert 'href="../megafon/"' in render(BEHIND)
+
+
+def test_stems_of_neighbours_do_not_meet() -> None:
+    """A box that is much higher than those behind it keeps the next one's stem below its own."""
+    tall = Owner("Tall " * 70, (exact(50),), (Owner("One", (exact(60),)),))
+    root = Owner("Root", owners=(tall, Owner("Next", (exact(50),), (Owner("Two", (exact(40),)),))))
+    assert_boxes_keep_apart(charts.lay_out_control(Control("x", "?", "!", root), 680))
 
 
 def test_on_a_phone_owners_are_set_in_below_each_other() -> None:

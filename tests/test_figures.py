@@ -31,7 +31,7 @@ kinds:
     folder: parties
     label: Party
     plural: Parties
-    properties: [role, votes, stake, bought, shareholding, cash, worth, staff]
+    properties: [role, votes, stake, bought, shareholding, cash, worth, lost, staff]
     required: [role]
 properties:
   announced_on: {label: Announced, type: date}
@@ -41,6 +41,7 @@ properties:
   bought: {label: Share bought, type: share, of: [venture]}
   shareholding: {label: Shareholding, type: share, of: [party]}
   cash: {label: Cash put in, type: money, of: [venture]}
+  lost: {label: Lost, type: money, of: [venture]}
   worth: {label: Worth of what it gives, type: money}
   staff: {label: Staff, type: quantity, unit: people}
   turnover: {label: Turnover, type: money}
@@ -190,6 +191,7 @@ def test_control_goes_through_owners_to_the_end_and_round_no_circle(tmp_path: Pa
         "Holding | North | Shareholding | more than 50 % | | done",
         "Owner | North | Votes | 80 % | | done",
         "Not known whose | North | | less than 50 % | | left over",
+        "Holding | South | Shareholding | 0 % | 2022 | done",
         "Owner | Holding | Shareholding | 100 % | | done",
         "North | Owner | Shareholding | 10 % | | done",
         "Not known whose | Owner | | 90 % | | left over",
@@ -208,7 +210,31 @@ def test_control_says_when_nobody_has_more_than_half_or_shares_are_too_many(tmp_
     too_many = {"east": facts("shareholding", "value: 60 %, of: north"), "west": facts("shareholding", "value: 70 %, of: north")}
     lines = " ".join(drawn(render(tmp_path, CONTROL, **stakes, **too_many)))
     assert "Nobody is known to hold more than half of JV." in lines
-    assert "Shares of it come to 130 %." in lines
+    assert "shares of it come to 130 %" in lines
+
+
+def test_a_share_made_up_of_others_is_no_further_part_of_the_whole(tmp_path: Path) -> None:
+    """Who holds through others says so, and the whole is not counted twice; who holds nothing any more is in the table alone."""
+    rendered = render(
+        tmp_path,
+        CONTROL,
+        north=facts("stake", "value: 100 %, of: jv"),
+        east=facts("shareholding", "value: 50 %, of: north"),
+        west=facts("shareholding", "value: 50 %, of: north"),
+        top="  shareholding:\n    - {formula: east.shareholding + west.shareholding, of: north}\n",
+        gone=facts("shareholding", "value: 0 %, of: north, when: 2022"),
+    )
+    halves = "East, shareholding 50 %; West, shareholding 50 %"
+    assert told(rendered)[1] == f"JV is held by: North, stake 100 %. North is held by: {halves}; Top, shareholding 100 %."
+    assert table(rendered)[1:] == [
+        "East | North | Shareholding | 50 % | | done",
+        "West | North | Shareholding | 50 % | | done",
+        "Gone | North | Shareholding | 0 % | 2022 | done",
+        "Top | North | Shareholding | 100 % | | done",
+    ]
+    lines = " ".join(drawn(rendered))
+    assert "Top 100 % through East and West" in lines
+    assert "Gone" not in lines
 
 
 def test_nothing_known_of_holders_draws_nothing(tmp_path: Path) -> None:
@@ -218,14 +244,16 @@ def test_nothing_known_of_holders_draws_nothing(tmp_path: Path) -> None:
 
 
 def test_money_tells_what_was_kept_back_planned_and_paid(tmp_path: Path) -> None:
-    """Each statement that is followed is a row of its holder, once; what is no cash of the venture only if it is asked for."""
+    """Each statement that is followed is a row of its holder, once; with properties named, those and no others, of whoever has to do with it."""
     undisclosed = "value: undisclosed, of: jv, when: 2018, status: planned, because: kept back, reason: not_disclosed"
     rendered = render(
         tmp_path,
-        'figures.render_figures(chart.money(jv, "worth"))',
+        'figures.render_figures(chart.money(jv, "cash", "worth"))',
         north=facts("stake", "value: 60 %, of: jv")
         + facts("cash", "value: USD 10 million, of: jv, when: 2019, status: agreed", undisclosed, undisclosed),
-        south=facts("stake", "value: 40 %, of: jv") + facts("worth", "value: CNY 50 million, when: 2018, certainty: estimated"),
+        south=facts("stake", "value: 40 %, of: jv")
+        + facts("worth", "value: CNY 50 million, when: 2018, certainty: estimated")
+        + facts("lost", "value: USD 7 million, of: jv"),
         other=facts("worth", "value: USD 1 million"),
         lender=facts("cash", "value: USD 3 million, of: jv, when: 2020-03"),
     )
@@ -242,6 +270,14 @@ def test_money_tells_what_was_kept_back_planned_and_paid(tmp_path: Path) -> None
     lines = drawn(rendered)
     assert {"Cash put in, Mar 2020", "CNY 50 million (estimated)", "million USD"} <= set(lines)
     assert "Without a bar: in another unit" in " ".join(lines)
+
+
+def test_money_without_properties_is_all_of_which_the_venture_is_the_object(tmp_path: Path) -> None:
+    """Nothing else is drawn, and when all of it is done the question says so."""
+    cash, worth = facts("cash", "value: USD 1 million, of: jv"), facts("worth", "value: USD 2 million")
+    rendered = render(tmp_path, "figures.render_figures(chart.money(jv))", north=cash + worth)
+    assert told(rendered)[0] == "Who put how much into JV?"
+    assert table(rendered) == ["North | Cash put in | USD 1 million | | done"]
 
 
 def test_money_of_a_property_that_there_is_not(tmp_path: Path) -> None:
@@ -285,12 +321,18 @@ class Said:
 def event(entity: str, when: str, sources: int = 1, *, own: bool = False) -> Event:
     """Return an event that some sources tell."""
     locators = tuple(Locator(f"source_{number}") for number in range(sources))
-    record = Statement(entity, Property("milestone", "Milestone", "text"), 1, Position(""), Text("x"), when=parse_period(when), locators=locators)
+    number = parse_period(when).start.toordinal()
+    record = Statement(
+        entity, Property("milestone", "Milestone", "text"), number, Position(""), Text("x"), when=parse_period(when), locators=locators
+    )
     return Event(parse_period(when), entity, Said(record), own, "", "")  # type: ignore[arg-type]
 
 
 def test_the_surroundings_are_chosen_by_nearness_year_by_year() -> None:
-    """Holders' events come first, then those about the time of the venture's, then those that most sources tell; the venture's lane is whole."""
+    """Holders' events come first, then those about the time of the venture's, then those that most sources tell; the venture's lane is whole.
+
+    One of each entity comes before a second of any.
+    """
     events = [
         event("old", "2014-03"),
         event("far_told", "2018-01-02", 3),
@@ -300,6 +342,7 @@ def test_the_surroundings_are_chosen_by_nearness_year_by_year() -> None:
         event("jv", "2018-09-11", own=True),
         event("same_day", "2018-09-11"),
         event("told_twice", "2018-09-12", 2),
+        event("told_twice", "2018-09-13", 2),
     ]
 
     def chosen(around: int) -> list[str]:
@@ -310,6 +353,8 @@ def test_the_surroundings_are_chosen_by_nearness_year_by_year() -> None:
     assert chosen(2) == ["old", "holder", "jv", "same_day"]
     assert chosen(3) == ["old", "holder", "jv", "same_day", "told_twice"]
     assert chosen(5) == ["old", "far_told", "holder", "a_month_before", "jv", "same_day", "told_twice"]
+    assert chosen(6) == ["old", "far_told", "far", "holder", "a_month_before", "jv", "same_day", "told_twice"]
+    assert len(chosen(7)) == len(events)
 
 
 def test_a_year_crowded_with_the_venture_s_own_events_has_as_many_around() -> None:

@@ -20,6 +20,8 @@ from factbound.render.wording import Wording
 _READERS = {"pdf": read_pdf, "docx": read_docx}
 _REACH = 400
 """How far behind a value, in folded characters, the status columns of its table row may stand."""
+_DRAWN = 4000
+"""How many folded characters of drawings may stand between a value in a drawing and the same in the table below."""
 
 
 @dataclass
@@ -145,6 +147,8 @@ def _align(name: str, read: DocumentText, places: Sequence[tuple[Place, bool]], 
         value = next(one for one in (*records.texts(place.rows), place.text) if fold(one).casefold() == fold(place.text).casefold())
         words = fold(value + (f" ({', '.join(place.words)})" if place.words else "")).casefold()
         start = _find(text, words, at, noted=place.cited)
+        if in_row and start >= 0:
+            start = _in_table(text, words, start, read, place, records, wording)
         if start < 0:
             found.note(form, place.fact_id, name, f"does not show '{value}'" + (f" with the mark '{', '.join(place.words)}'" if place.words else ""))
             continue
@@ -157,6 +161,16 @@ def _find(text: str, words: str, at: int, *, noted: bool) -> int:
     start = text.find(words, at)
     while noted and start >= 0 and not REFERENCE.match(text, start + len(words)):
         start = text.find(words, start + 1)
+    return start
+
+
+def _in_table(text: str, words: str, start: int, read: DocumentText, place: Place, records: Records, wording: Wording) -> int:
+    """Return where a value stands in its row: a drawing before the table may show it first, without the columns that a row has."""
+    at = start
+    while 0 <= at < start + _DRAWN:
+        if not _behind_fault(text, at + len(words), read, place, True, records, wording):
+            return at
+        at = _find(text, words, at + 1, noted=place.cited)
     return start
 
 

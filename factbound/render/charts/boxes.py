@@ -106,7 +106,8 @@ def _paragraphs(owner: Owner, size: float) -> list[tuple[list[Run], float]]:
     remark = [([Run(clean(owner.remark), role="muted")], SMALL)] if owner.remark else []
     if size >= BODY:
         return [(runs, size) for runs in (name, *shares)] + remark
-    return [(name + [run for share in shares for run in (Run("  "), *share)], size), *remark]
+    runs = name + [run for number, share in enumerate(shares) for run in (Run(", " if number else "  "), *share)]
+    return [(runs, size), *remark]
 
 
 def _words(holding: Holding) -> list[Run]:

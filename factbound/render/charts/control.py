@@ -79,7 +79,8 @@ class _Across(_Drawing):
         return px(max(box.bottom for box in self.boxes))
 
     def _place(self, owner: Owner, step: int) -> Box:
-        """Draw an owner and all behind it."""
+        """Draw an owner and all behind it; boxes are kept in the order in which they are read aloud, whoever is held before its holders."""
+        number = len(self.boxes)
         box = set_box(owner, Size(self._room, BODY), is_root=step == 0)
         self._free[step + 1] = max(self._free[step : step + 2]) if owner.owners else self._free[step + 1]
         behind = [self._place(one, step + 1) for one in owner.owners]
@@ -89,7 +90,7 @@ class _Across(_Drawing):
         fork = px(box.right + _BETWEEN / 2)
         for one, drawn in zip(owner.owners, behind, strict=True):
             self._join(one, f"{box.right},{box.middle} {fork},{box.middle} {fork},{drawn.middle}", f"{drawn.x},{drawn.middle}")
-        self.boxes.append(box)
+        self.boxes.insert(number, box)
         return box
 
 

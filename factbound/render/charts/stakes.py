@@ -112,10 +112,10 @@ class _Drawing:
             panels.append(Panel(moment, tuple(cut), left[number], self.step, self.size, frozenset() if number == 0 else frozenset(seen)))
             seen |= {one.holder.name for one in cut if one.holder}
         tall = max(_LEAST[self.width < NARROW], *(panel.needed for panel in panels), sum(height_of(block) + 4 for block in named))
+        panels[0].draw_names(named, ceiling, tall, self.names, self.leaders, self.lines)
         for head, panel in zip(heads, panels, strict=True):
             self.lines += [line.moved(panel.left, top) for line in head]
             draw_panel(panel, ceiling, tall, self.slices, self.leaders, self.lines)
-        panels[0].draw_names(named, ceiling, tall, self.names, self.leaders, self.lines)
         self.bands += draw_bands(panels, ceiling, tall)
         return ceiling + tall
 

@@ -50,17 +50,18 @@ class ChartView:
         drawn = control.draw_control(self._views, venture)
         return [self._printer.figure(drawn[0], control.COLUMNS, drawn[1])] if drawn else []
 
-    def money(self, venture: EntityView, *others: str) -> list[Figure]:
+    def money(self, venture: EntityView, *properties: str) -> list[Figure]:
         """Return the chart of what each holder puts into a venture; none when nothing is said of it.
 
         Args:
-            venture: Amounts of which it is the object are drawn.
-            others: Names of properties of its holders that are drawn as well, such as the worth of what is given in exchange.
+            venture: What it goes into.
+            properties: Names of those that tell it, such as cash and the worth of what is given in exchange; without any, all money of which
+                the venture is the object.
 
         Raises:
             LookupError: When there is no such property.
         """
-        drawn = money.draw_money(self._views, self._briefing, venture, others)
+        drawn = money.draw_money(self._views, self._briefing, venture, properties)
         return [self._printer.figure(drawn[0], money.COLUMNS, drawn[1])] if drawn else []
 
     def series(self, question: str, facts: Sequence[FactView], finding: str = "") -> Figure:

@@ -16,16 +16,16 @@ from factbound.render.views.statements import StatementView
 COLUMNS = ("Holder", "What", "Amount", "Time", "Status")
 
 
-def draw_money(views: Views, briefing: BriefingView, venture: EntityView, others: Sequence[str]) -> tuple[charts.Amounts, list[Row]] | None:
+def draw_money(views: Views, briefing: BriefingView, venture: EntityView, named: Sequence[str]) -> tuple[charts.Amounts, list[Row]] | None:
     """Return the chart and its table; nothing where nothing is said.
 
     Raises:
         LookupError: When there is no such property.
     """
     properties = views.knowledge.project.vocabulary.properties
-    if unknown := [name for name in others if name not in properties]:
+    if unknown := [name for name in named if name not in properties]:
         raise LookupError(f"there is no property '{unknown[0]}'")
-    paid = [(entity, facts) for entity in _payers(briefing, venture) if (facts := list(_facts(entity, venture, others)))]
+    paid = [(entity, facts) for entity in _payers(briefing, venture) if (facts := list(_facts(entity, venture, named)))]
     if not paid:
         return None
     said = [one for _, facts in paid for fact in facts for one in followed(fact)]
@@ -48,12 +48,13 @@ def _payers(briefing: BriefingView, venture: EntityView) -> list[EntityView]:
     return [*holders, *(entity for entity in briefing.entities if entity not in holders and entity is not venture)]
 
 
-def _facts(entity: EntityView, venture: EntityView, others: Sequence[str]) -> Iterator[FactView]:
-    """Yield what an entity pays into the venture, in file order; of the other properties only where it has a share or pays as well."""
-    money = [fact for fact in entity.facts if fact.prop.type == "money" and fact.object is venture]
-    involved = bool(money) or any(fact.object is venture and fact.prop.type == "share" for fact in entity.facts)
-    beside = [fact for fact in entity.facts if fact.prop.name in others and fact not in money]
-    yield from (fact for fact in [*money, *(beside if involved else [])] if fact.statements)
+def _facts(entity: EntityView, venture: EntityView, named: Sequence[str]) -> Iterator[FactView]:
+    """Yield what an entity puts into the venture, in file order; of named properties also what has no object or another, if it has a part in it."""
+    involved = any(fact.object is venture and (fact.prop.type == "share" or fact.prop.name in named) for fact in entity.facts)
+    for fact in entity.facts:
+        wanted = involved and fact.prop.name in named if named else fact.prop.type == "money" and fact.object is venture
+        if wanted and fact.statements:
+            yield fact
 
 
 def _amount(views: Views, statement: StatementView, unit: str) -> charts.Amount:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from factbound.facts.dates import Period
@@ -43,8 +43,9 @@ def draw_timeline(views: Views, briefing: BriefingView, around: int | None) -> t
 def choose_events(events: Sequence[Event], near: frozenset[str], around: int) -> list[Event]:
     """Return all events of the venture, and for each year some of the others.
 
-    First come those of entities near it, then those at the time of an event of the venture or within a month of one, then what most
-    sources tell. It goes by when things are said to be so, not by the dates that are said, so that a corrected date moves no other event.
+    First come those of entities near it, then one of each other entity before a second of any: that at the time of an event of the venture
+    or within a month of one, then what most sources tell. It goes by when things are said to be so, not by the dates that are said, so that
+    a corrected date moves no other event.
 
     Args:
         events: In the order of time.
@@ -59,7 +60,7 @@ def choose_events(events: Sequence[Event], near: frozenset[str], around: int) ->
     kept: set[str] = set()
     for year, found in years.items():
         room = max(around, sum(one.start.year == year for one in own)) if around else 0
-        kept |= {one.statement.id for one in sorted(found, key=lambda one: _rank(one, near, own))[:room]}
+        kept |= {one.statement.id for one in _in_turns(sorted(found, key=lambda one: _rank(one, own)), near)[:room]}
     return [event for event in events if event.on_subject or event.statement.id in kept]
 
 
@@ -67,11 +68,22 @@ def _time(event: Event) -> Period:
     return event.statement.record.when or event.period
 
 
-def _rank(event: Event, near: frozenset[str], own: Sequence[Period]) -> tuple[object, ...]:
+def _rank(event: Event, own: Sequence[Period]) -> tuple[object, ...]:
     record, time = event.statement.record, _time(event)
     apart = min((max((time.start - one.end).days, (one.start - time.end).days, 0) for one in own), default=0)
     steps = 0 if not apart else 1 if apart <= _MONTH else 2
-    return record.entity not in near, steps, -len({locator.source for locator in record.locators}), record.id
+    return steps, -len({locator.source for locator in record.locators}), record.id
+
+
+def _in_turns(ranked: Sequence[Event], near: frozenset[str]) -> list[Event]:
+    """Return events by turns: the best of each entity, then the second best, those of entities near the venture before all others."""
+    met: Counter[str] = Counter()
+    turns: dict[str, int] = {}
+    for event in ranked:
+        entity = event.statement.record.entity
+        turns[event.statement.id] = met[entity]
+        met[entity] += 1
+    return sorted(ranked, key=lambda one: (one.statement.record.entity not in near, turns[one.statement.id]))
 
 
 def _near(views: Views, subject: str) -> frozenset[str]:
@@ -82,7 +94,7 @@ def _near(views: Views, subject: str) -> frozenset[str]:
 def _rule(around: int, left: int) -> str:
     if not around:
         return f"Not listed: {left} events of the surroundings."
-    first = "first those of the venture's holders, then those nearest in time to its own, then those that most sources tell"
+    first = "first those of the venture's holders, then of each matter the one nearest in time to the venture's own or told by most sources"
     return f"Of the surroundings {around} events a year are listed, or as many as of the venture: {first}. Not listed: {left}."
 
 
