@@ -23,6 +23,8 @@ from factbound.publish.reports.document import Press, write_documents, write_tex
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, check_target, load_manifest
+from factbound.publish.web import finish_site
+from factbound.publish.web.website import Website
 from factbound.render.plan import plan_nav
 
 if TYPE_CHECKING:
@@ -227,7 +229,8 @@ def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
     with _told_at_home(rendered):
-        build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch, memory=memory)
+        addresses = build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch, memory=memory)
+    finish_site(root / "site", Website(checked.knowledge, checked.plan, addresses))
 
 
 def _keep_reports(stage: Stage) -> dict[str, str]:

@@ -1,0 +1,74 @@
+"""Files by which machines find their way through a site: robots.txt, llms.txt, the site map."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from factbound.publish.web.addresses import Addresses
+from factbound.publish.web.website import Website
+from factbound.render.plan import PlannedPage
+
+SITEMAP = "sitemap.xml"
+
+DATA = {
+    "data/facts.json": "every statement with its exact value, time, status, certainty and sources",
+    "data/provenance.json": "what the briefing rests on, counted",
+}
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
+
+
+def render_robots(addresses: Addresses) -> str:
+    """Return robots.txt: all may be read, and the site map, where its address is known."""
+    lines = ["User-agent: *", "Allow: /"]
+    if addresses.base:
+        lines.append(f"Sitemap: {addresses.absolute(SITEMAP)}")
+    return "\n".join(lines) + "\n"
+
+
+def check_sitemap(site: Path, addresses: Addresses) -> None:
+    """Take away the site map that the generator leaves empty where the site's own address is not known: no valid map is empty."""
+    if not addresses.base:
+        for name in (SITEMAP, f"{SITEMAP}.gz"):
+            (site / name).unlink(missing_ok=True)
+
+
+def render_llms(website: Website) -> str:
+    """Return llms.txt, the site in the order of its navigation as one page of Markdown; see https://llmstxt.org."""
+    briefing = website.knowledge.project.briefing
+    head = [f"# {_plain(briefing.title)}"]
+    if website.description:
+        head.append(f"> {_plain(website.description)}")
+    head.append(
+        "Each figure on these pages is a statement in the fact register, with its source and passage. "
+        "The words planned, claimed, alleged, estimated and disputed behind a figure are part of what is said."
+    )
+    return "\n\n".join([*head, *_sections(website)]) + "\n"
+
+
+def _sections(website: Website) -> Iterator[str]:
+    addresses, reports = website.addresses, website.plan.reports
+    texts = [(one.title, f"reports/{one.name}.txt", one.description) for one in reports]
+    pages = [page for page in website.plan.pages if page.in_nav or page.path.endswith("/index.md")]
+    yield _section("Pages", [_entry(page, addresses) for page in pages if not page.section], addresses)
+    if texts:
+        yield _section("Documents in Markdown", texts, addresses)
+    yield _section("Data", [(name.rpartition("/")[2], name, DATA.get(name, "")) for name in website.exports], addresses)
+    for title, those in groupby((page for page in pages if page.section), key=lambda page: page.section):
+        yield _section(title, [_entry(page, addresses) for page in those], addresses)
+
+
+def _entry(page: PlannedPage, addresses: Addresses) -> tuple[str, str, str]:
+    return page.title, addresses.path(page.path), page.description
+
+
+def _section(title: str, entries: Iterable[tuple[str, str, str]], addresses: Addresses) -> str:
+    lines = [f"- [{_plain(name)}]({addresses.link(path)})" + (f": {_plain(about)}" if about else "") for name, path, about in entries]
+    return f"## {_plain(title)}\n\n" + "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """Return a text on one line, as Markdown that means nothing but its words."""
+    return _MARKDOWN.sub(lambda match: f"\\{match.group()}", " ".join(text.split()))
