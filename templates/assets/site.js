@@ -8,8 +8,9 @@
 
   /* --- On the web ------------------------------------------------------------------------------------------------- */
 
-  /* The theme asks for its index at once; the request waits until the search is opened. */
+  /* The theme asks for its index at once; the request waits until the search is opened. A page that was found needs it to show where. */
   function deferIndex() {
+    if (new URLSearchParams(location.search).has("h")) return;
     const { open, send } = XMLHttpRequest.prototype;
     const waiting = new WeakSet();
     const opened = new Promise((resolve) => document.getElementById("__search")?.addEventListener("change", resolve, { once: true }));

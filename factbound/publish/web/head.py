@@ -14,6 +14,9 @@ from factbound.render.plan import PlannedPage
 CARD_SIZE = (1200, 630)
 """Pixels, as those who show such cards ask for them."""
 
+ALTERNATE = "alternate "
+"""The space means nothing to a browser. Without it Material takes the link for another language of the site and asks for its map."""
+
 _IN_SCRIPT = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 """What could end a script, open a comment in it or break its lines."""
 
@@ -27,7 +30,7 @@ def render_head(page: PlannedPage, website: Website, extras: Collection[str] = (
         extras: Which of the site's optional files there are.
     """
     metas = [f'<meta {kind}="{name}" content="{html.escape(text)}">' for kind, name, text in _metas(page, website, extras)]
-    links = [f'<link rel="alternate" type="{media}" title="{title}" href="{html.escape(at)}">' for media, title, at in _links(page, website, extras)]
+    links = [f'<link rel="{ALTERNATE}" type="{media}" title="{title}" href="{html.escape(at)}">' for media, title, at in _links(page, website, extras)]
     data = f'<script type="application/ld+json">{render_linked_data(describe_page(page, website))}</script>'
     return "".join(f"  {line}\n" for line in (*metas, *links, data))
 
