@@ -105,7 +105,7 @@ class Wording:
         parts = [escape.markdown(source.publisher), linked]
         if source.published:
             parts.append(escape.markdown(source.published.text))
-        return ", ".join(parts) + ("" if source.excerpt else " (read whole)")
+        return ", ".join(parts) + (" (excerpt)" if source.excerpt else " (read whole)")
 
     def footnote(self, statement: Statement) -> str:
         """Return the footnote of a statement: who says it, where, and what must be said with it."""
@@ -141,7 +141,8 @@ class Wording:
         times = (
             " or ".join(dict.fromkeys(one.when.text for one in holding if one.when)) if "disputed" in marks else first.when.text if first.when else ""
         )
-        parts = [words.capitalize(), times, shown, "computed" if first.formula else ""]
+        excerpt = "excerpt" if all(map(self.knowledge.project.rests_on_excerpts, holding)) else ""
+        parts = [words.capitalize(), times, shown, excerpt, "computed" if first.formula else ""]
         return " · ".join(part for part in parts if part)
 
 
