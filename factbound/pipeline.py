@@ -17,6 +17,8 @@ from factbound.facts.model import Briefing
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
 from factbound.problems import BuildFailed, Position, Problem, gather
+from factbound.publish import feed
+from factbound.publish.address import load_address
 from factbound.publish.exports import EXPORTS
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
@@ -36,6 +38,7 @@ DOWNLOADS = "reports"
 LAST_EPOCH = 253_402_300_800
 """The seconds from 1970 to the year 10000, which no calendar here reaches."""
 
+NO_HISTORY = "The feed tells of this edition only: "
 NO_WORD = "Word files were left out: pandoc is not installed. Install it with: pip install 'factbound[docx]'"
 
 
@@ -162,6 +165,7 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
                 shutil.copytree(folder / name, stage.root / target, dirs_exist_ok=True)
     if (options.project / "content" / "assets").is_dir():
         shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
+    _write_feed(stage, rendered)
     write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
     return _write_exports(stage, rendered)
 
@@ -180,6 +184,8 @@ def summarise(rendered: Rendered) -> Summary:
     """Count what was made."""
     statements = sum(1 for _ in rendered.checked.knowledge.project.statements())
     notices = [] if docx.available() else [NO_WORD]
+    if untold := rendered.checked.history.untold:
+        notices.append(NO_HISTORY + untold)
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
 
 
@@ -225,6 +231,12 @@ def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
     return exports["facts.json"]
 
 
+def _write_feed(stage: Stage, rendered: Rendered) -> None:
+    checked = rendered.checked
+    place = feed.Place(load_address(checked.options.project), rendered.pages, build_time(checked.knowledge.project.briefing))
+    stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, checked.history.commits, place))
+
+
 def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
@@ -256,4 +268,5 @@ def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
     clocks = rendered.checked.knowledge.clocks
     days = {"valid_at": clocks.valid_at, "known_at": clocks.known_at}
     clock = {name: day.isoformat() if day else None for name, day in days.items()}
-    stage.publish(rendered.checked.inputs, **clock, reports=dict(sorted(reports.items())))
+    commits = [commit.id for commit in rendered.checked.history.commits]  # what the feed tells, so that it is an input too
+    stage.publish(rendered.checked.inputs, **clock, history=commits, reports=dict(sorted(reports.items())))

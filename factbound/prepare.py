@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,6 +24,7 @@ from factbound.check.references import TemplateText, assigned_names, check_refer
 from factbound.check.rules import check_rules
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
+from factbound.history.editions import History, load_history
 from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.read.content import ContentFile, load_content
@@ -53,6 +54,11 @@ class Checked:
     environment: jinja2.Environment
     inputs: dict[str, str]
     """Path -> SHA-256 of all that was read, as it was before the reading began."""
+
+    @cached_property
+    def history(self) -> History:
+        """How the facts came about."""
+        return load_history(self.options.project)
 
 
 @dataclass(frozen=True)
