@@ -13,11 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factbound.facts.dates import Period
 from factbound.facts.model import Briefing
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
 from factbound.problems import BuildFailed, Position, Problem, gather
-from factbound.publish import feed
+from factbound.publish import card, feed
 from factbound.publish.address import load_address
 from factbound.publish.exports import EXPORTS
 from factbound.publish.reports import docx
@@ -27,13 +28,17 @@ from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, check_target, load_manifest
 from factbound.publish.web import finish_site
 from factbound.publish.web.website import Website
+from factbound.read.look import load_look
 from factbound.render.plan import plan_nav
+from factbound.render.tokens import render_tokens
 
 if TYPE_CHECKING:
     from factbound.publish.site_memory import Memory
 
 DOWNLOADS = "reports"
 """Where the site offers the reports, below docs/ and site/."""
+
+STYLES = "assets/factbound.css"
 
 LAST_EPOCH = 253_402_300_800
 """The seconds from 1970 to the year 10000, which no calendar here reaches."""
@@ -163,11 +168,23 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
         for name, target in (("assets", "docs/assets"), ("theme", "theme")):
             if (folder / name).is_dir():
                 shutil.copytree(folder / name, stage.root / target, dirs_exist_ok=True)
+    if rendered.card:
+        stage.write(f"docs/{card.PATH}", card.render_card(rendered.card, options.template_folders))
     if (options.project / "content" / "assets").is_dir():
         shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
     _write_feed(stage, rendered)
+    _write_tokens(stage, rendered)
     write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
     return _write_exports(stage, rendered)
+
+
+def _write_tokens(stage: Stage, rendered: Rendered) -> None:
+    """Put the design tokens at the head of the site's style sheet, so that a page asks for one file and not for two."""
+    checked, styles = rendered.checked, stage.root / "docs" / STYLES
+    record, day = checked.knowledge.project.briefing, checked.knowledge.clocks.valid_at
+    foot = " · ".join(part for part in (record.publisher, record.title, f"as of {Period(day, day).text}" if day else "") if part)
+    tokens = render_tokens(load_look(checked.options.template_folders), foot)
+    stage.write(f"docs/{STYLES}", tokens + styles.read_text("utf-8"))
 
 
 def offer_downloads(stage: Stage) -> None:
@@ -241,8 +258,8 @@ def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
     with _told_at_home(rendered):
-        addresses = build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch, memory=memory)
-    finish_site(root / "site", Website(checked.knowledge, checked.plan, addresses))
+        build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch, memory=memory)
+    finish_site(root / "site", Website(checked.knowledge, checked.plan, load_address(checked.options.project)))
 
 
 def _keep_reports(stage: Stage) -> dict[str, str]:

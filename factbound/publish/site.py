@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from factbound.problems import BuildFailed
 from factbound.publish import site_problems
-from factbound.publish.web.addresses import Addresses
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -49,7 +48,7 @@ def write_nav(nav: Path, entries: Sequence[NavEntry]) -> None:
     nav.write_text("# Written by the build: the pages of the site, in reading order.\n" + text, encoding="utf-8", newline="\n")
 
 
-def build_site(project: Path, docs: Path, site: Path, theme: Path, nav: Path, *, epoch: int = 0, memory: Memory | None = None) -> Addresses:
+def build_site(project: Path, docs: Path, site: Path, theme: Path, nav: Path, *, epoch: int = 0, memory: Memory | None = None) -> None:
     """Build the site from staged Markdown with the project's own mkdocs.yml; its folders are replaced by the staged ones.
 
     Args:
@@ -60,9 +59,6 @@ def build_site(project: Path, docs: Path, site: Path, theme: Path, nav: Path, *,
         nav: What write_nav wrote.
         epoch: The moment that the site map gives as the pages' last change, in seconds since 1970.
         memory: Given to build after build, it spares unchanged pages their conversion. The bytes are the same.
-
-    Returns:
-        Where the pages are.
 
     Raises:
         BuildFailed: With everything that MkDocs complains about; the site folder is then not fit for use.
@@ -89,7 +85,6 @@ def build_site(project: Path, docs: Path, site: Path, theme: Path, nav: Path, *,
             raise BuildFailed([problem]) from error
     if complaints:
         raise BuildFailed(site_problems.parse_complaints(complaints, docs))
-    return Addresses(config.site_url or "", config.use_directory_urls)
 
 
 def make_markdown(project: Path, out: Path) -> Markdown:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from factbound.publish.web.head import render_head
 from factbound.publish.web.indexes import check_sitemap, render_llms, render_robots
-from factbound.publish.web.website import Website
+from factbound.publish.web.website import OPTIONAL, Website
 
 SEARCH, SEARCH_SCRIPT = "search/search_index.json", "search/search_index.js"
 """What search reads on the web, and what it reads where no page may ask for a file: see templates/assets/site.js."""
@@ -19,15 +20,15 @@ def finish_site(site: Path, website: Website) -> None:
         site: The folder of the site; a robots.txt that it has already is kept.
         website: What is told.
     """
-    extras = frozenset(name for name in website.EXTRAS if (site / name).is_file())
+    website = replace(website, files=frozenset(name for name in OPTIONAL if (site / name).is_file()))
     for page in website.plan.pages:
-        file = site / website.addresses.file(page.path)
+        file = site / website.address.file(page.path)
         text = file.read_text("utf-8")
-        _write(file, text.replace("</head>", render_head(page, website, extras) + "</head>", 1))
+        _write(file, text.replace("</head>", render_head(page, website) + "</head>", 1))
     if not (site / "robots.txt").exists():
-        _write(site / "robots.txt", render_robots(website.addresses))
+        _write(site / "robots.txt", render_robots(website.address))
     _write(site / "llms.txt", render_llms(website))
-    check_sitemap(site, website.addresses)
+    check_sitemap(site, website.address)
     if (site / SEARCH).is_file():
         _write(site / SEARCH_SCRIPT, f"var __index = {(site / SEARCH).read_text('utf-8')};\n")
 

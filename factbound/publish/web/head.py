@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
+from factbound.publish import card, feed
 from factbound.publish.web.linked_data import describe_page
-from factbound.publish.web.website import CARD, FEED, Website
+from factbound.publish.web.website import Website
 from factbound.render.plan import PlannedPage
 
 CARD_SIZE = (1200, 630)
@@ -21,16 +22,15 @@ _IN_SCRIPT = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 """What could end a script, open a comment in it or break its lines."""
 
 
-def render_head(page: PlannedPage, website: Website, extras: Collection[str] = ()) -> str:
+def render_head(page: PlannedPage, website: Website) -> str:
     """Return the lines that go into the head of a page.
 
     Args:
         page: The page.
         website: Its site.
-        extras: Which of the site's optional files there are.
     """
-    metas = [f'<meta {kind}="{name}" content="{html.escape(text)}">' for kind, name, text in _metas(page, website, extras)]
-    links = [f'<link rel="{ALTERNATE}" type="{media}" title="{title}" href="{html.escape(at)}">' for media, title, at in _links(page, website, extras)]
+    metas = [f'<meta {kind}="{name}" content="{html.escape(text)}">' for kind, name, text in _metas(page, website)]
+    links = [f'<link rel="{ALTERNATE}" type="{media}" title="{title}" href="{html.escape(at)}">' for media, title, at in _links(page, website)]
     data = f'<script type="application/ld+json">{render_linked_data(describe_page(page, website))}</script>'
     return "".join(f"  {line}\n" for line in (*metas, *links, data))
 
@@ -41,9 +41,9 @@ def render_linked_data(graph: list[dict[str, Any]]) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
 
 
-def _metas(page: PlannedPage, website: Website, extras: Collection[str]) -> Iterator[tuple[str, str, str]]:
+def _metas(page: PlannedPage, website: Website) -> Iterator[tuple[str, str, str]]:
     """Yield attribute, name and text of each meta element; see https://ogp.me."""
-    briefing, addresses = website.knowledge.project.briefing, website.addresses
+    briefing, address = website.knowledge.project.briefing, website.address
     home = page.path == "index.md"
     yield "property", "og:type", "website" if home else "article"
     yield "property", "og:site_name", briefing.title
@@ -52,23 +52,23 @@ def _metas(page: PlannedPage, website: Website, extras: Collection[str]) -> Iter
         yield "property", "og:description", description
     if website.date and not home:
         yield "property", "article:published_time", website.date
-    if not addresses.base:
+    if not address.base:
         yield "name", "twitter:card", "summary"
         return
-    yield "property", "og:url", addresses.absolute(addresses.path(page.path))
-    if CARD in extras:
-        yield "property", "og:image", addresses.absolute(CARD)
+    yield "property", "og:url", address.base + address.path(page.path)
+    if card.PATH in website.files:
+        yield "property", "og:image", address.base + card.PATH
         yield "property", "og:image:type", "image/png"
         yield "property", "og:image:width", str(CARD_SIZE[0])
         yield "property", "og:image:height", str(CARD_SIZE[1])
         yield "property", "og:image:alt", f"{briefing.title}: {website.description}" if website.description else briefing.title
-    yield "name", "twitter:card", "summary_large_image" if CARD in extras else "summary"
+    yield "name", "twitter:card", "summary_large_image" if card.PATH in website.files else "summary"
 
 
-def _links(page: PlannedPage, website: Website, extras: Collection[str]) -> Iterator[tuple[str, str, str]]:
+def _links(page: PlannedPage, website: Website) -> Iterator[tuple[str, str, str]]:
     """Yield media type, title and address of what says the same in another form."""
-    if FEED in extras:
-        yield "application/atom+xml", "Changes", website.addresses.link(FEED, page.path)
+    if feed.NAME in website.files:
+        yield "application/atom+xml", "Changes", website.address.way(feed.NAME, page.path)
     if page.path in ("index.md", "register.md"):
         for export in website.exports:
-            yield "application/json", export.rpartition("/")[2], website.addresses.link(export, page.path)
+            yield "application/json", export.rpartition("/")[2], website.address.way(export, page.path)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from factbound.publish.web.addresses import Addresses
+from factbound.publish.address import SiteAddress
 from factbound.publish.web.website import Website
 from factbound.render.plan import PlannedPage
 
@@ -20,17 +20,17 @@ DATA = {
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
 
 
-def render_robots(addresses: Addresses) -> str:
+def render_robots(address: SiteAddress) -> str:
     """Return robots.txt: all may be read, and the site map, where its address is known."""
     lines = ["User-agent: *", "Allow: /"]
-    if addresses.base:
-        lines.append(f"Sitemap: {addresses.absolute(SITEMAP)}")
+    if address.base:
+        lines.append(f"Sitemap: {address.base + SITEMAP}")
     return "\n".join(lines) + "\n"
 
 
-def check_sitemap(site: Path, addresses: Addresses) -> None:
+def check_sitemap(site: Path, address: SiteAddress) -> None:
     """Take away the site map that the generator leaves empty where the site's own address is not known: no valid map is empty."""
-    if not addresses.base:
+    if not address.base:
         for name in (SITEMAP, f"{SITEMAP}.gz"):
             (site / name).unlink(missing_ok=True)
 
@@ -49,23 +49,23 @@ def render_llms(website: Website) -> str:
 
 
 def _sections(website: Website) -> Iterator[str]:
-    addresses, reports = website.addresses, website.plan.reports
+    address, reports = website.address, website.plan.reports
     texts = [(one.title, f"reports/{one.name}.txt", one.description) for one in reports]
     pages = [page for page in website.plan.pages if page.in_nav or page.path.endswith("/index.md")]
-    yield _section("Pages", [_entry(page, addresses) for page in pages if not page.section], addresses)
+    yield _section("Pages", [_entry(page, address) for page in pages if not page.section], address)
     if texts:
-        yield _section("Documents in Markdown", texts, addresses)
-    yield _section("Data", [(name.rpartition("/")[2], name, DATA.get(name, "")) for name in website.exports], addresses)
+        yield _section("Documents in Markdown", texts, address)
+    yield _section("Data", [(name.rpartition("/")[2], name, DATA.get(name, "")) for name in website.exports], address)
     for title, those in groupby((page for page in pages if page.section), key=lambda page: page.section):
-        yield _section(title, [_entry(page, addresses) for page in those], addresses)
+        yield _section(title, [_entry(page, address) for page in those], address)
 
 
-def _entry(page: PlannedPage, addresses: Addresses) -> tuple[str, str, str]:
-    return page.title, addresses.path(page.path), page.description
+def _entry(page: PlannedPage, address: SiteAddress) -> tuple[str, str, str]:
+    return page.title, address.path(page.path), page.description
 
 
-def _section(title: str, entries: Iterable[tuple[str, str, str]], addresses: Addresses) -> str:
-    lines = [f"- [{_plain(name)}]({addresses.link(path)})" + (f": {_plain(about)}" if about else "") for name, path, about in entries]
+def _section(title: str, entries: Iterable[tuple[str, str, str]], address: SiteAddress) -> str:
+    lines = [f"- [{_plain(name)}]({address.way(path)})" + (f": {_plain(about)}" if about else "") for name, path, about in entries]
     return f"## {_plain(title)}\n\n" + "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ from factbound.facts.dates import Period
 from factbound.facts.model import Entity, Source
 from factbound.facts.quantities import Moment
 from factbound.facts.vocabulary import Kind
+from factbound.publish import card
 from factbound.publish.web.website import Website
 from factbound.render.plan import FIRST_REPORTS, PlannedPage
 
@@ -81,7 +82,7 @@ def _report(page: PlannedPage, website: Website) -> Node:
     subject = project.entities.get(briefing.subject)
     names = [report.name for report in website.plan.reports if report.name in FIRST_REPORTS]
     files = [
-        {"@type": "MediaObject", "contentUrl": website.addresses.link(f"reports/{name}.pdf"), "encodingFormat": "application/pdf"} for name in names
+        {"@type": "MediaObject", "contentUrl": website.address.way(f"reports/{name}.pdf"), "encodingFormat": "application/pdf"} for name in names
     ]
     return {
         "@type": "Report",
@@ -91,7 +92,7 @@ def _report(page: PlannedPage, website: Website) -> Node:
         **_edition(website),
         "version": briefing.version,
         "about": describe_entity(subject, website, HOME) if subject else None,
-        "image": website.addresses.absolute("assets/social-card.png"),
+        "image": website.address.way(card.PATH) if card.PATH in website.files else "",
         "encoding": files,
     }
 
@@ -106,7 +107,7 @@ def _edition(website: Website) -> Node:
 def _dataset(website: Website) -> Node:
     edition = _edition(website)
     files = [
-        {"@type": "DataDownload", "contentUrl": website.addresses.link(export, REGISTER), "encodingFormat": "application/json"}
+        {"@type": "DataDownload", "contentUrl": website.address.way(export, REGISTER), "encodingFormat": "application/json"}
         for export in website.exports
     ]
     return {
@@ -170,7 +171,7 @@ def _briefing_id(website: Website, page: str) -> str:
 
 
 def _link(target: str, website: Website, page: str) -> str:
-    return website.addresses.link(website.addresses.path(target), page)
+    return website.address.way(website.address.path(target), page)
 
 
 def _filled(node: Node) -> Node:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
 
 from factbound.facts.knowledge import Knowledge
+from factbound.publish import card, feed
+from factbound.publish.address import SiteAddress
 from factbound.publish.exports import EXPORTS
-from factbound.publish.web.addresses import Addresses
 from factbound.render.plan import Plan
 from factbound.render.wording import Wording
 
-CARD, FEED = "assets/social-card.png", "feed.xml"
+OPTIONAL = (card.PATH, feed.NAME)
+"""Files that a site may have; where it has one not, nothing leads to it."""
 
 
 @dataclass(frozen=True)
 class Website:
     """What a site is about, what it is made of and where it stands."""
 
-    EXTRAS: ClassVar = (CARD, FEED)
-    """Files that a site may have, and whose links are left out where it has them not."""
-
     knowledge: Knowledge
     plan: Plan
-    addresses: Addresses
+    address: SiteAddress
+    files: frozenset[str] = frozenset()
+    """Which of the optional files there are."""
 
     @cached_property
     def wording(self) -> Wording:
