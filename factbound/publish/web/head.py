@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from factbound.publish import card, feed
@@ -48,7 +49,7 @@ def _metas(page: PlannedPage, website: Website) -> Iterator[tuple[str, str, str]
     yield "property", "og:type", "website" if home else "article"
     yield "property", "og:site_name", briefing.title
     yield "property", "og:title", page.title
-    if description := page.description or website.description:
+    if description := website.describe(page):
         yield "property", "og:description", description
     if website.date and not home:
         yield "property", "article:published_time", website.date
@@ -66,9 +67,10 @@ def _metas(page: PlannedPage, website: Website) -> Iterator[tuple[str, str, str]
 
 
 def _links(page: PlannedPage, website: Website) -> Iterator[tuple[str, str, str]]:
-    """Yield media type, title and address of what says the same in another form."""
+    """Yield media type, title and address of what says the same in another form, found from the page wherever its site stands."""
+    here = replace(website.address, base="")
     if feed.NAME in website.files:
-        yield "application/atom+xml", "Changes", website.address.way(feed.NAME, page.path)
+        yield "application/atom+xml", "Changes", here.way(feed.NAME, page.path)
     if page.path in ("index.md", "register.md"):
         for export in website.exports:
-            yield "application/json", export.rpartition("/")[2], website.address.way(export, page.path)
+            yield "application/json", export.rpartition("/")[2], here.way(export, page.path)

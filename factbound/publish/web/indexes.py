@@ -14,8 +14,8 @@ from factbound.render.plan import PlannedPage
 SITEMAP = "sitemap.xml"
 
 DATA = {
-    "data/facts.json": "every statement with its exact value, time, status, certainty and sources",
-    "data/provenance.json": "what the briefing rests on, counted",
+    "data/facts.json": "Every statement with its exact value, time, status, certainty and sources",
+    "data/provenance.json": "What the briefing rests on, counted",
 }
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
 
@@ -50,18 +50,18 @@ def render_llms(website: Website) -> str:
 
 def _sections(website: Website) -> Iterator[str]:
     address, reports = website.address, website.plan.reports
-    texts = [(one.title, f"reports/{one.name}.txt", one.description) for one in reports]
+    texts = [(one.title, f"reports/{one.name}.txt", one.description[:1].upper() + one.description[1:]) for one in reports]
     pages = [page for page in website.plan.pages if page.in_nav or page.path.endswith("/index.md")]
-    yield _section("Pages", [_entry(page, address) for page in pages if not page.section], address)
+    yield _section("Pages", [_entry(page, website) for page in pages if not page.section], address)
     if texts:
         yield _section("Documents in Markdown", texts, address)
     yield _section("Data", [(name.rpartition("/")[2], name, DATA.get(name, "")) for name in website.exports], address)
     for title, those in groupby((page for page in pages if page.section), key=lambda page: page.section):
-        yield _section(title, [_entry(page, address) for page in those], address)
+        yield _section(title, [_entry(page, website) for page in those], address)
 
 
-def _entry(page: PlannedPage, address: SiteAddress) -> tuple[str, str, str]:
-    return page.title, address.path(page.path), page.description
+def _entry(page: PlannedPage, website: Website) -> tuple[str, str, str]:
+    return page.title, website.address.path(page.path), website.describe(page) if page.description else ""
 
 
 def _section(title: str, entries: Iterable[tuple[str, str, str]], address: SiteAddress) -> str:

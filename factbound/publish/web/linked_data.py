@@ -57,11 +57,11 @@ def _described(page: PlannedPage, website: Website) -> Node:
     common: Node = {
         "@id": _link(page.path, website, page.path),
         "name": page.title,
-        "description": page.description,
+        "description": website.describe(page),
         "inLanguage": website.knowledge.project.briefing.language,
     }
     if page.path == HOME:
-        return _filled(_report(page, website) | common | {"@id": _briefing_id(website, HOME), "description": website.description})
+        return _filled(_report(page, website) | common | {"@id": _briefing_id(website, HOME)})
     common["isPartOf"] = {"@type": "Report", "@id": _briefing_id(website, page.path), "name": website.knowledge.project.briefing.title}
     if page.path == REGISTER:
         return _filled(_dataset(website) | common)

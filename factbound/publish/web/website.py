@@ -9,7 +9,7 @@ from factbound.facts.knowledge import Knowledge
 from factbound.publish import card, feed
 from factbound.publish.address import SiteAddress
 from factbound.publish.exports import EXPORTS
-from factbound.render.plan import Plan
+from factbound.render.plan import Plan, PlannedPage
 from factbound.render.wording import Wording
 
 OPTIONAL = (card.PATH, feed.NAME)
@@ -35,6 +35,11 @@ class Website:
     def exports(self) -> list[str]:
         """Paths of the data files below the site."""
         return [f"data/{name}" for name, _ in EXPORTS]
+
+    def describe(self, page: PlannedPage) -> str:
+        """Return what a page is about, as a sentence begins."""
+        text = page.description or self.description
+        return text[:1].upper() + text[1:]
 
     @property
     def description(self) -> str:
