@@ -286,4 +286,5 @@ def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
     days = {"valid_at": clocks.valid_at, "known_at": clocks.known_at}
     clock = {name: day.isoformat() if day else None for name, day in days.items()}
     commits = [commit.id for commit in rendered.checked.history.commits]  # what the feed tells, so that it is an input too
-    stage.publish(rendered.checked.inputs, **clock, history=commits, reports=dict(sorted(reports.items())))
+    site_url = load_address(rendered.checked.options.project).base or None
+    stage.publish(rendered.checked.inputs, **clock, site_url=site_url, history=commits, reports=dict(sorted(reports.items())))

@@ -15,10 +15,6 @@ from typing import Any
 
 import pytest
 
-from factbound.options import Options
-from factbound.pipeline import Preview
-from factbound.publish.site import build_site, write_nav
-
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "tests" / "fixtures" / "site_sample" / "docs"
 NODE_MODULES = ROOT / "node_modules"
@@ -80,6 +76,8 @@ def served(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample pages, built with the project's own settings, theme and assets."""
+    from factbound.publish.site import build_site, write_nav
+
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(SAMPLE, folder / "docs")
     shutil.copytree(ROOT / "templates" / "assets", folder / "docs" / "assets")
@@ -100,6 +98,9 @@ def address(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def briefing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the shipped briefing."""
+    from factbound.options import Options
+    from factbound.pipeline import Preview
+
     out = tmp_path_factory.mktemp("briefing") / "out"
     Preview(Options(ROOT, out)).build_site()
     return out / "site"

@@ -132,7 +132,7 @@ def test_escape_dismisses_a_tooltip_under_the_pointer(tab: Any, briefing_address
     assert not tip.is_visible()
 
 
-@pytest.mark.parametrize("page", ["ownership/", "timeline/"])
+@pytest.mark.parametrize("page", ["ownership/", ""])
 def test_a_chart_is_told_and_has_a_table(tab: Any, briefing_address: str, page: str) -> None:
     """A chart has a title and a finding for a name; the same figures stand below as a table that the keyboard opens."""
     tab.goto(briefing_address + page)

@@ -80,10 +80,10 @@ def _property(name: str, fields: Fields, units: dict[str, Unit], kinds: tuple[st
         at_time=fields.flag("at_time"),
         schema_org=fields.text("schema_org"),
     )
-    if result.schema_org and (result.type != "date" or not DATE_WORD.fullmatch(result.schema_org)):
-        fields.fault(
-            "schema_org", f"'{result.schema_org}' is no name that schema.org gives to a date", "Expected, of a date, 'startDate' or the like."
-        )
+    if result.schema_org and result.type != "date":
+        fields.fault("schema_org", f"property '{name}' is no date", "The linked data of the site takes dates alone; delete the line.")
+    elif result.schema_org and not DATE_WORD.fullmatch(result.schema_org):
+        fields.fault("schema_org", f"'{result.schema_org}' is no name that schema.org gives to a date", "Expected 'startDate' or the like.")
     if result.unit and result.unit not in units:
         fields.fault("unit", f"there is no unit '{result.unit}'", f"Declare it under 'units'. {guess(result.unit, units)}".strip())
     for word, at in (*fields.placed_texts("kinds"), *fields.placed_texts("of")):

@@ -23,8 +23,8 @@ def finish_site(site: Path, website: Website) -> None:
     website = replace(website, files=frozenset(name for name in OPTIONAL if (site / name).is_file()))
     for page in website.plan.pages:
         file = site / website.address.file(page.path)
-        text = file.read_text("utf-8")
-        _write(file, text.replace("</head>", render_head(page, website) + "</head>", 1))
+        if file.is_file():  # settings of the generator's own can leave a page out
+            _write(file, file.read_text("utf-8").replace("</head>", render_head(page, website) + "</head>", 1))
     if not (site / "robots.txt").exists():
         _write(site / "robots.txt", render_robots(website.address))
     _write(site / "llms.txt", render_llms(website))
