@@ -15,6 +15,7 @@ from factbound.options import Options
 from factbound.pipeline import Preview
 from factbound.publish.address import SiteAddress
 from factbound.publish.web.head import render_linked_data
+from factbound.publish.web.markdown import plain_markdown
 
 BASE = Path(__file__).parent / "cases" / "_base"
 HOME = "https://example.org/b/"
@@ -196,7 +197,7 @@ def test_without_an_address_nothing_is_half_told(tmp_path: Path) -> None:
     assert (site / "robots.txt").read_text("utf-8") == "User-agent: *\nAllow: /\n"
     assert [one["item"] for one in linked_data(page)[1]["itemListElement"]] == ["../../", "../", "./"]
     links = re.findall(r'<link rel="alternate " type="[^"]*" title="[^"]*" href="([^"]*)">', (site / "register" / "index.html").read_text("utf-8"))
-    assert links == ["../feed.xml", "../data/facts.json", "../data/provenance.json"]
+    assert links == ["../feed.xml", "index.html.md", "../data/facts.json", "../data/provenance.json"]
     assert all((site / "register" / link).is_file() for link in links)
 
 
@@ -204,12 +205,28 @@ def test_llms_txt_lists_what_there_is(tmp_path: Path) -> None:
     """llms.txt is one title, one summary and sections of links that lead to files of the site."""
     site = build(tmp_path, data__briefing="title: Example *venture*\nsubject: jv\ndescription: Who holds {{ north.stake }}?\n")
     text = (site / "llms.txt").read_text("utf-8")
-    assert text.startswith("# Example \\*venture\\*\n\n> Who holds 60 % (planned)?\n\nEach figure")
+    assert text.startswith("# Example \\*venture\\*\n\n> Who holds 60 % (planned)?\n\nEvery link")
     assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["Pages", "Documents in Markdown", "Data", "Parties"]
     assert "- [North: party report](reports/party-north.txt)\n" in text
-    assert text.endswith("## Parties\n\n- [Parties](parties/)\n- [North](parties/north/)\n- [South](parties/south/)\n")
+    parties = [f"- [{name}](parties/{path}index.html.md)" for name, path in (("Parties", ""), ("North", "north/"), ("South", "south/"))]
+    assert text.endswith("\n".join(["## Parties\n", *parties, ""]))
     links = [link for link in re.findall(r"\]\((.*?)\)", text) if not link.startswith("reports/")]
     assert [link for link in links if not (site / link).exists()] == []
+
+
+def test_a_page_is_there_as_markdown(tmp_path: Path) -> None:
+    """The Markdown of a page has its words, marks and links, and no element of HTML."""
+    text = (build(tmp_path) / "parties" / "north" / "index.html.md").read_text("utf-8").replace("\u00a0", " ")
+    assert "\n# North\n" in text
+    assert '[60 %](../../register/#north.stake.1 "Planned · 11 September 2018 · The Daily, p1s2") (planned)' in text
+    assert not re.search("<[a-z/]", text)
+
+
+def test_a_drawing_is_told_once_in_markdown() -> None:
+    """Of a figure, drawn wide and narrow, its title and finding stay; other drawings only look."""
+    drawn = '<svg id="a"><title id="t">Who?</title>\n<desc id="d">North:\n60 %.</desc><text>x</text></svg>'
+    text = f'---\ntitle: T\n---\n\n# T\n\n<figure class="chart">{drawn}{drawn}</figure>\n\na <svg aria-hidden="true"><rect/></svg> b\n'
+    assert plain_markdown(text, "a.md", SiteAddress()) == "# T\n\n*Who?* North: 60 %.\n\na  b\n"
 
 
 def test_a_robots_txt_of_the_project_stays(tmp_path: Path) -> None:
@@ -233,7 +250,7 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
     escaped = "A&lt;/script&gt;&lt;!--&lt;b&gt;&quot;&amp;amp;\\[x](y)"
     assert metas(page)["og:title"] == escaped
     assert "<!--<b>" not in page.read_text("utf-8")
-    assert '[A\\</script\\>\\<!--\\<b\\>"&amp;\\\\\\[x\\](y)](parties/north/)' in (site / "llms.txt").read_text("utf-8")
+    assert '[A\\</script\\>\\<!--\\<b\\>"&amp;\\\\\\[x\\](y)](parties/north/index.html.md)' in (site / "llms.txt").read_text("utf-8")
 
 
 def test_linked_data_has_nothing_that_ends_a_script() -> None:

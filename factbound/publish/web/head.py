@@ -7,9 +7,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from factbound.publish import card, feed
 from factbound.publish.web.linked_data import describe_page
+from factbound.publish.web.markdown import markdown_file
 from factbound.publish.web.website import Website
 from factbound.render.plan import PlannedPage
 
@@ -71,6 +73,7 @@ def _links(page: PlannedPage, website: Website) -> Iterator[tuple[str, str, str]
     here = replace(website.address, base="")
     if feed.NAME in website.files:
         yield "application/atom+xml", "Changes", here.way(feed.NAME, page.path)
+    yield "text/markdown", "This page as Markdown", here.way(quote(markdown_file(page.path, here)), page.path)
     if page.path in ("index.md", "register.md"):
         for export in website.exports:
             yield "application/json", export.rpartition("/")[2], here.way(export, page.path)

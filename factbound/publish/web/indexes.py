@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import quote
 
 from factbound.publish.address import SiteAddress
+from factbound.publish.web.markdown import markdown_file
 from factbound.publish.web.website import Website
 from factbound.render.plan import PlannedPage
 
@@ -42,6 +44,7 @@ def render_llms(website: Website) -> str:
     if website.description:
         head.append(f"> {_plain(website.description)}")
     head.append(
+        "Every link of a page leads to its Markdown; without the .md at its end it leads to the page itself. "
         "Each figure on these pages is a statement in the fact register, with its source and passage. "
         "The words planned, claimed, alleged, estimated and disputed behind a figure are part of what is said."
     )
@@ -61,7 +64,7 @@ def _sections(website: Website) -> Iterator[str]:
 
 
 def _entry(page: PlannedPage, website: Website) -> tuple[str, str, str]:
-    return page.title, website.address.path(page.path), website.describe(page) if page.description else ""
+    return page.title, quote(markdown_file(page.path, website.address)), website.describe(page) if page.description else ""
 
 
 def _section(title: str, entries: Iterable[tuple[str, str, str]], address: SiteAddress) -> str:
