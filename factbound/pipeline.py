@@ -169,7 +169,7 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
             if (folder / name).is_dir():
                 shutil.copytree(folder / name, stage.root / target, dirs_exist_ok=True)
     if rendered.card:
-        stage.write(f"docs/{card.PATH}", card.render_card(rendered.card, options.template_folders))
+        stage.write(f"docs/{card.PATH}", card.render_card(rendered.card, options.template_folders, options.project / "content"))
     if (options.project / "content" / "assets").is_dir():
         shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
     _write_feed(stage, rendered)

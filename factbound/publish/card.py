@@ -29,12 +29,13 @@ UNITS_PER_INCH = 72
 _LAYOUT, _MARK = "cards/social-card.typ", "assets/mark.svg"
 
 
-def render_card(card: RenderedReport, folders: Sequence[Path]) -> bytes:
+def render_card(card: RenderedReport, folders: Sequence[Path], content: Path) -> bytes:
     """Return the card as PNG.
 
     Args:
         card: Its Markdown: a paragraph with the answer, a list of key figures, a paragraph that says as of when.
         folders: The template folders, the project's own first.
+        content: The project's content/, whose assets may have a mark of its own.
 
     Raises:
         BuildFailed: When it cannot be set.
@@ -44,7 +45,7 @@ def render_card(card: RenderedReport, folders: Sequence[Path]) -> bytes:
         families = installed_fonts(settings["font"], fonts.families())
         look = {"colour": colours_of(settings, "light"), "serif": families["serif"], "sans": families["sans"]}
         data = json.dumps({**_words(card.markdown), **look}, ensure_ascii=False)
-        return _draw(data, _first(folders, _LAYOUT), _first(folders, _MARK))
+        return _draw(data, _first(folders, _LAYOUT), _first([content, *folders], _MARK))
     except ReportFault as fault:
         raise BuildFailed([Problem(Position(f"templates/{_LAYOUT}"), f"the social card cannot be made: {fault.message}", fault.expected)]) from fault
 
