@@ -15,6 +15,8 @@ from factbound.cli import main
 from factbound.history import git as git_module
 from factbound.history.editions import History, load_history
 from factbound.history.git import Git
+from factbound.options import Options
+from factbound.pipeline import publish_briefing
 
 BASE = Path(__file__).parent / "cases" / "_base"
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
@@ -67,7 +69,15 @@ def diff(capsys, folder, *words):
 
 def test_nothing_changed(project, capsys):
     """Layout, comments, order within a list and other ways to write a value are no changes of a fact."""
-    edit(project, "data/parties/north.yml", ("60 %\n", "60%  # as agreed\n"), ("from: daily p1s2", "from: [daily p1s2]"))
+    edit(
+        project,
+        "data/parties/north.yml",
+        ("name: North", "name: North\nalso: [N, Nord]"),
+        ("p1s2", "p1s2, daily p1s1]"),
+        ("daily p1s2", "[daily p1s2"),
+    )
+    commit(project, "Begin again")
+    edit(project, "data/parties/north.yml", ("60 %\n", "60%  # as agreed\n"), ("[N, Nord]", "[Nord, N]"), ("p1s2, daily p1s1", "p1s1, daily p1s2"))
     assert diff(capsys, project, "HEAD") == (0, "Facts from HEAD (ID, 2024-03-01) to the working tree\n\nNothing changed.\n", "")
 
 
@@ -200,6 +210,17 @@ def test_where_many_stand_side_by_side_a_statement_is_its_value(project, capsys)
     )
 
 
+def test_very_many_statements_of_one_fact(project, capsys):
+    """Where weighing each against each would take too long, value and time say which statement is which."""
+    edit(project, "data/vocabulary.yml", ("type: text}", "type: text, many: true}"))
+    roles = "".join(f"    - value: role {number}\n      by: Old\n      from: daily p1s1\n" for number in range(400))
+    edit(project, "data/parties/north.yml", ("    value: seller of maps\n    from: daily p1s1\n", roles))
+    commit(project, "Give many roles")
+    file = project / "data/parties/north.yml"
+    file.write_text(file.read_text("utf-8").replace("by: Old", "by: New").replace("value: role 7\n", "value: role of another sort\n"), "utf-8")
+    assert diff(capsys, project, "HEAD")[1].split("\n\n")[1] == "Statements: 1 added, 399 changed, 1 removed, of 1 fact."
+
+
 def test_markdown_keeps_words_words(project, capsys):
     """Nothing that a file says can be markup, a link, a mention or the end of its code span."""
     hostile = "`x` @team <b> [a](https://example.org) #1"
@@ -257,6 +278,7 @@ def test_json_has_every_field(project, capsys):
         ],
         "entities": [],
         "sources": [],
+        "ledger": [],
         "vocabulary": [],
         "briefing": [],
         "not_compared": [],
@@ -266,9 +288,9 @@ def test_json_has_every_field(project, capsys):
 
 def test_what_cannot_be_read_is_left_out_and_told(project, capsys):
     """A file with problems stops nothing else; its problems are told at the revision, and the status is 1."""
-    edit(project, "data/parties/south.yml", ("40 %", "forty"))
+    edit(project, "data/parties/south.yml", ("40 %", "forty"), ("name: South", "name: Southern"))
     commit(project, "Write a number in words")
-    edit(project, "data/parties/south.yml", ("forty", "40 %"))
+    edit(project, "data/parties/south.yml", ("forty", "40 %"), ("Southern", "South"))
     edit(project, "data/parties/north.yml", ("60 %", "61 %"))
     assert diff(capsys, project, "HEAD") == (
         1,
@@ -382,6 +404,11 @@ def test_the_log_knows_what_each_commit_touched(project):
     assert [(one.subject, len(one.files)) for one in found] == [("One\u202epartner left", 2), ("Begin", 6)]
     assert (found[0].id, found[0].seconds) == (last, 1709467200)
     assert found[0].files == (("M", "data/parties/north.yml"), ("D", "data/parties/south.yml"))
+    git(top, "mv", "deep/data/parties/north.yml", "deep/data/parties/alone.yml")
+    commit(top, "Rename", "2024-03-04")
+    assert load_history(top / "deep").commits[0].files == (("A", "data/parties/alone.yml"), ("D", "data/parties/north.yml"))
+    git(top, "mv", "deep/data/parties/alone.yml", "deep/data/parties/north.yml")
+    commit(top, "Rename back", "2024-03-04")
     assert Git(top / "deep").read_data(Git(top / "deep").find_commit("HEAD")).keys() == {
         "data/briefing.yml",
         "data/parties/north.yml",
@@ -417,3 +444,57 @@ def test_a_link_in_a_revision_is_not_followed(project, tmp_path):
     (project / "data/parties/south.yml").symlink_to(secret)
     found = commit(project, "Link")
     assert "data/parties/south.yml" not in Git(project).read_data(Git(project).find_commit(found))
+
+
+def test_the_ledger_says_where_findings_went(project, capsys):
+    """A finding that was left out and now is carried is told among the records."""
+    ledger = project / "data/ledger.yml"
+    ledger.write_text("title: Ledger\nfindings:\n  F001: {left_out: it was not read yet}\n")
+    commit(project, "Keep a ledger")
+    ledger.write_text("title: Ledger\nfindings:\n  F001: north.stake daily\n")
+    assert diff(capsys, project, "HEAD")[1].split("\n\n", 1)[1] == (
+        "No statement changed.\n\n"
+        "Research ledger\n"
+        "  changed  finding F001\n"
+        "           carried_by: + north.stake daily\n"
+        "           left_out: it was not read yet -> nothing\n"
+    )
+
+
+def test_a_build_tells_the_history(project, tmp_path):
+    """The feed goes to the site's top, the manifest names its commits, and a second build gives the same bytes."""
+    first = git(project, "rev-parse", "HEAD")
+    edit(project, "data/parties/north.yml", ("seller of maps", "maker of maps"))
+    second = commit(project, "Say what North makes", "2024-03-02")
+    assert publish_briefing(Options(project, tmp_path / "one")).notices == []
+    publish_briefing(Options(project, tmp_path / "two"))
+    manifests = [(tmp_path / name / "build.json").read_text("utf-8") for name in ("one", "two")]
+    assert manifests[0] == manifests[1]
+    assert json.loads(manifests[0])["history"] == [second, first]
+    feed = (tmp_path / "one/site/feed.xml").read_text("utf-8")
+    assert re.findall("<title>(.*)</title>", feed) == ["Example venture: changes to the facts", "Say what North makes", "Begin"]
+
+
+def test_a_build_in_a_shallow_clone_says_what_is_missing(project, tmp_path):
+    """The feed tells of the edition, and the terminal says how to have the rest."""
+    git(tmp_path, "clone", "-q", "--depth=1", project.as_uri(), "shallow")
+    summary = publish_briefing(Options(tmp_path / "shallow", tmp_path / "out"))
+    assert [one for one in summary.notices if "feed" in one] == [
+        "The feed tells of this edition only: this clone's history is cut short. Fetch all of it with: git fetch --unshallow"
+    ]
+    assert json.loads((tmp_path / "out/build.json").read_text("utf-8"))["history"] == []
+    assert "<title>Example venture</title>" in (tmp_path / "out/site/feed.xml").read_text("utf-8")
+
+
+def test_what_a_clone_lacks_is_not_fetched(project, tmp_path, capsys):
+    """Nothing goes over the network: a clone without the files of a revision says so."""
+    git(project, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", "--no-checkout", project.as_uri(), "partial")
+    shutil.copytree(project / "data", tmp_path / "partial/data")
+    assert diff(capsys, tmp_path / "partial", "HEAD") == (
+        2,
+        "",
+        "This clone lacks files of that revision. Fetch what it lacks: 'git fetch --refetch --no-filter'.\n",
+    )
+    git(tmp_path / "partial", "fetch", "-q", "--refetch", "--no-filter")
+    assert diff(capsys, tmp_path / "partial", "HEAD")[1].endswith("\n\nNothing changed.\n")

@@ -14,12 +14,15 @@ from factbound.history.written import (
     compare_written,
     write_briefing,
     write_entity,
+    write_ledger,
     write_source,
     write_vocabulary,
 )
 from factbound.problems import Position, Problem
 
 Kind = Literal["added", "changed", "removed", "moved"]
+LEDGER = "ledger"
+"""How the ledger stands among the ids that could not be read."""
 KINDS: tuple[Kind, ...] = ("added", "changed", "removed", "moved")
 
 
@@ -96,6 +99,7 @@ class Changes:
     facts: tuple[FactChange, ...] = ()
     entities: tuple[RecordChange, ...] = ()
     sources: tuple[RecordChange, ...] = ()
+    ledger: tuple[RecordChange, ...] = ()
     vocabulary: tuple[RecordChange, ...] = ()
     briefing: tuple[FieldChange, ...] = ()
     not_compared: tuple[str, ...] = field(default=())
@@ -113,7 +117,7 @@ class Changes:
     @property
     def any(self) -> bool:
         """Whether anything changed at all."""
-        return bool(self.facts or self.entities or self.sources or self.vocabulary or self.briefing)
+        return bool(self.facts or self.entities or self.sources or self.ledger or self.vocabulary or self.briefing)
 
 
 def compare_sides(before: Side, after: Side) -> Changes:
@@ -127,7 +131,8 @@ def compare_sides(before: Side, after: Side) -> Changes:
         facts=_group(one for pair in pairs if (one := _statement_change(pair))),
         entities=_compare_records(_entities(old, unread), _entities(new, unread)),
         sources=_compare_records(_sources(old, unread), _sources(new, unread)),
-        vocabulary=_compare_records(_vocabulary(old), _vocabulary(new)),
+        ledger=() if LEDGER in unread else _compare_records(_unnamed(write_ledger(old.ledger)), _unnamed(write_ledger(new.ledger))),
+        vocabulary=_compare_records(_unnamed(write_vocabulary(old.vocabulary)), _unnamed(write_vocabulary(new.vocabulary))),
         briefing=compare_written(write_briefing(old.briefing), write_briefing(new.briefing)),
         not_compared=tuple(sorted(unread)),
     )
@@ -179,5 +184,5 @@ def _sources(project: Project, unread: frozenset[str]) -> Records:
     return {id_: (one.title, write_source(one)) for id_, one in sources.items() if id_ not in unread}
 
 
-def _vocabulary(project: Project) -> Records:
-    return {name: ("", words) for name, words in write_vocabulary(project.vocabulary).items()}
+def _unnamed(records: Mapping[str, Written]) -> Records:
+    return {name: ("", words) for name, words in records.items()}

@@ -14,12 +14,12 @@ SETTINGS = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.quotePath": "false",
-    "log.showSignature": "false",
     "protocol.allow": "never",  # a clone that lacks objects would fetch them
 }
 """What a repository could otherwise have git run, or say differently from machine to machine."""
 
 OPTIONS = ("--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
+LACKING = "Fetch what it lacks: 'git fetch --refetch --no-filter'."
 TIMEOUT = 60
 """Seconds."""
 
@@ -129,7 +129,7 @@ class Git:
             end = answer.index(b"\n", at)
             *_, size = answer[at:end].split()
             if not size.isdigit():
-                raise GitFault(f"the object {blob} is not in this clone", "Fetch the whole history: 'git fetch --refetch'.")
+                raise GitFault(f"the object {blob} is missing", LACKING)
             yield answer[end + 1 : end + 1 + int(size)]
             at = end + 2 + int(size)
 
@@ -182,6 +182,8 @@ def _fault(said: str, project: Path) -> GitFault:
     lines = [line.removeprefix("fatal: ") for line in said.splitlines() if line.startswith("fatal: ")] or said.splitlines()[-1:]
     if any("not a git repository" in line for line in lines):
         return NoRepository(f"'{project}' lies in no git repository", "Make it one with 'git init', and commit data/.")
+    if "promisor" in said:
+        return GitFault("this clone lacks files of that revision", LACKING)
     hint = "Git's own words say how to trust it: 'git config --global --add safe.directory ...'." if "dubious ownership" in said else ""
     return GitFault(f"git cannot read the history: {' '.join(lines) or 'it said nothing'}", hint)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -18,8 +18,8 @@ WEIGHTS = {"formula": 4, "when": 4, "until": 1, "status": 1, "by": 2, "note": 2}
 """How much it says that two statements agree in a field; the value has a measure of its own."""
 SAME_VALUE, SAME_PASSAGE, SAME_SOURCE = 4, 3, 1
 
-MOST_COMPARED = 10_000
-"""Pairs of one fact whose texts are compared word by word; beyond that they are the same or not."""
+MOST_COMPARED = 100_000
+"""Pairs of one fact that are weighed against each other; beyond that value and time alone say which is which."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def match_statements(before: Sequence[Worded], after: Sequence[Worded]) -> Itera
     First what says the same of the same fact, wherever it moved in its list; then, fact by fact, what is most alike; last
     what says the same in another place: a fact that was renamed, or whose entity was.
     """
-    pairs, before, after = _pair_equal(before, after, within_fact=True)
+    pairs, before, after = _pair_equal(before, after, lambda one: (one.statement.fact_id, one.text))
     olds, news = _by_fact(before), _by_fact(after)
     left: list[Worded] = []
     came: list[Worded] = []
@@ -60,19 +60,17 @@ def match_statements(before: Sequence[Worded], after: Sequence[Worded]) -> Itera
         pairs += alike
         left += old
         came += new
-    moved, left, came = _pair_equal(left, came, within_fact=False)
+    moved, left, came = _pair_equal(left, came, lambda one: one.text)
     yield from pairs
     yield from moved
     yield from ((one, None) for one in left)
     yield from ((None, one) for one in came)
 
 
-def _pair_equal(before: Sequence[Worded], after: Sequence[Worded], within_fact: bool) -> tuple[list[Pair], list[Worded], list[Worded]]:
-    """Return pairs that say the same, and what is left of both sides."""
-
-    def key(one: Worded) -> Hashable:
-        return (one.statement.fact_id if within_fact else ""), one.text
-
+def _pair_equal(
+    before: Sequence[Worded], after: Sequence[Worded], key: Callable[[Worded], Hashable]
+) -> tuple[list[Pair], list[Worded], list[Worded]]:
+    """Return pairs with the same key, and what is left of both sides."""
     waiting: dict[Hashable, list[Worded]] = defaultdict(list)
     for one in reversed(before):
         waiting[key(one)].append(one)
@@ -89,19 +87,22 @@ def _pair_equal(before: Sequence[Worded], after: Sequence[Worded], within_fact: 
 
 def _pair_alike(before: Sequence[Worded], after: Sequence[Worded]) -> tuple[list[Pair], list[Worded], list[Worded]]:
     """Return the pairs of one fact that are most alike, best first, and what is like nothing."""
-    closely = len(before) * len(after) <= MOST_COMPARED
-    scored = [(-_likeness(old, new, closely), abs(i - j), i, j) for i, old in enumerate(before) for j, new in enumerate(after)]
-    olds, news = dict(enumerate(before)), dict(enumerate(after))
     pairs: list[Pair] = []
+    if len(before) * len(after) > MOST_COMPARED:
+        pairs, before, after = _pair_equal(before, after, lambda one: tuple(one.words[name] for name in ("of", "value", "formula", "when")))
+    if len(before) * len(after) > MOST_COMPARED:
+        return pairs, list(before), list(after)
+    scored = [(-_likeness(old, new), abs(i - j), i, j) for i, old in enumerate(before) for j, new in enumerate(after)]
+    olds, news = dict(enumerate(before)), dict(enumerate(after))
     for likeness, _, i, j in sorted(scored):
         if i in olds and j in news and (-likeness >= ENOUGH or _alone(before, after)):
             pairs.append((olds.pop(i), news.pop(j)))
     return pairs, list(olds.values()), list(news.values())
 
 
-def _likeness(old: Worded, new: Worded, closely: bool) -> float:
+def _likeness(old: Worded, new: Worded) -> float:
     """Return how much speaks for two statements being one; where many stand side by side, a statement is its value."""
-    value = _value_likeness(old, new, closely)
+    value = _value_likeness(old, new)
     if old.statement.of != new.statement.of or (new.statement.prop.many and not value):
         return 0
     agreed = sum(weight for field, weight in WEIGHTS.items() if old.words[field] and old.words[field] == new.words[field])
@@ -110,10 +111,10 @@ def _likeness(old: Worded, new: Worded, closely: bool) -> float:
     return value + agreed + cited
 
 
-def _value_likeness(old: Worded, new: Worded, closely: bool) -> float:
+def _value_likeness(old: Worded, new: Worded) -> float:
     if (old.words["value"], old.words["formula"]) == (new.words["value"], new.words["formula"]):
         return SAME_VALUE
-    if not closely or not isinstance(old.statement.value, Text) or not isinstance(new.statement.value, Text):
+    if not isinstance(old.statement.value, Text) or not isinstance(new.statement.value, Text):
         return 0
     ratio = SequenceMatcher(None, old.statement.value.text.split(), new.statement.value.text.split(), autojunk=False).ratio()
     return SAME_VALUE * ratio if ratio >= 0.5 else 0

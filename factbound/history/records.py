@@ -18,6 +18,7 @@ def changes_record(changes: Changes) -> dict[str, Any]:
         "facts": [{"id": one.fact, "of": one.of or None, "statements": [_statement(each) for each in one.statements]} for one in changes.facts],
         "entities": _records(changes.entities),
         "sources": _records(changes.sources),
+        "ledger": _records(changes.ledger),
         "vocabulary": _records(changes.vocabulary),
         "briefing": _fields(changes.briefing),
         "not_compared": list(changes.not_compared),

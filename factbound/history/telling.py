@@ -108,10 +108,11 @@ def tell_changes(changes: Changes, style: Style) -> Iterator[str]:
     if changes.briefing:
         yield style.heading("The briefing itself")
         yield from (style.item("changed", words) for words in _tell_fields(changes.briefing, style))
-    for title, records in (("Vocabulary", changes.vocabulary), ("Entities", changes.entities), ("Sources", changes.sources)):
+    groups = (("Vocabulary", changes.vocabulary), ("Entities", changes.entities), ("Sources", changes.sources), ("Research ledger", changes.ledger))
+    for title, records in groups:
         if records:
             yield style.heading(title)
-            yield from (line for record in records for line in _tell_record(record, style))
+            yield from _tell_records(records, style)
     for fact in changes.facts:
         yield from _tell_fact(fact, style)
     if changes.not_compared:
@@ -131,6 +132,16 @@ def summarise(changes: Changes) -> str:
 
 def _side_name(side: Side, style: Style) -> str:
     return f"{style.quote(side.name)} ({side.commit[:ID_LENGTH]}, {side.day})" if side.commit else side.name
+
+
+def _tell_records(records: Iterable[RecordChange], style: Style) -> Iterator[str]:
+    """Yield the lines of records of one sort; what came or went and has no name of its own stands in one line."""
+    bare: dict[str, list[str]] = {}
+    for record in records:
+        if record.kind != "changed" and not record.name:
+            bare.setdefault(record.kind, []).append(record.id)
+    yield from (style.item(kind, _join(tuple(ids), style)) for kind, ids in bare.items())
+    yield from (line for record in records if record.kind == "changed" or record.name for line in _tell_record(record, style))
 
 
 def _tell_record(record: RecordChange, style: Style) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from factbound.facts.dates import Period
+from factbound.facts.ledger import Ledger
 from factbound.facts.model import Briefing, Entity, Source, Statement
 from factbound.facts.quantities import Quantity
 from factbound.facts.values import format_value
@@ -114,6 +115,12 @@ def write_vocabulary(vocabulary: Vocabulary) -> Mapping[str, Written]:
             fields = {key: value for key, value in vars(one).items() if key != "name"}
             records[f"{group} {name}"] = {key: _plain(value) for key, value in fields.items()}
     return records
+
+
+def write_ledger(ledger: Ledger) -> Mapping[str, Written]:
+    """Return what the research ledger says of each finding and conflict."""
+    rows = {f"{group} {one.id}": one for group, those in (("finding", ledger.findings), ("conflict", ledger.conflicts)) for one in those}
+    return {name: {"carried_by": tuple(carrier.text for carrier in one.carriers), "left_out": one.left_out} for name, one in rows.items()}
 
 
 def _plain(value: str | bool | Sequence[str]) -> Words:

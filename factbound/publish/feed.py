@@ -15,6 +15,7 @@ from factbound import __version__
 from factbound.facts.knowledge import Knowledge
 from factbound.history.git import LoggedCommit
 from factbound.publish.address import SiteAddress
+from factbound.read.ledger import PATH as LEDGER
 from factbound.read.project import BRIEFING
 from factbound.read.sources import FOLDER as SOURCES
 from factbound.read.vocabulary import PATH as VOCABULARY
@@ -31,7 +32,7 @@ LAST_SECOND = 253_402_300_799
 
 DONE = {"A": "Added", "D": "Removed"}
 """What a status of git means for a file; any other means that it changed."""
-OF_ALL = {BRIEFING: "what the briefing says of itself", VOCABULARY: "the vocabulary"}
+OF_ALL = {BRIEFING: "what the briefing says of itself", VOCABULARY: "the vocabulary", LEDGER: "the research ledger"}
 
 # No XML may hold these, and none of the marks that turn the direction of a line.
 _UNFIT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
