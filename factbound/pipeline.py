@@ -26,6 +26,8 @@ from factbound.publish.reports.document import Press, write_documents, write_tex
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, check_target, load_manifest
+from factbound.publish.web import finish_site
+from factbound.publish.web.website import Website
 from factbound.read.look import load_look
 from factbound.render.plan import plan_nav
 from factbound.render.tokens import render_tokens
@@ -257,6 +259,7 @@ def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
     with _told_at_home(rendered):
         build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch, memory=memory)
+    finish_site(root / "site", Website(checked.knowledge, checked.plan, load_address(checked.options.project)), rendered.pages)
 
 
 def _keep_reports(stage: Stage) -> dict[str, str]:
@@ -283,4 +286,5 @@ def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
     days = {"valid_at": clocks.valid_at, "known_at": clocks.known_at}
     clock = {name: day.isoformat() if day else None for name, day in days.items()}
     commits = [commit.id for commit in rendered.checked.history.commits]  # what the feed tells, so that it is an input too
-    stage.publish(rendered.checked.inputs, **clock, history=commits, reports=dict(sorted(reports.items())))
+    site_url = load_address(rendered.checked.options.project).base or None
+    stage.publish(rendered.checked.inputs, **clock, site_url=site_url, history=commits, reports=dict(sorted(reports.items())))

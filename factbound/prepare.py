@@ -95,7 +95,7 @@ def check_project(options: Options) -> Checked:
     content, content_faults = load_content(options.project)
     texts = [*templates, *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content)]
     prose = list(_prose(options, templates, content))
-    data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS)}  # whose faults are told elsewhere
+    data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS, tags=True)}  # whose faults are told elsewhere
     allowances, malformed = read_allowances(prose, data.values())
     problems = [*reading.problems, *template_faults, *content_faults, *malformed, *_settings_faults(options), *check_look(options.template_folders)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown

@@ -1,9 +1,21 @@
-"""What all tests share: the option that rewrites golden files."""
+"""What all tests share: the option that rewrites golden files, the sites in a browser, and the account of what was looked at page by page."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from browsing import address, briefing, briefing_address, browser, site, tab
 from hypothesis import settings
+
+__all__ = ["address", "briefing", "briefing_address", "browser", "site", "tab"]
+
+QUALITY = "quality"
+"""The name under which a test records rows: what was checked, page, view, findings."""
+
+ACCOUNT = "build/web-quality.tsv"
 
 # A busy machine is no fault of the code: properties have no time limit of their own.
 settings.register_profile("factbound", deadline=None)
@@ -13,3 +25,27 @@ settings.load_profile("factbound")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --update-golden."""
     parser.addoption("--update-golden", action="store_true", help="write what the code prints now into tests/cases/*/problems.txt")
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say what was looked at, and write the table with a row for each page and view."""
+    rows = [row for kind in ("passed", "failed") for row in _recorded(terminalreporter.getreports(kind))]
+    if not rows:
+        return
+    file = config.rootpath / ACCOUNT
+    file.parent.mkdir(exist_ok=True)
+    lines = ["\t".join(map(str, row)) for row in [("check", "page", "view", "findings"), *rows]]
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    terminalreporter.section("web quality")
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[row[0]].append(row)
+    for check, those in groups.items():
+        found = sum(row[3] for row in those)
+        terminalreporter.write_line(f"{check}: {len({row[1] for row in those})} files, {len(those)} runs, {found} findings")
+    terminalreporter.write_line(f"Page by page: {ACCOUNT}")
+
+
+def _recorded(reports: list[Any]) -> Iterator[Any]:
+    for report in reports:
+        yield from (row for name, value in report.user_properties if name == QUALITY and report.when == "call" for row in value)

@@ -1,127 +1,13 @@
-"""The site in a browser: no foreign request, no finding by axe, and a register that sorts, filters and follows its address."""
+"""The site in a browser: a register that sorts, filters and follows its address, and tooltips that say where a fact comes from."""
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import needs_chromium
 
-from factbound.options import Options
-from factbound.pipeline import Preview
-from factbound.publish.site import build_site, write_nav
-
-ROOT = Path(__file__).resolve().parent.parent
-SAMPLE = ROOT / "tests" / "fixtures" / "site_sample" / "docs"
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = os.environ.get("FACTBOUND_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-
-SECTIONS = [("Parties", "parties"), ("People", "people"), ("Context", "context"), ("Sources", "sources")]
-PAGES = sorted(file.relative_to(SAMPLE).as_posix() for file in SAMPLE.rglob("*.md"))
-KINDS_OF_PAGE = [
-    "",
-    "ventures/aliexpress_russia/",
-    "parties/",
-    "parties/megafon/",
-    "people/kirill_dmitriev/",
-    "context/vostok_2018/",
-    "market/",
-    "ownership/",
-    "timeline/",
-    "register/",
-    "unknowns/",
-    "disagreements/",
-    "sources/",
-    "sources/business_times_2018/",
-    "reports/",
-]
-"""Of the shipped briefing, one of each."""
-VIEWS = [("light", 1280), ("dark", 390)]
-
-pytestmark = pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="no Chromium found; name one in FACTBOUND_CHROMIUM")
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample pages, built with the project's own settings, theme and assets."""
-    folder = tmp_path_factory.mktemp("site")
-    shutil.copytree(SAMPLE, folder / "docs")
-    shutil.copytree(ROOT / "templates" / "assets", folder / "docs" / "assets")
-    single = [(page.removesuffix(".md").capitalize(), page) for page in PAGES if "/" not in page]
-    grouped = [(title, [(page, page) for page in PAGES if page.startswith(f"{under}/")]) for title, under in SECTIONS]
-    write_nav(folder / "nav.yml", [*single, ("Northern Lantern", "venture/northern_lantern.md"), *grouped])
-    build_site(ROOT, folder / "docs", folder / "site", ROOT / "templates" / "theme", folder / "nav.yml")
-    return folder / "site"
-
-
-class QuietFiles(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a word on the terminal."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a folder on loopback; yields its address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietFiles, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """Where the sample is served."""
-    with served(site) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def briefing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the shipped briefing."""
-    out = tmp_path_factory.mktemp("briefing") / "out"
-    Preview(Options(ROOT, out)).build_site()
-    return out / "site"
-
-
-@pytest.fixture(scope="module")
-def briefing_address(briefing: Path) -> Iterator[str]:
-    """Where it is served."""
-    with served(briefing) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One headless Chromium for all tests."""
-    playwright = pytest.importorskip("playwright.sync_api") if not os.environ.get("CI") else __import__("playwright.sync_api").sync_api
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def tab(browser: Any) -> Iterator[Any]:
-    """A fresh page that fails the test when a script of the site fails."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(5000)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    page.close()
-    assert errors == []
+pytestmark = needs_chromium
 
 
 @pytest.fixture
@@ -141,45 +27,6 @@ def shown(page: Any, column: str = "fact") -> list[str]:
 def count_line(page: Any) -> str:
     """Return what the register says about its rows."""
     return str(page.locator(".register__count").inner_text())
-
-
-def test_no_page_asks_another_host_or_is_wider_than_a_phone(tab: Any, briefing: Path, briefing_address: str) -> None:
-    """Every page of the briefing, and its search, loads from its own server alone; only tables and charts scroll sideways."""
-    asked: list[str] = []
-    failed: list[str] = []
-    tab.on("request", lambda request: asked.append(request.url))
-    tab.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
-    tab.set_viewport_size({"width": 390, "height": 844})
-    pages = sorted(file.relative_to(briefing).as_posix() for file in briefing.rglob("*.html"))
-    widths = {}
-    for page in pages:
-        tab.goto(briefing_address + page.removesuffix("index.html"))
-        widths[page] = tab.evaluate("document.documentElement.scrollWidth")
-    tab.set_viewport_size({"width": 1280, "height": 900})
-    tab.keyboard.press("/")
-    tab.keyboard.type("megafon")
-    tab.wait_for_selector(".md-search-result__item")
-    assert [url for url in asked if not url.startswith((briefing_address, "data:", "blob:"))] == []
-    assert failed == []
-    assert len(asked) > len(pages)
-    assert {page: width for page, width in widths.items() if width > 390} == {}
-
-
-@pytest.mark.skipif(not AXE.is_file() and not os.environ.get("CI"), reason="axe is not installed: npm install axe-core")
-@pytest.mark.parametrize(("scheme", "width"), VIEWS)
-def test_axe_finds_nothing(browser: Any, briefing_address: str, scheme: str, width: int) -> None:
-    """Every kind of page is accessible in both colour schemes, wide and narrow."""
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme, reduced_motion="reduce")
-    tab = context.new_page()
-    findings = []
-    for page in KINDS_OF_PAGE:
-        tab.goto(briefing_address + page, wait_until="load")
-        tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        tab.add_script_tag(path=str(AXE))
-        result = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        findings += [f"{page}: {one['id']}: {node['html'][:120]}" for one in result["violations"] for node in one["nodes"]]
-    context.close()
-    assert findings == []
 
 
 def test_table_is_whole_without_scripts(browser: Any, address: str) -> None:

@@ -53,6 +53,8 @@ class Property:
     """Whether its statements stand side by side (regions served) instead of answering one question (a stake)."""
     at_time: bool = False
     """Whether each statement tells of an event or a state with a time of its own, shown on the timeline."""
+    schema_org: str = ""
+    """What schema.org calls such a date, for the linked data of pages; see https://schema.org/Event."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Kind:
     description: str = ""
     properties: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    schema_org: str = "Thing"
+    """The type of schema.org that such an entity is, for the linked data of pages."""
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,27 @@ class SiteAddress:
     folders: bool = True
     """Whether a page is the index of a folder of its own (use_directory_urls)."""
 
+    def file(self, page: str) -> str:
+        """Return the file below the site's folder that the generator makes of a page, by its path under docs/."""
+        stem = page.removesuffix(".md")
+        return f"{stem}/index.html" if self.folders and posixpath.basename(stem) != "index" else f"{stem}.html"
+
+    def path(self, page: str) -> str:
+        """Return a page's address below the site's own; empty for the landing page."""
+        file = self.file(page)
+        return quote(file.removesuffix("index.html") if self.folders or file == "index.html" else file)
+
     def link(self, page: str = "index.md") -> str:
         """Return the address of a page by its path under docs/: a whole one, or relative to the site's top."""
-        stem = page.removesuffix(".md")
-        if not self.folders and stem != "index":
-            return self.base + quote(f"{stem}.html")
-        folder = posixpath.dirname(stem) if posixpath.basename(stem) == "index" else stem
-        return self.base + quote(f"{folder}/") if folder else self.base or "./"
+        return self.base + self.path(page) or "./"
+
+    def way(self, path: str, page: str = "index.md") -> str:
+        """Return the whole address of what stands at a path below the site's own, or else the way to it from a page."""
+        if self.base:
+            return self.base + path
+        start = posixpath.dirname(self.path(page)) or "."
+        way = posixpath.relpath(path or ".", start)
+        return f"{way}/" if path.endswith("/") or not path else way
 
 
 def load_address(project: Path) -> SiteAddress:

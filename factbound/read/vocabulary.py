@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import cast
@@ -13,6 +14,8 @@ from factbound.read.yamlfile import Mapping, YamlFile, load_yaml
 
 PATH = "data/vocabulary.yml"
 RESERVED_FOLDERS = ("sources",)
+TYPE_WORD, DATE_WORD = re.compile(r"[A-Z][A-Za-z]*"), re.compile(r"[a-z]+Date")
+"""How schema.org writes its types and the names of its dates."""
 
 
 def load_vocabulary(project: Path, taken: Collection[str] = ()) -> tuple[Vocabulary, YamlFile]:
@@ -75,7 +78,12 @@ def _property(name: str, fields: Fields, units: dict[str, Unit], kinds: tuple[st
         of=fields.texts("of"),
         many=fields.flag("many"),
         at_time=fields.flag("at_time"),
+        schema_org=fields.text("schema_org"),
     )
+    if result.schema_org and result.type != "date":
+        fields.fault("schema_org", f"property '{name}' is no date", "The linked data of the site takes dates alone; delete the line.")
+    elif result.schema_org and not DATE_WORD.fullmatch(result.schema_org):
+        fields.fault("schema_org", f"'{result.schema_org}' is no name that schema.org gives to a date", "Expected 'startDate' or the like.")
     if result.unit and result.unit not in units:
         fields.fault("unit", f"there is no unit '{result.unit}'", f"Declare it under 'units'. {guess(result.unit, units)}".strip())
     for word, at in (*fields.placed_texts("kinds"), *fields.placed_texts("of")):
@@ -96,7 +104,10 @@ def _kind(name: str, fields: Fields, properties: dict[str, Property]) -> Kind:
         description=fields.text("description"),
         properties=fields.texts("properties"),
         required=fields.texts("required"),
+        schema_org=fields.text("schema_org") or "Thing",
     )
+    if not TYPE_WORD.fullmatch(result.schema_org):
+        fields.fault("schema_org", f"'{result.schema_org}' is no type of schema.org", "Expected one such as 'Organization', 'Person' or 'Place'.")
     if result.folder and (not IDENTIFIER.fullmatch(result.folder) or result.folder in RESERVED_FOLDERS):
         fields.fault("folder", f"'{result.folder}' cannot be a kind's folder", "Expected small letters, digits and underscores; 'sources' is taken.")
     for key in ("properties", "required"):

@@ -81,12 +81,13 @@ class _Refused(Exception):
         self.at, self.message, self.expected = at, message, expected
 
 
-def load_yaml(file: Path, path: str) -> YamlFile:
+def load_yaml(file: Path, path: str, *, tags: bool = False) -> YamlFile:
     """Read one YAML file whose top level is a mapping.
 
     Args:
         file: Where it is on disk.
         path: How problems name it: relative to the project, with forward slashes.
+        tags: Whether tags are passed over, as in settings that another program reads too, instead of refused.
 
     Returns:
         The tree (None when it could not be read) and the problems.
@@ -103,10 +104,10 @@ def load_yaml(file: Path, path: str) -> YamlFile:
     except OSError as error:
         result.problem(start, f"the file cannot be read: {error.strerror}", "")
         return result
-    return parse_yaml(text, path)
+    return parse_yaml(text, path, tags=tags)
 
 
-def parse_yaml(text: str, path: str) -> YamlFile:
+def parse_yaml(text: str, path: str, *, tags: bool = False) -> YamlFile:
     """Read a YAML text whose top level is a mapping; see `load_yaml`."""
     result = YamlFile(path, text.splitlines())
     start = Position(path)
@@ -114,7 +115,7 @@ def parse_yaml(text: str, path: str) -> YamlFile:
         result.problem(start, f"the file has {len(text):,} characters", f"At most {MAX_BYTES:,} are read.")
         return result
     try:
-        root = _TreeBuilder(result).build(text)
+        root = _TreeBuilder(result, tags).build(text)
     except _Refused as fault:
         result.problem(fault.at, fault.message, fault.expected)
         return result
@@ -149,8 +150,8 @@ def _reason(error: yaml.YAMLError) -> str:
 class _TreeBuilder:
     """Turns the events of one text into a tree, counting as it goes."""
 
-    def __init__(self, file: YamlFile) -> None:
-        self._file = file
+    def __init__(self, file: YamlFile, tags: bool) -> None:
+        self._file, self._tags = file, tags
         self._nodes = 0
 
     def build(self, text: str) -> Node | None:
@@ -175,7 +176,7 @@ class _TreeBuilder:
             raise _Refused(at, f"'*{event.anchor}' refers to another place", "Anchors and aliases are not used; write the value out.")
         if anchor := getattr(event, "anchor", None):
             raise _Refused(at, f"'&{anchor}' names an anchor", "Anchors and aliases are not used; put a text that begins with & in quotes.")
-        if tag := getattr(event, "tag", None):
+        if (tag := getattr(event, "tag", None)) and not self._tags:
             raise _Refused(at, f"'{tag}' is a YAML tag", "Tags are not used; put a text that begins with ! in quotes.")
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(event.value.strip(), at, event.style or "")

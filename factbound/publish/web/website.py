@@ -1,0 +1,53 @@
+"""A site as machines are told of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from factbound.facts.knowledge import Knowledge
+from factbound.publish import card, feed
+from factbound.publish.address import SiteAddress
+from factbound.publish.exports import EXPORTS
+from factbound.render.plan import Plan, PlannedPage
+from factbound.render.wording import Wording
+
+OPTIONAL = (card.PATH, feed.NAME)
+"""Files that a site may have; where it has one not, nothing leads to it."""
+
+
+@dataclass(frozen=True)
+class Website:
+    """What a site is about, what it is made of and where it stands."""
+
+    knowledge: Knowledge
+    plan: Plan
+    address: SiteAddress
+    files: frozenset[str] = frozenset()
+    """Which of the optional files there are."""
+
+    @cached_property
+    def wording(self) -> Wording:
+        """How the facts are said."""
+        return Wording(self.knowledge)
+
+    @property
+    def exports(self) -> list[str]:
+        """Paths of the data files below the site."""
+        return [f"data/{name}" for name, _ in EXPORTS]
+
+    def describe(self, page: PlannedPage) -> str:
+        """Return what a page is about, as a sentence begins."""
+        text = page.description or self.description
+        return text[:1].upper() + text[1:]
+
+    @property
+    def description(self) -> str:
+        """The briefing's description in plain words."""
+        return self.wording.plain(self.knowledge.project.briefing.description)
+
+    @property
+    def date(self) -> str:
+        """The edition's day, or nothing."""
+        day = self.knowledge.project.briefing.date
+        return day.end.isoformat() if day else ""

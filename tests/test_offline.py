@@ -1,0 +1,90 @@
+"""The site opened from a disk: pages, links, search and register work, and nothing is asked of any network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from browsing import needs_chromium
+
+pytestmark = needs_chromium
+
+
+class Disk:
+    """A tab that opens pages from a folder, and what it asked for and complained about."""
+
+    def __init__(self, tab: Any, site: Path) -> None:
+        self.tab, self.site = tab, site
+        self.asked: list[str] = []
+        self.said: list[str] = []
+        tab.on("request", lambda request: self.asked.append(request.url))
+        tab.on("console", lambda message: self.said.append(message.text))
+
+    def open(self, page: str) -> None:
+        """Open a page by its path below the site."""
+        self.tab.goto((self.site / page).as_uri())
+
+    @property
+    def at(self) -> str:
+        """The page that is open, by its path below the site."""
+        return Path(unquote(urlsplit(self.tab.url).path)).relative_to(self.site).as_posix()
+
+
+@pytest.fixture
+def disk(tab: Any, briefing: Path) -> Iterator[Disk]:
+    """The shipped briefing on a disk; afterwards nothing was asked of a network, and no browser complained."""
+    found = Disk(tab, briefing)
+    yield found
+    assert [url for url in found.asked if not url.startswith((briefing.as_uri(), "data:"))] == []
+    assert found.said == []
+
+
+def test_every_link_leads_to_a_file(disk: Disk) -> None:
+    """From the landing page on, each link of the site names a file that is there, and all pages are reached."""
+    waiting, met = ["index.html"], set[str]()
+    while waiting:
+        page = waiting.pop()
+        met.add(page)
+        disk.open(page)
+        links = disk.tab.evaluate("[...document.querySelectorAll('a[href]')].filter((a) => a.protocol === 'file:').map((a) => a.pathname)")
+        targets = {Path(unquote(link)).relative_to(disk.site) for link in links}
+        assert [target for target in targets if not (disk.site / target).is_file() and target.parts[0] != "reports"] == []
+        new = {target.as_posix() for target in targets if target.suffix == ".html"} - met - {*waiting}
+        waiting += sorted(new)
+    assert met == {file.relative_to(disk.site).as_posix() for file in disk.site.rglob("*.html")} - {"404.html"}
+
+
+def test_search_finds_and_shows_where(disk: Disk) -> None:
+    """A word typed into the search finds pages; the one that is followed shows the word."""
+    disk.open("index.html")
+    disk.tab.keyboard.press("/")
+    disk.tab.keyboard.type("gazprombank")
+    disk.tab.locator(".md-search-result__item a").first.click()
+    disk.tab.wait_for_url("**/index.html?h=gazprombank*")
+    assert "Gazprombank" in disk.tab.locator("article mark").first.inner_text()
+
+
+def test_a_fact_leads_to_its_row(disk: Disk) -> None:
+    """A fact's link opens the register at its statement, and the filters work there."""
+    disk.open("parties/megafon/index.html")
+    disk.tab.locator('.fact[data-fact="megafon.stake"] > a').first.click()
+    disk.tab.wait_for_selector("tr.register__row--linked")
+    assert disk.at == "register/index.html"
+    disk.tab.get_by_label("Words in a row").fill("megafon stake")
+    assert disk.tab.locator(".register tbody tr:not([hidden])").count() >= 3
+
+
+def test_the_index_waits_for_the_search(tab: Any, briefing_address: str) -> None:
+    """On the web no page asks for the search index until a reader opens the search; a page that was found does at once."""
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(briefing_address, wait_until="networkidle")
+    assert [url for url in asked if "search_index" in url] == []
+    tab.keyboard.press("/")
+    tab.keyboard.type("gazprombank")
+    tab.locator(".md-search-result__item a").first.click()
+    tab.locator("article mark").first.wait_for()
+    assert len([url for url in asked if "search_index.json" in url]) == 2

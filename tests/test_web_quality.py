@@ -1,0 +1,165 @@
+"""Every page of the briefing's site under the checkers: axe in both colour schemes and widths, vnu, Lighthouse, and no foreign request."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsing import AXE, CHROMIUM, NODE_MODULES, QUIET, needs, needs_chromium
+
+VNU = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+LIGHTHOUSE = NODE_MODULES / ".bin" / "lighthouse"
+WIDTHS, SCHEMES = (1280, 390), ("light", "dark")
+RUN_AXE = "axe.run(document, {resultTypes: ['violations'], preload: false, elementRef: false})"
+OPEN_DETAILS, CLOSE_DETAILS = (f"document.querySelectorAll('details').forEach((one) => {{ one.open = {state}; }})" for state in ("true", "false"))
+UNMARKED = """() => {
+  const scripts = {ru: /[\\u0400-\\u04ff]/, zh: /[\\u4e00-\\u9fff]/}, found = [];
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    for (const [code, letters] of Object.entries(scripts)) {
+      const lang = node.parentElement.closest("[lang]").lang;
+      if (letters.test(node.data) && lang === document.documentElement.lang) found.push(`${code}: ${node.data.trim()}`);
+    }
+  }
+  return found;
+}"""
+"""What is written in letters of another script without saying in which language."""
+
+UNKNOWN_TO_VNU = re.compile(r"^CSS: .*(?:“container-type”|“@container”)")
+"""Container queries: in all browsers since 2023, and not yet in its table of properties."""
+
+RUNS = 5
+"""How often Lighthouse may look for speed: others on the machine make a page slower, and nothing makes it faster than it is."""
+LEAST = {"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 95}
+
+pytestmark = needs_chromium
+Record = Callable[[str, object], None]
+
+
+@dataclass
+class Seen:
+    """What a walk through all pages found."""
+
+    pages: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    wide: dict[str, int] = field(default_factory=dict)
+    unmarked: dict[str, list[str]] = field(default_factory=dict)
+    axe: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """(page, view) -> findings."""
+
+
+@pytest.fixture(scope="module")
+def seen(browser: Any, briefing: Path, briefing_address: str) -> Seen:
+    """Every page, loaded once, its details open, and looked at wide and narrow, in light and dark."""
+    found = Seen(sorted(file.relative_to(briefing).as_posix() for file in briefing.rglob("*.html")))
+    axe = AXE.read_text("utf-8") if AXE.is_file() else "void 0"
+    tab = browser.new_page(reduced_motion="reduce")
+    tab.on("request", lambda request: found.asked.append(request.url))
+    tab.on("response", lambda response: found.failed.append(response.url) if response.status >= 400 else None)
+    tab.on("pageerror", lambda error: found.errors.append(str(error)))
+    for page in found.pages:
+        tab.goto(briefing_address + page.removesuffix("index.html"), wait_until="load")
+        found.unmarked[page] = tab.evaluate(UNMARKED)
+        tab.evaluate(axe)
+        for width in WIDTHS:
+            tab.set_viewport_size({"width": width, "height": 844})
+            tab.evaluate(CLOSE_DETAILS)
+            found.wide[page] = max(found.wide.get(page, 0), tab.evaluate("document.documentElement.scrollWidth") - width)
+            tab.evaluate(OPEN_DETAILS)
+            if AXE.is_file():
+                look(tab, page, width, found)
+    tab.close()
+    return found
+
+
+def look(tab: Any, page: str, width: int, found: Seen) -> None:
+    """Run axe on an open page in each colour scheme."""
+    for scheme in SCHEMES:
+        tab.emulate_media(color_scheme=scheme)
+        result = tab.evaluate(RUN_AXE)
+        rules = [f"{page}: {rule['id']}: {node['html'][:160]}" for rule in result["violations"] for node in rule["nodes"]]
+        found.axe[page, f"{width} {scheme}"] = rules
+
+
+@needs(AXE.is_file(), "axe")
+def test_axe_finds_nothing_on_any_page(seen: Seen, record_property: Record) -> None:
+    """Every page, the one for lost addresses among them, is accessible in both colour schemes, wide and narrow."""
+    record_property("quality", [["axe", page, view, len(those)] for (page, view), those in seen.axe.items()])
+    assert len(seen.axe) == len(seen.pages) * len(WIDTHS) * len(SCHEMES)
+    assert "404.html" in seen.pages
+    assert {key: those for key, those in seen.axe.items() if those} == {}
+
+
+def test_no_page_asks_another_host(seen: Seen, briefing_address: str, record_property: Record) -> None:
+    """Every page loads from its own server alone, all that it asks for is there, and no script fails."""
+    foreign = [url for url in seen.asked if not url.startswith((briefing_address, "data:", "blob:"))]
+    record_property("quality", [["foreign requests", page, "", len(foreign)] for page in seen.pages])
+    assert (foreign, seen.failed, seen.errors) == ([], [], [])
+    assert len(seen.asked) > len(seen.pages)
+
+
+def test_no_page_is_wider_than_its_window(seen: Seen) -> None:
+    """Only tables and charts scroll sideways, on a phone too."""
+    assert {page: more for page, more in seen.wide.items() if more > 0} == {}
+
+
+def test_foreign_words_say_their_language(seen: Seen) -> None:
+    """What is written in Russian or Chinese is marked so, and read aloud as such."""
+    assert {page: words for page, words in seen.unmarked.items() if words} == {}
+
+
+@needs(VNU.is_file() and shutil.which("java"), "vnu")
+def test_vnu_finds_nothing(briefing: Path, record_property: Record) -> None:
+    """Every page, our style sheets and our pictures are valid; the theme's own files are its maker's matter."""
+    assets = briefing / "assets"
+    files = sorted([*briefing.rglob("*.html"), *assets.glob("*.css"), *assets.glob("*.svg")])
+    findings = {file.relative_to(briefing).as_posix(): list[str]() for file in files}
+    for message in run_vnu(files):
+        if not UNKNOWN_TO_VNU.search(message["message"]):
+            name = Path(message["url"].removeprefix("file:")).relative_to(briefing).as_posix()
+            findings[name].append(f"{message.get('lastLine')}: {message['message']}")
+    record_property("quality", [["vnu", name, "", len(those)] for name, those in findings.items()])
+    assert {Path(name).suffix for name in findings} == {".html", ".css", ".svg"}
+    assert {name: those for name, those in findings.items() if those} == {}
+
+
+def run_vnu(files: list[Path]) -> list[dict[str, Any]]:
+    """Return the errors in files, found by one run over all."""
+    options = ["--also-check-css", "--also-check-svg", "--errors-only", "--format", "json", "--stdout", "--exit-zero-always"]
+    ran = subprocess.run(["java", "-Xss8m", "-jar", str(VNU), *options, *map(str, files)], capture_output=True, text=True, check=True)
+    messages: list[dict[str, Any]] = json.loads(ran.stdout)["messages"]
+    return messages
+
+
+@needs(LIGHTHOUSE.exists(), "Lighthouse")
+def test_lighthouse_is_content_with_the_landing_page(briefing_address: str, tmp_path: Path, record_property: Record) -> None:
+    """The landing page has full marks for accessibility, best practices and search, and is fast on a slow telephone."""
+    best: dict[str, int] = {}
+    for run in range(RUNS):
+        scores, lost = run_lighthouse(briefing_address, tmp_path / f"{run}.json")
+        best = {name: max(score, best.get(name, 0)) for name, score in scores.items()}
+        if all(best[name] >= least for name, least in LEAST.items()):
+            break
+    record_property("quality", [[f"Lighthouse {name} {score}", "index.html", "", int(score < LEAST[name])] for name, score in best.items()])
+    assert {name: (score, lost) for name, score in best.items() if score < LEAST[name]} == {}
+
+
+def run_lighthouse(address: str, report: Path) -> tuple[dict[str, int], list[str]]:
+    """Return the scores of a page by category, and the audits that cost points."""
+    flags = f"--chrome-flags=--headless=new {QUIET}"
+    command = [str(LIGHTHOUSE), address, "--quiet", "--output=json", f"--output-path={report}", f"--only-categories={','.join(LEAST)}", flags]
+    subprocess.run(command, env={**os.environ, "CHROME_PATH": CHROMIUM}, capture_output=True, check=True)
+    found = json.loads(report.read_text("utf-8"))
+    weighed = [one["id"] for category in found["categories"].values() for one in category["auditRefs"] if one["weight"]]
+    lost = [f"{name}: {found['audits'][name].get('displayValue', '')}" for name in weighed if (found["audits"][name]["score"] or 0) < 1]
+    return {name: round(100 * category["score"]) for name, category in found["categories"].items()}, [re.sub("\xa0", " ", one) for one in lost]
