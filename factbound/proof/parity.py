@@ -186,4 +186,4 @@ def _references(text: str, at: int) -> Iterator[str]:
 
 def _citation(source: Source | None, passage: str, wording: Wording) -> list[str]:
     """Return what a note must say of a source."""
-    return [source.publisher, *([wording.passage(passage)] if passage else [])] if source else []
+    return [wording.short_name(source), *([passage] if passage else [])] if source else []

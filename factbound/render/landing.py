@@ -180,6 +180,8 @@ class ReportLanding:
     """Footnote id -> its Markdown, in the order of first use."""
     assets: dict[str, str] = field(default_factory=dict)
     """File name under assets/ -> SVG."""
+    cited: set[str] = field(default_factory=set)
+    """Ids of the sources that notes and tables have named so far."""
     site: bool = False
 
     def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "") -> Markup:  # noqa: ARG002 - a page needs the ids
@@ -220,9 +222,10 @@ class ReportLanding:
         title = escape.markdown(source.title)
         return Markup(f"[{title}]({escape.link_address(source.address)})" if source.address else title)
 
-    def locator(self, locator: Locator, source: Source) -> Markup:  # noqa: ARG002 - a page needs the source
-        """Print where a source says something, in short."""
-        return Markup(escape.markdown(self.wording.locator(locator)))
+    def locator(self, locator: Locator, source: Source) -> Markup:
+        """Print where a source says something, in short: 'Reuters 2018b, p9s1'."""
+        self.cited.add(source.id)
+        return Markup(self.wording.short_citation(source, [locator.passage] if locator.passage else []))
 
     def footnotes(self) -> str:
         """Return the definitions of all footnotes, for the end of the report."""
@@ -231,6 +234,7 @@ class ReportLanding:
     def _note(self, statement: Statement) -> str:
         """Add the footnote of a statement once; statements with the same sources and the same things to say share one."""
         text = self.wording.footnote(statement)
+        self.cited.update(locator.source for locator in statement.locators)
         for name, known in self.notes.items():
             if known == text:
                 return name

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from factbound.proof.reading.document import DocumentText, refer
+from factbound.proof.reading.document import LETTER, DocumentText, gather_table_notes, refer
 
 _BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", "TH", "TD", "Caption", "Figure"))
 """Types whose text stands apart from what comes before."""
@@ -57,6 +57,14 @@ def _marked_texts(page: Any) -> Mapping[int, str]:
     return {mark: "".join(parts) for mark, parts in found.items()}
 
 
+def _is_raised(node: Any) -> bool:
+    """Whether an element is set above its line, as references to notes are."""
+    about = node.get("/A", [])
+    about = about.get_object() if hasattr(about, "get_object") else about
+    shifts = (one.get_object().get("/BaselineShift", 0) for one in (about if isinstance(about, list) else [about]))
+    return any(float(shift) > 0 for shift in shifts)
+
+
 class _Walk:
     """Goes through the structure tree and gathers its text.
 
@@ -75,7 +83,8 @@ class _Walk:
     def document(self) -> DocumentText:
         """Return what was gathered."""
         blocks = [text for parts in self._blocks if (text := "".join(parts).strip())]
-        return DocumentText(blocks, {number: "".join(parts).strip() for number, parts in self._notes.items()}, self._alternatives)
+        notes = {number: "".join(parts).strip() for number, parts in self._notes.items()}
+        return DocumentText(gather_table_notes(blocks, notes), notes, self._alternatives)
 
     def enter(self, node: Any, page: int, parent: str, around: str) -> None:
         """Gather the text of a node: an element, a list of nodes, or a number of marked content.
@@ -111,6 +120,9 @@ class _Walk:
             self._notes[number.strip()] = words
         elif sort == "Lbl":
             self._apart(children, page, sort)
+        elif sort == "Span" and _is_raised(node) and not around:
+            text = "".join(self._apart(children, page, sort)).strip()
+            self._into.append(refer(text) if LETTER.fullmatch(text) else text)
         else:
             if sort in _BLOCKS and not around:
                 self._into = []

@@ -10,10 +10,13 @@ from xml.etree import ElementTree as ET
 from factbound.publish.reports.columns import are_numbers, column_widths, soften
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node, plain, walk
-from factbound.publish.reports.look import MILLIMETRE, Look, text_width
+from factbound.publish.reports.look import MILLIMETRE, Look, column_width, text_width
 
 TALL = 1.75
 """How much more of the page a picture may take that is higher than wide."""
+
+NARROW = 3
+"""Columns up to which a table is as wide as the text, if its words fit; others reach over the column of notes."""
 
 
 def lay_out(blocks: list[Node], look: Look, assets: Mapping[str, bytes]) -> list[Node]:
@@ -84,17 +87,20 @@ def _lay_tables(tables: list[Node], look: Look) -> dict[str, Any]:
     longest = max(len(table["rows"]) for table in tables)
     # Long and wide tables begin with smaller type; where words do not fit, smaller type is tried.
     first = 2 if len(columns) > 7 else 1 if len(columns) > 5 or longest > 15 else 0
+    wide, width = False, column_width(look)
+    if len(columns) > NARROW or not column_widths(columns, width, look["table"][first])[1]:
+        wide, width = width < text_width(look), text_width(look)
     for size in look["table"][first:]:
-        widths, fits = column_widths(columns, text_width(look), size)
+        widths, fits = column_widths(columns, width, size)
         if fits:
             break
     align = [side or ("right" if are_numbers(cells[1:]) else "left") for side, cells in zip(tables[0]["align"], columns, strict=True)]
     whole = all(len(cell) < 600 for cells in columns for cell in cells)
-    return {"widths": widths, "size": size, "align": align, "fits": fits, "whole_rows": whole}
+    return {"widths": widths, "size": size, "align": align, "fits": fits, "whole_rows": whole, "wide": wide}
 
 
 def _cell_text(cell: list[Node]) -> str:
-    notes = "".join(str(node["number"]) for node in walk(cell) if node["kind"] == "note")
+    notes = "".join(f" {node['mark']}" for node in walk(cell) if node["kind"] == "note")
     return soften(plain(cell)) + notes
 
 

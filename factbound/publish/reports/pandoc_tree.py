@@ -9,7 +9,8 @@ from typing import Any
 
 from factbound.publish.reports import openxml
 from factbound.publish.reports.inlines import Node, walk
-from factbound.publish.reports.tree import Report, running_texts
+from factbound.publish.reports.numbering import CHAPTER, running_texts
+from factbound.publish.reports.tree import Report
 
 API_VERSION = [1, 23, 1]
 """Of the JSON that pandoc 3 reads: https://hackage.haskell.org/package/pandoc-types."""
@@ -33,6 +34,8 @@ class PandocWriter:
     """Of the text in points."""
     counts: dict[str, int] = field(default_factory=dict)
     """How many tables and figures had a caption so far."""
+    _small: bool = False
+    """Whether the small print has begun."""
 
     def document(self, blocks: list[Node]) -> dict[str, Any]:
         """Return the whole document.
@@ -41,9 +44,11 @@ class PandocWriter:
             blocks: The report's, laid out.
         """
         texts = [self.report.title, *(text for _, text in running_texts(self.report.blocks))]
-        self._repeated = {node["number"] for text in texts for node in walk(text) if node["kind"] == "note" and not node["first"]}
-        head = [*self._title_block(), *(self._contents(blocks) if self.report.front.contents else [])]
-        return {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": [*head, *self._blocks(blocks)]}
+        self._repeated = {node["number"] for text in texts for node in walk(text) if node["kind"] == "note" and not node.get("first", True)}
+        # With contents, the first chapter is the answer: it stands on the cover, and the contents below it.
+        cover = _second_chapter(blocks) if self.report.front.contents else 0
+        front = [*self._title_block(), *self._blocks(blocks[:cover]), *(self._contents(blocks) if self.report.front.contents else [])]
+        return {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": [*front, *self._blocks(blocks[cover:])]}
 
     def _title_block(self) -> list[Any]:
         front = self.report.front
@@ -60,16 +65,22 @@ class PandocWriter:
         ]
 
     def _contents(self, blocks: list[Node]) -> list[Any]:
-        """The contents as links; Word alone knows the pages, and asks before it fills them in, so there are none."""
-        headings = [block for block in blocks if block["kind"] == "heading" and block["level"] <= 3]
-        entries = [
-            _styled(f"toc {block['level'] - 1}", [_node("Link", [PLAIN_ATTRIBUTES, [_text(block["plain"])], [f"#{block['anchor']}", ""]])])
-            for block in headings
-        ]
+        """The contents as a field that shows links; Word alone knows the pages, and puts them in when the field is brought up to date."""
+        headings = [block for block in blocks if block["kind"] == "heading" and block["level"] == CHAPTER]
+        links = [[_node("Link", [PLAIN_ATTRIBUTES, [_text(block["plain"])], [f"#{block['anchor']}", ""]])] for block in headings]
+        if not links:
+            return []
+        links[0].insert(0, _raw("RawInline", openxml.field_begin(r'TOC \o "1-1" \h \z \u')))
+        links[-1].append(_raw("RawInline", openxml.FIELD_END))
+        entries = [_styled("toc 1", link) for link in links]
         return [_styled("TOC Heading", [_text(self.words["contents"])]), *entries, _raw("RawBlock", openxml.PAGEBREAK)]
 
     def _blocks(self, blocks: list[Node], *, tight: bool = False) -> list[Any]:
-        return [made for block in blocks for made in self._block(block, tight=tight)]
+        made: list[Any] = []
+        for block in blocks:
+            self._small = self._small or block["kind"] == "small"
+            made += self._block(block, tight=tight)
+        return made
 
     def _block(self, block: Node, *, tight: bool) -> list[Any]:
         match block["kind"]:
@@ -77,6 +88,10 @@ class PandocWriter:
                 return [_node("Plain" if tight else "Para", self._inlines(block["text"]))]
             case "heading":
                 return [_node("Header", [block["level"] - 1, [block["anchor"], [], []], self._inlines(block["text"])])]
+            case "list" if self._small:
+                return [_styled("Bibliography", self._inlines(part["text"])) for item in block["items"] for part in item if "text" in part]
+            case "small":
+                return []
             case "list":
                 items = [self._blocks(item, tight=block["tight"]) for item in block["items"]]
                 style = [block["start"], _node("Decimal"), _node("Period")]
@@ -105,7 +120,15 @@ class PandocWriter:
         head = [PLAIN_ATTRIBUTES, [row(table["head"])]]
         body = [PLAIN_ATTRIBUTES, 0, [], [row(cells) for cells in table["rows"]]]
         made = _node("Table", [PLAIN_ATTRIBUTES, [None, []], columns, head, [body], [PLAIN_ATTRIBUTES, []]])
-        return [*caption, made, _empty("After Table")]
+        return [*caption, made, *self._table_notes(table["notes"]), _empty("After Table")]
+
+    def _table_notes(self, notes: list[Node]) -> list[Any]:
+        """The notes of a table run on below it, each behind its letter."""
+        made: list[Any] = []
+        for note in notes:
+            made += [_text("  ")] if made else []
+            made += [_superscript(note["mark"]), _text(openxml.THIN), *self._inlines(self.report.notes[note["id"]])]
+        return [_styled("Table Notes", made)] if made else []
 
     def _figure(self, figure: Node) -> list[Any]:
         address = "data:image/png;base64," + base64.b64encode(self.pictures[figure["src"]]).decode()
@@ -134,9 +157,11 @@ class PandocWriter:
                 return [_node("Link", [PLAIN_ATTRIBUTES, self._inlines(node["text"]), [node["target"], ""]])]
             case "break":
                 return [_node("LineBreak")]
-        return [*([_node("Superscript", [_text(",")])] if node["adjoins"] else []), *self._note(node)]
+        return [_superscript(",") if node["adjoins"] else _text(openxml.THIN), *self._note(node)]
 
     def _note(self, node: Node) -> list[Any]:
+        if "mark" in node:
+            return [_superscript(node["mark"])]
         if not node["first"]:
             return [_raw("RawInline", openxml.repeated_note(node["number"]))]
         note = _node("Note", [_node("Para", self._inlines(self.report.notes[node["id"]]))])
@@ -152,6 +177,16 @@ def _node(kind: str, content: Any = None) -> dict[str, Any]:
 
 def _text(text: str) -> dict[str, Any]:
     return _node("Str", text)
+
+
+def _superscript(text: str) -> dict[str, Any]:
+    return _node("Superscript", [_text(text)])
+
+
+def _second_chapter(blocks: list[Node]) -> int:
+    """Return where the second chapter begins; nothing where there is none."""
+    chapters = [number for number, block in enumerate(blocks) if block["kind"] == "heading" and block["level"] == CHAPTER]
+    return chapters[1] if len(chapters) > 1 else 0
 
 
 def _raw(kind: str, xml: str) -> dict[str, Any]:

@@ -48,8 +48,13 @@ class SourceView(View):
         return self.title
 
     @property
+    def short_name(self) -> str:
+        """The name by which notes cite it: 'Reuters 2018b'."""
+        return self._views.landing.wording.short_name(self._source)
+
+    @property
     def citation(self) -> Markup:
-        """Publisher, linked title, date."""
+        """Short name, linked title, publisher, date."""
         return Markup(self._views.landing.wording.citation(self._source))
 
     @property
