@@ -105,11 +105,18 @@ class Wording:
 
     def citation(self, source: Source) -> str:
         """Return a source in full, in Markdown: short name, title with its address, who published it when, and whether the whole was read."""
-        title = escape.markdown(source.title)
+        name, title = self.short_name(source), escape.markdown(source.title)
         linked = f"[{title}]({escape.link_address(source.address)})" if source.address else title
-        published = f", {escape.markdown(source.published.text)}" if source.published else ""
-        read = "" if source.excerpt else " Read whole."
-        return f"**{escape.markdown(self.short_name(source))}.** {linked}. {escape.markdown(source.publisher)}{published}.{read}"
+        # A publisher that the short name has whole is not said twice.
+        publisher = "" if name.startswith(f"{source.publisher} ") else source.publisher
+        published = ", ".join(part for part in (publisher, source.published.text if source.published else "") if part)
+        rest = "".join(f" {part}." for part in (escape.markdown(published), "" if source.excerpt else "Read whole") if part)
+        return f"**{escape.markdown(name)}.** {linked}.{rest}"
+
+    def cited_in(self, text: str) -> list[str]:
+        """Return in full the sources that a report's Markdown cites, by their short names."""
+        found = [source for source in self.knowledge.project.sources.values() if _cites(text, self.short_citation(source))]
+        return [self.citation(source) for source in sorted(found, key=lambda source: self.short_name(source).casefold())]
 
     def footnote(self, statement: Statement) -> str:
         """Return the footnote of a statement: which sources say it, where, and what must be said with it; sources in their short form."""
@@ -150,6 +157,11 @@ class Wording:
         )
         parts = [words.capitalize(), times, shown, "computed" if first.formula else ""]
         return " · ".join(part for part in parts if part)
+
+
+def _cites(text: str, citation: str) -> bool:
+    """Return whether a text has a short citation; one without a link may be the beginning of a longer word."""
+    return citation in text and (citation.endswith(")") or re.search(rf"(?<!\w){re.escape(citation)}(?!\w)", text) is not None)
 
 
 def in_brackets(words: Sequence[str]) -> str:

@@ -40,8 +40,8 @@ def _runs(paragraph: ET.Element, numbers: dict[str, str]) -> Iterator[str]:
     for node in paragraph.iter():
         name = node.tag.removeprefix(_W)
         if name == "r":
-            align = node.find(f"{_W}rPr/{_W}vertAlign")
-            raised = align is not None and align.get(f"{_W}val") == "superscript"
+            style = node.find(f"{_W}rPr/{_W}rStyle")
+            raised = style is not None and style.get(f"{_W}val") == "TableNoteReference"
         elif name == "instrText":
             field = node.text or ""
         elif name == "fldChar" and node.get(f"{_W}fldCharType") == "end":

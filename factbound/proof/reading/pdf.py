@@ -17,14 +17,19 @@ _BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", 
 """Types whose text stands apart from what comes before."""
 
 
-def read_pdf(data: bytes) -> DocumentText:
-    """Read a tagged PDF: body, notes and alternative texts; running heads and feet are artifacts and left out."""
+def read_pdf(data: bytes, *, drawn: bool = True) -> DocumentText:
+    """Read a tagged PDF: body, notes and alternative texts; running heads and feet are artifacts and left out.
+
+    Args:
+        data: The file.
+        drawn: Whether to read the labels of charts too, which stand in no order that a reader would follow.
+    """
     from pypdf import PdfReader
 
     reader = PdfReader(io.BytesIO(data))
     pages = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages) if page.indirect_reference}
     texts = {(number, mark): text for number, page in enumerate(reader.pages) for mark, text in _marked_texts(page).items()}
-    walk = _Walk(texts, pages)
+    walk = _Walk(texts, pages, drawn)
     walk.enter(reader.root_object["/StructTreeRoot"], 0, "", "")
     return walk.document()
 
@@ -71,10 +76,11 @@ class _Walk:
     Args:
         texts: By page and number of marked content.
         pages: Object number of a page -> its place in the document.
+        drawn: Whether to gather what is inside of figures.
     """
 
-    def __init__(self, texts: Mapping[tuple[int, int], str], pages: Mapping[int, int]) -> None:
-        self._texts, self._pages = texts, pages
+    def __init__(self, texts: Mapping[tuple[int, int], str], pages: Mapping[int, int], drawn: bool) -> None:
+        self._texts, self._pages, self._drawn = texts, pages, drawn
         self._blocks: list[list[str]] = [[]]
         self._notes: dict[str, list[str]] = {}
         self._alternatives: list[str] = []
@@ -112,7 +118,7 @@ class _Walk:
         sort = str(node.get("/S", "")).removeprefix("/")
         if "/Alt" in node:
             self._alternatives.append(str(node["/Alt"]))
-        children = node.get("/K", [])
+        children = node.get("/K", []) if self._drawn or sort != "Figure" else []
         if sort == "Lbl" and parent not in ("LI", "TOCI", "Note"):
             self._into.append(refer("".join(self._apart(children, page, sort)).strip()))
         elif sort == "Note":

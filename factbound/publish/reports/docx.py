@@ -16,7 +16,7 @@ from pathlib import Path
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node
 from factbound.publish.reports.layout import lay_out
-from factbound.publish.reports.look import Look, choose_look, choose_words, installed_fonts, load_settings, load_templates, text_width
+from factbound.publish.reports.look import Look, choose_look, choose_words, installed_fonts, load_settings, load_templates, text_width, with_notes_below
 from factbound.publish.reports.openxml import keep_rows_whole
 from factbound.publish.reports.pandoc_tree import PandocWriter
 from factbound.publish.reports.reference import OWN, render_parts, zip_parts
@@ -60,19 +60,14 @@ def render_docx(report: Report, assets: Mapping[str, bytes], timestamp: datetime
     if pandoc is None:
         raise ReportFault("Word documents need pandoc", 0, "Install it with: pip install 'factbound[docx]'")
     settings = load_settings(templates)
-    look, words = _word_look(settings, report), choose_words(settings, report.front)
+    # Word sets notes at the foot of the page.
+    look, words = with_notes_below(choose_look(settings, report.front), settings), choose_words(settings, report.front)
     blocks = lay_out(report.blocks, look, assets)
     pictures = {path: _picture(path, assets[path], look, templates) for path in dict.fromkeys(_pictures(blocks))}
     writer = PandocWriter(report, words, pictures, look["table"], text_width(look))
     parts = render_parts(report.front, look, words, timestamp, templates)
     written = _run_pandoc(pandoc, json.dumps(writer.document(blocks)), zip_parts(parts))
     return _finish(written, {name: parts[name] for name in OWN})
-
-
-def _word_look(settings: Look, report: Report) -> Look:
-    """Return the look of one report for Word, which has no margin for notes: there, wider margins keep the lines short."""
-    look = choose_look(settings, report.front)
-    return {**look, **settings["word"], "note_column": 0} if look["note_column"] else look
 
 
 def _pictures(blocks: list[Node]) -> Iterator[str]:

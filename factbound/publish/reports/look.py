@@ -72,6 +72,11 @@ def choose_look(settings: Look, front: FrontMatter, scale: float = 1) -> Look:
     return {"colour": settings["colour"], "font": settings["font"], "page": page, **sizes}
 
 
+def with_notes_below(look: Look, settings: Look) -> Look:
+    """Return a look without a column of notes: they stand at the foot, and wider margins keep the lines short."""
+    return {**look, **settings["footnotes"], "note_column": 0} if look["note_column"] else look
+
+
 def installed_fonts(fonts: Mapping[str, Any], families: Sequence[str]) -> dict[str, Any]:
     """Return the section `font` without the families that are not there, of which Typst would warn; the East Asian one stands last."""
     lists = {name: [one for one in (*fonts[name], fonts["cjk"]) if one in families] for name in ("serif", "sans", "mono")}

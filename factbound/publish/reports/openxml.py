@@ -24,6 +24,11 @@ def empty_paragraph(style: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>'
 
 
+def run(text: str, style: str) -> str:
+    """Return a text in a style of characters."""
+    return f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:t>{escape(text)}</w:t></w:r>'
+
+
 def field(instruction: str, shown: str, style: str = "") -> str:
     """Return the runs of a field that shows a text until Word works it out anew."""
     properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""

@@ -45,22 +45,24 @@ class PandocWriter:
         """
         texts = [self.report.title, *(text for _, text in running_texts(self.report.blocks))]
         self._repeated = {node["number"] for text in texts for node in walk(text) if node["kind"] == "note" and not node.get("first", True)}
-        # With contents, the first chapter is the answer: it stands on the cover, and the contents below it.
+        # With contents, the first chapter is the answer: it stands on the cover with the contents below it, its figures behind them.
         cover = _second_chapter(blocks) if self.report.front.contents else 0
-        front = [*self._title_block(), *self._blocks(blocks[:cover]), *(self._contents(blocks) if self.report.front.contents else [])]
-        return {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": [*front, *self._blocks(blocks[cover:])]}
+        answer, pictures = [[one for one in blocks[:cover] if (one["kind"] == "figure") == drawn] for drawn in (False, True)]
+        contents = self._contents(blocks) if self.report.front.contents else []
+        made = [*self._title_block(), *self._blocks(answer), *contents, *self._blocks(pictures), *self._blocks(blocks[cover:])]
+        return {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": made}
 
     def _title_block(self) -> list[Any]:
         front = self.report.front
         about: list[Any] = []
         for label, value in self.words["about"]:
             about += [_text("  ·  ")] if about else []
-            about += [_node("Span", [["", [], [["custom-style", "Quiet"]]], [_text(f"{label}: ")]]), _text(value)]
+            about += [_span("Quiet", [_text(f"{label}: ")]), _text(value)]
         return [
             *([_styled("Classification", [_text(front.classification)])] if front.classification else []),
             _styled("Title", self._inlines(self.report.title)),
             *([_styled("Subtitle", [_text(front.subtitle)])] if front.subtitle else []),
-            *([_styled("Lead", [_text(front.description)])] if front.description and not front.compact else []),
+            *([_styled("Lead", [_text(front.description)])] if front.description and not front.compact and not front.contents else []),
             *([_styled("About", about)] if about else []),
         ]
 
@@ -127,7 +129,7 @@ class PandocWriter:
         made: list[Any] = []
         for note in notes:
             made += [_text("  ")] if made else []
-            made += [_superscript(note["mark"]), _text(openxml.THIN), *self._inlines(self.report.notes[note["id"]])]
+            made += [_raised(note["mark"], "TableNoteReference"), _text(openxml.THIN), *self._inlines(self.report.notes[note["id"]])]
         return [_styled("Table Notes", made)] if made else []
 
     def _figure(self, figure: Node) -> list[Any]:
@@ -139,8 +141,8 @@ class PandocWriter:
 
     def _label(self, kind: str) -> list[Any]:
         number = self.counts[kind] = self.counts.get(kind, 0) + 1
-        counter = openxml.field(f"SEQ {kind.title()} \\* ARABIC", str(number))
-        return [_node("Strong", [_text(f"{self.words[kind]} "), _raw("RawInline", counter)]), _text("  ")]
+        counter = openxml.field(f"SEQ {kind.title()} \\* ARABIC", str(number), "CaptionLabel")
+        return [_span("Caption Label", [_text(f"{self.words[kind]} ")]), _raw("RawInline", counter), _text("  ")]
 
     def _inlines(self, nodes: list[Node]) -> list[Any]:
         return [made for node in nodes for made in self._inline(node)]
@@ -150,18 +152,18 @@ class PandocWriter:
             case "text":
                 return [_text(node["text"])]
             case "strong" | "emphasis":
-                return [_node("Strong" if node["kind"] == "strong" else "Emph", self._inlines(node["text"]))]
+                return [_span(node["kind"].title(), self._inlines(node["text"]))]
             case "code":
                 return [_node("Code", [PLAIN_ATTRIBUTES, node["text"]])]
             case "link":
                 return [_node("Link", [PLAIN_ATTRIBUTES, self._inlines(node["text"]), [node["target"], ""]])]
             case "break":
                 return [_node("LineBreak")]
-        return [_superscript(",") if node["adjoins"] else _text(openxml.THIN), *self._note(node)]
+        return [_raised(",", "FootnoteReference") if node["adjoins"] else _text(openxml.THIN), *self._note(node)]
 
     def _note(self, node: Node) -> list[Any]:
         if "mark" in node:
-            return [_superscript(node["mark"])]
+            return [_raised(node["mark"], "TableNoteReference")]
         if not node["first"]:
             return [_raw("RawInline", openxml.repeated_note(node["number"]))]
         note = _node("Note", [_node("Para", self._inlines(self.report.notes[node["id"]]))])
@@ -179,8 +181,13 @@ def _text(text: str) -> dict[str, Any]:
     return _node("Str", text)
 
 
-def _superscript(text: str) -> dict[str, Any]:
-    return _node("Superscript", [_text(text)])
+def _raised(text: str, style: str) -> dict[str, Any]:
+    return _raw("RawInline", openxml.run(text, style))
+
+
+def _span(style: str, inlines: list[Any]) -> dict[str, Any]:
+    """Running text in a style of characters, which an editor can change in one place."""
+    return _node("Span", [["", [], [["custom-style", style]]], inlines])
 
 
 def _second_chapter(blocks: list[Node]) -> int:

@@ -16,7 +16,7 @@ from factbound.facts.shares import Balance, balance
 from factbound.facts.values import Moment, format_quantity
 from factbound.facts.vocabulary import Kind, Property
 from factbound.render import escape
-from factbound.render.landing import ReportLanding
+from factbound.render.landing import REFERENCES
 from factbound.render.plan import PLACES, Plan, PlannedPage
 from factbound.render.views.disagreements import DisagreementView
 from factbound.render.views.document import Views
@@ -132,12 +132,9 @@ class BriefingView:
         return sorted(views, key=lambda source: source.published_iso, reverse=True)
 
     @property
-    def cited(self) -> list[SourceView]:
-        """The sources that this report has cited so far, by their short names; a page of the site keeps no such list."""
-        landing = self._views.landing
-        ids = landing.cited if isinstance(landing, ReportLanding) else set[str]()
-        views = (SourceView(self._views.knowledge.project.sources[name], self._views) for name in ids)
-        return sorted(views, key=lambda source: source.short_name.casefold())
+    def references(self) -> Markup:
+        """The list of the sources that a report cites, in full; it is made when all else is printed."""
+        return Markup(REFERENCES)
 
     @cached_property
     def unknowns(self) -> list[FactView]:

@@ -48,16 +48,6 @@ class SourceView(View):
         return self.title
 
     @property
-    def short_name(self) -> str:
-        """The name by which notes cite it: 'Reuters 2018b'."""
-        return self._views.landing.wording.short_name(self._source)
-
-    @property
-    def citation(self) -> Markup:
-        """Short name, linked title, publisher, date."""
-        return Markup(self._views.landing.wording.citation(self._source))
-
-    @property
     def link(self) -> Markup:
         """Its address as a link to itself."""
         return Markup(f"[{escape.markdown(self.address)}]({escape.link_address(self.address)})") if self.address else Markup("")
