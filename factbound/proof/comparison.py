@@ -14,7 +14,6 @@ from factbound.proof.tracing import TracedDocument
 from factbound.proof.units import Key, Unit
 from factbound.render import escape
 
-
 _ENTRY = re.compile(r"- \*\*(.+?)\.\*\* ")
 """How the list of sources gives one: its short name first."""
 
@@ -117,8 +116,9 @@ class _Moved:
         explained: list[Unit] = []
         rest: list[Unit] = []
         for unit in moved:
-            shows = any(map(self.change.concerns, unit.places)) or any(text in unit.plain for text in words) or self.change.needs(unit) or _is_cited_by(unit, moved)
-            (explained if shows or _is_left_of(unit, others, self.change) else rest).append(unit)
+            shows = any(map(self.change.concerns, unit.places)) or any(text in unit.plain for text in words)
+            goes_along = self.change.needs(unit) or _is_cited_by(unit, moved)
+            (explained if shows or goes_along or _is_left_of(unit, others, self.change) else rest).append(unit)
         sections = Counter(unit.section for unit in units if unit.sort not in ("heading", "front"))
         sections.subtract(unit.section for unit in explained)
         whole = {unit.section for unit in moved if unit.sort == "heading"} & {unit.section for unit in explained}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from factbound.proof.sheets import alternatives
 from factbound.proof.tracing import TracedDocument
 from factbound.render.wording import Wording
 
-_READERS = {"pdf": partial(read_pdf, drawn=False), "docx": read_docx}
+_READERS: Mapping[str, Callable[[bytes], DocumentText]] = {"pdf": partial(read_pdf, drawn=False), "docx": read_docx}
 _REACH = 400
 """How far behind a value, in folded characters, the status columns of its table row may stand."""
 

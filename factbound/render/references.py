@@ -34,7 +34,7 @@ def short_names(sources: Iterable[Source]) -> dict[str, str]:
 
 
 def letter(number: int) -> str:
-    """Return the letter of a place in a row, counted from nothing: a, b … z, aa, ab …"""
+    """Return the letter of a place in a row, counted from nothing: a, b, and aa after z."""
     rounds, place = divmod(number, len(ascii_lowercase))
     return (letter(rounds - 1) if rounds else "") + ascii_lowercase[place]
 

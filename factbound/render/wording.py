@@ -109,7 +109,8 @@ class Wording:
         linked = f"[{title}]({escape.link_address(source.address)})" if source.address else title
         # A publisher that the short name has whole is not said twice.
         publisher = "" if name.startswith(f"{source.publisher} ") else source.publisher
-        published = ", ".join(part for part in (publisher, source.published.text if source.published else "") if part)
+        date = source.published.text.replace(" ", "\u00a0") if source.published else ""
+        published = ", ".join(part for part in (publisher, date) if part)
         rest = "".join(f" {part}." for part in (escape.markdown(published), "" if source.excerpt else "Read whole") if part)
         return f"**{escape.markdown(name)}.** {linked}.{rest}"
 
@@ -138,9 +139,9 @@ class Wording:
         if not statement.formula:
             return ""
         inputs = self.knowledge.workings.get(statement.id, ())
-        named = enumerate_words(list(dict.fromkeys(f"{self.entity_name(one.entity)}: {one.prop.label[:1].lower()}{one.prop.label[1:]}" for one in inputs)))
-        rounding = self.rounding(statement)
-        return f"Computed{escape.markdown(f' from {named}' if named else '')}{escape.markdown(f', {rounding}' if rounding else '')}: "
+        labels = (f"{self.entity_name(one.entity)}: {one.prop.label[:1].lower()}{one.prop.label[1:]}" for one in inputs)
+        named, rounding = enumerate_words(list(dict.fromkeys(labels))), self.rounding(statement)
+        return escape.markdown("Computed" + (f" from {named}" if named else "") + (f", {rounding}" if rounding else "")) + ": "
 
     def speaker(self, statement: Statement) -> str:
         """Return who says it."""

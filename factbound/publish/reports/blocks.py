@@ -54,7 +54,8 @@ def _parse_block(token: SyntaxTreeNode) -> Node:
             return {"kind": "pagebreak" if PAGEBREAK in token.content else "small", "line": line}
         case "html_block":
             first = token.content.strip().splitlines()[0]
-            raise ReportFault(f"raw HTML in a report: {first}", line, f"The only HTML that a report may have is '{PAGEBREAK}' and '{SMALL}', each alone in its block.")
+            expected = f"The only HTML that a report may have is '{PAGEBREAK}' and '{SMALL}', each alone in its block."
+            raise ReportFault(f"raw HTML in a report: {first}", line, expected)
     raise ReportFault(f"a report cannot show '{token.type}'", line)
 
 

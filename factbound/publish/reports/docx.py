@@ -16,7 +16,16 @@ from pathlib import Path
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node
 from factbound.publish.reports.layout import lay_out
-from factbound.publish.reports.look import Look, choose_look, choose_words, installed_fonts, load_settings, load_templates, text_width, with_notes_below
+from factbound.publish.reports.look import (
+    Look,
+    choose_look,
+    choose_words,
+    installed_fonts,
+    load_settings,
+    load_templates,
+    text_width,
+    with_notes_below,
+)
 from factbound.publish.reports.openxml import keep_rows_whole
 from factbound.publish.reports.pandoc_tree import PandocWriter
 from factbound.publish.reports.reference import OWN, render_parts, zip_parts

@@ -18,6 +18,9 @@ TALL = 1.75
 NARROW = 3
 """Columns up to which a table is as wide as the text, if its words fit; others reach over the column of notes."""
 
+SHORT, SHORT_ROWS = 1500, 8
+"""Letters and rows up to which a table stays on one page, its notes with it."""
+
 
 def lay_out(blocks: list[Node], look: Look, assets: Mapping[str, bytes]) -> list[Node]:
     """Return the blocks with what depends on the paper: tables get widths, size and alignment, figures their width.
@@ -56,7 +59,8 @@ def picture_size(svg: bytes) -> tuple[float, float]:
 def _lay_block(block: Node, look: Look, assets: Mapping[str, bytes], tables: Mapping[str, dict[str, Any]]) -> Node:
     match block["kind"]:
         case "table":
-            return block | tables[_head_of(block)]
+            letters = sum(len(_cell_text(cell)) for row in block["rows"] for cell in row)
+            return block | tables[_head_of(block)] | {"short": letters < SHORT and len(block["rows"]) <= SHORT_ROWS}
         case "figure":
             return block | {"width": _picture_share(block, look, assets)}
         case "heading":

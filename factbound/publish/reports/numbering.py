@@ -23,34 +23,49 @@ def number_notes(title: list[Node], blocks: list[Node], notes: Mapping[str, list
     """
     numbers: dict[str, int] = {}
     count, used = 0, set[str]()
-    small = next((block["line"] for block in blocks if block["kind"] == "small"), None)
-    for block, line, text in [({"kind": "title"}, 1, title), *_texts(blocks)]:
-        if block["kind"] == "heading" and block["level"] == CHAPTER:
+    for block, node, line in _references(title, blocks):
+        if node["kind"] == "chapter":
             numbers = {}
-        previous = None
-        for node in walk(text):
-            if node["kind"] == "note":
-                if node["id"] not in notes:
-                    raise ReportFault(f"footnote '{node['id']}' is not defined", line, "Expected a paragraph such as '[^id]: text' at the end.")
-                if small and line > small and block["kind"] != "table":
-                    raise ReportFault("a footnote in the small print", line, "Name the source in the text itself, or move the text before the small print.")
-                used.add(node["id"])
-                node["adjoins"] = previous == "note"
-                if block["kind"] == "table":
-                    node["mark"] = _letter_in(block, node["id"])
-                else:
-                    node["first"] = node["id"] not in numbers
-                    count += node["first"]
-                    node["number"] = numbers.setdefault(node["id"], count)
-            previous = node["kind"]
+            continue
+        if node["id"] not in notes:
+            raise ReportFault(f"footnote '{node['id']}' is not defined", line, "Expected a paragraph such as '[^id]: text' at the end.")
+        used.add(node["id"])
+        if block["kind"] == "table":
+            node["mark"] = _letter_in(block, node["id"])
+        else:
+            node["first"] = node["id"] not in numbers
+            count += node["first"]
+            node["number"] = numbers.setdefault(node["id"], count)
     for name in notes:
         if name not in used:
             raise ReportFault(f"nothing refers to footnote '{name}'")
+    _check_small_print(blocks)
 
 
 def running_texts(blocks: list[Node]) -> Iterator[tuple[int, list[Node]]]:
     """Yield every running text of the blocks with the line of its block, in reading order: a table's caption stands above it."""
     return ((line, text) for _, line, text in _texts(blocks))
+
+
+def _references(title: list[Node], blocks: list[Node]) -> Iterator[tuple[Node, Node, int]]:
+    """Yield each reference with its block and line, in reading order; between them a node `chapter` where one begins."""
+    for block, line, text in [({"kind": "title"}, 1, title), *_texts(blocks)]:
+        if block["kind"] == "heading" and block["level"] == CHAPTER:
+            yield block, {"kind": "chapter"}, line
+        previous = None
+        for node in walk(text):
+            if node["kind"] == "note":
+                node["adjoins"] = previous == "note"
+                yield block, node, line
+            previous = node["kind"]
+
+
+def _check_small_print(blocks: list[Node]) -> None:
+    """Refuse footnotes in small print, which has no room for them; tables have theirs below."""
+    start = next((number for number, block in enumerate(blocks) if block["kind"] == "small"), len(blocks))
+    for block, line, text in _texts(blocks[start:]):
+        if block["kind"] != "table" and any(node["kind"] == "note" for node in walk(text)):
+            raise ReportFault("a footnote in the small print", line, "Name the source in the text itself, or move the text before the small print.")
 
 
 def _letter_in(table: Node, name: str) -> str:
