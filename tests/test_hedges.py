@@ -187,6 +187,7 @@ def content(tmp_path: Path, text: str, valid_at: date | None = None) -> list[str
         "{{ north.stake.statement.text | upper_first }}",
         '{{ north.about("stake").value }}',
         '{{ north.stake.said_in("daily").text ~ "!" }}',
+        "{{ north.stake.at(jv.announced_on).value }}",
         "{{ north.facts[1].value }}",
         "{{ north.facts[-1].value }}",
         "{{ north.stake.number.interval.low | plain }}",

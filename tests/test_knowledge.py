@@ -209,3 +209,46 @@ def test_checks_know_the_units_words(tmp_path: Path) -> None:
 def test_the_weakest_word_wins() -> None:
     """Scales go from weak to strong."""
     assert weakest(["done", "planned", "agreed"], ("planned", "agreed", "done")) == "planned"
+
+
+DATED = """
+  staff:
+    - {value: 30, when: 2019, from: late}
+    - {value: 10, when: 2017, from: early}
+  twice:
+    - {formula: acme.staff * 2}
+  half:
+    - {formula: acme.staff / 2, when: 2019-03}
+    - {formula: acme.staff / 2, when: 2017-06}
+"""
+
+
+@pytest.mark.parametrize(("day", "twice", "half"), [(date(2018, 1, 1), "20 people", "5 people"), (date(2020, 1, 1), "60 people", "15 people")])
+def test_a_dated_formula_is_worked_out_for_its_own_time(tmp_path: Path, day: date, twice: str, half: str) -> None:
+    """Without a `when` a formula reads what holds at the clocks; with one, what held then, and each is a row of its own."""
+    knowledge = know(tmp_path, DATED, Clocks(day))
+    assert (texts(knowledge, "twice"), texts(knowledge, "half")) == ([twice], [half])
+    wording = Wording(knowledge)
+    rows = [wording.value(one).replace("\u00a0", " ") for one in knowledge.stated["acme.half", ""]]
+    assert rows == ["15 people", "5 people"]
+    assert {one.id for one in knowledge.workings["acme.half.1"]} == {"acme.staff.1"}
+
+
+def test_a_circle_is_found_across_times(tmp_path: Path) -> None:
+    """Two dated formulas that need each other are a fault, told once; one that needs an earlier value of the other is none."""
+    ring = "  half: {formula: acme.twice / 4, when: 2018}\n  twice: {formula: acme.half * 4, when: 2018}\n"
+    assert len({one.message for one in know(tmp_path / "ring", ring).faults}) == 1
+    earlier = "    - {value: 8, when: 2017, from: early}\n"
+    chain = f"  half:\n    - {{formula: acme.twice / 4, when: 2018}}\n  twice:\n    - {{formula: acme.half * 4, when: 2019}}\n{earlier}"
+    knowledge = know(tmp_path / "chain", chain)
+    assert not knowledge.faults
+    assert texts(knowledge, "twice") == ["8 people"]
+
+
+def test_facts_as_they_stood_are_worked_out_once(tmp_path: Path) -> None:
+    """The facts of another day are kept, know what was open then, and lead back to the clocks."""
+    knowledge = know(tmp_path, STAFF, Clocks(date(2020, 1, 1)))
+    then = knowledge.at(date(2018, 7, 1))
+    assert then is knowledge.at(date(2018, 7, 1))
+    assert then.at(date(2020, 1, 1)) is knowledge
+    assert texts(then, "staff") == ["20 people"]

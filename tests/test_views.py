@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from factbound.render.landing import ReportLanding, SiteLanding
 from factbound.render.plan import Plan
 from factbound.render.views.briefing import BriefingView
 from factbound.render.views.document import Views
+from factbound.render.views.facts import FactView
 from factbound.render.wording import Wording
 
 CASES = Path(__file__).parent / "cases"
@@ -177,3 +179,28 @@ def test_what_is_not_known_is_told_by_its_reason(view: Views) -> None:
         ("north.ally", "Left out by the source"),
     ]
     assert [str(one) for one in gaps[0].statement.settled_by] == ["South", "an auditor"]
+
+
+TIMES = """
+  staff:
+    - {value: 60 people, when: 2019-01-01, from: daily p1s2}
+    - {value: 40 people, when: 2018-09-11, status: planned, from: weekly}
+"""
+
+
+@pytest.mark.parametrize("view", [TIMES], indirect=True)
+def test_a_fact_can_be_asked_for_as_it_stood(view: Views) -> None:
+    """`at` takes the day from another fact, keeps the mark of that time, and cites what was said then."""
+    staff, day = view.entities["north"].staff, view.entities["jv"].announced_on
+    assert str(staff) == "60\u00a0people"
+    assert str(staff.at(day)) == "40\u00a0people (planned)"
+    assert str(staff.at(day).land()).startswith("40\u00a0people (planned)[^north-staff-1]")
+    with pytest.raises(LookupError, match=r"'north\.staff' is not a date, and 'at' needs a fact that is one"):
+        staff.at(staff)
+
+
+@pytest.mark.parametrize("view", [TIMES], indirect=True)
+def test_a_day_that_is_not_known_leaves_all_unknown(view: Views) -> None:
+    """Where the day itself is not known, what stood then is not known either."""
+    day = FactView(replace(view.entities["jv"].announced_on.record, holding=()), view)
+    assert str(view.entities["north"].staff.at(day)) == "not known"

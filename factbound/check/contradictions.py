@@ -33,7 +33,7 @@ def statements_contradict(reading: Reading, knowledge: Knowledge) -> Iterator[Pr
 def disputed_by_nothing(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
     """A statement says that it is disputed, and no other contradicts it, or a rank has settled it."""
     for statements in knowledge.stated.values():
-        if not any(one.disputed for one in statements) or any(one.formula for one in statements):
+        if not any(one.disputed for one in statements) or any(one.formula and not one.is_dated for one in statements):
             continue  # what is worked out for one day may be contradicted on another
         contested = {one.id for pair in unsettled(statements, knowledge.clocks.is_open) for one in pair}
         for statement in statements:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from factbound.read.ledger import PATH as LEDGER
 from factbound.read.project import BRIEFING
 from factbound.read.sources import FOLDER as SOURCES
 from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
 
-MENTIONING = ("note", "because", "provided", "unused", "subtitle", "description")
+MENTIONING = ("note", "because", "provided", "unused", "left_out", "subtitle", "description")
 """Fields that may name facts in double braces, outside the vocabulary."""
 
 SETTINGS = "mkdocs.yml"
@@ -54,6 +55,10 @@ def prose_fields(file: YamlFile, entities: Collection[str] = ()) -> Iterator[Fie
         yield from _texts(file, root, _SETTINGS)
     elif file.path == BRIEFING:
         yield from _texts(file, root, _BRIEFING)
+    elif file.path == LEDGER:
+        yield from _texts(file, root, ("title",))
+        for finding in (*_inner(root.entries.get("findings")), *_inner(root.entries.get("conflicts"))):
+            yield from _texts(file, finding, ("left_out",))
     elif file.path.startswith(f"{SOURCES}/"):
         yield from _texts(file, root, ("note",))
         for passage in _inner(root.entries.get("passages")):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from factbound.check.ledger import unknown_carrier
 from factbound.facts.coverage import disorder
 from factbound.facts.model import Project
 from factbound.facts.values import Reference
@@ -92,7 +93,15 @@ def unknown_subject(reading: Reading) -> Iterator[Problem]:
         yield from _entity_faults(reading, briefing.places.get("subject", briefing.at), subject, ())
 
 
-LINKS: tuple[Link, ...] = (unknown_source, unknown_passage, cited_though_unused, passages_in_disorder, unknown_entity, unknown_subject)
+LINKS: tuple[Link, ...] = (
+    unknown_source,
+    unknown_passage,
+    cited_though_unused,
+    passages_in_disorder,
+    unknown_entity,
+    unknown_subject,
+    unknown_carrier,
+)
 
 
 def check_links(reading: Reading) -> list[Problem]:

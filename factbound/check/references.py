@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from factbound.read.project import Reading
 
 COMPLETE = ("content/", "pages/", "reports/")
 """Templates whose free names are all known; a partial may use the names of whoever includes it."""
+
+LISTED = 24
+"""Facts that a hint lists in full."""
 
 APART = ("macros/", "charts/", "content/")
 """Templates whose own names reach no other file."""
@@ -123,8 +127,17 @@ def _unknown_facts(text: TemplateText, tree: nodes.Template, names: Names, free:
             continue
         known = names.facts[owner.name]
         if node.attr not in known and node.attr not in names.attributes:
-            hint = f"{guess(node.attr, known | names.attributes)} Facts of '{owner.name}': {', '.join(sorted(known)) or 'none'}."
+            hint = f"{guess(node.attr, known | names.attributes)} Facts of '{owner.name}': {_some(node.attr, known)}."
             yield text.problem(node.lineno, f"{owner.name}.{node.attr}", f"'{owner.name}' has no fact '{node.attr}'", hint.strip())
+
+
+def _some(word: str, known: Iterable[str]) -> str:
+    """List names in order; of many, those that are most like a word."""
+    names = sorted(known)
+    if len(names) <= LISTED:
+        return ", ".join(names) or "none"
+    like = difflib.get_close_matches(word, names, LISTED // 2, 0)
+    return f"{', '.join(sorted(like))} and {len(names) - len(like)} more"
 
 
 def _unknown_names(text: TemplateText, tree: nodes.Template, names: Names, free: frozenset[str]) -> Iterator[Problem]:

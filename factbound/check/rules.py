@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from factbound.check.contradictions import disputed_by_nothing, statements_contradict
+from factbound.check.ledger import conflict_not_recorded
 from factbound.facts.knowledge import CheckedCheck, Knowledge
 from factbound.facts.model import Statement
 from factbound.facts.values import format_quantity
@@ -54,7 +55,14 @@ def _origins(inputs: Iterable[Statement], knowledge: Knowledge) -> Iterator[Stat
         yield from _origins(knowledge.workings.get(statement.id, ()), knowledge)
 
 
-RULES: tuple[Rule, ...] = (ends_before_it_begins, statements_contradict, disputed_by_nothing, formula_does_not_compute, check_fails)
+RULES: tuple[Rule, ...] = (
+    ends_before_it_begins,
+    statements_contradict,
+    disputed_by_nothing,
+    formula_does_not_compute,
+    check_fails,
+    conflict_not_recorded,
+)
 
 
 def check_rules(reading: Reading, knowledge: Knowledge) -> list[Problem]:

@@ -24,15 +24,31 @@ _RAW = ("number", "record")
 _MARKED = ("cited", "marked", "in_words", "mentioned")
 _LISTS = ("held", "holding", "statements", "others", "set_aside")
 _ABOUT_VALUES = (
-    *("id", "fact_id", "disputed", "known", "marks", "mark", "prop", "label", "missing", "when", "until", "locators", "formula", "is_about"),
-    *("status", "certainty", "directness", "rank", "because", "note", "provided", "standing", "reason", "holds", "overruled", "state"),
+    *(
+        "id",
+        "fact_id",
+        "disputed",
+        "known",
+        "marks",
+        "mark",
+        "prop",
+        "label",
+        "missing",
+        "when",
+        "until",
+        "locators",
+        "formula",
+        "excerpt",
+        "is_about",
+    ),
+    *("status", "certainty", "directness", "rank", "because", "note", "provided", "standing", "reason", "holds", "overruled", "excerpt", "state"),
 )
 """What facts and statements have beside their value."""
 _APART = ("by", "settled_by", "working", "worked")
 """Things of their own, of which nothing is known here."""
 _ABOUT_ENTITIES = ("id", "name", "also", "native", "note", "kind", "page")
-_ABOUT_BRIEFING = ("checks", "balance", "columns", "kinds", "sources", "pages", "reports", "narratives", "afterwords")
-_STEPS = frozenset((*BARE, *_RAW, *_MARKED, *_LISTS, *_ABOUT_VALUES, *_APART, "statement", "said_in", "fact", "entity", "object"))
+_ABOUT_BRIEFING = ("checks", "balance", "columns", "kinds", "sources", "pages", "reports", "narratives", "afterwords", "ledger")
+_STEPS = frozenset((*BARE, *_RAW, *_MARKED, *_LISTS, *_ABOUT_VALUES, *_APART, "statement", "said_in", "at", "fact", "entity", "object"))
 
 
 @dataclass(frozen=True)
@@ -180,7 +196,17 @@ class Steps:
             return union(self._fact(entity, str(first.literal)) if named else self.each(self._facts(entity)) for entity in of.entities)
         if name == "said_in" and of.selections:
             return replace(of, selections=tuple(_said_in(one.fact, first.literal) for one in of.selections))
+        if name == "at" and of.selections:
+            return replace(of, selections=tuple(self._stood(one.fact, first) for one in of.selections))
         return None
+
+    def _stood(self, fact: Fact, moment: Meaning) -> Selection:
+        """Return a fact as it stood on the day that another gives; any of its statements where the day cannot be told."""
+        days = {one.fact.day for one in moment.selections}
+        if moment.unknown or len(days) != 1:
+            return Selection(fact, fact.statements)
+        day = days.pop()
+        return _whole(self._knowledge.at(day).settle((fact.id, fact.of)) if day else replace(fact, holding=()))
 
     def _of_briefing(self, name: str) -> Meaning:
         entities = self._knowledge.project.entities

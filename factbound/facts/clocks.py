@@ -9,7 +9,7 @@ from functools import reduce
 
 from factbound.facts.contradictions import at_one_time, contradict, is_over
 from factbound.facts.model import Source, Statement
-from factbound.facts.values import Interval, Missing, Quantity
+from factbound.facts.values import Interval, Missing, Moment, Quantity
 
 WEAKEST_STATUS = ("cancelled", "rumoured", "announced", "planned", "agreed", "done")
 WEAKEST_CERTAINTY = ("alleged", "claimed", "estimated", "reported", "confirmed")
@@ -78,6 +78,11 @@ class Fact:
     def statement(self) -> Statement | None:
         """The first that holds."""
         return self.holding[0] if self.holding else None
+
+    @property
+    def day(self) -> date | None:
+        """The last day of the date that holds: of the first, where there are several; None where it is no date."""
+        return next((one.value.period.end for one in self.holding if isinstance(one.value, Moment)), None)
 
     @property
     def number(self) -> Quantity | None:

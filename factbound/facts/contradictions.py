@@ -51,7 +51,7 @@ def unsettled(statements: Sequence[Statement], is_open: Callable[[Statement], bo
 
     Args:
         statements: All of one fact, in file order.
-        is_open: Whether a statement holds at the clocks; a derived one is worked out for that day and compared on it alone.
+        is_open: Whether a statement holds at the clocks; a derived one without a `when` is worked out for that day and compared on it alone.
     """
     standing = [one for one in statements if one.rank != "rejected"]
     preferred = [one for one in standing if one.rank == "preferred"]
@@ -59,11 +59,16 @@ def unsettled(statements: Sequence[Statement], is_open: Callable[[Statement], bo
         for earlier in standing[:number]:
             if later.rank != earlier.rank or not contradict(earlier, later):
                 continue
-            if (earlier.formula or later.formula) and not (is_open(earlier) and is_open(later)):
+            if (_floats(earlier) or _floats(later)) and not (is_open(earlier) and is_open(later)):
                 continue
             if later.rank == "normal" and any(at_one_time(one, earlier) and at_one_time(one, later) for one in preferred):
                 continue  # neither is followed: the briefing prefers a third, and says why
             yield earlier, later
+
+
+def _floats(statement: Statement) -> bool:
+    """Return whether a statement is worked out for the day of the clocks, whichever that is."""
+    return bool(statement.formula) and not statement.is_dated
 
 
 def _happens_once(one: Statement, two: Statement) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from factbound.facts.dates import Period
 from factbound.facts.quantities import Quantity
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">="]
@@ -100,6 +101,8 @@ class Relation:
     """Of the operator."""
     within: Amount | None = None
     """How far the sides may lie apart, or by how much one may miss the other."""
+    at: Period | None = None
+    """The time for which it must hold; None for that of the clocks."""
 
 
 Expression = Amount | FactName | Aggregate | Count | Share | Bound | Chain | Relation

@@ -1,6 +1,6 @@
 """The grammar of formulas: tokens, their order, and its limits. No eval.
 
-formula = sum [("=" | "!=" | "<" | "<=" | ">" | ">=") sum ["within" amount]]; sum = product {("+" | "-") product};
+formula = sum [("=" | "!=" | "<" | "<=" | ">" | ">=") sum ["within" amount] ["at" date]]; sum = product {("+" | "-") product};
 product = atom {("*" | "/") atom}; atom = amount | date | entity.property | "(" sum ")" | ("least" | "most") "(" sum ")"
 | "share" "(" sum "of" sum ")" | ("sum" | "count") "(" property "of" entity ")" | "count" "(" entity.property ")".
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from factbound.facts.currencies import CODES
-from factbound.facts.dates import parse_period
+from factbound.facts.dates import Period, parse_period
 from factbound.facts.expressions import (
     OPERATORS,
     Aggregate,
@@ -45,6 +45,7 @@ LONGEST = 1000
 DEEPEST = 50
 """Parentheses within parentheses."""
 
+_YEAR = re.compile(r"[0-9]{4}")
 _AMOUNT = "Expected an amount such as '4', '24 %' or 'USD 5 million'."
 
 
@@ -109,7 +110,7 @@ class _Parser:
         left = self._sum()
         relation: Expression = left
         if sign := self._sign(*OPERATORS):
-            relation = self._within(Relation(cast("Operator", sign.text), left, self._sum(), sign.column))
+            relation = self._at(self._within(Relation(cast("Operator", sign.text), left, self._sum(), sign.column)))
         token = self._token
         if token.text in OPERATORS:
             raise FormulaFault(f"a second comparison {token.shown}", "Expected one comparison in a check.", token.column)
@@ -131,6 +132,16 @@ class _Parser:
         if start.kind not in ("number", "code"):
             raise FormulaFault("'within' needs an amount", "Expected a tolerance such as '0.5 %' or 'USD 1 million'.", start.column)
         return replace(relation, within=self._amount(start))
+
+    def _at(self, relation: Relation) -> Relation:
+        """Read the time of a comparison, if it has one."""
+        if (self._token.kind, self._token.text) != ("word", "at"):
+            return relation
+        self._take()
+        time = self._take()
+        if time.kind != "date" and not (time.kind == "number" and _YEAR.fullmatch(time.text)):
+            raise FormulaFault("'at' needs a time", "Expected a date, month, quarter or year such as '2018-09-11' or '2018-Q3'.", time.column)
+        return replace(relation, at=_period(time))
 
     def _sum(self) -> Expression:
         return self._chain(self._product, "+", "-")
@@ -240,7 +251,7 @@ class _Parser:
                 break
             words.append(token.text)
         known = [count for count in range(len(words), 0, -1) if " ".join(words[:count]) in self._units]
-        ends = [place for place, word in enumerate(words) if word in ("of", "within")]
+        ends = [place for place, word in enumerate(words) if word in ("of", "within", "at")]
         count = known[0] if known else ends[0] if ends else len(words)
         self._next += count
         name = " ".join(words[:count])
@@ -248,8 +259,12 @@ class _Parser:
 
 
 def _date(token: _Token) -> Amount:
+    return Amount(date_quantity(_period(token)), token.column)
+
+
+def _period(token: _Token) -> Period:
     try:
-        return Amount(date_quantity(parse_period(token.text)), token.column)
+        return parse_period(token.text)
     except ValueFault as fault:
         raise FormulaFault(fault.message, fault.expected, token.column) from None
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
 from factbound.facts.clocks import WEAKEST_CERTAINTY, WEAKEST_DIRECTNESS, WEAKEST_STATUS, Clocks, Fact, settle, weakest
 from factbound.facts.comparisons import Comparison, compare
+from factbound.facts.expressions import Expression, Relation
 from factbound.facts.faults import FormulaFault
 from factbound.facts.formulas import derive
 from factbound.facts.grammar import parse_formula
@@ -62,12 +64,17 @@ class Knowledge:
     _by_key: dict[FactKey, list[Statement]] = field(default_factory=dict)
     _pending: list[FactKey] = field(default_factory=list)
     _gathered: dict[Callable[[Knowledge], Any], Any] = field(default_factory=dict)
+    _days: dict[date | None, Knowledge] = field(default_factory=dict)
+    """The same facts as they stood on other days; shared by all of them."""
+    _looks_back: bool = False
+    """Whether it is one of those, for which nothing later is worked out."""
 
     def __post_init__(self) -> None:
         grouped: dict[FactKey, list[Statement]] = defaultdict(list)
         for statement in self.project.statements():
             grouped[statement.fact_id, statement.of].append(statement)
         self._by_key = dict(grouped)
+        self._days.setdefault(self.clocks.valid_at, self)
 
     def settle_all(self) -> Knowledge:
         """Work out every fact and every check."""
@@ -80,11 +87,35 @@ class Knowledge:
         """Return one fact, computing its formulas first."""
         if key not in self.facts:
             self._pending.append(key)
-            derived = (self._derive(statement) for statement in self._by_key[key])
+            derived = (self._derive(statement) for statement in self._by_key[key] if not self._looks_back or self.clocks.has_begun(statement))
             self.stated[key] = tuple(one for one in derived if one is not None)
             self._pending.pop()
             self.facts[key] = settle(key[0], key[1], self.stated[key], self.clocks, self.project.sources)
         return self.facts[key]
+
+    def at(self, day: date) -> Knowledge:
+        """Return the same facts as they stood on another day, by what is known now; worked out on first use."""
+        if day not in self._days:
+            fresh: dict[str, Any] = {name: {} for name in ("facts", "stated", "workings", "_gathered")}
+            clocks = replace(self.clocks, valid_at=day)
+            self._days[day] = replace(self, clocks=clocks, checks=(), _pending=[], _looks_back=True, **fresh)
+        return self._days[day]
+
+    def reckoned_at(self, statement: Statement) -> Knowledge:
+        """Return the facts from which a derived statement is computed: those of its `when`, or else those of the clocks."""
+        return self.at(statement.when.end) if statement.when and statement.is_dated else self
+
+    def checked_at(self, relation: Expression) -> Knowledge:
+        """Return the facts that a check compares: those of the day that it names, or else those of the clocks.
+
+        Raises:
+            NotKnown: If that day is after the clocks.
+        """
+        if not isinstance(relation, Relation) or relation.at is None:
+            return self
+        if self.clocks.valid_at is not None and relation.at.start > self.clocks.valid_at:
+            raise NotKnown
+        return self.at(relation.at.end)
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
@@ -134,7 +165,7 @@ class Knowledge:
         """Fill in a derived statement; None when it cannot be computed (noted) or is not known yet."""
         if not statement.formula:
             return statement
-        inputs = Inputs(self)
+        inputs = Inputs(self.reckoned_at(statement))
         try:
             value = derive(parse_formula(statement.formula, self.project.vocabulary.units), statement.prop, inputs)
         except FormulaFault as fault:
@@ -152,7 +183,9 @@ class Knowledge:
     def _checked(self, check: Check) -> CheckedCheck:
         inputs = Inputs(self)
         try:
-            comparison = compare(parse_formula(check.text, self.project.vocabulary.units), inputs)
+            relation = parse_formula(check.text, self.project.vocabulary.units)
+            inputs = Inputs(self.checked_at(relation))
+            comparison = compare(relation, inputs)
         except FormulaFault as fault:
             self.faults.append(Fault(check.place(fault.column), fault.message, fault.expected))
             return CheckedCheck(check, None)

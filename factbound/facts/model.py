@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from factbound.facts.dates import Period
+from factbound.facts.ledger import Ledger
 from factbound.facts.values import Value
 from factbound.facts.vocabulary import Kind, Property, Vocabulary
 from factbound.problems import Position
@@ -118,6 +119,11 @@ class Statement:
         return next((self.places[key] for key in keys if key in self.places), self.at)
 
     @property
+    def is_dated(self) -> bool:
+        """Whether its file gives it a `when`; a derived one is then worked out for that time and not for the clocks."""
+        return "when" in self.places
+
+    @property
     def fact_id(self) -> str:
         """`megafon.stake`: what prose says, and what the statement's alternatives share."""
         return f"{self.entity}.{self.prop.name}"
@@ -195,6 +201,12 @@ class Project:
     vocabulary: Vocabulary
     entities: Mapping[str, Entity]
     sources: Mapping[str, Source]
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def rests_on_excerpts(self, statement: Statement) -> bool:
+        """Return whether none of the sources of a statement could be read whole."""
+        found = [self.sources[one.source] for one in statement.locators if one.source in self.sources]
+        return bool(found) and all(source.excerpt for source in found)
 
     def statements(self) -> Iterator[Statement]:
         """Yield every statement, by entity id, in file order."""

@@ -50,14 +50,15 @@ class Side:
 def work_out(statement: Statement, knowledge: Knowledge) -> tuple[Part, ...]:
     """Return the working of a derived statement."""
     expression = parse_formula(statement.formula, knowledge.project.vocabulary.units)
-    return tuple(_parts(expression, Inputs(knowledge)))
+    return tuple(_parts(expression, Inputs(knowledge.reckoned_at(statement))))
 
 
 def work_out_check(checked: CheckedCheck, comparison: Comparison, knowledge: Knowledge) -> tuple[Side, Side]:
     """Return the workings of both sides of a check."""
     relation = parse_formula(checked.check.text, knowledge.project.vocabulary.units)
     assert isinstance(relation, Relation)
-    return _side(relation.left, comparison.left, knowledge), _side(relation.right, comparison.right, knowledge)
+    then = knowledge.checked_at(relation)
+    return _side(relation.left, comparison.left, then), _side(relation.right, comparison.right, then)
 
 
 def _side(expression: Expression, quantity: Quantity, knowledge: Knowledge) -> Side:

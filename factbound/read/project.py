@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from factbound.facts.ledger import Ledger
 from factbound.facts.model import Briefing, Entity, Project, Source
 from factbound.facts.vocabulary import Kind, Vocabulary
 from factbound.problems import Position, Problem, guess
 from factbound.read.entities import load_entity
 from factbound.read.fields import IDENTIFIER, Fields
+from factbound.read.ledger import load_ledger
 from factbound.read.sources import FOLDER as SOURCES
 from factbound.read.sources import load_source
 from factbound.read.vocabulary import PATH as VOCABULARY
@@ -18,7 +20,7 @@ from factbound.read.vocabulary import load_vocabulary
 from factbound.read.yamlfile import YamlFile, load_yaml
 
 BRIEFING = "data/briefing.yml"
-NOT_ENTITIES = ("briefing.yml", "vocabulary.yml")
+NOT_ENTITIES = ("briefing.yml", "vocabulary.yml", "ledger.yml")
 
 
 @dataclass
@@ -74,7 +76,9 @@ def load_project(folder: Path, reserved: Collection[str] = (), attributes: Colle
             unread.add(Path(path).stem)
         if source is not None:
             sources.setdefault(source.id, source)
-    project = Project(briefing, vocabulary, dict(sorted(entities.items())), dict(sorted(sources.items())))
+    found = load_ledger(folder)
+    files += [found[1]] if found else []
+    project = Project(briefing, vocabulary, dict(sorted(entities.items())), dict(sorted(sources.items())), found[0] if found else Ledger())
     problems = loose + [problem for file in files for problem in file.problems]
     return Reading(project, problems, {file.path: file for file in files}, frozenset(unread))
 

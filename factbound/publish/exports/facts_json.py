@@ -70,5 +70,6 @@ def _row(statement: Statement, fact: Fact, knowledge: Knowledge, wording: Wordin
         "formula": statement.formula or None,
         "rounded": wording.rounding(statement) or None,
         "inputs": [one.id for one in knowledge.workings.get(statement.id, ())],
+        "excerpt_only": knowledge.project.rests_on_excerpts(statement),
         "from": [{"source": one.source, "passage": one.passage or None} for one in statement.locators],
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from factbound.facts.disagreements import Disagreement, list_disagreements
 from factbound.facts.knowledge import Knowledge
+from factbound.facts.ledger import Finding, Ledger
 from factbound.facts.proof import ProofScore
 from factbound.facts.provenance import Provenance, count_provenance
 from factbound.facts.reasons import REASONS
@@ -24,6 +25,7 @@ def export(knowledge: Knowledge, proof: ProofScore | None) -> bytes:
         "coverage": _coverage(counts),
         "disagreements": [_disagreement(one) for one in knowledge.gathered(list_disagreements)],
         "unknowns": [_unknown(one.fact.id, one.fact.of, code) for code, those in counts.unknowns.items() for one in those],
+        "ledger": _ledger(knowledge.project.ledger),
         "checks": {"declared": counts.checks, "held": counts.checks_held},
         "proof": _proof(proof) if proof else None,
     }
@@ -60,6 +62,18 @@ def _coverage(counts: Provenance) -> dict[str, Any]:
 def _disagreement(one: Disagreement) -> dict[str, Any]:
     sides = [{"row": side.statement.id, "standing": side.standing} for side in one.sides]
     return {"fact": one.fact.id, "of": one.fact.of or None, "state": one.state, "sides": sides}
+
+
+def _ledger(ledger: Ledger) -> dict[str, Any] | None:
+    """Return where each finding of research went; nothing where a project keeps no ledger."""
+    if not ledger.findings and not ledger.conflicts:
+        return None
+    findings, conflicts = ({one.id: _finding(one) for one in those} for those in (ledger.findings, ledger.conflicts))
+    return {"title": ledger.title, "findings": findings, "conflicts": conflicts}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {"left_out": finding.left_out} if finding.left_out else {"carried_by": [one.text for one in finding.carriers]}
 
 
 def _unknown(fact: str, of: str, code: str) -> dict[str, Any]:

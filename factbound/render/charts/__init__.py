@@ -9,12 +9,17 @@ from typing import Any
 
 import jinja2
 
+from factbound.render.charts.amounts import Amount, AmountGroup, Amounts
+from factbound.render.charts.bars import AmountsLayout, lay_out_amounts
 from factbound.render.charts.bound import BoundLayout, lay_out_bound
+from factbound.render.charts.control import ControlLayout, lay_out_control
 from factbound.render.charts.events import Event, Timeline
 from factbound.render.charts.marks import TimelineLayout
+from factbound.render.charts.owners import Control, Holding, Owner
 from factbound.render.charts.ownership import Holder, Ownership, OwnershipLayout, Together, lay_out_ownership
 from factbound.render.charts.palette import paint
 from factbound.render.charts.quantities import Bound, BoundRow, Reference
+from factbound.render.charts.stakes import Moment, Stakes, StakesLayout, lay_out_stakes
 from factbound.render.charts.timeline import lay_out_timeline, split_timeline
 
 __all__ = [
@@ -22,26 +27,43 @@ __all__ = [
     "PRINT_HEIGHT",
     "PRINT_WIDTH",
     "WIDE_WIDTH",
+    "Amount",
+    "AmountGroup",
+    "Amounts",
+    "AmountsLayout",
     "Bound",
     "BoundLayout",
     "BoundRow",
+    "Chart",
+    "Control",
+    "ControlLayout",
     "Event",
     "Holder",
+    "Holding",
+    "Layout",
+    "Moment",
+    "Owner",
     "Ownership",
     "OwnershipLayout",
     "Reference",
+    "Stakes",
+    "StakesLayout",
     "Timeline",
     "TimelineLayout",
     "Together",
+    "lay_out_amounts",
     "lay_out_bound",
+    "lay_out_control",
     "lay_out_ownership",
+    "lay_out_stakes",
     "lay_out_timeline",
     "render_chart",
     "render_chart_pair",
     "split_timeline",
 ]
 
-Layout = OwnershipLayout | TimelineLayout | BoundLayout
+Chart = Ownership | Timeline | Bound | Stakes | Control | Amounts
+Layout = OwnershipLayout | TimelineLayout | BoundLayout | StakesLayout | ControlLayout | AmountsLayout
 
 WIDE_WIDTH = 680.0
 """Width for a page's column and for print."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from factbound.render.charts.frame import BODY, SMALL, Frame, make_frame, set_heading, set_note
+from factbound.render.charts.axis import draw_axis
+from factbound.render.charts.frame import BODY, Frame, make_frame, set_heading, set_note
 from factbound.render.charts.quantities import Bound, BoundRow, Reference, explain_bounds
-from factbound.render.charts.scales import Scale, magnitude, plain_number, px, round_ticks
+from factbound.render.charts.scales import Scale, px
 from factbound.render.charts.text import Line, Run, clean, height_of, mark_runs, set_lines
 
 BAR = 22.0
@@ -101,12 +102,12 @@ def lay_out_bound(chart: Bound, width: float) -> BoundLayout:
         bars.append(_bar(row, scale, px(place + 6 + height_of(label) + 4), width))
         place = bars[-1].y + BAR + _ROW_GAP
     bottom = px(place - (_ROW_GAP if bars else 0) + 8)
-    ticks, numbers, below = _axis(chart.unit, top, scale, bottom, width)
-    foot = set_note(f"{explain_bounds(chart.rows)} {chart.note}", below + 10, width)
-    drawn = (*words, *labels, *numbers)
-    frame = make_frame(chart.name, chart.title, chart.description or chart.finding, width, below + 14 + height_of(foot), heading, foot, drawn)
+    axis = draw_axis(chart.unit, scale, bottom, width)
+    foot = set_note(f"{explain_bounds(chart.rows)} {chart.note}", axis.bottom + 10, width)
+    drawn = (*words, *labels, *axis.lines)
+    frame = make_frame(chart.name, chart.title, chart.description or chart.finding, width, axis.bottom + 14 + height_of(foot), heading, foot, drawn)
     lines = _place_lines(chart.references, words, scale, labels, start, bottom)
-    return BoundLayout(frame, tuple(bars), drawn, ticks, bottom, lines, width)
+    return BoundLayout(frame, tuple(bars), drawn, axis.ticks, bottom, lines, width)
 
 
 def _label(row: BoundRow, top: float, width: float) -> tuple[Line, ...]:
@@ -175,21 +176,3 @@ def _place_lines(
                 place = px(box.bottom + 1)
         drawn.append((x, (*parts, (place, bottom))))
     return tuple(drawn)
-
-
-def _axis(unit: str, top: Fraction, scale: Scale, y: float, width: float) -> tuple[tuple[float, ...], tuple[Line, ...], float]:
-    """Return the places of the ticks, their numbers with the unit below, and where the axis ends."""
-    size, word = magnitude(top)
-    ticks = round_ticks(top, 4 if width > 420 else 3)
-    numbers = tuple(
-        Line(
-            scale.at(tick),
-            px(y + 16),
-            SMALL,
-            (Run(plain_number(tick / size), role="muted"),),
-            "start" if not tick else "end" if scale.at(tick) > width - 20 else "middle",
-        )
-        for tick in ticks
-    )
-    name = set_lines([Run(f"{word} {clean(unit)}".strip(), role="muted")], 0, y + 20, width, SMALL)
-    return tuple(scale.at(tick) for tick in ticks), numbers + name, y + 20 + height_of(name)

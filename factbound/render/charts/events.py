@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from factbound.facts.dates import Period
 from factbound.render.charts.text import Run, clean, mark_runs
 
 State = Literal["done", "expected", "cancelled"]
 
 _QUIET = frozenset({"done", "confirmed", "reported"})
 _UNSURE = frozenset({"claimed", "alleged", "estimated"})
-LONG_GAP = 61
-"""Days between two events from which on the gap is named."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,13 @@ class Event:
         return "disputed" in self.further or self.certainty in _UNSURE
 
     @property
+    def day(self) -> str:
+        """Its date as it stands below its year: "11 Sep", "Q1", "Dec 2018 – Jan 2019"; the year itself where no more is known."""
+        words = Period(self.first, self.last, self.approximate).short
+        short = words.removesuffix(f" {self.first.year}")
+        return words if short == "about" else short
+
+    @property
     def runs(self) -> list[Run]:
         """Its text with its marks in words."""
         struck = self.state == "cancelled"
@@ -68,6 +73,8 @@ class Timeline:
     finding: str
     lanes: tuple[str, str]
     events: tuple[Event, ...]
+    others: tuple[Event, ...] = ()
+    """Events that only the strip shows."""
     as_of: date | None = None
     """The briefing's date: what comes later stands below a line."""
     as_of_text: str = ""
@@ -76,50 +83,43 @@ class Timeline:
 
 
 @dataclass(frozen=True)
-class Row:
-    """Events of one date."""
+class Year:
+    """The events of a year in each lane, oldest first; of dates that begin together the shorter one comes first."""
 
-    when: str
-    first: date
-    last: date
+    year: int
     lanes: tuple[tuple[Event, ...], tuple[Event, ...]]
+    later: bool = False
+    """Whether they come after the briefing's date."""
     gap: str = ""
-    """The time since the row before, in words, where it is long."""
-    opens_later: bool = False
-    """Whether it is the first one after the briefing's date."""
+    """The years before it for which there is nothing, in words."""
+
+    @property
+    def together(self) -> tuple[Event, ...]:
+        """The events of both lanes in one order."""
+        return tuple(sorted((*self.lanes[0], *self.lanes[1]), key=_order))
 
 
-def group_rows(chart: Timeline) -> tuple[Row, ...]:
-    """Return the events in rows by date, oldest first; of dates that begin together the shorter one comes first."""
-    ordered = sorted(chart.events, key=lambda one: (one.first, one.last, one.when))
-    keys = list(dict.fromkeys((one.first, one.last, clean(one.when)) for one in ordered))
-    rows: list[Row] = []
-    for first, last, when in keys:
-        events = [one for one in ordered if (one.first, one.last, clean(one.when)) == (first, last, when)]
+def group_years(chart: Timeline) -> tuple[Year, ...]:
+    """Return the events by year, oldest first; a year in which the briefing's date lies is parted there."""
+    years: list[Year] = []
+    ordered = sorted(chart.events, key=_order)
+    for later, year in sorted({(_is_later(one, chart.as_of), one.first.year) for one in ordered}):
+        events = [one for one in ordered if (_is_later(one, chart.as_of), one.first.year) == (later, year)]
         lanes = (tuple(one for one in events if one.lane == 0), tuple(one for one in events if one.lane != 0))
-        gap = gap_in_words((first - rows[-1].first).days) if rows else ""
-        later = chart.as_of is not None and first > chart.as_of and not any(row.opens_later for row in rows)
-        rows.append(Row(when, first, last, lanes, gap, later))
-    return tuple(rows)
+        years.append(Year(year, lanes, later, gap_in_words(years[-1].year, year) if years else ""))
+    return tuple(years)
 
 
-def gap_in_words(days: int) -> str:
-    """Return a long gap as months or years, nothing for a short one.
-
-    Args:
-        days: From the beginning of one event to that of the next.
-    """
-    if days < LONG_GAP:
+def gap_in_words(before: int, year: int) -> str:
+    """Name the years between two that have events; nothing where there are none."""
+    if year - before < 2:
         return ""
-    months = round(days / 30.44)
-    if months < 24:
-        return f"{months} months later"
-    halves = round(days / 365.25 * 2)
-    return f"{halves // 2}{'½' if halves % 2 else ''} years later"
+    return f"{before + 1}: nothing listed" if year - before == 2 else f"{before + 1} to {year - 1}: nothing listed"
 
 
-def reaches_to(rows: Sequence[Row], number: int) -> int:
-    """Return the number of the last row whose date begins within this row's date; of a single day none does."""
-    if rows[number].first == rows[number].last:
-        return number
-    return max((other for other in range(number, len(rows)) if rows[other].first <= rows[number].last), default=number)
+def _is_later(event: Event, day: date | None) -> bool:
+    return day is not None and event.first > day
+
+
+def _order(event: Event) -> tuple[date, date, str]:
+    return event.first, event.last, event.when

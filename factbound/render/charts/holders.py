@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -102,13 +102,17 @@ class Span:
     marks: tuple[str, ...] = ()
 
 
-def cut_whole(holders: Sequence[Holder]) -> tuple[Cut, ...]:
+def cut_whole(holders: Sequence[Holder], groups: Mapping[str, int] | None = None) -> tuple[Cut, ...]:
     """Cut the whole into what each holds for certain and what is open.
 
     What the lower bounds leave over goes, in equal parts, behind the holders whose share is only bounded, none beyond
     its upper bound; the rest is nobody's that we know. Shares of more than 1 together are drawn to their own sum.
+
+    Args:
+        holders: In the order in which they are drawn.
+        groups: Numbers of the groups' colours, where they are given from outside.
     """
-    groups = group_numbers(holders)
+    groups = groups or group_numbers(holders)
     certain = sum((holder.low for holder in holders), Fraction(0))
     left = max(Fraction(0), 1 - certain)
     scale = max(Fraction(1), certain)

@@ -1,4 +1,4 @@
-"""What the timeline template prints: marks on lanes, lanes, durations and the line at the briefing's date."""
+"""What the timeline template prints: marks on lanes, lanes, years and the line at the briefing's date."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ class TimelineLayout:
     lines: tuple[Line, ...]
     marks: tuple[Mark, ...]
     spines: tuple[Stretch, ...]
-    durations: tuple[Stretch, ...]
-    """How far down the list an event's dates reach, where it is not a single day."""
     rule: tuple[float, float, float] | None
     """x1, x2 and y of the line at the briefing's date."""
+    years: tuple[tuple[float, float, float], ...]
+    """x1, x2 and y of the line that each year hangs from."""
     legend: tuple[Mark, ...]

@@ -22,6 +22,7 @@ from factbound.render.views.disagreements import DisagreementView
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
 from factbound.render.views.facts import FactView
+from factbound.render.views.ledger import LedgerView
 from factbound.render.views.prose import ProseView
 from factbound.render.views.provenance import ProvenanceView
 from factbound.render.views.sources import SourceView
@@ -164,6 +165,11 @@ class BriefingView:
     def checks(self) -> list[CheckView]:
         """The declared checks, with what they gave."""
         return [CheckView(checked, self._views) for checked in self._views.knowledge.checks]
+
+    @property
+    def ledger(self) -> LedgerView:
+        """What research found, and what is left out of it."""
+        return LedgerView(self._views.knowledge.project.ledger, self._views)
 
     @property
     def provenance(self) -> ProvenanceView:

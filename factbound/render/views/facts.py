@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -138,6 +139,11 @@ class FactView(View):
         return list(found.values())
 
     @property
+    def excerpt(self) -> bool:
+        """Whether only excerpts of the sources of what holds could be read."""
+        return self.known and all(one.excerpt for one in self.held)
+
+    @property
     def formula(self) -> str:
         """How it was computed, if it was."""
         return self.holding[0].formula if self.holding else ""
@@ -167,6 +173,20 @@ class FactView(View):
             if any(locator.source == source for locator in view.record.locators):
                 return view
         return Silence()
+
+    def at(self, moment: View | str) -> FactView:
+        """Return this fact as it stood on the day that another fact gives; not known where that day is not known.
+
+        Args:
+            moment: A fact that is a date: `megafon.stake.at(aliexpress_russia.announced_on)`. A month is its last day.
+
+        Raises:
+            LookupError: When it is no date.
+        """
+        if not isinstance(moment, FactView) or moment.prop.type != "date":
+            raise LookupError(f"'{getattr(moment, 'id', moment)}' is not a date, and 'at' needs a fact that is one")
+        day = moment.record.day
+        return FactView(self._views.knowledge.at(day).settle((self.id, self._fact.of)) if day else replace(self._fact, holding=()), self._views)
 
     @property
     def others(self) -> list[StatementView]:

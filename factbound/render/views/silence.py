@@ -16,7 +16,7 @@ class Silence(View):
     because = note = when = until = status = certainty = rank = provided = formula = label = state = by = id = ""
     reason = None
     settled_by: tuple[Any, ...] = ()
-    holds = disputed = overruled = False
+    holds = disputed = overruled = excerpt = False
     worked = None
     missing = True
     marks: tuple[str, ...] = ()

@@ -173,6 +173,11 @@ class StatementView(View):
         return [LocatorView(one, sources[one.source], self._views) for one in self._statement.locators if one.source in sources]
 
     @property
+    def excerpt(self) -> bool:
+        """Whether only excerpts of its sources could be read."""
+        return self._views.knowledge.project.rests_on_excerpts(self._statement)
+
+    @property
     def working(self) -> list[StatementView]:
         """The statements that it was computed from."""
         inputs = self._views.knowledge.workings.get(self.id, ())

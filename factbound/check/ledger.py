@@ -1,0 +1,48 @@
+"""What the research ledger claims: each finding is carried where it says, and each conflict is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from factbound.facts.knowledge import Knowledge
+from factbound.facts.ledger import Carrier, Finding
+from factbound.problems import Problem, guess
+from factbound.read.project import Reading
+
+COMPUTED = ""
+"""What stands for the source of a fact that is computed: a finding names it without one."""
+
+
+def unknown_carrier(reading: Reading) -> Iterator[Problem]:
+    """A finding of the ledger names a fact that is not there, or a source that none of its statements cites."""
+    cited: dict[str, dict[str, None]] = {}
+    for statement in reading.project.statements():
+        sources = {COMPUTED: None} if statement.formula else dict.fromkeys(locator.source for locator in statement.locators)
+        cited.setdefault(statement.fact_id, {}).update(sources)
+    for finding in (*reading.project.ledger.findings, *reading.project.ledger.conflicts):
+        for carrier in finding.carriers:
+            if carrier.fact_id.split(".")[0] in reading.unread:
+                continue
+            if carrier.fact_id not in cited:
+                hint = guess(carrier.fact_id, cited) or "Expected an entity and one of its properties, such as 'megafon.stake'."
+                yield reading.problem(carrier.at, f"there is no fact '{carrier.fact_id}' to carry '{finding.id}'", hint)
+            elif finding in reading.project.ledger.findings and carrier.source not in cited[carrier.fact_id]:
+                yield reading.problem(carrier.at, *_uncited(carrier, finding, [one for one in cited[carrier.fact_id] if one]))
+
+
+def _uncited(carrier: Carrier, finding: Finding, known: list[str]) -> tuple[str, str]:
+    cited = f"Cited there: {', '.join(known) or 'none'}."
+    if not carrier.source:
+        return f"'{carrier.fact_id}' is not computed, so that a source has to be named for '{finding.id}'", cited
+    message = f"no statement of '{carrier.fact_id}' cites '{carrier.source}', so that nothing carries '{finding.id}'"
+    return message, f"{guess(carrier.source, known)} {cited}".strip()
+
+
+def conflict_not_recorded(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    """A conflict of the ledger names a fact of which one thing only is said, or of which nothing settles or disputes what is said."""
+    for finding in reading.project.ledger.conflicts:
+        for carrier in finding.carriers:
+            said = [one for (fact_id, _), those in knowledge.stated.items() if fact_id == carrier.fact_id for one in those]
+            if len(said) < 2 or not any(one.rank != "normal" or one.disputed for one in said):
+                message = f"the conflict '{finding.id}' is not on record: '{carrier.fact_id}' has no two statements that are ranked or disputed"
+                yield reading.problem(carrier.at, message, "Let both sides stand, one of them with 'rank' and 'because', or with 'disputed: true'.")

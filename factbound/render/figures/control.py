@@ -1,0 +1,153 @@
+"""The diagram of who stands behind a venture: its holders, theirs, and so on, with what is not known whose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from factbound.facts.clocks import Fact
+from factbound.facts.intervals import Interval
+from factbound.facts.shares import NOTHING, WHOLE, Balance, balance, span_of
+from factbound.facts.values import format_quantity
+from factbound.render import charts
+from factbound.render.figures.image import Row, fact_address, file_name, lower_first, page_address
+from factbound.render.figures.moments import share_facts
+from factbound.render.figures.ownership import REST
+from factbound.render.views.document import Views
+from factbound.render.views.entities import EntityView
+from factbound.render.views.facts import FactView
+from factbound.render.views.workings import ComputedView
+
+COLUMNS = ("Holder", "Holds of", "What", "Share", "Since", "Status")
+_ELSEWHERE = "owners drawn elsewhere"
+
+
+def draw_control(views: Views, venture: EntityView) -> tuple[charts.Control, list[Row]] | None:
+    """Return the diagram and its table; nothing where nobody is known to hold anything."""
+    maker = _Maker(views, venture)
+    return (maker.chart(), list(maker.rows())) if maker.wholes[venture.id].holders else None
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """Something that is held, with all that hold it."""
+
+    holders: dict[str, list[FactView]]
+    """Holder -> its shares: that of the capital, then others such as votes; the largest holder first."""
+    balance: Balance
+    """What the shares of the first property leave over."""
+
+
+class _Maker:
+    def __init__(self, views: Views, venture: EntityView) -> None:
+        self._views, self._venture = views, venture
+
+    @cached_property
+    def wholes(self) -> dict[str, _Whole]:
+        """Return the venture and all that stand behind it, the nearest first."""
+        found = {self._venture.id: self._whole(self._venture.id)}
+        waiting = list(found[self._venture.id].holders)
+        while waiting:
+            name = waiting.pop(0)
+            if name not in found:
+                found[name] = self._whole(name)
+                waiting += found[name].holders
+        return found
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        """Return behind whom each one is drawn with its owners: where it is met first."""
+        found: dict[str, str] = {self._venture.id: ""}
+        for name, whole in self.wholes.items():
+            for holder in whole.holders:
+                found.setdefault(holder, name)
+        return found
+
+    def chart(self) -> charts.Control:
+        """Return the diagram."""
+        name = self._venture.name
+        return charts.Control(
+            name=file_name("control", self._venture.id),
+            title=f"Who owns {name}, and who stands behind its owners?",
+            finding=self._finding(),
+            root=self._owner(self._venture.id, "", ()),
+            note=self._without_owners(),
+            description=" ".join(self._told(one) for one, whole in self.wholes.items() if whole.holders),
+        )
+
+    def rows(self) -> Iterator[Row]:
+        """Yield who holds what of whom, the nearest to the venture first."""
+        for held, whole in self.wholes.items():
+            of = self._views.entities[held]
+            for shares in whole.holders.values():
+                for share in shares:
+                    yield from ((share.entity, of, share.label, one.value, one.when, one.standing) for one in share.held)
+            inputs = [one for shares in whole.holders.values() for one in shares[0].holding]
+            for name, quantity, words in ((REST, whole.balance.rest, "left over"), ("All together", whole.balance.surplus, "more than the whole")):
+                if quantity:
+                    yield name, of, "", ComputedView(format_quantity(quantity, {}), inputs, self._views), "", words
+
+    def _whole(self, of: str) -> _Whole:
+        """Return what something is cut into. The vocabulary's first property makes the whole; others stand beside it."""
+        found = [(name, [fact for fact in facts if fact.holding and not _is_nothing(fact)]) for name, facts in share_facts(self._views.knowledge, of)]
+        holders: dict[str, list[FactView]] = {}
+        cut = [facts for _, facts in found if facts]
+        for fact in (fact for facts in cut for fact in sorted(facts, key=_size)):
+            holders.setdefault(fact.id.split(".")[0], []).append(FactView(fact, self._views))
+        return _Whole(holders, balance(cut[0] if cut else ()))
+
+    def _owner(self, name: str, of: str, shares: tuple[charts.Holding, ...]) -> charts.Owner:
+        """Return somebody with all behind it; where it is drawn a second time, without them."""
+        whole, href = self.wholes[name], page_address(self._views, name)
+        entity = self._views.entities[name].name
+        if self._parents[name] != of:
+            return charts.Owner(entity, shares, remark=_ELSEWHERE if whole.holders else "", href=href)
+        first = next((one[0].prop.name for one in whole.holders.values()), "")
+        owners = [self._owner(one, name, tuple(self._holding(share, first) for share in found)) for one, found in whole.holders.items()]
+        if rest := whole.balance.rest:
+            low, high = rest.interval.low or NOTHING, WHOLE if rest.interval.high is None else rest.interval.high
+            owners.append(charts.Owner(REST, (charts.Holding(format_quantity(rest, {}), low / 100, high / 100),), known=False))
+        surplus = f"Shares of it come to {format_quantity(whole.balance.surplus, {})}." if whole.balance.surplus else ""
+        return charts.Owner(entity, shares, tuple(owners), remark=surplus, href=href)
+
+    def _holding(self, share: FactView, first: str) -> charts.Holding:
+        span = span_of(share.record).interval
+        low, high = span.low or NOTHING, WHOLE if span.high is None else span.high
+        label = "" if share.prop.name == first else lower_first(share.label)
+        href = fact_address(self._views, share)
+        return charts.Holding(share.bare, low / 100, high / 100, label, share.marks, href, share.id, _is_majority(share))
+
+    def _finding(self) -> str:
+        """Tell who has more than half of what, and how much is not known whose."""
+        majorities = [share for whole in self.wholes.values() for shares in whole.holders.values() for share in shares if _is_majority(share)]
+        settled = any(share.object is self._venture for share in majorities)
+        words = [] if settled else [f"Nobody is known to hold more than half of {self._venture.name}."]
+        words += [f"More than half of {share.object}: {share.entity.name}, {lower_first(share.label)} {share}." for share in majorities]
+        rests = [(whole.balance.rest, self._views.entities[name].name) for name, whole in self.wholes.items()]
+        left = [f"{format_quantity(rest, {})} of {name}" for rest, name in rests if rest]
+        return " ".join([*words, *([f"{REST}: {', '.join(left)}."] if left else [])])
+
+    def _told(self, name: str) -> str:
+        """Tell all holders of one in words."""
+        whole = self.wholes[name]
+        parts = [f"{shares[0].entity.name}, " + ", ".join(f"{lower_first(one.label)} {one}" for one in shares) for shares in whole.holders.values()]
+        parts += [f"{REST.lower()}, {format_quantity(whole.balance.rest, {})}"] if whole.balance.rest else []
+        return f"{self._views.entities[name].name} is held by: {'; '.join(parts)}."
+
+    def _without_owners(self) -> str:
+        """Name the venture's own holders of whom nobody is recorded as an owner."""
+        bare = [self._views.entities[name].name for name in self.wholes[self._venture.id].holders if not self.wholes[name].holders]
+        return f"This briefing has no owners of {', '.join(bare)}." if bare else ""
+
+
+def _size(fact: Fact) -> tuple[object, ...]:
+    return (-(span_of(fact).interval.low or NOTHING), fact.id)
+
+
+def _is_nothing(fact: Fact) -> bool:
+    return span_of(fact).interval.high == 0
+
+
+def _is_majority(share: FactView) -> bool:
+    return Interval.point(WHOLE / 2).is_below(span_of(share.record).interval)
