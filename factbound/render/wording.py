@@ -111,7 +111,7 @@ class Wording:
         publisher = "" if name.startswith(f"{source.publisher} ") else source.publisher
         date = source.published.text.replace(" ", "\u00a0") if source.published else ""
         published = ", ".join(part for part in (publisher, date) if part)
-        rest = "".join(f" {part}." for part in (escape.markdown(published), "Excerpt" if source.excerpt else "Read whole") if part)
+        rest = "".join(f" {part}." for part in (escape.markdown(published), "" if source.excerpt else "Read whole") if part)
         return f"**{escape.markdown(name)}.** {linked}.{rest}"
 
     def cited_in(self, text: str) -> list[str]:

@@ -16,10 +16,10 @@ TALL = 1.75
 """How much more of the page a picture may take that is higher than wide."""
 
 NARROW = 3
-"""Columns up to which a table is as wide as the text, if its words fit; others reach over the column of notes."""
+"""Columns up to which a table is as wide as the text, unless it is long; others reach over the column of notes."""
 
 SHORT, SHORT_ROWS = 1500, 8
-"""Letters and rows up to which a table stays on one page, its notes with it."""
+"""Letters and rows up to which a table is short, and stays on one page with its notes."""
 
 
 def lay_out(blocks: list[Node], look: Look, assets: Mapping[str, bytes]) -> list[Node]:
@@ -59,8 +59,7 @@ def picture_size(svg: bytes) -> tuple[float, float]:
 def _lay_block(block: Node, look: Look, assets: Mapping[str, bytes], tables: Mapping[str, dict[str, Any]]) -> Node:
     match block["kind"]:
         case "table":
-            letters = sum(len(_cell_text(cell)) for row in block["rows"] for cell in row)
-            return block | tables[_head_of(block)] | {"short": letters < SHORT and len(block["rows"]) <= SHORT_ROWS}
+            return block | tables[_head_of(block)] | {"short": _letters(block) <= SHORT and len(block["rows"]) <= SHORT_ROWS}
         case "figure":
             return block | {"width": _picture_share(block, look, assets)}
         case "heading":
@@ -91,9 +90,8 @@ def _lay_tables(tables: list[Node], look: Look) -> dict[str, Any]:
     longest = max(len(table["rows"]) for table in tables)
     # Long and wide tables begin with smaller type; where words do not fit, smaller type is tried.
     first = 2 if len(columns) > 7 else 1 if len(columns) > 5 or longest > 15 else 0
-    wide, width = False, column_width(look)
-    if len(columns) > NARROW or not column_widths(columns, width, look["table"][first])[1]:
-        wide, width = width < text_width(look), text_width(look)
+    wide = _is_wide(tables, columns, look, look["table"][first])
+    width = text_width(look) if wide else column_width(look)
     for size in look["table"][first:]:
         widths, fits = column_widths(columns, width, size)
         if fits:
@@ -101,6 +99,17 @@ def _lay_tables(tables: list[Node], look: Look) -> dict[str, Any]:
     align = [side or ("right" if are_numbers(cells[1:]) else "left") for side, cells in zip(tables[0]["align"], columns, strict=True)]
     whole = all(len(cell) < 600 for cells in columns for cell in cells)
     return {"widths": widths, "size": size, "align": align, "fits": fits, "whole_rows": whole, "wide": wide}
+
+
+def _is_wide(tables: list[Node], columns: list[list[str]], look: Look, size: float) -> bool:
+    """Say whether tables reach over the column of notes, if there is one: those of many columns or letters, or whose words would not fit."""
+    if column_width(look) == text_width(look):
+        return False
+    return len(columns) > NARROW or max(map(_letters, tables)) > SHORT or not column_widths(columns, column_width(look), size)[1]
+
+
+def _letters(table: Node) -> int:
+    return sum(len(_cell_text(cell)) for row in table["rows"] for cell in row)
 
 
 def _cell_text(cell: list[Node]) -> str:
