@@ -75,7 +75,7 @@ class PandocWriter:
         links[0].insert(0, _raw("RawInline", openxml.field_begin(r'TOC \o "1-1" \h \z \u')))
         links[-1].append(_raw("RawInline", openxml.FIELD_END))
         entries = [_styled("toc 1", link) for link in links]
-        return [_styled("TOC Heading", [_text(self.words["contents"])]), *entries, _raw("RawBlock", openxml.PAGEBREAK)]
+        return [_styled("TOC Heading", [_text(self.words["contents"])]), *entries]
 
     def _blocks(self, blocks: list[Node], *, tight: bool = False) -> list[Any]:
         made: list[Any] = []
