@@ -136,6 +136,21 @@ def test_notes_stand_in_the_margin() -> None:
     assert abs(note[1] - text[1]) < 3
 
 
+def test_notes_keep_clear_of_what_reaches_over_the_margin() -> None:
+    """A note whose line stands just above a wide table goes up, and none is set over the table."""
+    table = "\n".join(["| A | B | C | D |", "| --- | --- | --- | --- |", *(f"| row {number} | b | c | d |" for number in range(8))])
+    long = "A source with so many words that its note takes several lines of the margin. " * 3
+    made = make(small(f"{FILLER}\n\n{FILLER}\n\nSomewhere[^a].\n\n{table}\n\nElsewhere[^b].\n\n[^a]: {long}\n[^b]: Below."))
+    note, line, head, end, below = (place_of(words, made)[1] for words in ("A source with", "Somewhere", "row 0", "row 7", "Below."))
+    assert note > line + 20 > line > head
+    assert end > below
+
+
+def test_the_title_block_says_what_day_it_is_about() -> None:
+    """`as_of` stands beside date and version."""
+    assert "As of\n3 May 2021" in read_drawn_text(make(small("Text.", "as_of: 3 May 2021")))
+
+
 def test_notes_that_a_margin_cannot_hold_stand_at_the_foot() -> None:
     """A page with too many notes for its margin has them where footnotes are wont to stand."""
     body = " ".join(f"Word[^n{number}]" for number in range(150)) + ".\n\n" + "\n".join(f"[^n{number}]: Source {number}." for number in range(150))

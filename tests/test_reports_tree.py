@@ -14,7 +14,8 @@ from factbound.publish.reports.front import FrontMatter
 from factbound.publish.reports.inlines import plain
 from factbound.publish.reports.layout import lay_out, picture_size
 from factbound.publish.reports.look import choose_look, choose_words, load_settings
-from factbound.publish.reports.tree import parse_report, running_texts
+from factbound.publish.reports.numbering import running_texts
+from factbound.publish.reports.tree import parse_report
 
 
 def fault_of(markdown: str) -> str:
@@ -142,6 +143,21 @@ def test_what_breaks_the_contract_is_a_fault(body: str, fault: str) -> None:
 def test_bad_beginnings_are_faults(markdown: str, fault: str) -> None:
     """Front matter and title are asked for."""
     assert fault_of(markdown) == fault
+
+
+def test_long_tables_reach_over_the_margin() -> None:
+    """A table of few columns and letters is as wide as the text and stays whole; others are as wide as text and notes."""
+    look = choose_look(load_settings(TEMPLATES), parse_report(text("a")).front)
+
+    def laid(columns: int, rows: int, words: str) -> tuple[bool, bool]:
+        row = "| " + " | ".join([words] * columns) + " |"
+        (table,) = lay_out(small("\n".join([row, "| " + "--- | " * columns, *([row] * rows)])).blocks, look, {})
+        return table["wide"], table["short"]
+
+    assert laid(3, 4, "a few words") == (False, True)
+    assert laid(4, 4, "a few words") == (True, True)
+    assert laid(3, 9, "words") == (False, False)
+    assert laid(2, 8, "many words that fill a cell " * 6) == (True, False)
 
 
 def test_columns_share_the_width() -> None:
