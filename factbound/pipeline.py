@@ -13,17 +13,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factbound.facts.dates import Period
 from factbound.facts.model import Briefing
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
 from factbound.problems import BuildFailed, Position, Problem, gather
+from factbound.publish import card, feed
+from factbound.publish.address import load_address
 from factbound.publish.exports import EXPORTS
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, check_target, load_manifest
+from factbound.read.look import load_look
 from factbound.render.plan import plan_nav
+from factbound.render.tokens import render_tokens
 
 if TYPE_CHECKING:
     from factbound.publish.site_memory import Memory
@@ -31,9 +36,12 @@ if TYPE_CHECKING:
 DOWNLOADS = "reports"
 """Where the site offers the reports, below docs/ and site/."""
 
+STYLES = "assets/factbound.css"
+
 LAST_EPOCH = 253_402_300_800
 """The seconds from 1970 to the year 10000, which no calendar here reaches."""
 
+NO_HISTORY = "The feed tells of this edition only: "
 NO_WORD = "Word files were left out: pandoc is not installed. Install it with: pip install 'factbound[docx]'"
 
 
@@ -158,10 +166,23 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
         for name, target in (("assets", "docs/assets"), ("theme", "theme")):
             if (folder / name).is_dir():
                 shutil.copytree(folder / name, stage.root / target, dirs_exist_ok=True)
+    if rendered.card:
+        stage.write(f"docs/{card.PATH}", card.render_card(rendered.card, options.template_folders, options.project / "content"))
     if (options.project / "content" / "assets").is_dir():
         shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
+    _write_tokens(stage, rendered)
+    _write_feed(stage, rendered)
     write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
     return _write_exports(stage, rendered)
+
+
+def _write_tokens(stage: Stage, rendered: Rendered) -> None:
+    """Put the design tokens at the head of the site's style sheet, so that a page asks for one file and not for two."""
+    checked, styles = rendered.checked, stage.root / "docs" / STYLES
+    record, day = checked.knowledge.project.briefing, checked.knowledge.clocks.valid_at
+    foot = " · ".join(part for part in (record.publisher, record.title, f"as of {Period(day, day).text}" if day else "") if part)
+    tokens = render_tokens(load_look(checked.options.template_folders), foot)
+    stage.write(f"docs/{STYLES}", tokens + styles.read_text("utf-8"))
 
 
 def offer_downloads(stage: Stage) -> None:
@@ -178,6 +199,8 @@ def summarise(rendered: Rendered) -> Summary:
     """Count what was made."""
     statements = sum(1 for _ in rendered.checked.knowledge.project.statements())
     notices = [] if docx.available() else [NO_WORD]
+    if untold := rendered.checked.history.untold:
+        notices.append(NO_HISTORY + untold)
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
 
 
@@ -223,6 +246,12 @@ def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
     return exports["facts.json"]
 
 
+def _write_feed(stage: Stage, rendered: Rendered) -> None:
+    checked = rendered.checked
+    place = feed.Place(load_address(checked.options.project), rendered.pages, build_time(checked.knowledge.project.briefing))
+    stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, checked.history.commits, place))
+
+
 def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
@@ -253,4 +282,5 @@ def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
     clocks = rendered.checked.knowledge.clocks
     days = {"valid_at": clocks.valid_at, "known_at": clocks.known_at}
     clock = {name: day.isoformat() if day else None for name, day in days.items()}
-    stage.publish(rendered.checked.inputs, **clock, reports=dict(sorted(reports.items())))
+    commits = [commit.id for commit in rendered.checked.history.commits]  # what the feed tells, so that it is an input too
+    stage.publish(rendered.checked.inputs, **clock, history=commits, reports=dict(sorted(reports.items())))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +16,7 @@ from factbound.check.allowances import Allowance, Allowances, read_allowances
 from factbound.check.fields import SETTINGS
 from factbound.check.links import check_links
 from factbound.check.literals import bare_literals
+from factbound.check.looks import check_look
 from factbound.check.lookwords import LOOK
 from factbound.check.mentions import check_mentions
 from factbound.check.numbers import check_numbers
@@ -24,6 +25,7 @@ from factbound.check.references import TemplateText, assigned_names, check_refer
 from factbound.check.rules import check_rules
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
+from factbound.history.editions import History, load_history
 from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.read.content import ContentFile, load_content
@@ -54,6 +56,11 @@ class Checked:
     inputs: dict[str, str]
     """Path -> SHA-256 of all that was read, as it was before the reading began."""
 
+    @cached_property
+    def history(self) -> History:
+        """How the facts came about."""
+        return load_history(self.options.project)
+
 
 @dataclass(frozen=True)
 class Rendered:
@@ -63,6 +70,8 @@ class Rendered:
     pages: dict[str, str] = field(default_factory=dict)
     """Path under docs/ -> Markdown."""
     reports: tuple[RenderedReport, ...] = ()
+    card: RenderedReport | None = None
+    """What the social card says."""
 
 
 def check_project(options: Options) -> Checked:
@@ -88,7 +97,7 @@ def check_project(options: Options) -> Checked:
     prose = list(_prose(options, templates, content))
     data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS)}  # whose faults are told elsewhere
     allowances, malformed = read_allowances(prose, data.values())
-    problems = [*reading.problems, *template_faults, *content_faults, *malformed, *_settings_faults(options)]
+    problems = [*reading.problems, *template_faults, *content_faults, *malformed, *_settings_faults(options), *check_look(options.template_folders)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)
@@ -131,9 +140,12 @@ def render_pages(checked: Checked) -> Rendered:
     Raises:
         BuildFailed: With the faults of all page templates.
     """
+    from factbound.render.plan import SOCIAL_CARD
+
     renderer = _renderer(checked)
     pages = gather(partial(renderer.render_page, page) for page in checked.plan.pages)
-    return Rendered(checked, {page.path: text for page, text in zip(checked.plan.pages, pages, strict=True)})
+    texts = {page.path: text for page, text in zip(checked.plan.pages, pages, strict=True)}
+    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD))
 
 
 def render_reports(rendered: Rendered) -> Rendered:

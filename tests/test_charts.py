@@ -36,7 +36,6 @@ from factbound.render.charts import (
 )
 from factbound.render.charts.events import gap_in_words, group_years
 from factbound.render.charts.holders import cut_whole
-from factbound.render.charts.palette import PALETTE
 from factbound.render.charts.scales import plain_number, round_ticks, spread
 from factbound.render.charts.text import Line, Run, advance, clean, safe_link, wrap
 
@@ -713,27 +712,3 @@ def test_links_keep_to_harmless_schemes() -> None:
 def test_text_is_cleaned_for_xml() -> None:
     """White space is folded but for U+00A0, and characters that XML has no place for are left out."""
     assert clean(" a\n\tb\u00a0c\x00\ud800\ufffe ") == "a b\u00a0c"
-
-
-def test_style_sheet_has_every_colour_in_both_schemes() -> None:
-    """The palette and the style sheet name the same roles, and the light scheme has the print colours."""
-    text = (TEMPLATES / "assets" / "charts.css").read_text(encoding="utf-8")
-    light, dark = (text.split(f'[data-md-color-scheme="{scheme}"] {{')[1].split("}")[0] for scheme in ("default", "slate"))
-    assert dict(re.findall(r"--chart-([\w-]+): ([^;]+);", light)) == PALETTE
-    assert set(re.findall(r"--chart-([\w-]+):", dark)) == set(PALETTE)
-
-
-def test_texts_have_contrast() -> None:
-    """Every colour that text or a line of text is printed in stands out from what is behind it, on paper."""
-    behind = dict.fromkeys(("ink", "muted", "accent", "lane-1", "lane-2"), "paper")
-    behind |= {role: role.removeprefix("on-") for role in PALETTE if role.startswith("on-")}
-    for role, ground in behind.items():
-        dark, light = sorted((_luminance(PALETTE[role]), _luminance(PALETTE[ground])))
-        assert (light + 0.05) / (dark + 0.05) >= 4.5, (role, ground)
-
-
-def _luminance(colour: str) -> float:
-    """Return the relative luminance that WCAG defines."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -131,7 +131,9 @@ def test_readme_is_short() -> None:
     assert README.count("\n") <= 150
 
 
-@pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/data-format.md", "docs/templates.md", "docs/outputs.md"])
+@pytest.mark.parametrize(
+    "file", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/data-format.md", "docs/templates.md", "docs/outputs.md", "docs/publishing.md"]
+)
 def test_links_lead_somewhere(file: str) -> None:
     """Every relative link of the documentation leads to a file."""
     source = PROJECT / file

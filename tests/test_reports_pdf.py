@@ -253,7 +253,7 @@ def test_missing_picture_is_a_fault() -> None:
 
 def test_own_look_hides_the_default(tmp_path: Path) -> None:
     """A project's look.toml and Typst files are taken before the default ones."""
-    look = (TEMPLATES[0] / "look.toml").read_text("utf-8").replace("#17375e", "#7a1f1f")
+    look = (TEMPLATES[0] / "look.toml").read_text("utf-8").replace("#15455f", "#7a1f1f")
     (tmp_path / "look.toml").write_text(look, encoding="utf-8")
     report = small("Text.")
     assert render_pdf(report, {}, FACTS, WHEN, [tmp_path, *TEMPLATES]) != render_pdf(report, {}, FACTS, WHEN, TEMPLATES)

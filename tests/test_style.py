@@ -75,6 +75,7 @@ PHASES = (
     "facts",
     "read",
     "sourcing",
+    "history",
     "check",
     "render",
     "publish",

@@ -73,6 +73,10 @@ class PlannedReport:
     entity: Entity | None = None
 
 
+SOCIAL_CARD = PlannedReport("social-card", "cards/social-card.md.jinja", "Social card")
+"""No document of its own: the site shows it as a picture."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """All that will be made."""

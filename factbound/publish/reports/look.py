@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.front import FrontMatter
+from factbound.read.look import LookFault, colours_of, load_look
 
 Look: TypeAlias = dict[str, Any]
 """Sections `colour`, `font`, `page` (millimetres, turned for landscape) and the sizes of the report's variant beside them."""
@@ -33,23 +33,10 @@ def load_settings(folders: Sequence[Path]) -> Look:
     Raises:
         ReportFault: When one is not TOML, or there is none.
     """
-    settings: Look = {}
-    for folder in reversed(folders):
-        if (folder / "look.toml").is_file():
-            try:
-                own = tomllib.loads((folder / "look.toml").read_text("utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                raise ReportFault(f"templates/look.toml is not TOML: {error}") from error
-            settings = _merged(settings, own)
-    if not settings:
-        raise ReportFault("templates/look.toml is missing")
-    return settings
-
-
-def _merged(settings: Look, own: Look) -> Look:
-    """Return settings with others in their place, table by table."""
-    both = {name: _merged(settings[name], value) for name, value in own.items() if isinstance(value, dict) and isinstance(settings.get(name), dict)}
-    return {**settings, **own, **both}
+    try:
+        return load_look(folders)
+    except LookFault as fault:
+        raise ReportFault(fault.message) from fault
 
 
 def choose_look(settings: Look, front: FrontMatter, scale: float = 1) -> Look:
@@ -69,7 +56,7 @@ def choose_look(settings: Look, front: FrontMatter, scale: float = 1) -> Look:
         sizes[name] *= scale
     for name in ("head", "table"):
         sizes[name] = [one * scale for one in sizes[name]]
-    return {"colour": settings["colour"], "font": settings["font"], "page": page, **sizes}
+    return {"colour": colours_of(settings, "print"), "font": settings["font"], "page": page, **sizes}
 
 
 def with_notes_below(look: Look, settings: Look) -> Look:

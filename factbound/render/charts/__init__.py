@@ -9,6 +9,7 @@ from typing import Any
 
 import jinja2
 
+from factbound.read.look import load_palette
 from factbound.render.charts.amounts import Amount, AmountGroup, Amounts
 from factbound.render.charts.bars import AmountsLayout, lay_out_amounts
 from factbound.render.charts.bound import BoundLayout, lay_out_bound
@@ -84,7 +85,8 @@ def render_chart(name: str, layout: Layout, templates: Path | Sequence[Path], si
     """
     folders = (templates,) if isinstance(templates, Path) else tuple(templates)
     template = _environment(folders).get_template(f"charts/{name}.svg.jinja")
-    text = template.render(chart=layout, frame=layout.frame, site=site, paint=lambda role: paint(role, site))
+    palette = load_palette(folders)
+    text = template.render(chart=layout, frame=layout.frame, site=site, paint=lambda role: paint(palette, role, site))
     return "\n".join(line for line in (one.strip() for one in text.splitlines()) if line)
 
 

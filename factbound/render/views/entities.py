@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -15,6 +15,14 @@ from factbound.render.views.view import LANGUAGES, View, by_entity
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
+
+
+class NativeName(NamedTuple):
+    """A name in another language."""
+
+    code: str
+    language: str
+    name: str
 
 
 class EntityView(View):
@@ -55,6 +63,11 @@ class EntityView(View):
     def native(self) -> list[tuple[str, str]]:
         """Names in other languages, with the language's name."""
         return [(LANGUAGES.get(code, code), name) for code, name in sorted(self._entity.native.items())]
+
+    @property
+    def tongues(self) -> list[NativeName]:
+        """The same with the language's code, for pages that say in which language a word is to be read aloud."""
+        return [NativeName(code, LANGUAGES.get(code, code), name) for code, name in sorted(self._entity.native.items())]
 
     @property
     def note(self) -> ProseView:

@@ -1,0 +1,63 @@
+"""`diff`: what changed in the facts between two revisions, or a revision and the working tree."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from factbound.commands.arguments import read_options
+from factbound.commands.printing import format_as, problem_record
+from factbound.problems import BuildFailed, Problem
+
+if TYPE_CHECKING:
+    from factbound.history.changes import Changes
+
+NAME = "diff"
+HELP = "what changed in the facts since a revision of git, by fact"
+STOPPED, OUTCOME = "Comparison stopped", "Nothing was compared."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only this command takes."""
+    parser.add_argument("before", metavar="REV", help="a revision of git: a branch, a tag, HEAD~1")
+    parser.add_argument("after", metavar="REV", nargs="?", help="the later revision (default: the files as they lie in the folder)")
+    parser.add_argument("--format", choices=("text", "md", "json"), default="text", help="how the changes are printed")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Compare and print; 1 when files of either side have problems, which are then told, 2 when git knows no such revision."""
+    from factbound.history.changes import compare_sides
+    from factbound.history.git import Git, GitFault
+    from factbound.history.revisions import load_side
+
+    project = read_options(arguments).project
+    try:
+        git = Git(project)
+        before, after = load_side(git, project, arguments.before), load_side(git, project, arguments.after)
+    except GitFault as fault:
+        print(f"{fault.message[:1].upper()}{fault.message[1:]}. {fault.expected}".rstrip(), file=sys.stderr)
+        return 2
+    except BuildFailed as failure:
+        print(format_as(failure.problems, arguments.format, STOPPED, OUTCOME), file=sys.stderr)
+        return 1
+    problems = (*before.problems, *after.problems)
+    _print(compare_sides(before, after), problems, arguments.format)
+    return 1 if problems else 0
+
+
+def _print(changes: Changes, problems: tuple[Problem, ...], form: str) -> None:
+    """Print the changes, and the problems of what was not compared behind them."""
+    from factbound.history.records import changes_record
+    from factbound.history.telling import STYLES, tell_changes
+
+    if form == "json":
+        record = {**changes_record(changes), "problems": [problem_record(one) for one in problems]}
+        print(json.dumps(record, ensure_ascii=False, indent=1))
+        return
+    print("\n".join(tell_changes(changes, STYLES[form])))
+    if problems:
+        left_out = len(changes.not_compared)
+        outcome = f"{left_out} {'entity or source was' if left_out == 1 else 'entities and sources were'} not compared."
+        print(format_as(sorted(set(problems)), form, "Compared in part", outcome), file=sys.stderr)

@@ -1,0 +1,201 @@
+"""Git, asked from outside and only to read: no hook, no filter, no pager, no network, no shell."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+SETTINGS = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.quotePath": "false",
+    "protocol.allow": "never",  # a clone that lacks objects would fetch them
+}
+"""What a repository could otherwise have git run, or say differently from machine to machine."""
+
+OPTIONS = ("--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
+LACKING = "Fetch what it lacks: 'git fetch --refetch --no-filter'."
+TIMEOUT = 60
+"""Seconds."""
+
+_DATA_FILE = re.compile(r"data/(?:[^/\\:]+/)?[^/\\:]+\.ya?ml")
+_BLOB_MODES = ("100644", "100755")
+_STATUS = re.compile(r"\n?([A-Z])")
+
+
+class GitFault(Exception):
+    """Git cannot answer.
+
+    Args:
+        message: What is wrong, in plain words, without a full stop.
+        expected: The way out, as whole sentences.
+    """
+
+    def __init__(self, message: str, expected: str = "") -> None:
+        self.message, self.expected = message, expected
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A commit that a revision names."""
+
+    id: str
+    day: str
+    """When it was made, as `2018-09-12`."""
+
+
+@dataclass(frozen=True)
+class LoggedCommit:
+    """A commit of the log with the data files that it touched."""
+
+    id: str
+    seconds: int
+    """Since 1970."""
+    subject: str
+    files: tuple[tuple[str, str], ...]
+    """Status (A, M, D, T) and path in the project, by path."""
+
+
+class NoRepository(GitFault):
+    """There is no history at all: no git, or no repository around the project."""
+
+
+class Git:
+    """The repository that a project folder lies in.
+
+    Args:
+        project: The project folder.
+
+    Raises:
+        NoRepository: If there is no git, or the folder lies in no repository.
+        GitFault: If git refuses to read it.
+    """
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self._program = _find_program()
+        answer = self._ask("rev-parse", "--show-prefix", "--is-shallow-repository").decode("utf-8", "replace")
+        self._prefix, _, shallow = answer.rstrip("\n").rpartition("\n")
+        self.shallow = shallow == "true"
+        """Whether the history before some commits is missing."""
+
+    def find_commit(self, revision: str) -> Commit:
+        """Return the commit that a revision names: a branch, a tag, an id, `HEAD~3`.
+
+        Raises:
+            GitFault: If it names none.
+        """
+        fault = GitFault(f"'{revision}' is no revision of this repository", self._why_unknown(revision))
+        if not revision or revision.startswith("-") or ".." in revision:
+            raise fault
+        try:
+            found = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+        except GitFault:
+            raise fault from None
+        return Commit(found, self._ask("log", "-1", "--format=%cs", "--no-show-signature", found, "--").decode().strip())
+
+    def _why_unknown(self, revision: str) -> str:
+        if ".." in revision:
+            return "Name two revisions as two words: 'diff main HEAD'."
+        hint = "Expected a branch, a tag, a commit's id, or one relative to it such as 'HEAD~1'."
+        return f"{hint} The history of this clone is cut short: 'git fetch --unshallow' brings the rest." if self.shallow else hint
+
+    def read_data(self, commit: Commit) -> Mapping[str, bytes]:
+        """Return the data files of the project at a commit, by their path in the project.
+
+        They are read as they were committed: no attribute, filter or link of the repository has a say.
+        """
+        listed = self._ask("ls-tree", "-r", "-z", "--full-tree", commit.id, "--", f"{self._prefix}data").decode("utf-8", "replace")
+        blobs: dict[str, str] = {}
+        for line in filter(None, listed.split("\0")):
+            about, _, name = line.partition("\t")
+            mode, _, blob = about.split(" ")[:3]
+            path = name.removeprefix(self._prefix)
+            if mode in _BLOB_MODES and _DATA_FILE.fullmatch(path) and not {".", ".."} & set(path.split("/")):
+                blobs[path] = blob
+        return dict(zip(blobs, self._read_blobs(list(blobs.values())), strict=True))
+
+    def _read_blobs(self, blobs: Sequence[str]) -> Iterator[bytes]:
+        """Yield the contents of blobs, from one run of git."""
+        answer = self._ask("cat-file", "--batch", told="".join(f"{blob}\n" for blob in blobs).encode()) if blobs else b""
+        at = 0
+        for blob in blobs:
+            end = answer.index(b"\n", at)
+            *_, size = answer[at:end].split()
+            if not size.isdigit():
+                raise GitFault(f"the object {blob} is missing", LACKING)
+            yield answer[end + 1 : end + 1 + int(size)]
+            at = end + 2 + int(size)
+
+    def log_data(self, most: int) -> list[LoggedCommit]:
+        """Return the newest commits that touched data/, without merges; none before the first commit."""
+        options = ("--no-merges", "--no-renames", "--no-ext-diff", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--relative")
+        form = (f"-O{os.devnull}", "--name-status", "-z", f"--max-count={most}", "--format=%H%x00%ct%x00%s")
+        try:
+            answer = self._ask("log", *options, *form, "--", "data")
+        except GitFault as fault:
+            if "does not have any commits" in fault.message:
+                return []
+            raise
+        return list(_parse_log(answer.decode("utf-8", "replace").split("\0")))
+
+    def _ask(self, *words: str, told: bytes = b"") -> bytes:
+        """Return what git answers.
+
+        Raises:
+            GitFault: With its own words, if it fails.
+        """
+        settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        command = [self._program, "-C", str(self._project), *settings, *OPTIONS, *words]
+        try:
+            ran = subprocess.run(command, input=told, capture_output=True, env=_environment(), timeout=TIMEOUT, check=False)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise GitFault(f"git cannot be run: {error}") from error
+        if ran.returncode:
+            raise _fault(ran.stderr.decode("utf-8", "replace"), self._project)
+        return ran.stdout
+
+
+def _find_program() -> str:
+    """Return where git is: on the path, or where systems have it."""
+    places = (shutil.which("git"), shutil.which("git", path=os.defpath))
+    found = next((place for place in places if place and Path(place).is_absolute()), None)  # never one that lies in the folder at hand
+    if not found:
+        raise NoRepository("there is no git on this machine", "Install git, which reads the project's history.")
+    return found
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment without what would send git to another repository, as hooks and scripts of git set it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return {**kept, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+
+
+def _fault(said: str, project: Path) -> GitFault:
+    """Return a fault for what git complained about."""
+    lines = [line.removeprefix("fatal: ") for line in said.splitlines() if line.startswith("fatal: ")] or said.splitlines()[-1:]
+    if any("not a git repository" in line for line in lines):
+        return NoRepository(f"'{project}' lies in no git repository", "Make it one with 'git init', and commit data/.")
+    if "promisor" in said:
+        return GitFault("this clone lacks files of that revision", LACKING)
+    hint = "Git's own words say how to trust it: 'git config --global --add safe.directory ...'." if "dubious ownership" in said else ""
+    return GitFault(f"git cannot read the history: {' '.join(lines) or 'it said nothing'}", hint)
+
+
+def _parse_log(words: list[str]) -> Iterator[LoggedCommit]:
+    """Yield the commits of a log whose every word ends with NUL, which no subject and no path can hold."""
+    at = 0
+    while at + 2 < len(words):
+        commit, seconds, subject = words[at : at + 3]
+        at += 3
+        files = []
+        while at + 1 < len(words) and (status := _STATUS.fullmatch(words[at])):
+            files.append((status[1], words[at + 1]))
+            at += 2
+        yield LoggedCommit(commit, int(seconds), subject, tuple(sorted(files, key=lambda one: one[1])))

@@ -1,0 +1,52 @@
+"""A project at a revision: its data, laid out in a folder of its own and read as any other."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+from factbound.history.changes import Side
+from factbound.history.git import Git
+from factbound.problems import BuildFailed, Problem
+from factbound.read.project import BRIEFING, Reading, load_project
+from factbound.read.vocabulary import PATH as VOCABULARY
+
+WORKING_TREE = "the working tree"
+
+
+def load_side(git: Git, project: Path, revision: str | None) -> Side:
+    """Read the data of a project at a revision, or as they lie in its folder for none.
+
+    Raises:
+        GitFault: If there is no such revision.
+        BuildFailed: If not even the briefing and the vocabulary can be read.
+    """
+    if revision is None:
+        reading = load_project(project)
+        _check_core(reading.problems)
+        return Side(WORKING_TREE, reading.project, problems=tuple(reading.problems), unread=_unread(reading))
+    commit = git.find_commit(revision)
+    with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
+        for path, content in git.read_data(commit).items():
+            file = Path(folder, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        Path(folder, "data").mkdir(exist_ok=True)
+        reading = load_project(Path(folder))
+    problems = [replace(one, at=replace(one.at, path=f"{revision}:{one.at.path}")) for one in reading.problems]
+    _check_core(problems)
+    return Side(revision, reading.project, commit.id, commit.day, tuple(problems), _unread(reading))
+
+
+def _check_core(problems: Collection[Problem]) -> None:
+    """Without its briefing and vocabulary nothing of a project can be read rightly."""
+    core = [one for one in problems if one.at.path.endswith((BRIEFING, VOCABULARY))]
+    if core:
+        raise BuildFailed(core)
+
+
+def _unread(reading: Reading) -> frozenset[str]:
+    """Return the ids of which a file has a problem of any sort; the reading itself names those that have no faultless file."""
+    return reading.unread | {Path(one.at.path).stem for one in reading.problems}

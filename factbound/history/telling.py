@@ -1,0 +1,191 @@
+"""Changes in words, for a terminal and as Markdown for a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from factbound.history.changes import KINDS, Changes, FactChange, RecordChange, Side, StatementChange
+from factbound.history.written import DEFAULTS, FieldChange, Words, Written
+
+SHORT = ("when", "until", "status", "certainty", "directness", "rank", "by")
+"""Fields that stand in the line of a statement; longer ones get lines of their own."""
+OWN_WORDS = ("status", "certainty", "directness", "rank")
+"""Fields whose words say what they are."""
+ID_LENGTH = 10
+
+
+class Style(Protocol):
+    """How one format writes."""
+
+    arrow: str
+    """From what was to what is."""
+
+    def title(self, text: str) -> str:
+        """Return the heading of everything."""
+        ...
+
+    def heading(self, text: str) -> str:
+        """Return the heading of what follows."""
+        ...
+
+    def item(self, kind: str, text: str) -> str:
+        """Return the line of one change."""
+        ...
+
+    def detail(self, text: str) -> str:
+        """Return a line below the last change."""
+        ...
+
+    def quote(self, text: str) -> str:
+        """Return words of the project's files so that they stay words."""
+        ...
+
+
+class Text:
+    """For a terminal."""
+
+    arrow = "->"
+
+    def title(self, text: str) -> str:
+        """Return it as it is."""
+        return text
+
+    def heading(self, text: str) -> str:
+        """Return it after a blank line."""
+        return f"\n{text}"
+
+    def item(self, kind: str, text: str) -> str:
+        """Return it with the kind in a column of its own."""
+        return f"  {kind:<8} {text}"
+
+    def detail(self, text: str) -> str:
+        """Return it in the column of the texts."""
+        return f"{'':<11}{text}"
+
+    def quote(self, text: str) -> str:
+        """Return it in one line."""
+        return " ".join(text.split())
+
+
+class Markdown(Text):
+    """For a pull request; all that comes from files stands in code spans, where it can be no markup, link or mention."""
+
+    arrow = "→"
+
+    def title(self, text: str) -> str:
+        """Return it as a heading."""
+        return f"### {text}"
+
+    def heading(self, text: str) -> str:
+        """Return it as a smaller heading with blank lines around it."""
+        return f"\n#### {text}\n"
+
+    def item(self, kind: str, text: str) -> str:
+        """Return an item of a list."""
+        return f"- **{kind}** {text}"
+
+    def detail(self, text: str) -> str:
+        """Return an item below the last."""
+        return f"  - {text}"
+
+    def quote(self, text: str) -> str:
+        """Return a code span that no run of backticks in the text can end."""
+        flat = " ".join(text.split())
+        fence = "`" * (max((len(run) for run in re.findall(r"`+", flat)), default=0) + 1)
+        return f"{fence} {flat} {fence}" if "`" in flat else f"`{flat}`"
+
+
+STYLES: dict[str, Style] = {"text": Text(), "md": Markdown()}
+
+
+def tell_changes(changes: Changes, style: Style) -> Iterator[str]:
+    """Yield the lines that tell what changed."""
+    names = [_side_name(side, style) for side in (changes.before, changes.after)]
+    yield style.title(f"Facts from {names[0]} to {names[1]}")
+    yield f"\n{summarise(changes)}"
+    if changes.briefing:
+        yield style.heading("The briefing itself")
+        yield from (style.item("changed", words) for words in _tell_fields(changes.briefing, style))
+    groups = (("Vocabulary", changes.vocabulary), ("Entities", changes.entities), ("Sources", changes.sources), ("Research ledger", changes.ledger))
+    for title, records in groups:
+        if records:
+            yield style.heading(title)
+            yield from _tell_records(records, style)
+    for fact in changes.facts:
+        yield from _tell_fact(fact, style)
+    if changes.not_compared:
+        yield style.heading("Not compared, since a file of theirs has problems")
+        yield from (style.item("left out", style.quote(one)) for one in changes.not_compared)
+
+
+def summarise(changes: Changes) -> str:
+    """Return how much changed, as a sentence."""
+    if not changes.any:
+        return "Nothing changed." if not changes.not_compared else "Nothing else changed."
+    counts = {kind: changes.count(kind) for kind in KINDS}
+    said = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "none changed"
+    facts = f"{len(changes.facts)} {'fact' if len(changes.facts) == 1 else 'facts'}"
+    return f"Statements: {said}, of {facts}." if changes.facts else "No statement changed."
+
+
+def _side_name(side: Side, style: Style) -> str:
+    return f"{style.quote(side.name)} ({side.commit[:ID_LENGTH]}, {side.day})" if side.commit else side.name
+
+
+def _tell_records(records: Iterable[RecordChange], style: Style) -> Iterator[str]:
+    """Yield the lines of records of one sort; what came or went and has no name of its own stands in one line."""
+    bare: dict[str, list[str]] = {}
+    for record in records:
+        if record.kind != "changed" and not record.name:
+            bare.setdefault(record.kind, []).append(record.id)
+    yield from (style.item(kind, _join(tuple(ids), style)) for kind, ids in bare.items())
+    yield from (line for record in records if record.kind == "changed" or record.name for line in _tell_record(record, style))
+
+
+def _tell_record(record: RecordChange, style: Style) -> Iterator[str]:
+    name = f", {style.quote(record.name)}" if record.name else ""
+    yield style.item(record.kind, style.quote(record.id) + name)
+    yield from map(style.detail, _tell_fields(record.fields, style))
+
+
+def _tell_fact(fact: FactChange, style: Style) -> Iterator[str]:
+    yield style.heading(style.quote(fact.fact) + (f" of {style.quote(fact.of)}" if fact.of else ""))
+    for one in fact.statements:
+        yield style.item(one.kind, _tell_statement(one, style))
+        if one.came_from:
+            yield style.detail(f"was {style.quote(one.came_from)}")
+        yield from map(style.detail, _tell_fields(one.fields, style))
+        if one.kind == "added":
+            yield from (style.detail(f"{name}: {_join(words, style)}") for name, words in _long_fields(one.words))
+
+
+def _tell_statement(one: StatementChange, style: Style) -> str:
+    """Return the line of a statement: its value and what else is short, and where it stands."""
+    words = one.before if one.kind == "changed" else one.words
+    parts = [_join(words["value"] or words["formula"], style)]
+    told = ((name, words[name]) for name in SHORT if words[name] and words[name] != DEFAULTS.get(name))
+    parts += [_join(said, style) if name in OWN_WORDS else f"{name} {_join(said, style)}" for name, said in told]
+    gone = one.kind == "removed"
+    return ", ".join(parts) + ("" if gone else f" ({style.quote(f'{one.at.path}:{one.at.line}')})")
+
+
+def _long_fields(words: Written) -> Iterator[tuple[str, Words]]:
+    return ((name, said) for name, said in words.items() if said and name not in (*SHORT, "value", "formula", "of"))
+
+
+def _tell_fields(fields: Iterable[FieldChange], style: Style) -> Iterator[str]:
+    """Yield the words for each field that changed: lists by what came and went, all else by what was and is."""
+    for one in fields:
+        if isinstance(one.before, tuple):
+            steps = [f"+ {style.quote(item)}" for item in one.new] + [f"- {style.quote(item)}" for item in one.gone]
+            told = ", ".join(steps)
+        else:
+            old, new = (_join(side, style) if side else "nothing" for side in (one.before, one.after))
+            told = f"{old} {style.arrow} {new}"
+        yield f"{one.field}: {told}"
+
+
+def _join(words: Words, style: Style) -> str:
+    return style.quote(words) if isinstance(words, str) else ", ".join(map(style.quote, words))
