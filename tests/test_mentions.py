@@ -64,7 +64,7 @@ def test_a_note_prints_facts_in_the_way_of_its_place(project: Path) -> None:
     assert "Provided that North is to keep 60\u00a0% (planned). Not 60\u00a0% (planned) as North would; 40\u00a0% (planned) are planned." in register
     briefing = next(one.markdown for one in rendered.reports if one.name == "full-briefing")
     assert 'subtitle: "Announced on 11 September 2018"\n' in briefing
-    assert "on condition that North is to keep 60\u00a0% (planned)." in briefing
+    assert "; if North is to keep 60\u00a0% (planned)." in briefing
     landing = rendered.pages["index.md"]
     assert 'description: "By North"' in landing
     assert 'data-fact="jv.announced_on" data-row="jv.announced_on.1">[11 September 2018](register.md#jv.announced_on.1' in landing

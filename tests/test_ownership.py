@@ -106,4 +106,3 @@ def test_every_view_shows_what_is_left_over(tmp_path: Path, south: str, picture:
     for report in ("full-briefing", "one-page"):
         text = (tmp_path / f"out/reports/{report}.md").read_text("utf-8").replace("\u00a0", " ")
         assert words in text
-    assert row in (tmp_path / "out/reports/full-briefing.md").read_text("utf-8").replace("\u00a0", " ")

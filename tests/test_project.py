@@ -26,7 +26,17 @@ FALSE_ALARMS = ("GLYPH-WIDTH-001", "STREAM-LENGTH-001")
 """Rules that the validator misjudges: widths of CID-keyed CFF fonts, and now and then the length of a stream."""
 
 PROJECT = Path(__file__).parent.parent
-REPORTS = ("fact-register", "full-briefing", "one-page", "party-alibaba", "party-mail_ru", "party-megafon", "party-rdif")
+REPORTS = (
+    "disagreements-and-unknowns",
+    "fact-register",
+    "full-briefing",
+    "one-page",
+    "party-alibaba",
+    "party-mail_ru",
+    "party-megafon",
+    "party-rdif",
+    "timeline",
+)
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +212,8 @@ def test_figures_in_reports_have_footnotes(out: Path) -> None:
     assert found is not None
     note = re.search(rf"^\[\^{found[1]}\]: .*$", text, re.MULTILINE)
     assert note is not None
-    assert "paragraph 9, sentence 1" in note[0]
+    assert re.search(r"\[Business Times 2018\]\(https://www\.btimesonline\.com/[^)]*\), p9s1; ", note[0])
+    assert "\n- **Business Times 2018.** [" in text[text.index("\n## Sources\n") :]
 
 
 @pytest.mark.parametrize("program", ["mkdocs", "properdocs", "zensical"])

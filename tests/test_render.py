@@ -144,7 +144,7 @@ def test_notes_of_different_statements_have_different_names(tmp_path: Path) -> N
     )
     text = next(report.markdown for report in rendered.reports if report.name == "full-briefing")
     line = next(line for line in text.splitlines() if line.startswith("A first"))
-    one, two = (re.search(rf"^\[\^{name}\]: .*sentence (\d)", text, re.MULTILINE) for name in re.findall(r"\[\^([^\]]+)\]", line))
+    one, two = (re.search(rf"^\[\^{name}\]: The Daily 2018, p1s(\d)", text, re.MULTILINE) for name in re.findall(r"\[\^([^\]]+)\]", line))
     assert (one and one[1], two and two[1]) == ("1", "2")
 
 

@@ -16,6 +16,8 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from report_sample import ASSETS, TEMPLATES, WHEN, sample, small
 
+from factbound.proof.reading.document import fold, refer
+from factbound.proof.reading.docx import read_docx
 from factbound.publish.reports import docx
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.tree import Report
@@ -61,12 +63,40 @@ def test_package_is_sound(tmp_path: Path) -> None:
 
 
 def test_repeated_note_is_one_note() -> None:
-    """Each footnote stands once; a later reference is a field that follows its number."""
-    document = part(sample_docx())
-    assert document.count("<w:footnoteReference ") == len(sample().notes)
-    repeats = re.findall(r"NOTEREF (_Note\d+)", document)
-    assert len(repeats) == 10
-    assert {name for name in repeats if f'w:name="{name}"' not in document} == set()
+    """Each footnote stands once in a chapter; a later reference there is a field that follows its number."""
+    document = part(make(small("## A\n\nOne[^a] two[^a].\n\n## B\n\nThree[^a].\n\n[^a]: A source.")))
+    assert document.count("<w:footnoteReference ") == 2
+    assert re.findall(r"NOTEREF (_Note\d+)", document) == ["_Note1"]
+    assert 'w:name="_Note1"' in document
+
+
+def test_notes_of_a_table_stand_below_it() -> None:
+    """A table has no footnotes: raised letters lead to a paragraph of its own style."""
+    read = read_docx(package := make(small("| A | B |\n| --- | --- |\n| 1[^p] | 2[^q][^p] |\n\n[^p]: P.\n[^q]: Q.")))
+    assert [fold(block) for block in read.blocks[-2:]] == [f"1{refer('1a')}", f"2{refer('1b')},{refer('1a')}"]
+    assert read.notes == {"1a": "P.", "1b": "Q."}
+    assert part(package).count('<w:pStyle w:val="TableNotes"') == 1
+    assert "<w:footnoteReference " not in part(package)
+
+
+def test_contents_are_a_field() -> None:
+    """The contents show the chapters at once, and Word can bring them up to date."""
+    document = part(make(small("## One\n\nText.\n\n## Two\n\nText.", "toc: true")))
+    field = document[document.index(r' TOC \o "1-1" \h \z \u ') :]
+    assert words(field[: field.index('w:fldCharType="end"')]) == "OneTwo"
+
+
+def test_formatting_is_in_styles() -> None:
+    """No run has a format of its own, so that an editor changes a style and nothing else."""
+    body = "**Strong**, *emphasis*, a note[^a] [^b][^a].\n\n| A | B |\n| --- | --- |\n| 1[^a] | 2 |\n\nTable: Numbers\n\n[^a]: A.\n[^b]: B."
+    properties = re.findall(r"<w:rPr>(.*?)</w:rPr>", part(make(small(body))))
+    assert {re.sub(r'<w:rStyle w:val="\w+" ?/>', "", one) for one in properties} == {""}
+
+
+def test_small_print_is_a_bibliography() -> None:
+    """Lists of the small print are paragraphs of Word's own style for sources."""
+    document = part(make(small("Text.\n\n<!-- small print -->\n\n## Sources\n\n- One.\n- Two.")))
+    assert document.count('<w:pStyle w:val="Bibliography"') == 2
 
 
 def test_tables_repeat_their_heads_and_keep_rows_whole() -> None:

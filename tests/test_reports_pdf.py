@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import zlib
@@ -11,12 +12,18 @@ from pathlib import Path
 
 import page
 import pytest
+from pypdf import PdfReader
 from report_sample import ASSETS, FACTS, SAMPLE, TEMPLATES, WHEN, sample, small
 
+from factbound.proof.reading.document import fold, refer
+from factbound.proof.reading.pdf import read_drawn_text, read_pdf
 from factbound.publish.reports.fault import ReportFault
+from factbound.publish.reports.numbering import running_texts
 from factbound.publish.reports.pdf import render_pdf
 from factbound.publish.reports.tree import Report, parse_report
 from factbound.publish.reports.typesetter import FONT_PACKAGES, font_folders
+
+FILLER = "A sentence that fills a line or two of the page, and says nothing of any weight whatever it may seem to say. " * 3
 
 FALSE_ALARMS = {"GLYPH-WIDTH-001", "STREAM-LENGTH-001"}
 """What the validator says of sound files now and then."""
@@ -31,6 +38,24 @@ def sample_pdf() -> bytes:
 def make(report: Report, fonts: tuple[str, ...] | None = None) -> bytes:
     """Typeset a report with the default templates."""
     return render_pdf(report, ASSETS, FACTS, WHEN, TEMPLATES, fonts)
+
+
+def fold_lines(drawn: str) -> str:
+    """Return a text without the line ends that extraction puts between pieces."""
+    return re.sub(r" ?\n", "", drawn)
+
+
+def place_of(words: str, pdf: bytes) -> tuple[float, float]:
+    """Return where words begin, in points from the left and the foot of their page."""
+    found: list[tuple[float, float]] = []
+
+    def look(text: str, at: list[float], *_: object) -> None:
+        if words in text:
+            found.append((at[4], at[5]))
+
+    for one in PdfReader(io.BytesIO(pdf)).pages:
+        one.extract_text(visitor_text=look)
+    return found[0]
 
 
 def fault_of(report: Report, fonts: tuple[str, ...] | None = None) -> tuple[str, str]:
@@ -87,7 +112,7 @@ def test_facts_are_attached() -> None:
 
 def test_sample_has_its_pages() -> None:
     """Contents, text, a long table, and a page break before the sources."""
-    assert pages(sample_pdf()) == 6
+    assert pages(sample_pdf()) == 5
 
 
 def test_cyrillic_can_be_read_back() -> None:
@@ -96,9 +121,75 @@ def test_cyrillic_can_be_read_back() -> None:
     assert wanted <= set(letters(sample_pdf()))
 
 
-def test_notes_stand_once() -> None:
-    """Ten notes make ten note structures, however often they are referred to."""
-    assert len(re.findall(rb"/S\s*/Note\b", inside(sample_pdf()))) == len(sample().notes) == 10
+def test_notes_stand_once_in_a_chapter() -> None:
+    """However often a chapter refers to a note, it makes one note structure; those of tables are none."""
+    given = [node["number"] for _, text in running_texts(sample().blocks) for node in text if node["kind"] == "note" and node.get("first")]
+    assert given == list(range(1, len(given) + 1))
+    assert len(re.findall(rb"/S\s*/Note\b", inside(sample_pdf()))) == len(given) == 12
+
+
+def test_notes_stand_in_the_margin() -> None:
+    """A note stands to the right of the text, at the height of the line that refers to it."""
+    made = make(small(f"{FILLER}\n\nSomewhere[^a].\n\n{FILLER}\n\n[^a]: A source."))
+    text, note = place_of("Somewhere", made), place_of("A source.", made)
+    assert note[0] > 400 > text[0]
+    assert abs(note[1] - text[1]) < 3
+
+
+def test_notes_keep_clear_of_what_reaches_over_the_margin() -> None:
+    """A note whose line stands just above a wide table goes up, and none is set over the table."""
+    table = "\n".join(["| A | B | C | D |", "| --- | --- | --- | --- |", *(f"| row {number} | b | c | d |" for number in range(8))])
+    long = "A source with so many words that its note takes several lines of the margin. " * 3
+    made = make(small(f"{FILLER}\n\n{FILLER}\n\nSomewhere[^a].\n\n{table}\n\nElsewhere[^b].\n\n[^a]: {long}\n[^b]: Below."))
+    note, line, head, end, below = (place_of(words, made)[1] for words in ("A source with", "Somewhere", "row 0", "row 7", "Below."))
+    assert note > line + 20 > line > head
+    assert end > below
+
+
+def test_the_title_block_says_what_day_it_is_about() -> None:
+    """`as_of` stands beside date and version."""
+    assert "As of\n3 May 2021" in read_drawn_text(make(small("Text.", "as_of: 3 May 2021")))
+
+
+def test_notes_that_a_margin_cannot_hold_stand_at_the_foot() -> None:
+    """A page with too many notes for its margin has them where footnotes are wont to stand."""
+    body = " ".join(f"Word[^n{number}]" for number in range(150)) + ".\n\n" + "\n".join(f"[^n{number}]: Source {number}." for number in range(150))
+    crowded = make(small(body))
+    assert place_of("Source 7.", crowded)[0] < 150
+    assert len(re.findall(rb"/S\s*/Note\b", inside(crowded))) == 150
+
+
+def test_values_and_marks_stay_apart() -> None:
+    """Between a value and its note, in text and in tables, the text layer has a space."""
+    drawn = read_drawn_text(make(small("In 2018[^a].\n\n| A | B |\n| --- | --- |\n| 2019[^a] | x |\n\n[^a]: A source.")))
+    assert "2018\u202f1." in fold_lines(drawn)
+    assert "2019\u202fa" in fold_lines(drawn)
+    assert "A source." in fold_lines(drawn)
+
+
+def test_notes_of_a_table_stand_below_it() -> None:
+    """Letters lead to them; each is read with the reference that means it."""
+    table = "| A | B |\n| --- | --- |\n| 1[^{0}] | 2[^{1}][^{0}] |\n"
+    read = read_pdf(make(small(f"{table.format('p', 'q')}\nText[^p].\n\n{table.format('q', 'r')}\n[^p]: P.\n[^q]: Q.\n[^r]: R.")))
+    cells = [fold(block) for block in read.blocks if fold(block)[:1] in ("1", "2")]
+    assert cells == [f"1{refer('1a')}", f"2{refer('1b')},{refer('1a')}", f"1{refer('2a')}", f"2{refer('2b')},{refer('2a')}"]
+    assert read.notes == {"1": "P.", "1a": "P.", "1b": "Q.", "2a": "Q.", "2b": "R."}
+
+
+def test_small_print_is_set_in_two_columns() -> None:
+    """What follows the mark is set smaller, in two columns of one height where the page has room."""
+    made = make(small("Text.\n\n<!-- small print -->\n\n## Sources\n\n" + "\n".join(f"- Source number {number}." for number in range(20))))
+    assert place_of("Source number 0.", made)[0] < 100
+    assert place_of("Source number 19.", made)[0] > 300
+    assert pages(made) == 1
+
+
+def test_the_answer_and_the_contents_share_the_cover() -> None:
+    """The first chapter stands before the contents, its pictures after them."""
+    picture = '![What it shows.](assets/stakes.svg "What it shows.")'
+    read = read_pdf(make(small(f"## In short\n\nThe answer.\n\n{picture}\n\n## The rest\n\nMore.", "toc: true")), drawn=False)
+    order = [block for block in read.blocks if block.split("\n")[0] in ("The answer.", "Contents") or block.startswith("Figure") or block == "More."]
+    assert [block.split()[0] for block in order] == ["The", "Contents", "Figure", "More."]
 
 
 def test_markup_in_text_stays_text() -> None:

@@ -14,7 +14,8 @@ from factbound.publish.reports.front import FrontMatter
 from factbound.publish.reports.inlines import plain
 from factbound.publish.reports.layout import lay_out, picture_size
 from factbound.publish.reports.look import choose_look, choose_words, load_settings
-from factbound.publish.reports.tree import parse_report, running_texts
+from factbound.publish.reports.numbering import running_texts
+from factbound.publish.reports.tree import parse_report
 
 
 def fault_of(markdown: str) -> str:
@@ -64,7 +65,25 @@ def test_table_takes_the_caption_after_it() -> None:
     assert plain(table["caption"]) == "What is"
     assert table["align"] == ["", "right"]
     assert [line for line, _ in running_texts(report.blocks)] == [8] * 5
-    assert (table["caption"][-1]["number"], table["rows"][0][0][-1]["number"]) == (1, 2)
+    assert (table["caption"][-1]["mark"], table["rows"][0][0][-1]["mark"]) == ("a", "b")
+    assert table["notes"] == [{"mark": "a", "id": "y"}, {"mark": "b", "id": "x"}]
+
+
+def test_each_chapter_gives_its_notes_anew() -> None:
+    """A note keeps its number within a chapter; the next chapter gives it again, under a number of its own."""
+    report = small("## One\n\nA[^a] b[^b] a[^a].\n\n### Still one\n\nA[^a].\n\n## Two\n\nA[^a] b[^b].\n\n[^a]: A.\n[^b]: B.")
+    found = [(node["number"], node["first"]) for _, running in running_texts(report.blocks) for node in running if node["kind"] == "note"]
+    assert found == [(1, True), (2, True), (1, False), (1, False), (3, True), (4, True)]
+
+
+def test_each_table_has_letters_of_its_own() -> None:
+    """The notes of a table begin with a, whatever stands in the text and in other tables."""
+    table = "| A | B |\n| --- | --- |\n| x[^{0}] | y[^{1}][^{0}] |\n"
+    report = small(f"Text[^q].\n\n{table.format('p', 'q')}\n{table.format('q', 'q')}\n[^p]: P.\n[^q]: Q.")
+    _, first, second = report.blocks
+    assert first["notes"] == [{"mark": "a", "id": "p"}, {"mark": "b", "id": "q"}]
+    assert second["notes"] == [{"mark": "a", "id": "q"}]
+    assert [node["mark"] for node in first["rows"][0][1] if node["kind"] == "note"] == ["b", "a"]
 
 
 def test_figure_has_alt_and_caption() -> None:
@@ -90,6 +109,7 @@ def test_headings_get_the_anchors_of_github() -> None:
         ("Text ![a](a.svg) text", "line 8: an image inside running text"),
         ("<div>\nx\n</div>", "line 8: raw HTML in a report: <div>"),
         ("a\n\nb <b>c</b>", "line 10: raw HTML in a report: <b>"),
+        ("a\n\n<!-- small print -->\n\nb[^x]\n\n[^x]: X.", "line 12: a footnote in the small print"),
         ("a[^x]", "line 8: footnote 'x' is not defined"),
         ("a\n\n[^x]: X.", "nothing refers to footnote 'x'"),
         ("a[^x]\n\n[^x]: X.\n[^x]: Y.", "line 11: footnote 'x' is defined twice"),
@@ -123,6 +143,21 @@ def test_what_breaks_the_contract_is_a_fault(body: str, fault: str) -> None:
 def test_bad_beginnings_are_faults(markdown: str, fault: str) -> None:
     """Front matter and title are asked for."""
     assert fault_of(markdown) == fault
+
+
+def test_long_tables_reach_over_the_margin() -> None:
+    """A table of few columns and letters is as wide as the text and stays whole; others are as wide as text and notes."""
+    look = choose_look(load_settings(TEMPLATES), parse_report(text("a")).front)
+
+    def laid(columns: int, rows: int, words: str) -> tuple[bool, bool]:
+        row = "| " + " | ".join([words] * columns) + " |"
+        (table,) = lay_out(small("\n".join([row, "| " + "--- | " * columns, *([row] * rows)])).blocks, look, {})
+        return table["wide"], table["short"]
+
+    assert laid(3, 4, "a few words") == (False, True)
+    assert laid(4, 4, "a few words") == (True, True)
+    assert laid(3, 9, "words") == (False, False)
+    assert laid(2, 8, "many words that fill a cell " * 6) == (True, False)
 
 
 def test_columns_share_the_width() -> None:

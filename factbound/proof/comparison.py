@@ -14,6 +14,9 @@ from factbound.proof.tracing import TracedDocument
 from factbound.proof.units import Key, Unit
 from factbound.render import escape
 
+_ENTRY = re.compile(r"- \*\*(.+?)\.\*\* ")
+"""How the list of sources gives one: its short name first."""
+
 
 def compare_documents(before: TracedDocument, after: TracedDocument, change: Change) -> Findings:
     """Compare a document with its own rendering after a change; the order of its units does not count, since lists are sorted by value."""
@@ -106,18 +109,26 @@ class _Moved:
         """Return the units that moved without showing what changed.
 
         A unit shows a value also where it stands as plain words (a title, a description); a list from which a mention went is left with
-        what it had besides; a heading goes with all that stands below it; a note with the place that needs it.
+        what it had besides; a heading goes with all that stands below it; a note with the place that needs it, and the entry of a
+        source with the note that cites it.
         """
         words = _spellings(texts)
         explained: list[Unit] = []
         rest: list[Unit] = []
         for unit in moved:
-            shows = any(map(self.change.concerns, unit.places)) or any(text in unit.plain for text in words) or self.change.needs(unit)
-            (explained if shows or _is_left_of(unit, others, self.change) else rest).append(unit)
+            shows = any(map(self.change.concerns, unit.places)) or any(text in unit.plain for text in words)
+            goes_along = self.change.needs(unit) or _is_cited_by(unit, moved)
+            (explained if shows or goes_along or _is_left_of(unit, others, self.change) else rest).append(unit)
         sections = Counter(unit.section for unit in units if unit.sort not in ("heading", "front"))
         sections.subtract(unit.section for unit in explained)
         whole = {unit.section for unit in moved if unit.sort == "heading"} & {unit.section for unit in explained}
         return [unit for unit in rest if unit.section not in whole and (unit.sort != "heading" or sections[unit.section] > 0)]
+
+
+def _is_cited_by(unit: Unit, moved: Sequence[Unit]) -> bool:
+    """Whether a unit is the entry of a source in the list of sources, and one that moved cites it by its short name."""
+    entry = _ENTRY.match(unit.plain)
+    return entry is not None and any(entry[1] in other.plain for other in moved if other is not unit)
 
 
 def _is_left_of(unit: Unit, others: Sequence[Unit], change: Change) -> bool:

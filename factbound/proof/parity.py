@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from factbound.facts.model import Source
@@ -17,7 +18,7 @@ from factbound.proof.sheets import alternatives
 from factbound.proof.tracing import TracedDocument
 from factbound.render.wording import Wording
 
-_READERS = {"pdf": read_pdf, "docx": read_docx}
+_READERS: Mapping[str, Callable[[bytes], DocumentText]] = {"pdf": partial(read_pdf, drawn=False), "docx": read_docx}
 _REACH = 400
 """How far behind a value, in folded characters, the status columns of its table row may stand."""
 _DRAWN = 4000
@@ -200,4 +201,4 @@ def _references(text: str, at: int) -> Iterator[str]:
 
 def _citation(source: Source | None, passage: str, wording: Wording) -> list[str]:
     """Return what a note must say of a source."""
-    return [source.publisher, *([wording.passage(passage)] if passage else [])] if source else []
+    return [wording.short_name(source), *([passage] if passage else [])] if source else []

@@ -65,7 +65,7 @@ class Sheet:
     @property
     def markdown(self) -> str:
         """The sheet as a report."""
-        return "\n\n".join(["---\ntitle: Proof\n---\n\n# Proof", *self._texts, *self._notes, ""])
+        return "\n\n".join(["---\ntitle: Proof\npaper: landscape\n---\n\n# Proof", *self._texts, *self._notes, ""])
 
     def survivors(self, read: DocumentText, kind: str) -> Iterator[tuple[str, str]]:
         """Yield the statements whose value, mark, note or chart is not read as it must be, each with what is wrong.

@@ -15,6 +15,8 @@ from factbound.render import escape
 from factbound.render.wording import Wording, in_brackets
 
 REGISTER = "register.md"
+REFERENCES = "\ufdd3"
+"""Where the list of sources is to stand: a character that no text has, since Unicode keeps it for the internal use of programs."""
 
 
 class Landing(Protocol):
@@ -220,13 +222,17 @@ class ReportLanding:
         title = escape.markdown(source.title)
         return Markup(f"[{title}]({escape.link_address(source.address)})" if source.address else title)
 
-    def locator(self, locator: Locator, source: Source) -> Markup:  # noqa: ARG002 - a page needs the source
-        """Print where a source says something, in short."""
-        return Markup(escape.markdown(self.wording.locator(locator)))
+    def locator(self, locator: Locator, source: Source) -> Markup:
+        """Print where a source says something, in short: 'Reuters 2018b, p9s1'."""
+        return Markup(self.wording.short_citation(source, [locator.passage] if locator.passage else []))
 
     def footnotes(self) -> str:
         """Return the definitions of all footnotes, for the end of the report."""
         return "".join(f"[^{name}]: {text}\n\n" for name, text in self.notes.items())
+
+    def with_references(self, text: str) -> str:
+        """Return the report with the sources that it cites, in full, where a template asked for them: known when all is printed."""
+        return text.replace(REFERENCES, "\n".join(f"- {one}" for one in self.wording.cited_in(text)))
 
     def _note(self, statement: Statement) -> str:
         """Add the footnote of a statement once; statements with the same sources and the same things to say share one."""

@@ -34,7 +34,7 @@ PLACES = {
 ELSEWHERE = 60
 """Where a page template of the project's own stands."""
 
-FIRST_REPORTS = ("full-briefing", "one-page", "fact-register")
+FIRST_REPORTS = ("full-briefing", "one-page", "timeline", "disagreements-and-unknowns", "fact-register")
 """Reports that stand before all others, in this order."""
 
 PER_ENTITY, PER_SOURCE, PER_KIND, ALL_SOURCES, NARRATIVE = "entity", "source", "kind", "sources", "content"

@@ -14,6 +14,7 @@ from factbound.facts.rounding import round_quantity, rounding_words
 from factbound.facts.values import Missing, Quantity, format_quantity, format_value
 from factbound.facts.wording import quantity_in_words
 from factbound.render import escape
+from factbound.render.references import name_sources
 
 _PARAGRAPH = re.compile(r"p(\d+)(?:s(\d+))?")
 
@@ -92,41 +93,55 @@ class Wording:
         name = source.publisher if source else locator.source
         return f"{name}, {locator.passage}" if locator.passage else name
 
-    def short_citation(self, source: Source) -> str:
-        """Return a source in few words of Markdown: its publisher, linked to where it can be read, and its date."""
-        name = escape.markdown(source.publisher)
+    def short_name(self, source: Source) -> str:
+        """Return the name by which notes cite a source: 'Reuters 2018b'."""
+        return self.knowledge.gathered(name_sources)[source.id]
+
+    def short_citation(self, source: Source, passages: Sequence[str] = ()) -> str:
+        """Return a source in few words of Markdown, linked to where it can be read, and its passages: 'Reuters 2018b, p9s1'."""
+        name = escape.markdown(self.short_name(source))
         linked = f"[{name}]({escape.link_address(source.address)})" if source.address else name
-        return f"{linked}, {escape.markdown(source.published.text)}" if source.published else linked
+        return ", ".join([linked, *map(escape.markdown, passages)])
 
     def citation(self, source: Source) -> str:
-        """Return a source in Markdown: publisher, title with its address, date, and whether the whole was read."""
-        title = escape.markdown(source.title)
+        """Return a source in full, in Markdown: short name, title with its address, who published it when, and whether the whole was read."""
+        name, title = self.short_name(source), escape.markdown(source.title)
         linked = f"[{title}]({escape.link_address(source.address)})" if source.address else title
-        parts = [escape.markdown(source.publisher), linked]
-        if source.published:
-            parts.append(escape.markdown(source.published.text))
-        return ", ".join(parts) + (" (excerpt)" if source.excerpt else " (read whole)")
+        # A publisher that the short name has whole is not said twice.
+        publisher = "" if name.startswith(f"{source.publisher} ") else source.publisher
+        date = source.published.text.replace(" ", "\u00a0") if source.published else ""
+        published = ", ".join(part for part in (publisher, date) if part)
+        rest = "".join(f" {part}." for part in (escape.markdown(published), "" if source.excerpt else "Read whole") if part)
+        return f"**{escape.markdown(name)}.** {linked}.{rest}"
+
+    def cited_in(self, text: str) -> list[str]:
+        """Return in full the sources that a report's Markdown cites, by their short names."""
+        found = [source for source in self.knowledge.project.sources.values() if _cites(text, self.short_citation(source))]
+        return [self.citation(source) for source in sorted(found, key=lambda source: self.short_name(source).casefold())]
 
     def footnote(self, statement: Statement) -> str:
-        """Return the footnote of a statement: who says it, where, and what must be said with it."""
+        """Return the footnote of a statement: which sources say it, where, and what must be said with it; sources in their short form."""
         sources = self.knowledge.project.sources
         passages: dict[str, list[str]] = {}
         for locator in statement.locators:
             passages.setdefault(locator.source, []).append(locator.passage)
-        cited = [self._cited(sources[name], [one for one in places if one]) for name, places in passages.items() if name in sources]
+        cited = [self.short_citation(sources[name], [one for one in places if one]) for name, places in passages.items() if name in sources]
         speaks = statement.by in self.knowledge.project.entities
         extra = [
             f"according to {self.speaker(statement)}" if speaks else "",
-            f"on condition that {self.plain(statement.provided)}" if statement.provided else "",
+            f"if {self.plain(statement.provided)}" if statement.provided else "",
         ]
         said = "; ".join(part for part in extra if part)
-        rounding = f", {self.rounding(statement)}" if statement.formula and self.rounding(statement) else ""
-        working = f"Computed as {escape.markdown(statement.formula + rounding)}. " if statement.formula else ""
-        return working + "; ".join(cited) + (f"; {escape.markdown(said)}" if said else "") + "."
+        return self._computed(statement) + "; ".join(cited) + (f"; {escape.markdown(said)}" if said else "") + "."
 
-    def _cited(self, source: Source, passages: Sequence[str]) -> str:
-        places = enumerate_words([self.passage(name) for name in passages])
-        return self.short_citation(source) + (f", {escape.markdown(places)}" if places else "")
+    def _computed(self, statement: Statement) -> str:
+        """Say of a statement that was computed from what, and how it was rounded; nothing of any other."""
+        if not statement.formula:
+            return ""
+        inputs = self.knowledge.workings.get(statement.id, ())
+        labels = (f"{self.entity_name(one.entity)}: {one.prop.label[:1].lower()}{one.prop.label[1:]}" for one in inputs)
+        named, rounding = enumerate_words(list(dict.fromkeys(labels))), self.rounding(statement)
+        return escape.markdown("Computed" + (f" from {named}" if named else "") + (f", {rounding}" if rounding else "")) + ": "
 
     def speaker(self, statement: Statement) -> str:
         """Return who says it."""
@@ -144,6 +159,11 @@ class Wording:
         excerpt = "excerpt" if all(map(self.knowledge.project.rests_on_excerpts, holding)) else ""
         parts = [words.capitalize(), times, shown, excerpt, "computed" if first.formula else ""]
         return " · ".join(part for part in parts if part)
+
+
+def _cites(text: str, citation: str) -> bool:
+    """Return whether a text has a short citation; one without a link may be the beginning of a longer word."""
+    return citation in text and (citation.endswith(")") or re.search(rf"(?<!\w){re.escape(citation)}(?!\w)", text) is not None)
 
 
 def in_brackets(words: Sequence[str]) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-REFERENCE = re.compile("\ufdd0([0-9]+)\ufdd1")
+REFERENCE = re.compile("\ufdd0([0-9]+|[0-9]*[a-z]+)\ufdd1")
 """A note's number where the text refers to it, between two characters that no text has (Unicode keeps them for internal use)."""
+
+LETTER = re.compile(r"[a-z]{1,3}")
+"""The mark of a table's note."""
 
 _FOLDED = re.compile(r"[\s\u00ad\u200b\u2010\u2011\u2060-]+")
 
@@ -26,6 +29,35 @@ class DocumentText:
 def refer(number: str) -> str:
     """Return a reference to a note, as REFERENCE finds it."""
     return f"\ufdd0{number}\ufdd1"
+
+
+def gather_table_notes(blocks: list[str], notes: dict[str, str]) -> list[str]:
+    """Take the notes of tables out of the text: a block that begins with a letter's reference defines the letters used since the last such block.
+
+    Args:
+        blocks: All blocks; letters may stand for another note in each table.
+        notes: Receives the notes, each under a mark of its own.
+
+    Returns:
+        The other blocks, with these marks in their references.
+    """
+    found: list[str] = []
+    start = tables = 0
+    for block in blocks:
+        first = REFERENCE.match(block)
+        if first is None or not LETTER.fullmatch(first[1]):
+            found.append(block)
+            continue
+        tables += 1
+        _, *parts = REFERENCE.split(block)
+        notes.update({f"{tables}{mark}": words.strip() for mark, words in zip(parts[::2], parts[1::2], strict=True)})
+        found[start:] = [_renamed(one, tables) for one in found[start:]]
+        start = len(found)
+    return found
+
+
+def _renamed(block: str, table: int) -> str:
+    return REFERENCE.sub(lambda found: refer(f"{table}{found[1]}") if LETTER.fullmatch(found[1]) else found[0], block)
 
 
 def fold(text: str) -> str:

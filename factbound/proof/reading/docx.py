@@ -11,7 +11,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
 
-from factbound.proof.reading.document import DocumentText, refer
+from factbound.proof.reading.document import LETTER, DocumentText, gather_table_notes, refer
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -27,7 +27,7 @@ def read_docx(data: bytes) -> DocumentText:
     texts = {str(note.get(f"{_W}id")): _words(note) for note in notes.iter(f"{_W}footnote")}
     alternatives = [one.get("descr", "") for one in document.iter(_DRAWING)]
     found = {number: texts.get(name, "") for name, number in numbers.items()}
-    return DocumentText([block for block in blocks if block], found, alternatives)
+    return DocumentText(gather_table_notes([block for block in blocks if block], found), found, alternatives)
 
 
 def _paragraph(paragraph: ET.Element, numbers: dict[str, str]) -> str:
@@ -35,11 +35,14 @@ def _paragraph(paragraph: ET.Element, numbers: dict[str, str]) -> str:
 
 
 def _runs(paragraph: ET.Element, numbers: dict[str, str]) -> Iterator[str]:
-    """Yield the texts of a paragraph; a repeated note is a field (NOTEREF) whose result is its number."""
-    field = ""
+    """Yield the texts of a paragraph; a repeated note is a field (NOTEREF) whose result is its number, a table's note a raised letter."""
+    field, raised = "", False
     for node in paragraph.iter():
         name = node.tag.removeprefix(_W)
-        if name == "instrText":
+        if name == "r":
+            style = node.find(f"{_W}rPr/{_W}rStyle")
+            raised = style is not None and style.get(f"{_W}val") == "TableNoteReference"
+        elif name == "instrText":
             field = node.text or ""
         elif name == "fldChar" and node.get(f"{_W}fldCharType") == "end":
             field = ""
@@ -48,7 +51,8 @@ def _runs(paragraph: ET.Element, numbers: dict[str, str]) -> Iterator[str]:
         elif name == "t" and "NOTEREF" in field:
             yield refer(re.sub("[^0-9]", "", node.text or ""))
         elif name == "t":
-            yield node.text or ""
+            text = node.text or ""
+            yield refer(text) if raised and LETTER.fullmatch(text) else text
         elif name in ("br", "tab"):
             yield " "
 

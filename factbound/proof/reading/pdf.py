@@ -11,20 +11,25 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from factbound.proof.reading.document import DocumentText, refer
+from factbound.proof.reading.document import LETTER, DocumentText, gather_table_notes, refer
 
 _BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "LBody", "TH", "TD", "Caption", "Figure"))
 """Types whose text stands apart from what comes before."""
 
 
-def read_pdf(data: bytes) -> DocumentText:
-    """Read a tagged PDF: body, notes and alternative texts; running heads and feet are artifacts and left out."""
+def read_pdf(data: bytes, *, drawn: bool = True) -> DocumentText:
+    """Read a tagged PDF: body, notes and alternative texts; running heads and feet are artifacts and left out.
+
+    Args:
+        data: The file.
+        drawn: Whether to read the labels of charts too, which stand in no order that a reader would follow.
+    """
     from pypdf import PdfReader
 
     reader = PdfReader(io.BytesIO(data))
     pages = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages) if page.indirect_reference}
     texts = {(number, mark): text for number, page in enumerate(reader.pages) for mark, text in _marked_texts(page).items()}
-    walk = _Walk(texts, pages)
+    walk = _Walk(texts, pages, drawn)
     walk.enter(reader.root_object["/StructTreeRoot"], 0, "", "")
     return walk.document()
 
@@ -57,16 +62,25 @@ def _marked_texts(page: Any) -> Mapping[int, str]:
     return {mark: "".join(parts) for mark, parts in found.items()}
 
 
+def _is_raised(node: Any) -> bool:
+    """Whether an element is set above its line, as references to notes are."""
+    about = node.get("/A", [])
+    about = about.get_object() if hasattr(about, "get_object") else about
+    shifts = (one.get_object().get("/BaselineShift", 0) for one in (about if isinstance(about, list) else [about]))
+    return any(float(shift) > 0 for shift in shifts)
+
+
 class _Walk:
     """Goes through the structure tree and gathers its text.
 
     Args:
         texts: By page and number of marked content.
         pages: Object number of a page -> its place in the document.
+        drawn: Whether to gather what is inside of figures.
     """
 
-    def __init__(self, texts: Mapping[tuple[int, int], str], pages: Mapping[int, int]) -> None:
-        self._texts, self._pages = texts, pages
+    def __init__(self, texts: Mapping[tuple[int, int], str], pages: Mapping[int, int], drawn: bool) -> None:
+        self._texts, self._pages, self._drawn = texts, pages, drawn
         self._blocks: list[list[str]] = [[]]
         self._notes: dict[str, list[str]] = {}
         self._alternatives: list[str] = []
@@ -75,7 +89,8 @@ class _Walk:
     def document(self) -> DocumentText:
         """Return what was gathered."""
         blocks = [text for parts in self._blocks if (text := "".join(parts).strip())]
-        return DocumentText(blocks, {number: "".join(parts).strip() for number, parts in self._notes.items()}, self._alternatives)
+        notes = {number: "".join(parts).strip() for number, parts in self._notes.items()}
+        return DocumentText(gather_table_notes(blocks, notes), notes, self._alternatives)
 
     def enter(self, node: Any, page: int, parent: str, around: str) -> None:
         """Gather the text of a node: an element, a list of nodes, or a number of marked content.
@@ -103,7 +118,7 @@ class _Walk:
         sort = str(node.get("/S", "")).removeprefix("/")
         if "/Alt" in node:
             self._alternatives.append(str(node["/Alt"]))
-        children = node.get("/K", [])
+        children = node.get("/K", []) if self._drawn or sort != "Figure" else []
         if sort == "Lbl" and parent not in ("LI", "TOCI", "Note"):
             self._into.append(refer("".join(self._apart(children, page, sort)).strip()))
         elif sort == "Note":
@@ -111,6 +126,9 @@ class _Walk:
             self._notes[number.strip()] = words
         elif sort == "Lbl":
             self._apart(children, page, sort)
+        elif sort == "Span" and _is_raised(node) and not around:
+            text = "".join(self._apart(children, page, sort)).strip()
+            self._into.append(refer(text) if LETTER.fullmatch(text) else text)
         else:
             if sort in _BLOCKS and not around:
                 self._into = []

@@ -11,6 +11,7 @@ from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node, parse_inlines, plain
 
 PAGEBREAK = "<!-- pagebreak -->"
+SMALL = "<!-- small print -->"
 CAPTION = re.compile(r"^Table:\s*")
 
 
@@ -18,7 +19,8 @@ def parse_blocks(tokens: Sequence[SyntaxTreeNode]) -> list[Node]:
     """Return the nodes of a run of blocks; each has `kind` and `line`.
 
     The sorts: heading (level, text), paragraph (text), list (ordered, start, tight, items: lists of blocks), quote (blocks),
-    code (text), table (head: cells, rows: cells, align, caption), figure (src, alt, caption), pagebreak, rule.
+    code (text), table (head: cells, rows: cells, align, caption, notes: see numbering), figure (src, alt, caption), pagebreak,
+    small (what follows is small print), rule.
 
     Raises:
         ReportFault: For what a document cannot show.
@@ -48,11 +50,12 @@ def _parse_block(token: SyntaxTreeNode) -> Node:
             return {"kind": "rule", "line": line}
         case "table":
             return _parse_table(token, line)
-        case "html_block" if token.content.strip() == PAGEBREAK:
-            return {"kind": "pagebreak", "line": line}
+        case "html_block" if token.content.strip() in (PAGEBREAK, SMALL):
+            return {"kind": "pagebreak" if PAGEBREAK in token.content else "small", "line": line}
         case "html_block":
             first = token.content.strip().splitlines()[0]
-            raise ReportFault(f"raw HTML in a report: {first}", line, f"The only HTML that a report may have is '{PAGEBREAK}' alone in its block.")
+            expected = f"The only HTML that a report may have is '{PAGEBREAK}' and '{SMALL}', each alone in its block."
+            raise ReportFault(f"raw HTML in a report: {first}", line, expected)
     raise ReportFault(f"a report cannot show '{token.type}'", line)
 
 
@@ -85,7 +88,7 @@ def _parse_inner(token: SyntaxTreeNode) -> list[Node]:
     """The blocks of a list item or a quotation."""
     nodes = parse_blocks(token.children)
     for node in nodes:
-        if node["kind"] in {"heading", "pagebreak"}:
+        if node["kind"] in {"heading", "pagebreak", "small"}:
             raise ReportFault(f"a {node['kind']} inside a list or a quotation", node["line"])
     return nodes
 
@@ -94,7 +97,7 @@ def _parse_table(token: SyntaxTreeNode, line: int) -> Node:
     rows = [row for group in token.children for row in group.children]
     cells = [[parse_inlines(cell.children[0], line) if cell.children else [] for cell in row.children] for row in rows]
     align = [str(cell.attrs.get("style", "")).removeprefix("text-align:") for cell in rows[0].children]
-    return {"kind": "table", "line": line, "head": cells[0], "rows": cells[1:], "align": align, "caption": []}
+    return {"kind": "table", "line": line, "head": cells[0], "rows": cells[1:], "align": align, "caption": [], "notes": []}
 
 
 def _caption_of(nodes: list[Node], node: Node) -> bool:

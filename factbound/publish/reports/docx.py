@@ -16,7 +16,16 @@ from pathlib import Path
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node
 from factbound.publish.reports.layout import lay_out
-from factbound.publish.reports.look import Look, choose_look, choose_words, installed_fonts, load_settings, load_templates, text_width
+from factbound.publish.reports.look import (
+    Look,
+    choose_look,
+    choose_words,
+    installed_fonts,
+    load_settings,
+    load_templates,
+    text_width,
+    with_notes_below,
+)
 from factbound.publish.reports.openxml import keep_rows_whole
 from factbound.publish.reports.pandoc_tree import PandocWriter
 from factbound.publish.reports.reference import OWN, render_parts, zip_parts
@@ -60,7 +69,8 @@ def render_docx(report: Report, assets: Mapping[str, bytes], timestamp: datetime
     if pandoc is None:
         raise ReportFault("Word documents need pandoc", 0, "Install it with: pip install 'factbound[docx]'")
     settings = load_settings(templates)
-    look, words = choose_look(settings, report.front), choose_words(settings, report.front)
+    # Word sets notes at the foot of the page.
+    look, words = with_notes_below(choose_look(settings, report.front), settings), choose_words(settings, report.front)
     blocks = lay_out(report.blocks, look, assets)
     pictures = {path: _picture(path, assets[path], look, templates) for path in dict.fromkeys(_pictures(blocks))}
     writer = PandocWriter(report, words, pictures, look["table"], text_width(look))

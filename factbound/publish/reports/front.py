@@ -23,6 +23,8 @@ class FrontMatter:
     publisher: str = ""
     date: str = ""
     """An ISO date, or whatever was written."""
+    as_of: str = ""
+    """The day that the facts are about, in words."""
     language: str = "en"
     """A language tag such as `en` or `en-GB`."""
     version: str = ""
@@ -67,6 +69,7 @@ def parse_front_matter(text: str) -> FrontMatter:
         authors=_texts(keys, "author"),
         publisher=_text(keys, "publisher"),
         date=_text(keys, "date"),
+        as_of=_text(keys, "as_of"),
         language=_text(keys, "lang") or "en",
         version=_text(keys, "version"),
         status=_text(keys, "status"),

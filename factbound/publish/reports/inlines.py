@@ -14,7 +14,8 @@ Node: TypeAlias = dict[str, Any]
 """One node of the tree, with its sort under `kind`. Running text knows these sorts:
 
 text (text), strong (text: nodes), emphasis (text: nodes), code (text), link (target, text: nodes), break,
-note (id; `number`, `first`, and `adjoins` where another note stands directly before it: filled in by tree.number_notes).
+note (id; `adjoins` where another note stands directly before it; `number` and `first` in text, `mark` in a table: filled in by
+numbering.number_notes).
 """
 
 LINK_SCHEME = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)

@@ -10,10 +10,16 @@ from xml.etree import ElementTree as ET
 from factbound.publish.reports.columns import are_numbers, column_widths, soften
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node, plain, walk
-from factbound.publish.reports.look import MILLIMETRE, Look, text_width
+from factbound.publish.reports.look import MILLIMETRE, Look, column_width, text_width
 
 TALL = 1.75
 """How much more of the page a picture may take that is higher than wide."""
+
+NARROW = 3
+"""Columns up to which a table is as wide as the text, unless it is long; others reach over the column of notes."""
+
+SHORT, SHORT_ROWS = 1500, 8
+"""Letters and rows up to which a table is short, and stays on one page with its notes."""
 
 
 def lay_out(blocks: list[Node], look: Look, assets: Mapping[str, bytes]) -> list[Node]:
@@ -53,7 +59,7 @@ def picture_size(svg: bytes) -> tuple[float, float]:
 def _lay_block(block: Node, look: Look, assets: Mapping[str, bytes], tables: Mapping[str, dict[str, Any]]) -> Node:
     match block["kind"]:
         case "table":
-            return block | tables[_head_of(block)]
+            return block | tables[_head_of(block)] | {"short": _letters(block) <= SHORT and len(block["rows"]) <= SHORT_ROWS}
         case "figure":
             return block | {"width": _picture_share(block, look, assets)}
         case "heading":
@@ -84,17 +90,30 @@ def _lay_tables(tables: list[Node], look: Look) -> dict[str, Any]:
     longest = max(len(table["rows"]) for table in tables)
     # Long and wide tables begin with smaller type; where words do not fit, smaller type is tried.
     first = 2 if len(columns) > 7 else 1 if len(columns) > 5 or longest > 15 else 0
+    wide = _is_wide(tables, columns, look, look["table"][first])
+    width = text_width(look) if wide else column_width(look)
     for size in look["table"][first:]:
-        widths, fits = column_widths(columns, text_width(look), size)
+        widths, fits = column_widths(columns, width, size)
         if fits:
             break
     align = [side or ("right" if are_numbers(cells[1:]) else "left") for side, cells in zip(tables[0]["align"], columns, strict=True)]
     whole = all(len(cell) < 600 for cells in columns for cell in cells)
-    return {"widths": widths, "size": size, "align": align, "fits": fits, "whole_rows": whole}
+    return {"widths": widths, "size": size, "align": align, "fits": fits, "whole_rows": whole, "wide": wide}
+
+
+def _is_wide(tables: list[Node], columns: list[list[str]], look: Look, size: float) -> bool:
+    """Say whether tables reach over the column of notes, if there is one: those of many columns or letters, or whose words would not fit."""
+    if column_width(look) == text_width(look):
+        return False
+    return len(columns) > NARROW or max(map(_letters, tables)) > SHORT or not column_widths(columns, column_width(look), size)[1]
+
+
+def _letters(table: Node) -> int:
+    return sum(len(_cell_text(cell)) for row in table["rows"] for cell in row)
 
 
 def _cell_text(cell: list[Node]) -> str:
-    notes = "".join(str(node["number"]) for node in walk(cell) if node["kind"] == "note")
+    notes = "".join(f" {node['mark']}" for node in walk(cell) if node["kind"] == "note")
     return soften(plain(cell)) + notes
 
 

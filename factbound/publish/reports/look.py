@@ -52,11 +52,16 @@ def choose_look(settings: Look, front: FrontMatter, scale: float = 1) -> Look:
     if front.paper == "landscape":
         page = {"width": page["height"], "height": page["width"]}
         sizes |= settings["landscape"]
-    for name in ("text", "title", "subtitle", "lead", "label", "running", "note", "caption", "picture"):
+    for name in ("text", "title", "subtitle", "lead", "label", "running", "note", "caption", "fine", "picture"):
         sizes[name] *= scale
     for name in ("head", "table"):
         sizes[name] = [one * scale for one in sizes[name]]
     return {"colour": colours_of(settings, "print"), "font": settings["font"], "page": page, **sizes}
+
+
+def with_notes_below(look: Look, settings: Look) -> Look:
+    """Return a look without a column of notes: they stand at the foot, and wider margins keep the lines short."""
+    return {**look, **settings["footnotes"], "note_column": 0} if look["note_column"] else look
 
 
 def installed_fonts(fonts: Mapping[str, Any], families: Sequence[str]) -> dict[str, Any]:
@@ -70,6 +75,11 @@ def text_width(look: Look) -> float:
     return float(look["page"]["width"] - 2 * look["margin_x"]) * MILLIMETRE
 
 
+def column_width(look: Look) -> float:
+    """Return the width of running text in points, beside which a column of notes may stand."""
+    return text_width(look) - (float(look["note_column"] + look["note_gap"]) * MILLIMETRE if look["note_column"] else 0)
+
+
 def choose_words(settings: Look, front: FrontMatter) -> dict[str, Any]:
     """Return the words around the text in the report's language, English where look.toml does not have it."""
     lang, _, region = front.language.partition("-")
@@ -80,6 +90,7 @@ def choose_words(settings: Look, front: FrontMatter) -> dict[str, Any]:
         (words["author" if len(front.authors) == 1 else "authors"], ", ".join(front.authors)),
         (words["publisher"], front.publisher),
         (words["date"], date),
+        (words["as_of"], front.as_of),
         (words["version"], front.version),
         (words["status"], front.status),
     )

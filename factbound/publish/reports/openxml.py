@@ -10,6 +10,11 @@ PAGEBREAK = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineR
 
 RULE = '<w:p><w:pPr><w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr></w:pPr></w:p>'
 
+FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+THIN = "\u202f"
+"""A narrow space that does not break, which keeps a value and the mark behind it apart."""
+
 FIRST_BOOKMARK = 1_000_000
 """Ids of our bookmarks begin here, out of the way of pandoc's."""
 
@@ -17,6 +22,11 @@ FIRST_BOOKMARK = 1_000_000
 def empty_paragraph(style: str) -> str:
     """Return a paragraph that has a style and no text."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>'
+
+
+def run(text: str, style: str) -> str:
+    """Return a text in a style of characters."""
+    return f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:t>{escape(text)}</w:t></w:r>'
 
 
 def field(instruction: str, shown: str, style: str = "") -> str:
@@ -35,6 +45,12 @@ def field(instruction: str, shown: str, style: str = "") -> str:
             run('<w:fldChar w:fldCharType="end"/>'),
         )
     )
+
+
+def field_begin(instruction: str) -> str:
+    """Return the runs with which a field begins that reaches over several paragraphs; FIELD_END closes it."""
+    written = f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+    return f'<w:r><w:fldChar w:fldCharType="begin"/></w:r>{written}<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 
 
 def repeated_note(number: int) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 from factbound.publish.reports import openxml
 from factbound.publish.reports.inlines import Node, walk
-from factbound.publish.reports.tree import Report, running_texts
+from factbound.publish.reports.numbering import CHAPTER, running_texts
+from factbound.publish.reports.tree import Report
 
 API_VERSION = [1, 23, 1]
 """Of the JSON that pandoc 3 reads: https://hackage.haskell.org/package/pandoc-types."""
@@ -33,6 +34,8 @@ class PandocWriter:
     """Of the text in points."""
     counts: dict[str, int] = field(default_factory=dict)
     """How many tables and figures had a caption so far."""
+    _small: bool = False
+    """Whether the small print has begun."""
 
     def document(self, blocks: list[Node]) -> dict[str, Any]:
         """Return the whole document.
@@ -41,35 +44,45 @@ class PandocWriter:
             blocks: The report's, laid out.
         """
         texts = [self.report.title, *(text for _, text in running_texts(self.report.blocks))]
-        self._repeated = {node["number"] for text in texts for node in walk(text) if node["kind"] == "note" and not node["first"]}
-        head = [*self._title_block(), *(self._contents(blocks) if self.report.front.contents else [])]
-        return {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": [*head, *self._blocks(blocks)]}
+        self._repeated = {node["number"] for text in texts for node in walk(text) if node["kind"] == "note" and not node.get("first", True)}
+        # With contents, the first chapter is the answer: it stands on the cover with the contents below it, its figures behind them.
+        cover = _second_chapter(blocks) if self.report.front.contents else 0
+        answer, pictures = [[one for one in blocks[:cover] if (one["kind"] == "figure") == drawn] for drawn in (False, True)]
+        contents = self._contents(blocks) if self.report.front.contents else []
+        made = [*self._title_block(), *self._blocks(answer), *contents, *self._blocks(pictures), *self._blocks(blocks[cover:])]
+        return {"pandoc-api-version": API_VERSION, "meta": {}, "blocks": made}
 
     def _title_block(self) -> list[Any]:
         front = self.report.front
         about: list[Any] = []
         for label, value in self.words["about"]:
             about += [_text("  ·  ")] if about else []
-            about += [_node("Span", [["", [], [["custom-style", "Quiet"]]], [_text(f"{label}: ")]]), _text(value)]
+            about += [_span("Quiet", [_text(f"{label}: ")]), _text(value)]
         return [
             *([_styled("Classification", [_text(front.classification)])] if front.classification else []),
             _styled("Title", self._inlines(self.report.title)),
             *([_styled("Subtitle", [_text(front.subtitle)])] if front.subtitle else []),
-            *([_styled("Lead", [_text(front.description)])] if front.description and not front.compact else []),
+            *([_styled("Lead", [_text(front.description)])] if front.description and not front.compact and not front.contents else []),
             *([_styled("About", about)] if about else []),
         ]
 
     def _contents(self, blocks: list[Node]) -> list[Any]:
-        """The contents as links; Word alone knows the pages, and asks before it fills them in, so there are none."""
-        headings = [block for block in blocks if block["kind"] == "heading" and block["level"] <= 3]
-        entries = [
-            _styled(f"toc {block['level'] - 1}", [_node("Link", [PLAIN_ATTRIBUTES, [_text(block["plain"])], [f"#{block['anchor']}", ""]])])
-            for block in headings
-        ]
-        return [_styled("TOC Heading", [_text(self.words["contents"])]), *entries, _raw("RawBlock", openxml.PAGEBREAK)]
+        """The contents as a field that shows links; Word alone knows the pages, and puts them in when the field is brought up to date."""
+        headings = [block for block in blocks if block["kind"] == "heading" and block["level"] == CHAPTER]
+        links = [[_node("Link", [PLAIN_ATTRIBUTES, [_text(block["plain"])], [f"#{block['anchor']}", ""]])] for block in headings]
+        if not links:
+            return []
+        links[0].insert(0, _raw("RawInline", openxml.field_begin(r'TOC \o "1-1" \h \z \u')))
+        links[-1].append(_raw("RawInline", openxml.FIELD_END))
+        entries = [_styled("toc 1", link) for link in links]
+        return [_styled("TOC Heading", [_text(self.words["contents"])]), *entries]
 
     def _blocks(self, blocks: list[Node], *, tight: bool = False) -> list[Any]:
-        return [made for block in blocks for made in self._block(block, tight=tight)]
+        made: list[Any] = []
+        for block in blocks:
+            self._small = self._small or block["kind"] == "small"
+            made += self._block(block, tight=tight)
+        return made
 
     def _block(self, block: Node, *, tight: bool) -> list[Any]:
         match block["kind"]:
@@ -77,6 +90,10 @@ class PandocWriter:
                 return [_node("Plain" if tight else "Para", self._inlines(block["text"]))]
             case "heading":
                 return [_node("Header", [block["level"] - 1, [block["anchor"], [], []], self._inlines(block["text"])])]
+            case "list" if self._small:
+                return [_styled("Bibliography", self._inlines(part["text"])) for item in block["items"] for part in item if "text" in part]
+            case "small":
+                return []
             case "list":
                 items = [self._blocks(item, tight=block["tight"]) for item in block["items"]]
                 style = [block["start"], _node("Decimal"), _node("Period")]
@@ -105,7 +122,15 @@ class PandocWriter:
         head = [PLAIN_ATTRIBUTES, [row(table["head"])]]
         body = [PLAIN_ATTRIBUTES, 0, [], [row(cells) for cells in table["rows"]]]
         made = _node("Table", [PLAIN_ATTRIBUTES, [None, []], columns, head, [body], [PLAIN_ATTRIBUTES, []]])
-        return [*caption, made, _empty("After Table")]
+        return [*caption, made, *self._table_notes(table["notes"]), _empty("After Table")]
+
+    def _table_notes(self, notes: list[Node]) -> list[Any]:
+        """The notes of a table run on below it, each behind its letter."""
+        made: list[Any] = []
+        for note in notes:
+            made += [_text("  ")] if made else []
+            made += [_raised(note["mark"], "TableNoteReference"), _text(openxml.THIN), *self._inlines(self.report.notes[note["id"]])]
+        return [_styled("Table Notes", made)] if made else []
 
     def _figure(self, figure: Node) -> list[Any]:
         address = "data:image/png;base64," + base64.b64encode(self.pictures[figure["src"]]).decode()
@@ -116,8 +141,8 @@ class PandocWriter:
 
     def _label(self, kind: str) -> list[Any]:
         number = self.counts[kind] = self.counts.get(kind, 0) + 1
-        counter = openxml.field(f"SEQ {kind.title()} \\* ARABIC", str(number))
-        return [_node("Strong", [_text(f"{self.words[kind]} "), _raw("RawInline", counter)]), _text("  ")]
+        counter = openxml.field(f"SEQ {kind.title()} \\* ARABIC", str(number), "CaptionLabel")
+        return [_span("Caption Label", [_text(f"{self.words[kind]} ")]), _raw("RawInline", counter), _text("  ")]
 
     def _inlines(self, nodes: list[Node]) -> list[Any]:
         return [made for node in nodes for made in self._inline(node)]
@@ -127,16 +152,18 @@ class PandocWriter:
             case "text":
                 return [_text(node["text"])]
             case "strong" | "emphasis":
-                return [_node("Strong" if node["kind"] == "strong" else "Emph", self._inlines(node["text"]))]
+                return [_span(node["kind"].title(), self._inlines(node["text"]))]
             case "code":
                 return [_node("Code", [PLAIN_ATTRIBUTES, node["text"]])]
             case "link":
                 return [_node("Link", [PLAIN_ATTRIBUTES, self._inlines(node["text"]), [node["target"], ""]])]
             case "break":
                 return [_node("LineBreak")]
-        return [*([_node("Superscript", [_text(",")])] if node["adjoins"] else []), *self._note(node)]
+        return [_raised(",", "FootnoteReference") if node["adjoins"] else _text(openxml.THIN), *self._note(node)]
 
     def _note(self, node: Node) -> list[Any]:
+        if "mark" in node:
+            return [_raised(node["mark"], "TableNoteReference")]
         if not node["first"]:
             return [_raw("RawInline", openxml.repeated_note(node["number"]))]
         note = _node("Note", [_node("Para", self._inlines(self.report.notes[node["id"]]))])
@@ -152,6 +179,21 @@ def _node(kind: str, content: Any = None) -> dict[str, Any]:
 
 def _text(text: str) -> dict[str, Any]:
     return _node("Str", text)
+
+
+def _raised(text: str, style: str) -> dict[str, Any]:
+    return _raw("RawInline", openxml.run(text, style))
+
+
+def _span(style: str, inlines: list[Any]) -> dict[str, Any]:
+    """Running text in a style of characters, which an editor can change in one place."""
+    return _node("Span", [["", [], [["custom-style", style]]], inlines])
+
+
+def _second_chapter(blocks: list[Node]) -> int:
+    """Return where the second chapter begins; nothing where there is none."""
+    chapters = [number for number, block in enumerate(blocks) if block["kind"] == "heading" and block["level"] == CHAPTER]
+    return chapters[1] if len(chapters) > 1 else 0
 
 
 def _raw(kind: str, xml: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node
 from factbound.publish.reports.layout import lay_out, soften_cells
-from factbound.publish.reports.look import Look, choose_look, choose_words, installed_fonts, load_settings, load_templates
+from factbound.publish.reports.look import Look, choose_look, choose_words, installed_fonts, load_settings, load_templates, with_notes_below
 from factbound.publish.reports.tree import Report
 from factbound.publish.reports.typesetter import compile_pdf, font_folders, load_fonts
 
@@ -21,6 +21,9 @@ SCALES = (1.0, 0.95, 0.9, 0.85)
 
 OVERFULL = "more than one page"
 """What the template says of a compact report that runs over."""
+
+OVERNOTED = "more notes than a margin holds"
+"""What it says of a page with too many notes."""
 
 
 def render_pdf(
@@ -43,16 +46,23 @@ def render_pdf(
     typst_files = {f"typst/{name}": data for name, data in load_templates(templates, "typst").items()}
     font_set = load_fonts(tuple(fonts) if fonts is not None else font_folders())
     settings["font"] = installed_fonts(settings["font"], font_set.families())
-    for scale in SCALES if report.front.compact else (1.0,):
-        look = choose_look(settings, report.front, scale)
+    for look in _looks(settings, report):
         data = json.dumps(_payload(report, settings, look, assets), ensure_ascii=False).encode()
         files = {**typst_files, **assets, "report.json": data, "facts.json": facts_json}
         try:
             return compile_pdf(files, "typst/report.typ", timestamp, font_set)
         except ReportFault as fault:
-            if fault.message != OVERFULL:
+            if fault.message not in (OVERFULL, OVERNOTED):
                 raise
     raise ReportFault("the compact report does not fit one page, even in smaller type", 0, "Leave something out, or drop 'compact: true'.")
+
+
+def _looks(settings: Look, report: Report) -> list[Look]:
+    """Return the looks to try: a compact report in ever smaller type, any other with its notes in the margin or at the foot."""
+    if report.front.compact:
+        return [choose_look(settings, report.front, scale) for scale in SCALES]
+    look = choose_look(settings, report.front)
+    return [look, with_notes_below(look, settings)]
 
 
 def _payload(report: Report, settings: Look, look: Look, assets: Mapping[str, bytes]) -> dict[str, Any]:

@@ -84,6 +84,7 @@ def _sizes(look: Look) -> dict[str, str]:
         "about": look["label"] * 1.1,
         "note": look["note"],
         "caption": look["caption"],
+        "fine": look["fine"],
         "running": look["running"],
         "code": look["text"] * 0.86,
         **{f"head{n}": size for n, size in enumerate(look["head"], start=1)},

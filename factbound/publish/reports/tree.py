@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from factbound.publish.reports.blocks import parse_blocks
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.front import FrontMatter, parse_front_matter
 from factbound.publish.reports.inlines import Node, parse_inlines, plain, walk
+from factbound.publish.reports.numbering import number_notes, running_texts
 
 
 @dataclass(frozen=True)
@@ -61,46 +62,6 @@ def make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")  # HTML is read in order to be refused with its line
     parser.use(front_matter_plugin)
     return parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
-
-
-def number_notes(title: list[Node], blocks: list[Node], notes: Mapping[str, list[Node]]) -> None:
-    """Number the references in reading order; one note keeps its number wherever it is referred to.
-
-    Raises:
-        ReportFault: When a reference has no definition, or a definition no reference.
-    """
-    numbers: dict[str, int] = {}
-    for line, text in [(1, title), *running_texts(blocks)]:
-        previous = None
-        for node in walk(text):
-            if node["kind"] == "note":
-                if node["id"] not in notes:
-                    raise ReportFault(f"footnote '{node['id']}' is not defined", line, "Expected a paragraph such as '[^id]: text' at the end.")
-                node["first"] = node["id"] not in numbers
-                node["number"] = numbers.setdefault(node["id"], len(numbers) + 1)
-                node["adjoins"] = previous == "note"
-            previous = node["kind"]
-    for name in notes:
-        if name not in numbers:
-            raise ReportFault(f"nothing refers to footnote '{name}'")
-
-
-def running_texts(blocks: list[Node]) -> Iterator[tuple[int, list[Node]]]:
-    """Yield every running text of the blocks with the line of its block, in reading order: a table's caption stands above it."""
-    for block in blocks:
-        line = block["line"]
-        if block["kind"] in {"heading", "paragraph"}:
-            yield line, block["text"]
-        elif block["kind"] == "table":
-            yield line, block["caption"]
-            for row in (block["head"], *block["rows"]):
-                for cell in row:
-                    yield line, cell
-        elif block["kind"] == "list":
-            for item in block["items"]:
-                yield from running_texts(item)
-        elif block["kind"] == "quote":
-            yield from running_texts(block["blocks"])
 
 
 def _take_title(blocks: list[Node]) -> list[Node]:

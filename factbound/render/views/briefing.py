@@ -16,6 +16,7 @@ from factbound.facts.shares import Balance, balance
 from factbound.facts.values import Moment, format_quantity
 from factbound.facts.vocabulary import Kind, Property
 from factbound.render import escape
+from factbound.render.landing import REFERENCES
 from factbound.render.plan import PLACES, Plan, PlannedPage
 from factbound.render.views.disagreements import DisagreementView
 from factbound.render.views.document import Views
@@ -130,6 +131,11 @@ class BriefingView:
         knowledge = self._views.knowledge
         views = [SourceView(source, self._views) for source in knowledge.project.sources.values() if knowledge.clocks.is_out(source)]
         return sorted(views, key=lambda source: source.published_iso, reverse=True)
+
+    @property
+    def references(self) -> Markup:
+        """The list of the sources that a report cites, in full; it is made when all else is printed."""
+        return Markup(REFERENCES)
 
     @cached_property
     def unknowns(self) -> list[FactView]:

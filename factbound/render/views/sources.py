@@ -48,11 +48,6 @@ class SourceView(View):
         return self.title
 
     @property
-    def citation(self) -> Markup:
-        """Publisher, linked title, date."""
-        return Markup(self._views.landing.wording.citation(self._source))
-
-    @property
     def link(self) -> Markup:
         """Its address as a link to itself."""
         return Markup(f"[{escape.markdown(self.address)}]({escape.link_address(self.address)})") if self.address else Markup("")
