@@ -648,6 +648,9 @@ def test_a_long_timeline_is_split_into_pages() -> None:
     texts = [line.text for part in split for line in part.lines]
     assert sorted(text for text in texts if text.startswith("Event ")) == sorted(event.text for event in crowd)
     assert len({part.frame.id for part in split}) == len(split)
+    assert split[0].frame.title == f"When? (1 of {len(split)})"
+    untitled = charts.split_timeline(Timeline("x", "", "", ("A", "B"), crowd), 680, 700)
+    assert all(not part.frame.head for part in untitled)
 
 
 @pytest.mark.parametrize("site", [True, False], ids=["site", "print"])

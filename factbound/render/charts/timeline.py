@@ -78,7 +78,7 @@ def split_timeline(chart: Timeline, width: float, height: float) -> tuple[Timeli
         replace(
             chart,
             name=f"{chart.name}-{number}",
-            title=f"{chart.title} ({number} of {len(pieces)})",
+            title=f"{chart.title} ({number} of {len(pieces)})" if chart.title else "",  # on paper the caption has both
             events=tuple(piece),
             others=tuple(one for one in chart.others if piece[0].first <= one.first <= piece[-1].first),
         )
