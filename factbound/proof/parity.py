@@ -99,7 +99,7 @@ def _page_fault(shown: ShownFact, page: HtmlPage, records: Records) -> str:
     if not shown.rows:
         return "" if fold(shown.text) == "notknown" else f"shows '{shown.text}' and names no statement"
     around = page.lines[shown.line - 1] if shown.line else ""
-    if fault := records.fault(shown.rows, shown.text, shown.mark, around):
+    if fault := records.fault(shown.rows, shown.text, shown.mark, around, dated=shown.dated):
         return fault
     anchors = {link.partition("#")[2] for link in shown.links}
     return "does not lead to its row of the register" if shown.cited and not anchors & set(shown.rows) else ""
@@ -137,7 +137,7 @@ def _check_report(folder: Path, document: TracedDocument, records: Records, word
 
 
 def _place_fault(place: Place, records: Records, around: str) -> str:
-    return records.fault(place.rows, place.text, ", ".join(place.words), around)
+    return records.fault(place.rows, place.text, ", ".join(place.words), around, dated=place.dated)
 
 
 def _align(name: str, read: DocumentText, places: Sequence[tuple[Place, bool]], records: Records, wording: Wording, found: Parity) -> None:
@@ -178,7 +178,7 @@ def _in_table(text: str, words: str, start: int, read: DocumentText, place: Plac
 def _behind_fault(text: str, at: int, read: DocumentText, place: Place, in_row: bool, records: Records, wording: Wording) -> str:
     """Return what is wrong with what stands behind a value: its mark in a column of the same row, its notes."""
     behind = text[at : at + _REACH] if in_row else ""
-    missing = [word for word in records.marks(place.rows) if word not in place.words and fold(word) not in behind]
+    missing = [word for word in records.marks(place.rows, dated=place.dated) if word not in place.words and fold(word) not in behind]
     if missing:
         return f"does not say '{missing[0]}'"
     if not place.cited:

@@ -29,6 +29,8 @@ class Place:
     """Whether it counts facts or statements, so that it may move with any of them."""
     cited: bool = False
     """Whether the place names its sources itself: by a link to the register, or by a footnote."""
+    dated: bool = False
+    """Whether it says how the fact stood on another day than the briefing's, so that it need not say that this is past."""
 
 
 def trace(number: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from factbound.facts.clocks import PASSED_OVER
 from factbound.proof.reading.document import fold
 
 
@@ -34,15 +35,21 @@ class Records:
         held = [row for row in rows if self.rows[row]["holds"]]
         return [*(text for row in rows for text in self.texts([row])), *([self.text(held)] if len(held) > 1 else [])]
 
-    def marks(self, rows: Sequence[str]) -> list[str]:
-        """Return the words that must stand beside them."""
-        return list(dict.fromkeys(word for row in rows for word in self.rows[row]["marks"]))
+    def marks(self, rows: Sequence[str], *, dated: bool = False) -> list[str]:
+        """Return the words that must stand beside them.
+
+        Args:
+            rows: Their ids.
+            dated: Whether they are shown as of another day: then they need not say that they are past.
+        """
+        passed = {state.lower() for state in PASSED_OVER} if dated else set()
+        return list(dict.fromkeys(word for row in rows for word in self.rows[row]["marks"] if word not in passed))
 
     def sources(self, row: str) -> set[tuple[str, str]]:
         """Return source and passage of all that says it."""
         return {(one["source"], one["passage"] or "") for one in self.rows[row]["from"]}
 
-    def fault(self, rows: Sequence[str], text: str, marks: str, around: str = "") -> str:
+    def fault(self, rows: Sequence[str], text: str, marks: str, around: str = "", *, dated: bool = False) -> str:
         """Return how a place that shows some statements disagrees with them; nothing when it agrees.
 
         Args:
@@ -50,12 +57,13 @@ class Records:
             text: What was read.
             marks: The words read beside it.
             around: What stands in the same row of a table, whose columns may say what the marks say.
+            dated: Whether they are shown as of another day.
         """
         if unknown := [row for row in rows if row not in self.rows]:
             return f"facts.json has no row '{unknown[0]}'"
         if not any(_same(text, one) for one in self.texts(rows)):
             return f"shows '{text.strip()}', and facts.json says '{self.text(rows)}'"
-        wanted, shown = self.marks(rows), {word.strip() for word in marks.split(",") if word.strip()}
+        wanted, shown = self.marks(rows, dated=dated), {word.strip() for word in marks.split(",") if word.strip()}
         if missing := [word for word in wanted if word not in shown and fold(word) not in fold(around).casefold()]:
             return f"does not say '{missing[0]}'"
         own = {str(self.rows[row][key]) for row in rows for key in ("status", "certainty")}

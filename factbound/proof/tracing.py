@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -59,9 +60,10 @@ class _Noting(_Landed):
 
     trace: Trace
 
-    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "") -> Markup:
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "", day: date | None = None) -> Markup:
         """Print a fact and note its place."""
-        return self.trace.note(_fact_place(super().fact(fact_id, text, holding, words, row), fact_id, text, holding, words))
+        place = _fact_place(super().fact(fact_id, text, holding, words, row, day), fact_id, text, holding, words)
+        return self.trace.note(replace(place, dated=day is not None))
 
     def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
         """Print a value and note its place."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from factbound.facts.clocks import Fact
+from factbound.facts.clocks import Clocks, Fact, state_of
 from factbound.facts.disagreements import list_disagreements, list_unknowns
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.provenance import count_provenance
@@ -131,11 +131,15 @@ class Readings:
     def _difference(self, row: str, changed: Knowledge) -> Change:
         """Return all that reads otherwise than before."""
         touched = [(fact, changed.facts[key]) for key, fact in self.base.facts.items() if _values(fact) != _values(changed.facts[key])]
-        recast = frozenset(fact.id for key, fact in self.base.facts.items() if _shape(fact) != _shape(changed.facts[key]))
+        shapes = ((fact, changed.facts[key]) for key, fact in self.base.facts.items())
+        recast = frozenset(one.id for one, other in shapes if _shape(one, self.base.clocks) != _shape(other, self.base.clocks))
+            fact.id for key, fact in self.base.facts.items() if _shape(fact, self.base.clocks) != _shape(changed.facts[key], self.base.clocks)
+        )
         wording = Wording(changed)
         new = {one.id: wording.value(one) for _, fact in touched for one in fact.statements}
         rows = frozenset(name for name, text in new.items() if text != self.texts.get(name))
-        kept = {(fact.id, self.texts[one.id]) for fact, _ in touched for one in fact.statements if one.id not in rows}
+        alike = self._facts({fact.id for fact, _ in touched})  # a holder's shares in several companies have one name
+        kept = {(fact.id, self.texts[one.id]) for fact in alike for one in fact.statements if one.id not in rows}
         return Change(
             row=row,
             rows=rows,
@@ -154,5 +158,6 @@ def _values(fact: Fact) -> list[Value | None]:
     return [statement.value for statement in fact.statements]
 
 
-def _shape(fact: Fact) -> tuple[tuple[str, ...], bool]:
-    return tuple(one.id for one in fact.holding), fact.disputed
+def _shape(fact: Fact, clocks: Clocks) -> tuple[bool, tuple[str, ...]]:
+    """Return how all that is said of a fact stands: what holds, what is superseded, also said or later, and whether it is disputed."""
+    return fact.disputed, tuple(state_of(one, fact, clocks) for one in fact.statements)

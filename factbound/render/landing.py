@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from markupsafe import Markup
@@ -25,7 +26,7 @@ class Landing(Protocol):
     wording: Wording
     site: bool
 
-    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "") -> Markup:
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "", day: date | None = None) -> Markup:
         """Print a fact in running text.
 
         Args:
@@ -34,6 +35,7 @@ class Landing(Protocol):
             holding: The statements that say so.
             words: The marks that it must carry.
             row: The statement's id, where one alone is quoted.
+            day: The day as of which it is printed, where that is not the day of the briefing.
         """
         ...
 
@@ -109,14 +111,15 @@ class SiteLanding:
         address = posixpath.relpath(_directory(path), _directory(self.path))
         return f"{address}/" + (f"#{anchor}" if anchor else "")
 
-    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "") -> Markup:
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "", day: date | None = None) -> Markup:
         """Print a link to the fact's row in the register, with a tooltip, and a mark where it is not simply so."""
         if not holding:
             return Markup(f'<span class="fact fact--unknown" data-fact="{fact_id}">{escape.markdown(text)}</span>')
         classes = _classes("fact", words) + (" fact--unknown" if isinstance(holding[0].value, Missing) else "")
         link = self.link(escape.markdown(text), REGISTER, holding[0].id, self.wording.tooltip(holding, words))
         rows = row or " ".join(one.id for one in holding)
-        return Markup(f'<span class="{classes}" data-fact="{fact_id}" data-row="{rows}">{link}{self.mark(words)}</span>')
+        at = f' data-at="{day.isoformat()}"' if day else ""
+        return Markup(f'<span class="{classes}" data-fact="{fact_id}" data-row="{rows}"{at}>{link}{self.mark(words)}</span>')
 
     def mention(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str]) -> Markup:
         """Print a fact that a note names as any other."""
@@ -184,7 +187,15 @@ class ReportLanding:
     """File name under assets/ -> SVG."""
     site: bool = False
 
-    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "") -> Markup:  # noqa: ARG002 - a page needs the ids
+    def fact(  # a page needs the ids and the day
+        self,
+        fact_id: str,  # noqa: ARG002
+        text: str,
+        holding: Sequence[Statement],
+        words: Sequence[str],
+        row: str = "",  # noqa: ARG002
+        day: date | None = None,  # noqa: ARG002
+    ) -> Markup:
         """Print a fact with its mark in words and a footnote that names source and passage."""
         references = "".join(dict.fromkeys(f"[^{self._note(statement)}]" for statement in holding))
         return Markup(f"{escape.markdown(text)}{self.mark(words)}{references}")

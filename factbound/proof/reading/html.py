@@ -32,6 +32,8 @@ class ShownFact:
     links: list[str] = field(default_factory=list)
     line: int = 0
     """Number of the table row around it in the page, from 1; 0 outside tables."""
+    dated: bool = False
+    """Whether it says how the fact stood on another day."""
 
 
 @dataclass
@@ -121,6 +123,7 @@ class _Reader(HTMLParser):
             "fact" in about.get("class", "").split(),
             self._drawings > 0,
             line=self._line,
+            dated="data-at" in about,
         )
         self.page.shown.append(shown)
         return shown
