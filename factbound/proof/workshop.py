@@ -133,8 +133,6 @@ class Readings:
         touched = [(fact, changed.facts[key]) for key, fact in self.base.facts.items() if _values(fact) != _values(changed.facts[key])]
         shapes = ((fact, changed.facts[key]) for key, fact in self.base.facts.items())
         recast = frozenset(one.id for one, other in shapes if _shape(one, self.base.clocks) != _shape(other, self.base.clocks))
-            fact.id for key, fact in self.base.facts.items() if _shape(fact, self.base.clocks) != _shape(changed.facts[key], self.base.clocks)
-        )
         wording = Wording(changed)
         new = {one.id: wording.value(one) for _, fact in touched for one in fact.statements}
         rows = frozenset(name for name, text in new.items() if text != self.texts.get(name))
