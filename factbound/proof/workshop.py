@@ -136,8 +136,9 @@ class Readings:
         wording = Wording(changed)
         new = {one.id: wording.value(one) for _, fact in touched for one in fact.statements}
         rows = frozenset(name for name, text in new.items() if text != self.texts.get(name))
-        alike = self._facts({fact.id for fact, _ in touched})  # a holder's shares in several companies have one name
-        kept = {(fact.id, self.texts[one.id]) for fact in alike for one in fact.statements if one.id not in rows}
+        # A label names its fact, and not of what: another object's value that reads the same may stand in the same chart.
+        told = self._facts({fact.id for fact, _ in touched})
+        kept = {(fact.id, self.texts[one.id]) for fact in told for one in fact.statements if one.id not in rows}
         return Change(
             row=row,
             rows=rows,
