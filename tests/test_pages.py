@@ -51,7 +51,7 @@ def test_no_heading_stands_over_nothing(project: Path) -> None:
     """Where there is no block, no dispute, no gap and no change, their headings are left out."""
     made = pages(project)
     assert headings(made["index.md"]) == ["# Example venture", "## Where to go from here"]
-    assert headings(made["parties/north.md"]) == ["# North", "## What it holds, over time", "## What is known"]
+    assert headings(made["parties/north.md"]) == ["# North", "## Holdings over time", "## What is known"]
     for text in made.values():
         assert re.search(r"^## .*\n+(?:## |\Z)", text, re.MULTILINE) is None
 
@@ -92,7 +92,7 @@ def test_profile_says_names_in_their_language(project: Path) -> None:
         '<span class="also">Also written Northern</span></p>'
     ) in made["parties/north.md"]
     assert '<span class="native" lang="zh">北方</span>' in made["parties/index.md"]
-    shares = made["parties/north.md"].partition("## What it holds, over time")[2].partition("## ")[0]
+    shares = made["parties/north.md"].partition("## Holdings over time")[2].partition("## ")[0]
     assert [row.split(" | ")[2] for row in shares.splitlines() if row.startswith("|")] == ["What to make of it", "---", "Holds", "Superseded"]
 
 

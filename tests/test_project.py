@@ -129,7 +129,9 @@ def test_facts_in_pages_name_themselves(out: Path, facts: list[dict[str, object]
     assert named <= known
     landing = (out / "site/index.html").read_text("utf-8")
     link = r'<a href="register/#alibaba.stake.1" title="[^"]+">48\u00a0%</a>\u00a0<span class="fact-mark">planned</span>'
-    assert re.search(rf'<span class="fact fact--planned" data-fact="alibaba.stake" data-row="alibaba.stake.1">{link}</span>', landing)
+    assert re.search(
+        rf'<span class="fact fact--planned" data-fact="alibaba.stake" data-row="alibaba.stake.1" data-at="2018-09-11">{link}</span>', landing
+    )
 
 
 def test_how_sure_by_whom_and_how_direct_stay_apart(facts: list[dict[str, object]]) -> None:

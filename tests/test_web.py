@@ -135,7 +135,7 @@ def test_the_briefing_and_its_register_are_told(fair: Path) -> None:
         "image": f"{HOME}assets/social-card.png",
         "encoding": [
             {"@type": "MediaObject", "contentUrl": f"{HOME}reports/{name}.pdf", "encodingFormat": "application/pdf"}
-            for name in ("full-briefing", "one-page", "fact-register")
+            for name in ("full-briefing", "one-page", "timeline", "disagreements-and-unknowns", "fact-register")
         ],
     }
     dataset = linked_data(fair / "register" / "index.html")[0]

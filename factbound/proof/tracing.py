@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from factbound.facts.clocks import Fact
 from factbound.facts.model import Statement
 from factbound.proof.places import TRACE, Place, trace
 from factbound.proof.units import Unit, split_units
@@ -60,10 +60,10 @@ class _Noting(_Landed):
 
     trace: Trace
 
-    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "", day: date | None = None) -> Markup:
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "", moment: Fact | None = None) -> Markup:
         """Print a fact and note its place."""
-        place = _fact_place(super().fact(fact_id, text, holding, words, row, day), fact_id, text, holding, words)
-        return self.trace.note(replace(place, dated=day is not None))
+        place = _fact_place(super().fact(fact_id, text, holding, words, row, moment), fact_id, text, holding, words)
+        return self.trace.note(replace(place, dated=True, inputs=tuple(one.id for one in moment.holding)) if moment else place)
 
     def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
         """Print a value and note its place."""

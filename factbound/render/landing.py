@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Protocol
 
 from markupsafe import Markup
 
+from factbound.facts.clocks import Fact
 from factbound.facts.model import Entity, Locator, Source, Statement
 from factbound.facts.values import Missing
 from factbound.render import escape
@@ -26,7 +26,7 @@ class Landing(Protocol):
     wording: Wording
     site: bool
 
-    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "", day: date | None = None) -> Markup:
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "", moment: Fact | None = None) -> Markup:
         """Print a fact in running text.
 
         Args:
@@ -35,7 +35,7 @@ class Landing(Protocol):
             holding: The statements that say so.
             words: The marks that it must carry.
             row: The statement's id, where one alone is quoted.
-            day: The day as of which it is printed, where that is not the day of the briefing.
+            moment: The date as of which it is printed, where that is not the day of the briefing.
         """
         ...
 
@@ -111,14 +111,14 @@ class SiteLanding:
         address = posixpath.relpath(_directory(path), _directory(self.path))
         return f"{address}/" + (f"#{anchor}" if anchor else "")
 
-    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "", day: date | None = None) -> Markup:
+    def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "", moment: Fact | None = None) -> Markup:
         """Print a link to the fact's row in the register, with a tooltip, and a mark where it is not simply so."""
         if not holding:
             return Markup(f'<span class="fact fact--unknown" data-fact="{fact_id}">{escape.markdown(text)}</span>')
         classes = _classes("fact", words) + (" fact--unknown" if isinstance(holding[0].value, Missing) else "")
         link = self.link(escape.markdown(text), REGISTER, holding[0].id, self.wording.tooltip(holding, words))
         rows = row or " ".join(one.id for one in holding)
-        at = f' data-at="{day.isoformat()}"' if day else ""
+        at = f' data-at="{moment.day}"' if moment else ""
         return Markup(f'<span class="{classes}" data-fact="{fact_id}" data-row="{rows}"{at}>{link}{self.mark(words)}</span>')
 
     def mention(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str]) -> Markup:
@@ -187,14 +187,14 @@ class ReportLanding:
     """File name under assets/ -> SVG."""
     site: bool = False
 
-    def fact(  # a page needs the ids and the day
+    def fact(  # a page needs the ids and the moment
         self,
         fact_id: str,  # noqa: ARG002
         text: str,
         holding: Sequence[Statement],
         words: Sequence[str],
         row: str = "",  # noqa: ARG002
-        day: date | None = None,  # noqa: ARG002
+        moment: Fact | None = None,  # noqa: ARG002
     ) -> Markup:
         """Print a fact with its mark in words and a footnote that names source and passage."""
         references = "".join(dict.fromkeys(f"[^{self._note(statement)}]" for statement in holding))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 class FactView(View):
     """A fact at the clocks: `{{ megafon.stake }}`."""
 
-    def __init__(self, fact: Fact, views: Views, day: date | None = None) -> None:
-        self._fact, self._views, self._day = fact, views, day
+    def __init__(self, fact: Fact, views: Views, moment: Fact | None = None) -> None:
+        self._fact, self._views, self._moment = fact, views, moment
         self.id = fact.id
         self.disputed = fact.disputed
         self.holding = fact.holding
@@ -34,7 +33,7 @@ class FactView(View):
 
     def land(self) -> Markup:
         """Print the value, bound to its sources, with its marks."""
-        return self._views.landing.fact(self.id, self.bare, self.holding, self.marks, day=self._day)
+        return self._views.landing.fact(self.id, self.bare, self.holding, self.marks, moment=self._moment)
 
     def __str__(self) -> str:
         return self.bare + in_brackets(self.marks)
@@ -62,7 +61,7 @@ class FactView(View):
     @property
     def in_words(self) -> Markup:
         """The number as prose has it, without its unit: 'four'; bound and marked as the fact itself."""
-        return self._views.landing.fact(self.id, self._views.landing.wording.in_words(self._fact), self.holding, self.marks, day=self._day)
+        return self._views.landing.fact(self.id, self._views.landing.wording.in_words(self._fact), self.holding, self.marks, moment=self._moment)
 
     @property
     def mentioned(self) -> Markup:
@@ -188,7 +187,7 @@ class FactView(View):
             raise LookupError(f"'{getattr(moment, 'id', moment)}' is not a date, and 'at' needs a fact that is one")
         day = moment.record.day
         stood = self._views.knowledge.at(day).settle((self.id, self._fact.of)) if day else replace(self._fact, holding=())
-        return FactView(stood, self._views, day)
+        return FactView(stood, self._views, moment.record if day else None)
 
     @property
     def others(self) -> list[StatementView]:
