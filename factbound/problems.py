@@ -55,6 +55,10 @@ class BuildFailed(Exception):
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
         super().__init__(format_problems(self.problems))
 
+    def __reduce__(self) -> tuple[type[BuildFailed], tuple[tuple[Problem, ...]]]:
+        """Let another process be told."""
+        return type(self), (self.problems,)
+
 
 def gather(tasks: Iterable[Callable[[], T]]) -> list[T]:
     """Do every task, also those after one that failed.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from factbound.problems import BuildFailed, Position, Problem, gather
@@ -24,3 +26,9 @@ def test_every_task_is_done_and_every_problem_told() -> None:
 def test_results_keep_the_order_of_the_tasks() -> None:
     """Without a problem the results come back as the tasks were given."""
     assert gather([lambda: 2, lambda: 1]) == [2, 1]
+
+
+def test_problems_reach_another_process() -> None:
+    """A failure keeps its problems when one process hands it to another."""
+    failure = BuildFailed([Problem(Position("a.yml", 3), "it is wrong", "Expected better.")])
+    assert pickle.loads(pickle.dumps(failure)).problems == failure.problems
