@@ -294,3 +294,21 @@ def test_foreign_folders_are_not_replaced(tmp_path: Path, made: str, reason: str
         publish_briefing(Options(PROJECT, target))
     assert failure.value.problems[0].message == f"the output folder cannot be replaced: {reason}"
     assert "mine" in (target if made == "file" else target / "letter.txt").read_text()
+
+
+def test_the_ledger_is_accounted_for(out: Path) -> None:
+    """The export says where each finding of research went, and the page Provenance why some are left out."""
+    ledger = json.loads((out / "data/provenance.json").read_text("utf-8"))["ledger"]
+    assert (len(ledger["findings"]), len(ledger["conflicts"])) == (299, 30)
+    assert ledger["findings"]["F064"] == {"carried_by": ["megafon.votes techcrunch_2019"]}
+    left_out = {name: row["left_out"] for name, row in ledger["findings"].items() if "left_out" in row}
+    page = (out / "docs/provenance.md").read_text("utf-8")
+    assert [name for name in left_out if f"| {name} |" not in page] == []
+    assert left_out
+
+
+def test_the_full_briefing_is_no_book(out: Path) -> None:
+    """The full briefing has between ten and sixteen pages, and the short one has one."""
+    pages = {name: len(PdfReader(out / f"reports/{name}.pdf").pages) for name in ("full-briefing", "one-page")}
+    assert 10 <= pages["full-briefing"] <= 16
+    assert pages["one-page"] == 1
