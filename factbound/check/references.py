@@ -72,12 +72,15 @@ class Names:
     """What every entity has besides its facts."""
     unread: frozenset[str] = frozenset()
     """Entities whose files could not be read whole."""
+    dates: frozenset[str] = frozenset()
+    """Properties that are dates."""
 
 
 def known_names(reading: Reading, words: Iterable[str], attributes: Iterable[str]) -> Names:
     """Gather what templates may refer to."""
     facts = {entity.id: frozenset(one.prop.name for one in entity.statements) for entity in reading.project.entities.values()}
-    return Names(facts, frozenset(words), frozenset(attributes), reading.unread)
+    dates = frozenset(name for name, prop in reading.project.vocabulary.properties.items() if prop.type == "date")
+    return Names(facts, frozenset(words), frozenset(attributes), reading.unread, dates)
 
 
 def check_references(texts: Iterable[TemplateText], environment: jinja2.Environment, names: Names) -> list[Problem]:
@@ -115,6 +118,7 @@ def _check_text(text: TemplateText, environment: jinja2.Environment, names: Name
         return
     tree, free = parsed
     yield from _unknown_facts(text, tree, names, free - names.words)
+    yield from _undated_moments(text, tree, names, free - names.words)
     if text.name.startswith(COMPLETE):
         yield from _unknown_names(text, tree, names, free)
     yield from _unknown_filters(text, tree, environment)
@@ -129,6 +133,32 @@ def _unknown_facts(text: TemplateText, tree: nodes.Template, names: Names, free:
         if node.attr not in known and node.attr not in names.attributes:
             hint = f"{guess(node.attr, known | names.attributes)} Facts of '{owner.name}': {_some(node.attr, known)}."
             yield text.problem(node.lineno, f"{owner.name}.{node.attr}", f"'{owner.name}' has no fact '{node.attr}'", hint.strip())
+
+
+def _undated_moments(text: TemplateText, tree: nodes.Template, names: Names, free: frozenset[str]) -> Iterator[Problem]:
+    """A fact is asked for as it stood at something that is no date; what a template names itself is met when it is rendered."""
+    for call in tree.find_all(nodes.Call):
+        if not isinstance(call.node, nodes.Getattr) or call.node.attr != "at" or not _is_fact(call.node.node, names, free):
+            continue
+        given = call.args[0] if len(call.args) == 1 and not call.kwargs else None
+        if isinstance(given, nodes.Name) or (_is_fact(given, names, free) and isinstance(given, nodes.Getattr) and given.attr in names.dates):
+            continue
+        said = (
+            f"'{given.node.name}.{given.attr}' is not" if isinstance(given, nodes.Getattr) and isinstance(given.node, nodes.Name) else "this is not"
+        )
+        hint = "Expected one fact that is a date, such as 'megafon.stake.at(aliexpress_russia.announced_on)'."
+        yield text.problem(call.lineno, f"{_written(call.node)}({_written(given)}", f"'at' needs a date, and {said} one", hint)
+
+
+def _written(node: nodes.Node | None) -> str:
+    """Return an expression that is names and attributes as it is written; nothing for any other."""
+    if isinstance(node, nodes.Getattr):
+        return f"{owner}.{node.attr}" if (owner := _written(node.node)) else ""
+    return node.name if isinstance(node, nodes.Name) else ""
+
+
+def _is_fact(node: nodes.Node | None, names: Names, free: frozenset[str]) -> bool:
+    return isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name in free and node.node.name in names.facts
 
 
 def _some(word: str, known: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from factbound.facts.clocks import Fact
@@ -77,7 +77,8 @@ def list_unknowns(knowledge: Knowledge) -> tuple[Unknown, ...]:
 
 
 def _disagreement(fact: Fact, knowledge: Knowledge) -> Disagreement | None:
-    """Return what is said against what about one fact, or None where all agree."""
+    """Return what is said against what about one fact, or None where all agree; what begins after the clocks is not said yet."""
+    fact = replace(fact, statements=tuple(one for one in fact.statements if knowledge.clocks.has_begun(one)))
     if len(fact.statements) < 2 and not any(one.rank == "rejected" for one in fact.statements):
         return None
     contested = {one.id for pair in unsettled(fact.statements, knowledge.clocks.is_open) for one in pair}

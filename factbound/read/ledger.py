@@ -46,6 +46,8 @@ def _findings(fields: Fields, key: str, pattern: re.Pattern[str], expected: str)
             yield Finding(name, at, left_out=inner.text("left_out", required=True))
             inner.finish()
         elif row is not None:
+            if isinstance(row, Sequence) and not row.items:
+                fields.file.problem(row.at, f"nothing carries '{name}'", f"Expected {expected}, or '{{left_out: why}}'.")
             yield Finding(name, at, tuple(_carriers(fields.file, row, pattern, expected)))
 
 

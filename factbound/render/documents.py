@@ -71,6 +71,7 @@ class Renderer:
         body = self._render(page.template, landing, {"page": page, **page.subject})
         head = {"title": page.title, "description": page.description}
         lines = [f"{key}: {escape.page_front_matter(text)}" for key, text in head.items() if text]
+        lines += [f"search:\n  boost: {page.boost}"] if page.boost != 1 else []
         return "---\n" + "\n".join(lines) + "\n---\n\n" + _tidy(body)
 
     def render_report(self, report: PlannedReport) -> RenderedReport:

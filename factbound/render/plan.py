@@ -16,6 +16,10 @@ from factbound.read.vocabulary import PATH as VOCABULARY
 
 LABEL = re.compile(r"\A\{#-?\s*(?P<title>[^:#]+?)\s*(?::\s*(?P<description>.*?))?\s*-?#\}", re.DOTALL)
 
+_TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+_ENTITY = re.compile(r"(?<![\w.\"'])entity(?![\w\"'])")
+_OWN_ENTITY = re.compile(r"\b(?:for|set)\b[^%]*?(?<![\w.])entity(?!\w)[^%]*?(?:\bin\b|=)")
+
 PLACES = {
     "index": 0,
     "venture": 5,
@@ -60,6 +64,12 @@ class PlannedPage:
     """Whether the navigation lists it; if not, an index page does."""
     subject: Mapping[str, Entity | Source | Kind] = field(default_factory=dict)
     """What the template knows as `entity`, `source` or `kind`."""
+
+    @property
+    def boost(self) -> float:
+        """How much weight a search gives it: most to what it is about, least to the sources that only name that."""
+        kinds = {type(one) for one in self.subject.values()}
+        return 3 if Entity in kinds else 0.3 if Source in kinds else 2 if self.content or self.path == "index.md" else 1
 
 
 @dataclass(frozen=True)
@@ -139,6 +149,11 @@ class Templates:
         match = LABEL.match(self._texts.get(template, ""))
         return (match["title"], " ".join((match["description"] or "").split())) if match else (name, "")
 
+    def is_about_an_entity(self, template: str) -> bool:
+        """Return whether a template speaks of an entity that it is given, so that it is made for a kind of them."""
+        tags = "".join(_TAG.findall(self._texts.get(template, "")))
+        return bool(_ENTITY.search(tags)) and not _OWN_ENTITY.search(tags)
+
 
 Plain = Callable[[str], str]
 """Makes plain words of a note that names facts: descriptions land in front matter."""
@@ -155,7 +170,7 @@ def plan_briefing(project: Project, templates: Templates, content: list[ContentF
 
 def _single_pages(project: Project, templates: Templates, names: list[str], plain: Plain) -> Iterator[PlannedPage]:
     many = {PER_ENTITY, PER_SOURCE, PER_KIND, ALL_SOURCES, NARRATIVE, *project.vocabulary.kinds}
-    for name in (name for name in names if name not in many):
+    for name in (name for name in names if name not in many and not templates.is_about_an_entity(f"pages/{name}.md.jinja")):
         template = f"pages/{name}.md.jinja"
         title, description = templates.label(template)
         if name == "index":
@@ -207,7 +222,8 @@ def _plan_reports(project: Project, templates: Templates, plain: Plain) -> Itera
         template = f"reports/{name}.md.jinja"
         title, description = templates.label(template)
         if name not in project.vocabulary.kinds:
-            yield PlannedReport(name, template, title, description)
+            if not templates.is_about_an_entity(template):  # else it is for a kind that this project has not
+                yield PlannedReport(name, template, title, description)
             continue
         for entity in project.entities.values():
             if entity.kind.name == name:
