@@ -140,6 +140,24 @@ def test_shares_after_the_briefing_s_day_say_later(tmp_path: Path) -> None:
     assert [one for one in lines if one.startswith(("planned", "done"))] == ["planned", "done, later", "done, later", "done, later"]
 
 
+def test_a_share_computed_for_each_day_is_drawn_as_it_was_then(tmp_path: Path) -> None:
+    """A formula without a time is worked out anew at each moment of what it needs; a value of another day is bound to that alone."""
+    west = "  stake: {formula: 100 % - east.stake, of: jv}\n"
+    rendered = render(tmp_path, OVER_TIME, east=EAST, west=west)
+    assert told(rendered)[1] == (
+        "East: 60 % (planned) from 11 September 2018, 55 % from 9 October 2019, 50 % from 2021. "
+        "West: 40 % (planned) from 11 September 2018, 45 % from 9 October 2019, 50 % from 2021."
+    )
+    assert [row for row in table(rendered) if "West" in row] == [
+        "11 September 2018 | West | 40 % | planned, past",
+        "9 October 2019 | West | 45 % | done, past",
+        "2021 | West | 50 % | done",
+    ]
+    page = rendered.pages["probe.md"]
+    assert re.findall(r'<span data-inputs="([^"]*)">(\d\d)', page) == [("east.stake.1", "40"), ("east.stake.3", "45")]
+    assert re.findall(r'data-fact="west.stake">(\d\d)\u00a0%</a>', page.split("chart--narrow")[0]) == ["50"]
+
+
 @pytest.mark.parametrize("again", ["", "value: 60 %, of: jv, when: 2019, status: planned"])
 def test_shares_that_never_changed_are_not_drawn_over_time(tmp_path: Path, again: str) -> None:
     """One column tells nothing over time, nor does the same said again."""

@@ -205,8 +205,7 @@ class Steps:
         days = {one.fact.day for one in moment.selections}
         if moment.unknown or len(days) != 1:
             return Selection(fact, fact.statements)
-        day = days.pop()
-        return _whole(self._knowledge.at(day).settle((fact.id, fact.of)) if day else replace(fact, holding=()))
+        return _whole(self._knowledge.stood(fact, moment.selections[0].fact))
 
     def _of_briefing(self, name: str) -> Meaning:
         entities = self._knowledge.project.entities

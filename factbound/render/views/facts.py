@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -96,7 +95,7 @@ class FactView(View):
     @property
     def entity(self) -> EntityView:
         """What it is about."""
-        return self._views.entities[self.id.split(".")[0]]
+        return self._views.entities[self._fact.entity]
 
     @property
     def object(self) -> EntityView | None:
@@ -175,7 +174,7 @@ class FactView(View):
         return Silence()
 
     def at(self, moment: View | str) -> FactView:
-        """Return this fact as it stood on the day that another fact gives; not known where that day is not known.
+        """Return this fact as it stood on the day that another fact gives; not known where that day is not known or is yet to come.
 
         Args:
             moment: A fact that is a date: `megafon.stake.at(aliexpress_russia.announced_on)`. A month is its last day.
@@ -185,9 +184,8 @@ class FactView(View):
         """
         if not isinstance(moment, FactView) or moment.prop.type != "date":
             raise LookupError(f"'{getattr(moment, 'id', moment)}' is not a date, and 'at' needs a fact that is one")
-        day = moment.record.day
-        stood = self._views.knowledge.at(day).settle((self.id, self._fact.of)) if day else replace(self._fact, holding=())
-        return FactView(stood, self._views, moment.record if day else None)
+        stood = self._views.knowledge.stood(self._fact, moment.record)
+        return FactView(stood, self._views, moment.record if moment.record.day else None)
 
     @property
     def others(self) -> list[StatementView]:
