@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import re
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -50,11 +52,19 @@ VENTURE = "name: JV\nfacts:\n  announced_on: {value: 2018-09-11, from: daily p1s
 PROBE = "{# Probe #}\n{% import 'macros/figures.jinja' as figures %}\n# Probe\n\n"
 
 
-def render(folder: Path, call: str, valid_at: date | None = None, venture: str = VENTURE, **parties: str) -> Rendered:
-    """Render a project of some parties, with a page that makes one call of `chart`."""
+def render(
+    folder: Path,
+    call: str,
+    valid_at: date | None = None,
+    venture: str = VENTURE,
+    vocabulary: str = VOCABULARY,
+    others: Mapping[str, str] = MappingProxyType({}),
+    **parties: str,
+) -> Rendered:
+    """Render a project of some parties and other files, with a page that makes one call of `chart`."""
     shutil.copytree(BASE, folder, dirs_exist_ok=True)
     shutil.rmtree(folder / "data/parties")
-    files = {"data/vocabulary.yml": VOCABULARY, "data/ventures/jv.yml": venture, "content/blocks/summary.md": "{{ jv }}\n"}
+    files = {**others, "data/vocabulary.yml": vocabulary, "data/ventures/jv.yml": venture, "content/blocks/summary.md": "{{ jv }}\n"}
     files |= {
         f"data/parties/{name}.yml": f"name: {name.title()}\nfacts:\n  role: {{value: maker, {SOURCE}}}\n{facts}" for name, facts in parties.items()
     }
@@ -288,6 +298,23 @@ def test_money_tells_what_was_kept_back_planned_and_paid(tmp_path: Path) -> None
     lines = drawn(rendered)
     assert {"Cash put in, Mar 2020", "CNY 50 million (estimated)", "million USD"} <= set(lines)
     assert "Without a bar: in another unit" in " ".join(lines)
+
+
+def test_money_put_into_another_venture_is_not_told(tmp_path: Path) -> None:
+    """What may be said of ventures counts where it is said of this one; what has another kind of object belongs to whoever has a part in it."""
+    vocabulary = VOCABULARY + "  option: {label: Option, type: money, of: [party]}\n"
+    rendered = render(
+        tmp_path,
+        'figures.render_figures(chart.money(jv, "cash", "option"))',
+        vocabulary=vocabulary.replace("cash, worth", "cash, option, worth"),
+        others={"data/ventures/rival.yml": VENTURE.replace("JV", "Rival")},
+        north=facts("stake", "value: 60 %, of: jv")
+        + "  cash:\n"
+        + "".join(f"    - {{value: USD {size} million, of: {of}, when: 2019, {SOURCE}}}\n" for size, of in ((10, "jv"), (99, "rival")))
+        + facts("option", "value: USD 4 million, of: south"),
+        south=facts("cash", "value: USD 8 million, of: rival"),
+    )
+    assert table(rendered) == ["North | Cash put in | USD 10 million | 2019 | done", "North | Option | USD 4 million | | done"]
 
 
 def test_money_without_properties_is_all_of_which_the_venture_is_the_object(tmp_path: Path) -> None:
