@@ -194,6 +194,21 @@ TIMES = """
 """
 
 
+@pytest.mark.parametrize(
+    ("view", "first"),
+    [
+        (TIMES, "40\u00a0people (planned, superseded)"),
+        (TIMES.replace("60 people", "40 people"), ""),
+        (TIMES.replace("status: planned", "rank: rejected, because: a slip"), ""),
+    ],
+    indirect=["view"],
+)
+def test_what_changed_is_told_against_what_was_said_first(view: Views, first: str) -> None:
+    """A plan that came to the same value is no change, and what was rejected was never so."""
+    change = view.entities["north"].staff.change
+    assert (str(change) if change else "") == first
+
+
 @pytest.mark.parametrize("view", [TIMES], indirect=True)
 def test_a_fact_can_be_asked_for_as_it_stood(view: Views) -> None:
     """`at` takes the day from another fact, keeps the mark of that time, and cites what was said then."""

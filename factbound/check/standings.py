@@ -48,7 +48,7 @@ _APART = ("by", "settled_by", "working", "worked")
 """Things of their own, of which nothing is known here."""
 _ABOUT_ENTITIES = ("id", "name", "also", "native", "note", "kind", "page")
 _ABOUT_BRIEFING = ("checks", "balance", "columns", "kinds", "sources", "pages", "reports", "narratives", "afterwords", "ledger")
-_STEPS = frozenset((*BARE, *_RAW, *_MARKED, *_LISTS, *_ABOUT_VALUES, *_APART, "statement", "said_in", "at", "fact", "entity", "object"))
+_STEPS = frozenset((*BARE, *_RAW, *_MARKED, *_LISTS, *_ABOUT_VALUES, *_APART, "statement", "change", "said_in", "at", "fact", "entity", "object"))
 
 
 @dataclass(frozen=True)
@@ -239,6 +239,8 @@ class Steps:
             return Meaning((selection,))
         if name in _APART:
             return UNKNOWN
+        if name == "change":
+            return Meaning((Selection(fact, fact.statements[-1:]),))
         if name == "statement":
             return Meaning((Selection(fact, fact.holding[:1]),))
         if name == "fact":

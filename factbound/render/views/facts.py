@@ -157,6 +157,13 @@ class FactView(View):
         """What was said otherwise and is not followed; what came later or had passed is not otherwise."""
         return [one for one in self.others if one.state in ("Rejected", "Superseded")]
 
+    @property
+    def change(self) -> StatementView | Silence:
+        """What was said of it first, if that is another value than what holds now; silence where nothing changed."""
+        followed = [one for one in self.statements if not one.overruled]
+        first = followed[-1] if self.known and followed else None
+        return Silence() if first is None or first.holds or first.bare == self.bare else first
+
     def said_in(self, source: str) -> StatementView | Silence:
         """Return what one source says, whether it holds or not; silence when it says nothing at the clocks.
 
