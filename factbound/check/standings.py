@@ -24,24 +24,8 @@ _RAW = ("number", "record")
 _MARKED = ("cited", "marked", "in_words", "mentioned")
 _LISTS = ("held", "holding", "statements", "others", "set_aside")
 _ABOUT_VALUES = (
-    *(
-        "id",
-        "fact_id",
-        "disputed",
-        "known",
-        "marks",
-        "mark",
-        "prop",
-        "label",
-        "missing",
-        "when",
-        "until",
-        "locators",
-        "formula",
-        "excerpt",
-        "is_about",
-    ),
-    *("status", "certainty", "directness", "rank", "because", "note", "provided", "standing", "reason", "holds", "overruled", "excerpt", "state"),
+    *("id", "fact_id", "disputed", "known", "marks", "mark", "prop", "label", "missing", "when", "until", "locators", "formula", "excerpt"),
+    *("is_about", "status", "certainty", "directness", "rank", "because", "note", "provided", "standing", "reason", "holds", "overruled", "state"),
 )
 """What facts and statements have beside their value."""
 _APART = ("by", "settled_by", "working", "worked")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factbound.facts.intervals import Interval
-from factbound.facts.shares import NOTHING, WHOLE, span_of
+from factbound.facts.shares import WHOLE, parts_of, span_of
 from factbound.facts.values import format_quantity
 from factbound.render import charts
 from factbound.render.figures.image import Row, fact_address, file_name, lower_first, page_address
@@ -77,8 +77,7 @@ class _Maker:
         first = next((one[0].prop.name for one in whole.drawn.values()), "")
         owners = [self._holder(one, name, tuple(self._holding(share, first) for share in found)) for one, found in whole.drawn.items()]
         if rest := whole.balance.rest:
-            low, high = rest.interval.low or NOTHING, WHOLE if rest.interval.high is None else rest.interval.high
-            owners.append(charts.Owner(REST, (charts.Holding(format_quantity(rest, {}), low / 100, high / 100),), known=False))
+            owners.append(charts.Owner(REST, (charts.Holding(format_quantity(rest, {}), *parts_of(rest)),), known=False))
         surplus = f"shares of it come to {format_quantity(whole.balance.surplus, {})}" if whole.balance.surplus else ""
         return charts.Owner(entity, shares, tuple(owners), remark="; ".join(one for one in (remark, surplus) if one), href=href)
 
@@ -88,11 +87,9 @@ class _Maker:
         return self._owner(name, of, shares, f"through {enumerate_words(through)}" if through else "")
 
     def _holding(self, share: FactView, first: str) -> charts.Holding:
-        span = span_of(share.record).interval
-        low, high = span.low or NOTHING, WHOLE if span.high is None else span.high
         label = "" if share.prop.name == first else lower_first(share.label)
         href = fact_address(self._views, share)
-        return charts.Holding(share.bare, low / 100, high / 100, label, share.marks, href, share.id, _is_majority(share))
+        return charts.Holding(share.bare, *parts_of(span_of(share.record)), label, share.marks, href, share.id, _is_majority(share))
 
     def _finding(self) -> str:
         """Tell who has more than half of what, and how much is not known whose."""

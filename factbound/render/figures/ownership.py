@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from factbound.facts.intervals import Interval
-from factbound.facts.shares import NOTHING, WHOLE, span_of
+from factbound.facts.shares import parts_of, span_of
 from factbound.facts.values import widened
 from factbound.render import charts
 from factbound.render.figures.image import Row, fact_address, file_name
@@ -78,10 +78,8 @@ class _Maker:
         return " ".join(words)
 
     def _holder(self, share: FactView) -> charts.Holder:
-        span = span_of(share.record).interval
-        low, high = span.low or NOTHING, WHOLE if span.high is None else span.high
         group, href = group_of(self._views, share.entity), fact_address(self._views, share)
-        return charts.Holder(share.entity.name, share.bare, low / 100, high / 100, group, share.marks, href, share.id)
+        return charts.Holder(share.entity.name, share.bare, *parts_of(span_of(share.record)), group, share.marks, href, share.id)
 
     def _together(self, joint: FactView) -> charts.Together:
         groups = {group_of(self._views, one.entity) for one in _inputs(joint)}

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from factbound.facts.clocks import WEAKEST_STATUS, Fact, own_marks
 from factbound.facts.model import Statement
-from factbound.facts.shares import NOTHING, WHOLE, balance, span_of
+from factbound.facts.shares import NOTHING, balance, parts_of, span_of
 from factbound.facts.values import format_quantity
 from factbound.render import charts
 from factbound.render.figures.image import Row, file_name, row_address
@@ -106,11 +106,10 @@ class _Maker:
         )
 
     def _holder(self, fact: Fact) -> charts.Holder:
-        view, span = FactView(fact, self._views), span_of(fact).interval
-        low, high = span.low or NOTHING, WHOLE if span.high is None else span.high
+        view = FactView(fact, self._views)
         href = row_address(self._views, fact.holding[0].id)
         bound = "" if any(map(self._differs, fact.holding)) else fact.id
-        return charts.Holder(view.entity.name, view.bare, low / 100, high / 100, group_of(self._views, view.entity), view.marks, href, bound)
+        return charts.Holder(view.entity.name, view.bare, *parts_of(span_of(fact)), group_of(self._views, view.entity), view.marks, href, bound)
 
     def _most_moved(self) -> str:
         """Return the holder whose share changed most, of those the one that is drawn first."""
