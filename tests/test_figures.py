@@ -265,6 +265,37 @@ def test_a_share_made_up_of_others_is_no_further_part_of_the_whole(tmp_path: Pat
     assert "Gone" not in lines
 
 
+def test_votes_that_hold_another_s_are_told_to_do_so(tmp_path: Path) -> None:
+    """Who stands behind another holder may count its votes: it must where both come to more than the whole; times of the shares are told."""
+    rendered = render(
+        tmp_path,
+        CONTROL,
+        north=facts("stake", "value: 100 %, of: jv, when: 2019"),
+        firm=facts("votes", "value: 57 %, of: north, when: 2021-12-03"),
+        east=facts("votes", "value: more than 50 %, of: north, when: 2020") + facts("shareholding", "value: 45 %, of: firm"),
+        west=facts("votes", "value: 25 %, of: north") + facts("shareholding", "value: 55 %, of: firm, when: 2022-10"),
+    )
+    lines = " ".join(drawn(rendered))
+    assert "at least in part through Firm" in lines
+    assert "also behind Firm" in lines
+    assert "More than half of North: East, votes more than 50 %, at least in part through Firm." in lines
+    assert "More than half of North: Firm, votes 57 %." in lines
+    assert "Shares as stated between 2019 and October 2022." in lines
+
+
+@pytest.mark.parametrize(
+    ("valid_at", "words"),
+    [
+        (date(2018, 9, 11), "As of 11 September 2018."),
+        (date(2026, 1, 2), "Shares as of 2020, the last that were found by 2 January 2026."),
+    ],
+)
+def test_shares_older_than_the_clock_say_so(tmp_path: Path, valid_at: date, words: str) -> None:
+    """A chart of what was said years ago is not of today."""
+    stake = facts("stake", "value: 50 %, of: jv, when: 2020", "value: 60 %, of: jv, when: 2018-09-11")
+    assert words in " ".join(drawn(render(tmp_path, "figures.render_figures(chart.ownership(jv))", valid_at, east=stake)))
+
+
 def test_nothing_known_of_holders_draws_nothing(tmp_path: Path) -> None:
     """A venture without a share has neither chart."""
     for number, call in enumerate((CONTROL, OVER_TIME, "figures.render_figures(chart.money(jv))")):
