@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import re
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -50,11 +52,19 @@ VENTURE = "name: JV\nfacts:\n  announced_on: {value: 2018-09-11, from: daily p1s
 PROBE = "{# Probe #}\n{% import 'macros/figures.jinja' as figures %}\n# Probe\n\n"
 
 
-def render(folder: Path, call: str, valid_at: date | None = None, venture: str = VENTURE, **parties: str) -> Rendered:
-    """Render a project of some parties, with a page that makes one call of `chart`."""
+def render(
+    folder: Path,
+    call: str,
+    valid_at: date | None = None,
+    venture: str = VENTURE,
+    vocabulary: str = VOCABULARY,
+    others: Mapping[str, str] = MappingProxyType({}),
+    **parties: str,
+) -> Rendered:
+    """Render a project of some parties and other files, with a page that makes one call of `chart`."""
     shutil.copytree(BASE, folder, dirs_exist_ok=True)
     shutil.rmtree(folder / "data/parties")
-    files = {"data/vocabulary.yml": VOCABULARY, "data/ventures/jv.yml": venture, "content/blocks/summary.md": "{{ jv }}\n"}
+    files = {**others, "data/vocabulary.yml": vocabulary, "data/ventures/jv.yml": venture, "content/blocks/summary.md": "{{ jv }}\n"}
     files |= {
         f"data/parties/{name}.yml": f"name: {name.title()}\nfacts:\n  role: {{value: maker, {SOURCE}}}\n{facts}" for name, facts in parties.items()
     }
@@ -138,6 +148,24 @@ def test_shares_after_the_briefing_s_day_say_later(tmp_path: Path) -> None:
     """At an earlier clock the later columns stay and say so."""
     lines = drawn(render(tmp_path, OVER_TIME, date(2018, 9, 12), east=EAST, west=WEST))
     assert [one for one in lines if one.startswith(("planned", "done"))] == ["planned", "done, later", "done, later", "done, later"]
+
+
+def test_a_share_computed_for_each_day_is_drawn_as_it_was_then(tmp_path: Path) -> None:
+    """A formula without a time is worked out anew at each moment of what it needs; a value of another day is bound to that alone."""
+    west = "  stake: {formula: 100 % - east.stake, of: jv}\n"
+    rendered = render(tmp_path, OVER_TIME, east=EAST, west=west)
+    assert told(rendered)[1] == (
+        "East: 60 % (planned) from 11 September 2018, 55 % from 9 October 2019, 50 % from 2021. "
+        "West: 40 % (planned) from 11 September 2018, 45 % from 9 October 2019, 50 % from 2021."
+    )
+    assert [row for row in table(rendered) if "West" in row] == [
+        "11 September 2018 | West | 40 % | planned, past",
+        "9 October 2019 | West | 45 % | done, past",
+        "2021 | West | 50 % | done",
+    ]
+    page = rendered.pages["probe.md"]
+    assert re.findall(r'<span data-inputs="([^"]*)">(\d\d)', page) == [("east.stake.1", "40"), ("east.stake.3", "45")]
+    assert re.findall(r'data-fact="west.stake">(\d\d)\u00a0%</a>', page.split("chart--narrow")[0]) == ["50"]
 
 
 @pytest.mark.parametrize("again", ["", "value: 60 %, of: jv, when: 2019, status: planned"])
@@ -237,6 +265,37 @@ def test_a_share_made_up_of_others_is_no_further_part_of_the_whole(tmp_path: Pat
     assert "Gone" not in lines
 
 
+def test_votes_that_hold_another_s_are_told_to_do_so(tmp_path: Path) -> None:
+    """Who stands behind another holder may count its votes: it must where both come to more than the whole; times of the shares are told."""
+    rendered = render(
+        tmp_path,
+        CONTROL,
+        north=facts("stake", "value: 100 %, of: jv, when: 2019"),
+        firm=facts("votes", "value: 57 %, of: north, when: 2021-12-03"),
+        east=facts("votes", "value: more than 50 %, of: north, when: 2020") + facts("shareholding", "value: 45 %, of: firm"),
+        west=facts("votes", "value: 25 %, of: north") + facts("shareholding", "value: 55 %, of: firm, when: 2022-10"),
+    )
+    lines = " ".join(drawn(rendered))
+    assert "at least in part through Firm" in lines
+    assert "also behind Firm" in lines
+    assert "More than half of North: East, votes more than 50 %, at least in part through Firm." in lines
+    assert "More than half of North: Firm, votes 57 %." in lines
+    assert "Shares as stated between 2019 and October 2022." in lines
+
+
+@pytest.mark.parametrize(
+    ("valid_at", "words"),
+    [
+        (date(2018, 9, 11), "As of 11 September 2018."),
+        (date(2026, 1, 2), "Shares as of 2020, the last that were found by 2 January 2026."),
+    ],
+)
+def test_shares_older_than_the_clock_say_so(tmp_path: Path, valid_at: date, words: str) -> None:
+    """A chart of what was said years ago is not of today."""
+    stake = facts("stake", "value: 50 %, of: jv, when: 2020", "value: 60 %, of: jv, when: 2018-09-11")
+    assert words in " ".join(drawn(render(tmp_path, "figures.render_figures(chart.ownership(jv))", valid_at, east=stake)))
+
+
 def test_nothing_known_of_holders_draws_nothing(tmp_path: Path) -> None:
     """A venture without a share has neither chart."""
     for number, call in enumerate((CONTROL, OVER_TIME, "figures.render_figures(chart.money(jv))")):
@@ -270,6 +329,23 @@ def test_money_tells_what_was_kept_back_planned_and_paid(tmp_path: Path) -> None
     lines = drawn(rendered)
     assert {"Cash put in, Mar 2020", "CNY 50 million (estimated)", "million USD"} <= set(lines)
     assert "Without a bar: in another unit" in " ".join(lines)
+
+
+def test_money_put_into_another_venture_is_not_told(tmp_path: Path) -> None:
+    """What may be said of ventures counts where it is said of this one; what has another kind of object belongs to whoever has a part in it."""
+    vocabulary = VOCABULARY + "  option: {label: Option, type: money, of: [party]}\n"
+    rendered = render(
+        tmp_path,
+        'figures.render_figures(chart.money(jv, "cash", "option"))',
+        vocabulary=vocabulary.replace("cash, worth", "cash, option, worth"),
+        others={"data/ventures/rival.yml": VENTURE.replace("JV", "Rival")},
+        north=facts("stake", "value: 60 %, of: jv")
+        + "  cash:\n"
+        + "".join(f"    - {{value: USD {size} million, of: {of}, when: 2019, {SOURCE}}}\n" for size, of in ((10, "jv"), (99, "rival")))
+        + facts("option", "value: USD 4 million, of: south"),
+        south=facts("cash", "value: USD 8 million, of: rival"),
+    )
+    assert table(rendered) == ["North | Cash put in | USD 10 million | 2019 | done", "North | Option | USD 4 million | | done"]
 
 
 def test_money_without_properties_is_all_of_which_the_venture_is_the_object(tmp_path: Path) -> None:

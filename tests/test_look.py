@@ -76,7 +76,10 @@ def test_palette_follows_the_file(tmp_path: Path) -> None:
 
 def test_style_sheet_gives_every_token_in_every_scheme() -> None:
     """Each colour stands once for light, once for dark and once for paper; sizes and fonts stand once."""
-    css = render_tokens(load_look([TEMPLATES]))
+    css = render_tokens(load_look([TEMPLATES]), "A foot")
+    foot = '@bottom-left { content: "A foot"; font: 8pt "Factbound Sans", "PT Sans",'
+    assert foot in css
+    assert "sans-serif; color: #55606c; } } }\n" in css
     blocks = re.findall(r"\{\n((?:  --[^\n]+\n)+)\}", css)
     names = [set(re.findall(r"--([\w-]+):", block)) for block in blocks]
     assert len(blocks) == 3
@@ -97,7 +100,37 @@ def test_style_sheet_gives_every_token_in_every_scheme() -> None:
                 "  Expected at least 4.5, so that everybody can read it (WCAG 2.2, level AA)."
             ),
         ),
-        ("[colour]\ninc = 3\n", "templates/look.toml:2:1: '3' is not a colour\n    inc = 3\n  Expected one such as '#15455f'."),
+        ("[colour]\nink = 3\n", "templates/look.toml:2:1: '3' is not a colour\n    ink = 3\n  Expected one such as '#15455f'."),
+        (
+            'chart.dark.bar = "blue"\n',
+            "templates/look.toml:1:1: 'blue' is not a colour\n    chart.dark.bar = \"blue\"\n  Expected one such as '#15455f'.",
+        ),
+        (
+            '[page]\nwidth = 200\n\n[colour]\ndark.paper = "x"\n',
+            "templates/look.toml:5:1: 'x' is not a colour\n    dark.paper = \"x\"\n  Expected one such as '#15455f'.",
+        ),
+        ("chart = {bar = 'x'}\n", "templates/look.toml:1:1: 'x' is not a colour\n    chart = {bar = 'x'}\n  Expected one such as '#15455f'."),
+        ('[colour]\ndark = "#000000"\n', "templates/look.toml:2:1: 'colour.dark' is a section: write [colour.dark]"),
+        ("[meaning]\nprint = 3\n", "templates/look.toml:2:1: 'meaning.print' is a section: write [meaning.print]"),
+        ("[colour.ink]\ndark = 3\n", "templates/look.toml:1:1: 'colour.ink' is no section: write ink = ..."),
+        ("[color]\nink = 3\n", "templates/look.toml:1:1: there is no section 'color'\n    [color]\n  Did you mean 'colour'?"),
+        ("[colour]\ninc = 3\n", "templates/look.toml:2:1: there is no 'inc' in [colour]\n    inc = 3\n  Did you mean 'ink'?"),
+        (
+            "[meaning.print]\npendin = 3\n",
+            "templates/look.toml:2:1: there is no 'pendin' in [meaning.print]\n    pendin = 3\n  Did you mean 'pending'?",
+        ),
+        ("[footnotes]\nleadin = 3\n", "templates/look.toml:2:1: there is no 'leadin' in [footnotes]\n    leadin = 3\n  Did you mean 'leading'?"),
+        (
+            '[font]\nsans = "Georgia"\n',
+            (
+                "templates/look.toml:2:1: this cannot be what 'sans' is\n    sans = \"Georgia\"\n"
+                '  Expected something like ["PT Sans", "PT Serif", "Libertinus Serif"].'
+            ),
+        ),
+        (
+            "[full]\ntable = [8, 7]\n",
+            "templates/look.toml:2:1: this cannot be what 'table' is\n    table = [8, 7]\n  Expected something like [8.6, 8.1, 7.5].",
+        ),
         (
             '[chart.dark]\n  bar = "blue"\n',
             "templates/look.toml:2:3: 'blue' is not a colour\n    bar = \"blue\"\n  Expected one such as '#15455f'.",

@@ -34,6 +34,12 @@ def test_sources_of_one_year_have_letters() -> None:
     assert short_names(sources) == {"z": "Reuters 2018a", "a": "Reuters 2018b", "b": "Reuters 2018c", "c": "Reuters 2019"}
 
 
+def test_letters_stand_apart_from_words() -> None:
+    """A year takes its letter at once, what has no date as a word of its own."""
+    sources = [source("one", "Reuters"), source("two", "Reuters")]
+    assert short_names(sources) == {"one": "Reuters undated a", "two": "Reuters undated b"}
+
+
 def test_letters_go_on_after_z() -> None:
     """There is no end of letters."""
     assert [letter(number) for number in (0, 25, 26, 27, 52, 702)] == ["a", "z", "aa", "ab", "ba", "aaa"]

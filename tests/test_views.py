@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from factbound.facts.clocks import Clocks
+from factbound.facts.clocks import Clocks, Fact
+from factbound.facts.dates import parse_period
 from factbound.facts.knowledge import Knowledge
+from factbound.facts.model import Statement
+from factbound.facts.values import Moment
+from factbound.facts.vocabulary import Property
+from factbound.problems import Position
 from factbound.read.project import load_project
 from factbound.render.landing import ReportLanding, SiteLanding
 from factbound.render.plan import Plan
@@ -188,6 +194,21 @@ TIMES = """
 """
 
 
+@pytest.mark.parametrize(
+    ("view", "first"),
+    [
+        (TIMES, "40\u00a0people (planned, superseded)"),
+        (TIMES.replace("60 people", "40 people"), ""),
+        (TIMES.replace("status: planned", "rank: rejected, because: a slip"), ""),
+    ],
+    indirect=["view"],
+)
+def test_what_changed_is_told_against_what_was_said_first(view: Views, first: str) -> None:
+    """A plan that came to the same value is no change, and what was rejected was never so."""
+    change = view.entities["north"].staff.change
+    assert (str(change) if change else "") == first
+
+
 @pytest.mark.parametrize("view", [TIMES], indirect=True)
 def test_a_fact_can_be_asked_for_as_it_stood(view: Views) -> None:
     """`at` takes the day from another fact, keeps the mark of that time, and cites what was said then."""
@@ -204,3 +225,21 @@ def test_a_day_that_is_not_known_leaves_all_unknown(view: Views) -> None:
     """Where the day itself is not known, what stood then is not known either."""
     day = FactView(replace(view.entities["jv"].announced_on.record, holding=()), view)
     assert str(view.entities["north"].staff.at(day)) == "not known"
+
+
+@pytest.mark.parametrize("view", [TIMES], indirect=True)
+def test_what_is_yet_to_come_is_not_known(view: Views) -> None:
+    """At a clock before the moment nothing is told of it; of a month that the clock lies in, what has passed of it counts."""
+    staff, knowledge = view.entities["north"].staff.record, view.knowledge
+    early = replace(knowledge, clocks=Clocks(date(2018, 12, 1)), facts={}, stated={}, workings={}, _gathered={}, _days={}).settle_all()
+    assert not early.stood(staff, _moment("2019-01-01")).holding
+    then = early.stood(staff, _moment("2018-12"))
+    assert [str(one.value) for one in then.holding] == [str(staff.statements[1].value)]
+    assert early.at(date(2018, 12, 1)) is early
+
+
+def _moment(day: str) -> Fact:
+    """Return a fact that is a date."""
+    prop = Property("closing", "Closing", "date")
+    statement = Statement("jv", prop, 1, Position("x"), Moment(parse_period(day)))
+    return Fact("jv.closing", "", (statement,), (statement,))

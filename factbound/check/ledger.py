@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.ledger import Carrier, Finding
+from factbound.facts.model import Statement
 from factbound.problems import Problem, guess
 from factbound.read.project import Reading
 
@@ -19,14 +20,15 @@ def unknown_carrier(reading: Reading) -> Iterator[Problem]:
     for statement in reading.project.statements():
         sources = {COMPUTED: None} if statement.formula else dict.fromkeys(locator.source for locator in statement.locators)
         cited.setdefault(statement.fact_id, {}).update(sources)
-    for finding in (*reading.project.ledger.findings, *reading.project.ledger.conflicts):
+    ledger = reading.project.ledger
+    for finding, is_conflict in (*((one, False) for one in ledger.findings), *((one, True) for one in ledger.conflicts)):
         for carrier in finding.carriers:
             if carrier.fact_id.split(".")[0] in reading.unread:
                 continue
             if carrier.fact_id not in cited:
                 hint = guess(carrier.fact_id, cited) or "Expected an entity and one of its properties, such as 'megafon.stake'."
                 yield reading.problem(carrier.at, f"there is no fact '{carrier.fact_id}' to carry '{finding.id}'", hint)
-            elif finding in reading.project.ledger.findings and carrier.source not in cited[carrier.fact_id]:
+            elif not is_conflict and carrier.source not in cited[carrier.fact_id]:
                 yield reading.problem(carrier.at, *_uncited(carrier, finding, [one for one in cited[carrier.fact_id] if one]))
 
 
@@ -42,7 +44,15 @@ def conflict_not_recorded(reading: Reading, knowledge: Knowledge) -> Iterator[Pr
     """A conflict of the ledger names a fact of which one thing only is said, or of which nothing settles or disputes what is said."""
     for finding in reading.project.ledger.conflicts:
         for carrier in finding.carriers:
-            said = [one for (fact_id, _), those in knowledge.stated.items() if fact_id == carrier.fact_id for one in those]
-            if len(said) < 2 or not any(one.rank != "normal" or one.disputed for one in said):
+            said = [knowledge.stated[carrier.fact_id, of] for of in knowledge.objects_of(carrier.fact_id)]
+            if sum(map(len, said)) < 2 or not any(map(_is_conflict, said)):
                 message = f"the conflict '{finding.id}' is not on record: '{carrier.fact_id}' has no two statements that are ranked or disputed"
                 yield reading.problem(carrier.at, message, "Let both sides stand, one of them with 'rank' and 'because', or with 'disputed: true'.")
+
+
+def _is_conflict(said: Sequence[Statement]) -> bool:
+    """Whether what is said of one fact and one object has two sides, of which one is ranked or disputed.
+
+    What is rejected may have its other side in what is said of another object: 49 % of a company, where it is 49 % of its owner.
+    """
+    return any(one.rank == "rejected" for one in said) or (len(said) > 1 and any(one.rank != "normal" or one.disputed for one in said))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from factbound.check.looknames import line_of, problem_at, unknown_names, wrong_kinds
 from factbound.problems import Position, Problem, guess
-from factbound.read.look import MARKS, NAME, PATH, SCHEMES, LookFault, Scheme, Settings, colours_of, load_look, palette_of, place_of
+from factbound.read.look import COLOURS, MARKS, NAME, PATH, SCHEMES, LookFault, Scheme, Settings, colours_of, load_look, palette_of, place_of
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 UNSAFE = tuple('"\\<')
@@ -49,7 +51,9 @@ def check_look(folders: Sequence[Path]) -> Iterator[Problem]:
         return
     file = folders[0] / NAME
     own = file.read_text("utf-8") if file.is_file() else ""
-    problems = [*_bad_colours(settings, own), *_bad_marks(settings, own), *_bad_sizes(settings, own)]
+    defaults, set_ = load_look(folders[-1:]), tomllib.loads(own)
+    problems = [*unknown_names(defaults, set_, own), *wrong_kinds(defaults, set_, own)]
+    problems = problems or [*_bad_colours(settings, own), *_bad_marks(settings, own), *_bad_sizes(settings, own)]
     yield from problems or _faint(settings, own)
 
 
@@ -72,18 +76,18 @@ def _faint(settings: Settings, own: str) -> Iterator[Problem]:
         known = colours_of(settings, scheme) if section == "colour" else palette_of(settings, scheme)
         message = f"'{name}' on '{ground}' has a contrast of {contrast(known[name], known[ground]):.1f} in the {scheme} colours"
         at = _place(own, scheme, (section, "meaning"), name) or _place(own, scheme, (section,), ground) or Position(PATH)
-        yield Problem(at, message, f"Expected at least {needed:g}, so that everybody can read it (WCAG 2.2, level AA).", _line(own, at))
+        yield Problem(at, message, f"Expected at least {needed:g}, so that everybody can read it (WCAG 2.2, level AA).", line_of(own, at))
 
 
 def _bad_colours(settings: Settings, own: str) -> Iterator[Problem]:
-    for section in ("colour", "meaning", "chart"):
+    for section in COLOURS:
         for scheme in ("", *SCHEMES[1:]):
             table = settings[section].get(scheme, {}) if scheme else settings[section]
             for name, value in table.items():
                 if isinstance(value, dict) and not scheme:
                     continue
                 if not (isinstance(value, str) and (COLOUR.fullmatch(value) or (section == "chart" and value in colours_of(settings, "light")))):
-                    yield _problem(own, f"{section}.{scheme}".rstrip("."), name, f"'{value}' is not a colour", "Expected one such as '#15455f'.")
+                    yield problem_at(own, f"{section}.{scheme}".rstrip("."), name, f"'{value}' is not a colour", "Expected one such as '#15455f'.")
 
 
 def _bad_marks(settings: Settings, own: str) -> Iterator[Problem]:
@@ -92,33 +96,23 @@ def _bad_marks(settings: Settings, own: str) -> Iterator[Problem]:
             match value:
                 case [str(group), str(line), str(sign)] if line in LINES and len(sign) <= 1 and sign not in UNSAFE:
                     if group not in settings["meaning"]:
-                        yield _problem(own, section, name, f"there is no meaning '{group}'", guess(group, settings["meaning"]))
+                        yield problem_at(own, section, name, f"there is no meaning '{group}'", guess(group, settings["meaning"]))
                 case _:
                     hint = 'Expected a meaning, a line (solid, dashed, dotted, double) and a sign of at most one letter: ["pending", "dashed", "→"].'
-                    yield _problem(own, section, name, "this does not say how a mark looks", hint)
+                    yield problem_at(own, section, name, "this does not say how a mark looks", hint)
 
 
 def _bad_sizes(settings: Settings, own: str) -> Iterator[Problem]:
     for section in ("scale", "space"):
         for name, value in settings[section].items():
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 20:
-                yield _problem(own, section, name, f"'{value}' is not a size in rem", "Expected a number such as 1.2.")
-
-
-def _problem(own: str, section: str, name: str, message: str, expected: str) -> Problem:
-    at = place_of(own, section, name) or Position(PATH)
-    return Problem(at, message, expected, _line(own, at))
+                yield problem_at(own, section, name, f"'{value}' is not a size in rem", "Expected a number such as 1.2.")
 
 
 def _place(own: str, scheme: str, sections: Sequence[str], name: str) -> Position | None:
     """Return where the project sets a colour that shows in a scheme: in the scheme's own section, or for all."""
     wanted = [f"{section}{part}" for section in sections for part in (f".{scheme}", "")]
     return next((at for section in wanted if (at := place_of(own, section, name))), None)
-
-
-def _line(own: str, at: Position) -> str:
-    lines = own.splitlines()
-    return lines[at.line - 1] if at.line <= len(lines) else ""
 
 
 def _luminance(colour: str) -> float:

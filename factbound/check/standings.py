@@ -24,31 +24,15 @@ _RAW = ("number", "record")
 _MARKED = ("cited", "marked", "in_words", "mentioned")
 _LISTS = ("held", "holding", "statements", "others", "set_aside")
 _ABOUT_VALUES = (
-    *(
-        "id",
-        "fact_id",
-        "disputed",
-        "known",
-        "marks",
-        "mark",
-        "prop",
-        "label",
-        "missing",
-        "when",
-        "until",
-        "locators",
-        "formula",
-        "excerpt",
-        "is_about",
-    ),
-    *("status", "certainty", "directness", "rank", "because", "note", "provided", "standing", "reason", "holds", "overruled", "excerpt", "state"),
+    *("id", "fact_id", "disputed", "known", "marks", "mark", "prop", "label", "missing", "when", "until", "locators", "formula", "excerpt"),
+    *("is_about", "status", "certainty", "directness", "rank", "because", "note", "provided", "standing", "reason", "holds", "overruled", "state"),
 )
 """What facts and statements have beside their value."""
 _APART = ("by", "settled_by", "working", "worked")
 """Things of their own, of which nothing is known here."""
 _ABOUT_ENTITIES = ("id", "name", "also", "native", "note", "kind", "page")
 _ABOUT_BRIEFING = ("checks", "balance", "columns", "kinds", "sources", "pages", "reports", "narratives", "afterwords", "ledger")
-_STEPS = frozenset((*BARE, *_RAW, *_MARKED, *_LISTS, *_ABOUT_VALUES, *_APART, "statement", "said_in", "at", "fact", "entity", "object"))
+_STEPS = frozenset((*BARE, *_RAW, *_MARKED, *_LISTS, *_ABOUT_VALUES, *_APART, "statement", "change", "said_in", "at", "fact", "entity", "object"))
 
 
 @dataclass(frozen=True)
@@ -205,8 +189,7 @@ class Steps:
         days = {one.fact.day for one in moment.selections}
         if moment.unknown or len(days) != 1:
             return Selection(fact, fact.statements)
-        day = days.pop()
-        return _whole(self._knowledge.at(day).settle((fact.id, fact.of)) if day else replace(fact, holding=()))
+        return _whole(self._knowledge.stood(fact, moment.selections[0].fact))
 
     def _of_briefing(self, name: str) -> Meaning:
         entities = self._knowledge.project.entities
@@ -240,6 +223,8 @@ class Steps:
             return Meaning((selection,))
         if name in _APART:
             return UNKNOWN
+        if name == "change":
+            return Meaning((Selection(fact, fact.statements[-1:]),))
         if name == "statement":
             return Meaning((Selection(fact, fact.holding[:1]),))
         if name == "fact":

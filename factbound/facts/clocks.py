@@ -8,6 +8,7 @@ from datetime import date
 from functools import reduce
 
 from factbound.facts.contradictions import at_one_time, contradict, is_over
+from factbound.facts.dates import Period
 from factbound.facts.model import Source, Statement
 from factbound.facts.values import Interval, Missing, Moment, Quantity
 
@@ -80,9 +81,19 @@ class Fact:
         return self.holding[0] if self.holding else None
 
     @property
+    def entity(self) -> str:
+        """Id of what it is about."""
+        return self.id.partition(".")[0]
+
+    @property
+    def period(self) -> Period | None:
+        """The date that holds: the first, where there are several; None where it is no date."""
+        return next((one.value.period for one in self.holding if isinstance(one.value, Moment)), None)
+
+    @property
     def day(self) -> date | None:
-        """The last day of the date that holds: of the first, where there are several; None where it is no date."""
-        return next((one.value.period.end for one in self.holding if isinstance(one.value, Moment)), None)
+        """The last day of the date that holds."""
+        return self.period.end if self.period else None
 
     @property
     def number(self) -> Quantity | None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from factbound.facts.clocks import WEAKEST_CERTAINTY, WEAKEST_DIRECTNESS, WEAKEST_STATUS, Clocks, Fact, settle, weakest
 from factbound.facts.comparisons import Comparison, compare
+from factbound.facts.dates import Period
 from factbound.facts.expressions import Expression, Relation
 from factbound.facts.faults import FormulaFault
 from factbound.facts.formulas import derive
@@ -113,9 +114,20 @@ class Knowledge:
         """
         if not isinstance(relation, Relation) or relation.at is None:
             return self
-        if self.clocks.valid_at is not None and relation.at.start > self.clocks.valid_at:
+        reached = self._reached(relation.at)
+        if reached is None:
             raise NotKnown
-        return self.at(relation.at.end)
+        return reached
+
+    def stood(self, fact: Fact, moment: Fact) -> Fact:
+        """Return a fact as it stood on the day that another gives; nothing holds where that is no date, is not known or is yet to come."""
+        reached = self._reached(moment.period) if moment.period else None
+        return reached.settle((fact.id, fact.of)) if reached else replace(fact, holding=(), disputed=False)
+
+    def _reached(self, period: Period) -> Knowledge | None:
+        """Return the facts of the last day of a time, as far as it has passed by the clocks; None where it has not begun."""
+        now = self.clocks.valid_at or date.max
+        return self.at(min(period.end, now)) if period.start <= now else None
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:

@@ -39,6 +39,12 @@ def span_of(fact: Fact) -> Quantity:
     return Quantity(reduce(Interval.hull, [one.interval for one in said]), PERCENT, about) if said else _ANY
 
 
+def parts_of(share: Quantity) -> tuple[Fraction, Fraction]:
+    """Return the bounds of a share as parts of the whole, from 0 to 1, as charts draw it."""
+    low, high = share.interval.low or NOTHING, WHOLE if share.interval.high is None else share.interval.high
+    return low / WHOLE, high / WHOLE
+
+
 def balance(facts: Iterable[Fact]) -> Balance:
     """Add up the shares of one whole, each with both its bounds, an approximate one five per cent further out."""
     shares = [span_of(fact) for fact in facts]

@@ -40,9 +40,9 @@ class Records:
 
         Args:
             rows: Their ids.
-            dated: Whether they are shown as of another day: then they need not say that they are past.
+            dated: Whether they are shown as of an earlier day: then they need not say that they are past.
         """
-        passed = {state.lower() for state in PASSED_OVER} if dated else set()
+        passed = {state.lower() for state in PASSED_OVER} - {"later"} if dated else set()
         return list(dict.fromkeys(word for row in rows for word in self.rows[row]["marks"] if word not in passed))
 
     def sources(self, row: str) -> set[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -24,7 +24,11 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark", "print")
 MARKS = ("status", "certainty", "standing")
 """The sections that say how a mark looks: group of meaning, style of the line, sign."""
 
+COLOURS = ("colour", "meaning", "chart")
+"""The sections that may say for a scheme of its own, such as `colour.dark`, what differs there."""
+
 _HEADING = re.compile(r"\s*\[(?P<name>[^\[\]]+)\]")
+_KEY = re.compile(r"\s*(?P<name>[^\s=#\[{][^=#\[{]*?)\s*=")
 _FAULT_AT = re.compile(r" \(at line (?P<line>\d+), column (?P<column>\d+)\)$")
 
 
@@ -54,8 +58,8 @@ def load_look(folders: Sequence[Path]) -> Settings:
     for folder in reversed(folders):
         if (folder / NAME).is_file():
             own = _load(folder / NAME)
-            for name in (name for name, value in settings.items() if isinstance(value, dict) and not isinstance(own.get(name, {}), dict)):
-                raise LookFault(f"'{name}' is a section: write [{name}]", place_of((folder / NAME).read_text("utf-8"), "", name) or Position(PATH))
+            for message, section, name in _misplaced(_with_schemes(settings), own):
+                raise LookFault(message, place_of((folder / NAME).read_text("utf-8"), section, name) or Position(PATH))
             settings = _merged(settings, own)
     if not settings:
         raise LookFault(f"{PATH} is missing", Position(PATH))
@@ -85,18 +89,36 @@ def load_palette(folders: Sequence[Path]) -> Mapping[str, str]:
 
 @lru_cache(maxsize=8)
 def _palette(files: tuple[tuple[Path, int], ...]) -> Mapping[str, str]:
+    """Return the palette of files as they were written last; kept, since a proof draws thousands of charts and a changed file is another key."""
     return palette_of(load_look([file.parent for file, _ in files]), "print")
 
 
 def place_of(text: str, section: str, name: str) -> Position | None:
-    """Return where a look.toml sets a name; nothing where it does not."""
-    inside, setting = "", re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=")
+    """Return where a look.toml sets a name or opens a section; nothing where it does not.
+
+    Args:
+        text: Of the file.
+        section: What the name stands in, `colour.dark`; nothing for a section itself.
+        name: Of a setting or a section. It may be the end of a dotted key, or lie in a table within a line.
+    """
+    wanted, inside = tuple(one for one in (*section.split("."), name) if one), tuple[str, ...]()
     for number, line in enumerate(text.splitlines(), start=1):
         if heading := _HEADING.match(line):
-            inside = heading["name"].replace(" ", "")
-        elif inside == section and setting.match(line):
+            inside = path = _parts(heading["name"])
+            found = path[: len(wanted)] == wanted
+        elif key := _KEY.match(line):
+            path = (*inside, *_parts(key["name"]))
+            found = path[: len(wanted)] == wanted[: len(path)]
+        else:
+            continue
+        if found:
             return Position(PATH, number, len(line) - len(line.lstrip()) + 1)
     return None
+
+
+def _parts(written: str) -> tuple[str, ...]:
+    """Return the names of a dotted key; no name of look.toml has a dot in it."""
+    return tuple(one.strip().strip("\"'") for one in written.split("."))
 
 
 def _load(file: Path) -> Settings:
@@ -106,6 +128,23 @@ def _load(file: Path) -> Settings:
         found = _FAULT_AT.search(str(error))
         at = Position(PATH, int(found["line"]), int(found["column"])) if found else Position(PATH)
         raise LookFault(f"{PATH} is not TOML: {error}", at) from error
+
+
+def _with_schemes(settings: Settings) -> Settings:
+    """Return settings with a table, if an empty one, for each scheme that may have one."""
+    return {name: {**{one: {} for one in SCHEMES[1:]}, **value} if name in COLOURS else value for name, value in settings.items()}
+
+
+def _misplaced(settings: Settings, own: Settings, within: str = "") -> Iterator[tuple[str, str, str]]:
+    """Yield what is a section in one place and a setting in the other: message, section, name."""
+    for name, value in own.items():
+        path, known = f"{within}.{name}".lstrip("."), settings.get(name)
+        if isinstance(known, dict) and not isinstance(value, dict):
+            yield f"'{path}' is a section: write [{path}]", within, name
+        elif isinstance(value, dict) and known is not None and not isinstance(known, dict):
+            yield f"'{path}' is no section: write {name} = ...", within, name
+        elif isinstance(value, dict) and isinstance(known, dict):
+            yield from _misplaced(known, value, path)
 
 
 def _merged(settings: Settings, own: Settings) -> Settings:

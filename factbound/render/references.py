@@ -28,8 +28,9 @@ def short_names(sources: Iterable[Source]) -> dict[str, str]:
     names: dict[str, str] = {}
     for name, group in alike.items():
         ordered = sorted(group, key=lambda one: (one.published.start.isoformat() if one.published else "", one.id))
-        letters = ("",) if len(group) == 1 else map(letter, range(len(group)))
-        names.update({one.id: f"{name}{letter}" for one, letter in zip(ordered, letters, strict=True)})
+        joint = " " if name.endswith(UNDATED) else ""
+        letters = [""] if len(group) == 1 else [f"{joint}{letter(number)}" for number in range(len(group))]
+        names.update({one.id: f"{name}{behind}" for one, behind in zip(ordered, letters, strict=True)})
     return names
 
 

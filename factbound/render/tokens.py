@@ -13,11 +13,6 @@ SELECTORS: Mapping[Scheme, str] = {
 }
 """Where each scheme holds on the site; paper comes last and takes the place of either."""
 
-_PRINTED_FOOT = '@media print { @page { @bottom-left { content: "%s"; font: 8pt "Factbound Sans", sans-serif; color: #55606c; } } }\n'
-
-_EARLIER_NAMES = {f"series-{number}": f"group-{number}" for number in range(1, 6)} | {"series-ink": "on-group-3"}
-"""Custom properties that a project's own styles may use still -> the chart's role that they now are."""
-
 
 def render_tokens(settings: Settings, foot: str = "") -> str:
     """Return the style sheet that gives every token its value: colours in each scheme, fonts, sizes, distances, signs.
@@ -30,15 +25,13 @@ def render_tokens(settings: Settings, foot: str = "") -> str:
     blocks.append(_block(SELECTORS["dark"], _colour_lines(settings, "dark")))
     blocks.append("@media print {\n" + _block(SELECTORS["print"], _colour_lines(settings, "print")) + "}\n")
     blocks += [_mark_rule(word, *settings[section][word]) for section in MARKS for word in settings[section]]
-    blocks.append(_PRINTED_FOOT % _css_text(foot))
+    blocks.append(_printed_foot(settings, foot))
     return "/* Written by the build from templates/look.toml: change it there. */\n" + "".join(blocks)
 
 
 def _colour_lines(settings: Settings, scheme: Scheme) -> Iterator[str]:
-    palette = palette_of(settings, scheme)
     yield from (f"--fb-{name}: {colour};" for name, colour in colours_of(settings, scheme).items())
-    yield from (f"--chart-{role}: {colour};" for role, colour in palette.items())
-    yield from (f"--fb-{name}: {palette[role]};" for name, role in _EARLIER_NAMES.items() if role in palette)
+    yield from (f"--chart-{role}: {colour};" for role, colour in palette_of(settings, scheme).items())
 
 
 def _shared_lines(settings: Settings) -> Iterator[str]:
@@ -46,6 +39,13 @@ def _shared_lines(settings: Settings) -> Iterator[str]:
     yield f"--fb-sans: {_families(settings['font']['site_sans'])};"
     yield from (f"--fb-size-{name}: {size}rem;" for name, size in settings["scale"].items())
     yield from (f"--fb-space-{name}: {size}rem;" for name, size in settings["space"].items())
+
+
+def _printed_foot(settings: Settings, foot: str) -> str:
+    """Return what stands at the foot of a printed page; the values themselves, for a page's margin knows no custom properties."""
+    font = f"{settings['full']['running']}pt {_families(settings['font']['site_sans'])}"
+    style = f'content: "{_css_text(foot)}"; font: {font}; color: {colours_of(settings, "print")["muted"]};'
+    return f"@media print {{ @page {{ @bottom-left {{ {style} }} }} }}\n"
 
 
 def _css_text(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from factbound.facts.intervals import Interval
-from factbound.facts.shares import NOTHING, WHOLE, span_of
+from factbound.facts.shares import WHOLE, parts_of, span_of
 from factbound.facts.values import format_quantity
 from factbound.render import charts
 from factbound.render.figures.image import Row, fact_address, file_name, lower_first, page_address
@@ -19,6 +19,7 @@ from factbound.render.wording import enumerate_words
 
 COLUMNS = ("Holder", "Holds of", "What", "Share", "Since", "Status")
 _ELSEWHERE = "owners drawn elsewhere"
+_IN_PART = "at least in part through"
 
 
 def draw_control(views: Views, venture: EntityView) -> tuple[charts.Control, list[Row]] | None:
@@ -77,22 +78,44 @@ class _Maker:
         first = next((one[0].prop.name for one in whole.drawn.values()), "")
         owners = [self._holder(one, name, tuple(self._holding(share, first) for share in found)) for one, found in whole.drawn.items()]
         if rest := whole.balance.rest:
-            low, high = rest.interval.low or NOTHING, WHOLE if rest.interval.high is None else rest.interval.high
-            owners.append(charts.Owner(REST, (charts.Holding(format_quantity(rest, {}), low / 100, high / 100),), known=False))
+            owners.append(charts.Owner(REST, (charts.Holding(format_quantity(rest, {}), *parts_of(rest)),), known=False))
         surplus = f"shares of it come to {format_quantity(whole.balance.surplus, {})}" if whole.balance.surplus else ""
         return charts.Owner(entity, shares, tuple(owners), remark="; ".join(one for one in (remark, surplus) if one), href=href)
 
     def _holder(self, name: str, of: str, shares: tuple[charts.Holding, ...]) -> charts.Owner:
-        """Return a holder; of one whose share is made up of others' it says so."""
+        """Return a holder; of one whose share is made up of others', or may be, it says so."""
         through = self.wholes[of].through.get(name, ())
-        return self._owner(name, of, shares, f"through {enumerate_words(through)}" if through else "")
+        words = [f"through {enumerate_words(through)}"] if through else []
+        sure, perhaps = self._held_twice(name, of)
+        words += [f"{_IN_PART} {enumerate_words(sure)}"] if sure else []
+        words += [f"also behind {enumerate_words(perhaps)}"] if perhaps else []
+        return self._owner(name, of, shares, "; ".join(words))
+
+    def _held_twice(self, name: str, of: str) -> tuple[list[str], list[str]]:
+        """Return behind which other holders one stands whose share may hold theirs: those where it must, for both are more than the whole; others."""
+        drawn, found = self.wholes[of].drawn, (list[str](), list[str]())
+        if name in self.wholes[of].through:
+            return found
+        for other in (one for one in drawn if one != name and self._is_behind(name, one) and not self._is_behind(one, name)):
+            pairs = [(mine, theirs) for mine in drawn[name] for theirs in drawn[other] if mine.prop is theirs.prop]
+            if pairs:
+                sure = any(Interval.point(WHOLE).is_below(_span(mine) + _span(theirs)) for mine, theirs in pairs)
+                found[0 if sure else 1].append(self._views.entities[other].name)
+        return found
+
+    def _is_behind(self, name: str, held: str) -> bool:
+        """Whether somebody holds something of another, be it through others."""
+        met, waiting = {held}, [held]
+        while waiting:
+            fresh = set(self.wholes[waiting.pop()].drawn) - met
+            met |= fresh
+            waiting += fresh
+        return name in met and name != held
 
     def _holding(self, share: FactView, first: str) -> charts.Holding:
-        span = span_of(share.record).interval
-        low, high = span.low or NOTHING, WHOLE if span.high is None else span.high
         label = "" if share.prop.name == first else lower_first(share.label)
         href = fact_address(self._views, share)
-        return charts.Holding(share.bare, low / 100, high / 100, label, share.marks, href, share.id, _is_majority(share))
+        return charts.Holding(share.bare, *parts_of(span_of(share.record)), label, share.marks, href, share.id, _is_majority(share))
 
     def _finding(self) -> str:
         """Tell who has more than half of what, and how much is not known whose."""
@@ -100,10 +123,26 @@ class _Maker:
         majorities = [share for whole in met.values() for shares in whole.drawn.values() for share in shares if _is_majority(share)]
         settled = any(share.object is self._venture for share in majorities)
         words = [] if settled else [f"Nobody is known to hold more than half of {self._venture.name}."]
-        words += [f"More than half of {share.object}: {share.entity.name}, {lower_first(share.label)} {share}." for share in majorities]
+        words += [
+            f"More than half of {share.object}: {share.entity.name}, {lower_first(share.label)} {share}{self._part(share)}." for share in majorities
+        ]
         rests = [(whole.balance.rest, self._views.entities[name].name) for name, whole in met.items()]
         left = [f"{format_quantity(rest, {})} of {name}" for rest, name in rests if rest]
-        return " ".join([*words, *([f"{REST}: {', '.join(left)}."] if left else [])])
+        words += [f"{REST}: {', '.join(left)}."] if left else []
+        return " ".join([*words, *self._age(share for whole in met.values() for shares in whole.drawn.values() for share in shares)])
+
+    def _part(self, share: FactView) -> str:
+        """Tell of a share that must hold another's: whose that is."""
+        sure = self._held_twice(share.entity.id, share.record.of)[0]
+        return f", {_IN_PART} {enumerate_words(sure)}" if sure else ""
+
+    def _age(self, shares: Iterable[FactView]) -> list[str]:
+        """Tell of what time the shares are."""
+        times = sorted((one.when for share in shares for one in share.holding if one.when), key=lambda one: (one.start, one.end))
+        if not times:
+            return []
+        first, last = times[0], max(times, key=lambda one: one.end)
+        return [f"Shares as stated for {first.text}." if first == last else f"Shares as stated between {first.text} and {last.text}."]
 
     def _told(self, name: str) -> str:
         """Tell all holders of one in words."""
@@ -119,4 +158,8 @@ class _Maker:
 
 
 def _is_majority(share: FactView) -> bool:
-    return Interval.point(WHOLE / 2).is_below(span_of(share.record).interval)
+    return Interval.point(WHOLE / 2).is_below(_span(share))
+
+
+def _span(share: FactView) -> Interval:
+    return span_of(share.record).interval

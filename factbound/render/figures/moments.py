@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import itemgetter
 
-from factbound.facts.clocks import Clocks, Fact, settle
+from factbound.facts.clocks import Fact
 from factbound.facts.dates import Period
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
@@ -45,8 +45,9 @@ def share_facts(knowledge: Knowledge, of: str) -> list[tuple[str, list[Fact]]]:
 def find_moments(knowledge: Knowledge, facts: Sequence[Fact]) -> list[Moment]:
     """Return the moments at which any of some shares was stated or ended, oldest first, without those at which nothing changed."""
     moments: list[Moment] = []
-    for period, day in _gathered(_times(facts)):
-        moment = Moment(period, day, tuple(_at(knowledge, fact, day) for fact in facts))
+    for period, day in _gathered(_times(knowledge, facts)):
+        then = knowledge.at(day)
+        moment = Moment(period, day, tuple(then.settle((fact.id, fact.of)) for fact in facts))
         moment = Moment(period, day, tuple(fact for fact in moment.facts if fact.holding))
         if moment.facts and not (moments and _said(moments[-1]) == _said(moment)):
             moments.append(moment)
@@ -57,12 +58,22 @@ def _followed(statement: Statement) -> bool:
     return statement.rank != "rejected"
 
 
-def _times(facts: Iterable[Fact]) -> list[Period]:
+def _times(knowledge: Knowledge, facts: Iterable[Fact]) -> list[Period]:
     """Return the times at which a share begins, and the day after it ends where nothing begins then or soon after."""
-    said = [one for fact in facts for one in fact.statements if _followed(one)]
+    said = list(_timed(knowledge, [one for fact in facts for one in fact.statements if _followed(one)]))
     begins = [one.when for one in said if one.when]
     after = [one.until.end + _DAY for one in said if one.until and one.until.end < date.max]
     return begins + [Period(day, day) for day in after if not any(one.start <= day + _SOON and day <= one.end for one in begins)]
+
+
+def _timed(knowledge: Knowledge, statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Yield the statements that say when something changed: in place of what is computed for every day, all that was said of what it needs."""
+    for statement in statements:
+        if not statement.formula or statement.is_dated:
+            yield statement
+            continue
+        needed = dict.fromkeys((one.fact_id, one.of) for one in knowledge.workings.get(statement.id, ()))
+        yield from _timed(knowledge, [one for key in needed for one in knowledge.settle(key).statements if _followed(one)])
 
 
 def _gathered(times: Sequence[Period]) -> Iterator[tuple[Period, date]]:
@@ -77,10 +88,6 @@ def _gathered(times: Sequence[Period]) -> Iterator[tuple[Period, date]]:
         counted = Counter(together)
         yield max(counted, key=lambda one: (counted[one], one.end - one.start)), day
         left = [one for one in left if one.start > day]
-
-
-def _at(knowledge: Knowledge, fact: Fact, day: date) -> Fact:
-    return settle(fact.id, fact.of, fact.statements, Clocks(valid_at=day), knowledge.project.sources)
 
 
 def _said(moment: Moment) -> list[tuple[object, ...]]:

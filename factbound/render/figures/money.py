@@ -49,10 +49,15 @@ def _payers(briefing: BriefingView, venture: EntityView) -> list[EntityView]:
 
 
 def _facts(entity: EntityView, venture: EntityView, named: Sequence[str]) -> Iterator[FactView]:
-    """Yield what an entity puts into the venture, in file order; of named properties also what has no object or another, if it has a part in it."""
+    """Yield what an entity puts into the venture, in file order.
+
+    What may be said of ventures is said of this one. Of named properties those that cannot be (the worth of shares given, the price
+    of a partner's option) are also told, if the entity has a part in the venture.
+    """
     involved = any(fact.object is venture and (fact.prop.type == "share" or fact.prop.name in named) for fact in entity.facts)
     for fact in entity.facts:
-        wanted = involved and fact.prop.name in named if named else fact.prop.type == "money" and fact.object is venture
+        about = fact.object is venture or (involved and venture.kind.name not in fact.prop.of)
+        wanted = about and fact.prop.name in named if named else fact.prop.type == "money" and fact.object is venture
         if wanted and fact.statements:
             yield fact
 

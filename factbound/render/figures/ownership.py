@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from factbound.facts.intervals import Interval
-from factbound.facts.shares import NOTHING, WHOLE, span_of
+from factbound.facts.shares import parts_of, span_of
 from factbound.facts.values import widened
 from factbound.render import charts
 from factbound.render.figures.image import Row, fact_address, file_name
@@ -56,7 +56,6 @@ class _Maker:
         joint = joint_shares(venture, shares)
         order = list(dict.fromkeys(group_of(self._views, share.entity) for share in shares))
         holders = [self._holder(share) for share in sorted(shares, key=lambda share: order.index(group_of(self._views, share.entity)))]
-        as_of = f"As of {self._briefing.valid_at}." if self._briefing.valid_at else ""
         return charts.Ownership(
             name=file_name("ownership", venture.id),
             title=f"Who {'is to hold' if planned else 'holds'} how much of {venture.name}?",
@@ -64,8 +63,16 @@ class _Maker:
             holders=tuple(holders),
             together=tuple(self._together(one) for one in joint if self._fills_groups(one, shares)),
             rest=str(found.rest),
-            note=" ".join(part for part in (_SURPLUS if found.surplus else "", as_of) if part),
+            note=" ".join(part for part in (_SURPLUS if found.surplus else "", self._as_of(shares)) if part),
         )
+
+    def _as_of(self, shares: Sequence[FactView]) -> str:
+        """Tell of what day the chart is, and of what time its shares are where these are older."""
+        day, words = self._views.knowledge.clocks.valid_at, self._briefing.valid_at
+        last = max((one.when for share in shares for one in share.holding if one.when), key=lambda one: one.end, default=None)
+        if day is None or last is None or last.end >= day:
+            return f"As of {words}." if words else ""
+        return f"Shares as of {last.text}, the last that were found by {words}."
 
     def _finding(self, venture: EntityView, shares: Sequence[FactView], planned: bool) -> str:
         found, joint = self._briefing.balance(venture), joint_shares(venture, shares)
@@ -78,10 +85,8 @@ class _Maker:
         return " ".join(words)
 
     def _holder(self, share: FactView) -> charts.Holder:
-        span = span_of(share.record).interval
-        low, high = span.low or NOTHING, WHOLE if span.high is None else span.high
         group, href = group_of(self._views, share.entity), fact_address(self._views, share)
-        return charts.Holder(share.entity.name, share.bare, low / 100, high / 100, group, share.marks, href, share.id)
+        return charts.Holder(share.entity.name, share.bare, *parts_of(span_of(share.record)), group, share.marks, href, share.id)
 
     def _together(self, joint: FactView) -> charts.Together:
         groups = {group_of(self._views, one.entity) for one in _inputs(joint)}

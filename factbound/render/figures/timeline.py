@@ -88,7 +88,7 @@ def _in_turns(ranked: Sequence[Event], near: frozenset[str]) -> list[Event]:
 
 def _near(views: Views, subject: str) -> frozenset[str]:
     """Return the ids of all that hold, or ever held, a share of the venture."""
-    return frozenset(fact.id.split(".")[0] for _, facts in share_facts(views.knowledge, subject) for fact in facts)
+    return frozenset(fact.entity for _, facts in share_facts(views.knowledge, subject) for fact in facts)
 
 
 def _rule(around: int, left: int) -> str:

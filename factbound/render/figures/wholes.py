@@ -46,23 +46,19 @@ def find_wholes(views: Views, venture: str) -> dict[str, Whole]:
 def _cut(views: Views, of: str) -> Whole:
     cut = [held for _, facts in share_facts(views.knowledge, of) if (held := [fact for fact in facts if fact.holding])]
     capital = cut[0] if cut else []
-    through = {_holder(fact): names for fact in capital if (names := _others_in(views, fact))}
-    direct = [fact for fact in capital if _holder(fact) not in through]
+    through = {fact.entity: names for fact in capital if (names := _others_in(views, fact))}
+    direct = [fact for fact in capital if fact.entity not in through]
     holders: dict[str, list[FactView]] = {}
-    for fact in (fact for facts in cut for fact in sorted(facts, key=lambda one: (_holder(one) in through, _size(one)))):
-        holders.setdefault(_holder(fact), []).append(FactView(fact, views))
+    for fact in (fact for facts in cut for fact in sorted(facts, key=lambda one: (one.entity in through, _size(one)))):
+        holders.setdefault(fact.entity, []).append(FactView(fact, views))
     return Whole(holders, through, balance(direct), tuple(one for fact in direct for one in fact.holding))
 
 
 def _others_in(views: Views, fact: Fact) -> list[str]:
     """Return whose shares of the same whole a share was computed from, if it was from such alone."""
     inputs = [one for statement in fact.holding for one in views.knowledge.workings.get(statement.id, ())]
-    same = bool(inputs) and all(one.of == fact.of and one.entity != _holder(fact) for one in inputs)
+    same = bool(inputs) and all(one.of == fact.of and one.entity != fact.entity for one in inputs)
     return [views.entities[one.entity].name for one in inputs] if same else []
-
-
-def _holder(fact: Fact) -> str:
-    return fact.id.split(".")[0]
 
 
 def _size(fact: Fact) -> tuple[object, ...]:

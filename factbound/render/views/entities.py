@@ -60,13 +60,8 @@ class EntityView(View):
         return self._entity.also
 
     @property
-    def native(self) -> list[tuple[str, str]]:
-        """Names in other languages, with the language's name."""
-        return [(LANGUAGES.get(code, code), name) for code, name in sorted(self._entity.native.items())]
-
-    @property
-    def tongues(self) -> list[NativeName]:
-        """The same with the language's code, for pages that say in which language a word is to be read aloud."""
+    def native(self) -> list[NativeName]:
+        """Names in other languages, each with its language, and the code by which a page says in which language it is to be read aloud."""
         return [NativeName(code, LANGUAGES.get(code, code), name) for code, name in sorted(self._entity.native.items())]
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -96,7 +95,7 @@ class FactView(View):
     @property
     def entity(self) -> EntityView:
         """What it is about."""
-        return self._views.entities[self.id.split(".")[0]]
+        return self._views.entities[self._fact.entity]
 
     @property
     def object(self) -> EntityView | None:
@@ -158,6 +157,13 @@ class FactView(View):
         """What was said otherwise and is not followed; what came later or had passed is not otherwise."""
         return [one for one in self.others if one.state in ("Rejected", "Superseded")]
 
+    @property
+    def change(self) -> StatementView | Silence:
+        """What was said of it first, if that is another value than what holds now; silence where nothing changed."""
+        followed = [one for one in self.statements if not one.overruled]
+        first = followed[-1] if self.known and followed else None
+        return Silence() if first is None or first.holds or first.bare == self.bare else first
+
     def said_in(self, source: str) -> StatementView | Silence:
         """Return what one source says, whether it holds or not; silence when it says nothing at the clocks.
 
@@ -175,7 +181,7 @@ class FactView(View):
         return Silence()
 
     def at(self, moment: View | str) -> FactView:
-        """Return this fact as it stood on the day that another fact gives; not known where that day is not known.
+        """Return this fact as it stood on the day that another fact gives; not known where that day is not known or is yet to come.
 
         Args:
             moment: A fact that is a date: `megafon.stake.at(aliexpress_russia.announced_on)`. A month is its last day.
@@ -185,9 +191,8 @@ class FactView(View):
         """
         if not isinstance(moment, FactView) or moment.prop.type != "date":
             raise LookupError(f"'{getattr(moment, 'id', moment)}' is not a date, and 'at' needs a fact that is one")
-        day = moment.record.day
-        stood = self._views.knowledge.at(day).settle((self.id, self._fact.of)) if day else replace(self._fact, holding=())
-        return FactView(stood, self._views, moment.record if day else None)
+        stood = self._views.knowledge.stood(self._fact, moment.record)
+        return FactView(stood, self._views, moment.record if moment.record.day else None)
 
     @property
     def others(self) -> list[StatementView]:
