@@ -259,7 +259,7 @@ def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
     with _told_at_home(rendered):
         build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch, memory=memory)
-    finish_site(root / "site", Website(checked.knowledge, checked.plan, load_address(checked.options.project)), rendered.pages)
+    finish_site(root / "site", Website(checked.knowledge, checked.plan, load_address(checked.options.project)))
 
 
 def _keep_reports(stage: Stage) -> dict[str, str]:
