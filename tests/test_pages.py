@@ -50,10 +50,24 @@ def headings(text: str) -> list[str]:
 def test_no_heading_stands_over_nothing(project: Path) -> None:
     """Where there is no block, no dispute, no gap and no change, their headings are left out."""
     made = pages(project)
-    assert headings(made["index.md"]) == ["# Example venture", "## Where to go from here"]
+    ways = ["### Read", "### People and bodies", "### Look up", "### Check"]
+    assert headings(made["index.md"]) == ["# Example venture", "## Where to go from here", *ways]
     assert headings(made["parties/north.md"]) == ["# North", "## Holdings over time", "## What is known"]
     for text in made.values():
         assert re.search(r"^## .*\n+(?:## |\Z)", text, re.MULTILINE) is None
+
+
+def test_the_ways_on_are_grouped(project: Path) -> None:
+    """What the navigation lists stands on the landing page by what a reader comes for."""
+    for name, order in (("early", 10), ("method", 90)):
+        (project / "content" / f"{name}.md").write_text(f"---\ntitle: {name.capitalize()}\norder: {order}\n---\n\nWords.\n", "utf-8")
+    ways = pages(project)["index.md"].partition("## Where to go from here")[2]
+    assert re.findall(r"### (.*)|\*\*\[(.*?)\]", ways) == [
+        *[("Read", ""), ("", "Example JV"), ("", "Early"), ("", "Ownership"), ("", "Timeline")],
+        *[("People and bodies", ""), ("", "Parties")],
+        *[("Look up", ""), ("", "Fact register"), ("", "Sources"), ("", "Reports")],
+        *[("Check", ""), ("", "What is not known"), ("", "Disagreements"), ("", "Provenance"), ("", "Method")],
+    ]
 
 
 def test_answer_comes_first(project: Path) -> None:
