@@ -19,7 +19,6 @@ from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.publish import card, feed
-from factbound.publish.address import load_address
 from factbound.publish.exports import EXPORTS
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
@@ -201,7 +200,7 @@ def summarise(rendered: Rendered) -> Summary:
     """Count what was made."""
     statements = sum(1 for _ in rendered.checked.knowledge.project.statements())
     notices = [] if docx.available() else [NO_WORD]
-    if untold := rendered.checked.history.untold:
+    if untold := rendered.history.untold:
         notices.append(NO_HISTORY + untold)
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
 
@@ -250,8 +249,8 @@ def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
 
 def _write_feed(stage: Stage, rendered: Rendered) -> None:
     checked = rendered.checked
-    place = feed.Place(load_address(checked.options.project), rendered.pages, build_time(checked.knowledge.project.briefing))
-    stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, checked.history.commits, place))
+    place = feed.Place(rendered.address, rendered.pages, build_time(checked.knowledge.project.briefing))
+    stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, rendered.history.commits, place))
 
 
 def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
@@ -259,7 +258,7 @@ def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
     with _told_at_home(rendered):
         build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch, memory=memory)
-    finish_site(root / "site", Website(checked.knowledge, checked.plan, load_address(checked.options.project)), rendered.pages)
+    finish_site(root / "site", Website(checked.knowledge, checked.plan, rendered.address))
 
 
 def _keep_reports(stage: Stage) -> dict[str, str]:
@@ -285,6 +284,6 @@ def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
     clocks = rendered.checked.knowledge.clocks
     days = {"valid_at": clocks.valid_at, "known_at": clocks.known_at}
     clock = {name: day.isoformat() if day else None for name, day in days.items()}
-    commits = [commit.id for commit in rendered.checked.history.commits]  # what the feed tells, so that it is an input too
-    site_url = load_address(rendered.checked.options.project).base or None
+    commits = [commit.id for commit in rendered.history.commits]  # what the feed tells, so that it is an input too
+    site_url = rendered.address.base or None
     stage.publish(rendered.checked.inputs, **clock, site_url=site_url, history=commits, reports=dict(sorted(reports.items())))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,6 +28,7 @@ from factbound.facts.knowledge import Knowledge
 from factbound.history.editions import History, load_history
 from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem, gather
+from factbound.publish.address import SiteAddress, load_address
 from factbound.read.content import ContentFile, load_content
 from factbound.read.project import Reading, load_project
 from factbound.read.yamlfile import load_yaml
@@ -56,11 +57,6 @@ class Checked:
     inputs: dict[str, str]
     """Path -> SHA-256 of all that was read, as it was before the reading began."""
 
-    @cached_property
-    def history(self) -> History:
-        """How the facts came about."""
-        return load_history(self.options.project)
-
 
 @dataclass(frozen=True)
 class Rendered:
@@ -72,6 +68,10 @@ class Rendered:
     reports: tuple[RenderedReport, ...] = ()
     card: RenderedReport | None = None
     """What the social card says."""
+    history: History = field(default_factory=History)
+    """How the facts came about."""
+    address: SiteAddress = field(default_factory=SiteAddress)
+    """Where the site will stand."""
 
 
 def check_project(options: Options) -> Checked:
@@ -135,7 +135,7 @@ def render_project(checked: Checked) -> Rendered:
 
 
 def render_pages(checked: Checked) -> Rendered:
-    """Render every page and leave the reports for later; see `render_reports`.
+    """Render every page, read what else the site tells, and leave the reports for later; see `render_reports`.
 
     Raises:
         BuildFailed: With the faults of all page templates.
@@ -145,7 +145,8 @@ def render_pages(checked: Checked) -> Rendered:
     renderer = _renderer(checked)
     pages = gather(partial(renderer.render_page, page) for page in checked.plan.pages)
     texts = {page.path: text for page, text in zip(checked.plan.pages, pages, strict=True)}
-    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD))
+    project = checked.options.project
+    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), history=load_history(project), address=load_address(project))
 
 
 def render_reports(rendered: Rendered) -> Rendered:

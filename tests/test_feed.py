@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,10 +11,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from factbound import __version__
+from factbound import __version__, pipeline, prepare
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
 from factbound.history.git import LoggedCommit
+from factbound.options import Options
 from factbound.publish.address import SiteAddress, load_address
 from factbound.publish.feed import ATOM, Place, make_feed
 from factbound.read.project import load_project
@@ -126,6 +128,17 @@ def test_hostile_words_stay_words(knowledge):
         '<script>alert(1)</script> ]]> &amp; "x" \ufffd\ufffd\ufffd[31m\ufffd\ufffdevil\ufffd https://example.org/?a=1&b=2'
     )
     assert entry.findtext(f"{{{ATOM}}}content") == "<ul><li>Changed: &lt;b&gt;&amp;&#x27;&quot;.</li></ul>"
+
+
+def test_all_is_read_before_anything_is_written(tmp_path, monkeypatch):
+    """A build asks for the history and for the site's address once, before the folder that it writes to is made."""
+    shutil.copytree(BASE, tmp_path / "project")
+    calls = []
+    for module, name in ((prepare, "load_history"), (prepare, "load_address"), (pipeline, "Stage")):
+        real = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *given, name=name, real=real: [calls.append(name), real(*given)][1])
+    pipeline.Preview(Options(tmp_path / "project", tmp_path / "out")).build_site()
+    assert calls == ["load_history", "load_address", "Stage"]
 
 
 @pytest.mark.parametrize(

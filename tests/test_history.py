@@ -307,9 +307,41 @@ def test_what_cannot_be_read_is_left_out_and_told(project, capsys):
             "HEAD:data/parties/south.yml:8:12: 'forty' is not a share\n"
             "    value: forty\n"
             "  Expected a percentage such as '24 %', 'more than 50 %' or 'between 25 % and 40 %'.\n\n"
-            "Compared in part: 1 problem in 1 file. 1 entity or source was not compared.\n"
+            "Compared in part: 1 problem in 1 file. 1 file was not compared.\n"
         ),
     )
+
+
+def test_an_old_briefing_with_a_problem_is_left_out_and_told(project, capsys):
+    """A key that nobody knows in an earlier briefing.yml keeps no fact from being compared; its own data are not."""
+    edit(project, "data/briefing.yml", ("title: Example venture", "titel: Example venture\ntitle: Another"))
+    commit(project, "Misspell a key")
+    edit(project, "data/briefing.yml", ("titel: Example venture\ntitle: Another", "title: Example venture"))
+    edit(project, "data/parties/north.yml", ("60 %", "61 %"))
+    status, told, problems = diff(capsys, project, "HEAD")
+    assert (status, told) == (
+        1,
+        (
+            "Facts from HEAD (ID, 2024-03-01) to the working tree\n\n"
+            "Statements: 1 changed, of 1 fact.\n\n"
+            "north.stake of jv\n"
+            "  changed  60 %, when 2018-09-11, planned (data/parties/north.yml:8)\n"
+            "           value: 60 % -> 61 %\n\n"
+            "Not compared, since a file of theirs has problems\n"
+            "  left out briefing\n"
+        ),
+    )
+    assert problems.startswith("HEAD:data/briefing.yml:1:1: the briefing has no key 'titel'\n")
+    assert problems.endswith("\n\nCompared in part: 1 problem in 1 file. 1 file was not compared.\n")
+
+
+def test_a_vocabulary_with_a_problem_stops_the_comparison(project, capsys):
+    """Without its vocabulary no fact of a side is known for what it is."""
+    edit(project, "data/vocabulary.yml", ("kinds:", "kindz: {}\nkinds:"))
+    commit(project, "Misspell a key")
+    status, told, problems = diff(capsys, project, "HEAD")
+    assert (status, told) == (1, "")
+    assert problems.endswith("Comparison stopped: 1 problem in 1 file. Nothing was compared.\n")
 
 
 def test_a_revision_without_data_is_a_problem(project, capsys):

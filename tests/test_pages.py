@@ -50,10 +50,24 @@ def headings(text: str) -> list[str]:
 def test_no_heading_stands_over_nothing(project: Path) -> None:
     """Where there is no block, no dispute, no gap and no change, their headings are left out."""
     made = pages(project)
-    assert headings(made["index.md"]) == ["# Example venture", "## Where to go from here"]
+    ways = ["### Read", "### People and bodies", "### Look up", "### Check"]
+    assert headings(made["index.md"]) == ["# Example venture", "## Where to go from here", *ways]
     assert headings(made["parties/north.md"]) == ["# North", "## Holdings over time", "## What is known"]
     for text in made.values():
         assert re.search(r"^## .*\n+(?:## |\Z)", text, re.MULTILINE) is None
+
+
+def test_the_ways_on_are_grouped(project: Path) -> None:
+    """What the navigation lists stands on the landing page by what a reader comes for."""
+    for name, order in (("early", 10), ("method", 90)):
+        (project / "content" / f"{name}.md").write_text(f"---\ntitle: {name.capitalize()}\norder: {order}\n---\n\nWords.\n", "utf-8")
+    ways = pages(project)["index.md"].partition("## Where to go from here")[2]
+    assert re.findall(r"### (.*)|\*\*\[(.*?)\]", ways) == [
+        *[("Read", ""), ("", "Example JV"), ("", "Early"), ("", "Ownership"), ("", "Timeline")],
+        *[("People and bodies", ""), ("", "Parties")],
+        *[("Look up", ""), ("", "Fact register"), ("", "Sources"), ("", "Reports")],
+        *[("Check", ""), ("", "What is not known"), ("", "Disagreements"), ("", "Provenance"), ("", "Method")],
+    ]
 
 
 def test_answer_comes_first(project: Path) -> None:
@@ -121,3 +135,50 @@ def test_style_sheet_begins_with_the_tokens(project: Path) -> None:
     assert css.count("--fb-accent: #7a1f1f;") == 2
     assert '@bottom-left { content: "A \\22 B\\22  \\7d  \\5c  C";' in css
     assert (project / "out" / "site" / "assets" / "social-card.png").is_file()
+
+
+DISPUTED = """name: North
+facts:
+  role:
+    - {value: seller of maps, from: daily p1s1, rank: preferred, because: The firm says so.}
+    - {value: seller of globes, from: daily p1s2}
+
+  stake:
+    - {value: 55 %, of: jv, when: 2019, disputed: true, from: daily p1s2}
+    - {value: 60 %, of: jv, when: 2019, disputed: true, from: daily p1s1}
+
+  ally:
+    - {value: south, when: 2018, disputed: true, from: daily p1s2}
+    - {value: north, when: 2018, disputed: true, from: daily p1s1}
+    - {value: south, when: 2020, from: daily p1s1}
+"""
+
+
+def dispute(project: Path) -> None:
+    """Give a partner an open disagreement, one that is over, and a settled one."""
+    (project / "data" / "parties" / "north.yml").write_text(DISPUTED, "utf-8")
+    (project / "content" / "blocks" / "summary.md").write_text("Sources differ over {{ north.stake }}.\n", "utf-8")
+    jv = project / "data" / "ventures" / "jv.yml"
+    jv.write_text(jv.read_text("utf-8").replace("checks: [sum(stake of jv) = 100 %]\n", ""), "utf-8")
+
+
+def test_settled_disagreements_are_folded(project: Path) -> None:
+    """The page of disagreements lists its groups first; what is open stands there whole, what is settled behind a line."""
+    dispute(project)
+    text = pages(project)["disagreements.md"]
+    head, _, rest = text.partition("## Open about its surroundings")
+    assert [line for line in head.splitlines() if line.startswith("- ")] == [
+        "- **[Open about its surroundings](#open-about-its-surroundings)** North: Stake; North: Ally",
+        "- **[Settled](#settled)** 1, with the side that is followed and why",
+    ]
+    opened, _, settled = rest.partition("## Settled")
+    assert "<details" not in opened
+    assert re.findall(r"<summary.*?</summary>|^###.*", settled, re.MULTILINE) == ['<summary markdown="span">North: Role</summary>']
+    assert '<span class="side-value">' in settled
+
+
+def test_a_card_tells_only_disputes_that_hold(project: Path) -> None:
+    """Beside a profile stand the disputes of the briefing's day; an older one that newer facts have ended is on the page of disagreements."""
+    dispute(project)
+    card = pages(project)["parties/north.md"].partition('<div class="card"')[2].partition("</div>")[0]
+    assert re.findall(r"\*\*\[Sources differ\].*?\*\* (?:.*?: )?(\w+):", card) == ["Stake"]

@@ -104,7 +104,7 @@ def test_prove_prints_and_publishes_its_score(tiny: Options, capsys: pytest.Capt
 def test_a_build_without_proof_says_so(tiny: Options) -> None:
     """A page does not tell of a proof that was not made."""
     publish_briefing(tiny)
-    assert "This build was not proved." in (tiny.out / "site/provenance/index.html").read_text("utf-8")
+    assert "A build can prove itself:" in (tiny.out / "site/provenance/index.html").read_text("utf-8")
     assert json.loads((tiny.out / "data/provenance.json").read_text("utf-8"))["proof"] is None
 
 

@@ -15,7 +15,6 @@ from factbound.options import Options
 from factbound.pipeline import Preview
 from factbound.publish.address import SiteAddress
 from factbound.publish.web.head import render_linked_data
-from factbound.publish.web.markdown import plain_markdown
 
 BASE = Path(__file__).parent / "cases" / "_base"
 HOME = "https://example.org/b/"
@@ -220,13 +219,6 @@ def test_a_page_is_there_as_markdown(tmp_path: Path) -> None:
     assert "\n# North\n" in text
     assert '[60 %](../../register/#north.stake.1 "Planned · 11 September 2018 · The Daily, p1s2") (planned)' in text
     assert not re.search("<[a-z/]", text)
-
-
-def test_a_drawing_is_told_once_in_markdown() -> None:
-    """Of a figure, drawn wide and narrow, its title and finding stay; other drawings only look."""
-    drawn = '<svg id="a"><title id="t">Who?</title>\n<desc id="d">North:\n60 %.</desc><text>x</text></svg>'
-    text = f'---\ntitle: T\n---\n\n# T\n\n<figure class="chart">{drawn}{drawn}</figure>\n\na <svg aria-hidden="true"><rect/></svg> b\n'
-    assert plain_markdown(text, "a.md", SiteAddress()) == "# T\n\n*Who?* North: 60 %.\n\na  b\n"
 
 
 def test_a_robots_txt_of_the_project_stays(tmp_path: Path) -> None:

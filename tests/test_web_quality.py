@@ -33,6 +33,22 @@ UNMARKED = """() => {
 }"""
 """What is written in letters of another script without saying in which language."""
 
+BROKEN = """() => {
+  const found = [], range = document.createRange();
+  for (const cell of document.querySelectorAll(".register__table td:not([data-column=value]):not([data-column^=source])")) {
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode());) {
+      for (const word of node.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        if (new Set(Array.from(range.getClientRects(), (box) => Math.round(box.top))).size > 1) found.push(word[0]);
+      }
+    }
+  }
+  return found;
+}"""
+"""Words of the register that stand in more than one line."""
+
 UNKNOWN_TO_VNU = re.compile(r"^CSS: .*(?:“container-type”|“@container”)")
 """Container queries: in all browsers since 2023, and not yet in its table of properties."""
 
@@ -111,6 +127,35 @@ def test_no_page_asks_another_host(seen: Seen, briefing_address: str, record_pro
 def test_no_page_is_wider_than_its_window(seen: Seen) -> None:
     """Only tables and charts scroll sideways, on a phone too."""
     assert {page: more for page, more in seen.wide.items() if more > 0} == {}
+
+
+def test_the_register_breaks_no_word(browser: Any, briefing_address: str) -> None:
+    """Beside the values and the sources, which may hold anything, no column of the register is so narrow that its words fall apart."""
+    for width in (*WIDTHS, 1221):
+        tab = browser.new_page(viewport={"width": width, "height": 844})
+        tab.goto(f"{briefing_address}register/", wait_until="load")
+        assert tab.evaluate("document.documentElement.scrollWidth") == width
+        assert tab.evaluate("document.querySelectorAll('.register__table td[data-column=status]').length") > 500
+        assert tab.evaluate(BROKEN) == [], width
+        tab.close()
+
+
+@pytest.mark.parametrize("page", ["money/", "partners/"])
+def test_no_column_of_a_table_is_cut_off_on_a_phone(page: str, browser: Any, briefing_address: str) -> None:
+    """A table that is too wide stacks its rows, each cell with the name of its column; folded ones do so when they are opened."""
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab.goto(briefing_address + page, wait_until="load")
+    tab.evaluate(OPEN_DETAILS)
+    tab.wait_for_function("document.querySelectorAll('table[data-stacked]').length > 0")
+    tab.wait_for_timeout(100)
+    cut = "Array.from(document.querySelectorAll('.md-typeset__scrollwrap')).filter((box) => box.scrollWidth > box.clientWidth).length"
+    assert tab.evaluate(cut) == 0
+    heads = "Array.from(document.querySelector('table[data-stacked]').tHead.rows[0].cells, (one) => one.textContent)"
+    named = "Array.from(document.querySelector('table[data-stacked]').tBodies[0].rows[0].cells, (one) => one.dataset.head)"
+    assert tab.evaluate(named) == tab.evaluate(heads)
+    tab.set_viewport_size({"width": 1280, "height": 844})
+    tab.wait_for_function("document.querySelectorAll('table[data-stacked]').length === 0")
+    tab.close()
 
 
 def test_foreign_words_say_their_language(seen: Seen) -> None:

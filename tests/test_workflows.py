@@ -107,10 +107,15 @@ def test_the_documentation_says_what_workflows_may(name):
     assert said == ("comment" if "pull-requests: write" in rights else "read")
 
 
+INSTALLING = "First run: installing the packages of requirements.lock into .venv ..."
+"""What the real one says on the error stream before the engine runs."""
+
+
 @pytest.fixture
 def bench(tmp_path):
-    """A folder like the runner's, with a `build.py` that runs this engine, and `bin` for stand-ins."""
-    (tmp_path / "build.py").write_text("import sys\nfrom factbound.cli import main\nsys.exit(main(sys.argv[1:]))\n")
+    """A folder like a fresh runner's, with a `build.py` that tells what it installs and runs this engine, and `bin` for stand-ins."""
+    lines = ["import sys", f"print({INSTALLING!r}, file=sys.stderr)", "from factbound.cli import main", "sys.exit(main(sys.argv[1:]))"]
+    (tmp_path / "build.py").write_text("\n".join(lines) + "\n")
     put(tmp_path, "python3", f'exec "{sys.executable}" "$@"')
     return tmp_path
 
@@ -148,7 +153,7 @@ def propose(bench, old, new):
 def test_the_comparison_of_a_pull_request(bench):
     """The step writes the changes for the comment and for the summary of the run."""
     propose(bench, "60 %", "61 %")
-    assert run(bench, script("fact-changes.yml", "Compare")) == ""
+    assert run(bench, script("fact-changes.yml", "Compare")) == f"{INSTALLING}\n"
     told = (bench / "changes/facts.md").read_text("utf-8")
     assert "- **changed** `60 %`" in told
     assert told.endswith("  - value: `60 %` → `61 %`\n")
@@ -163,6 +168,16 @@ def test_the_comparison_of_a_broken_pull_request(bench):
     assert (
         (bench / "changes/facts.md").read_text("utf-8").endswith("\nNot all could be compared; the check of this pull request says what is wrong.\n")
     )
+
+
+@needs_bash
+def test_the_comparison_that_never_began(bench):
+    """Where the engine itself fails, the comment does not look as if nothing had changed."""
+    (bench / "proposed").mkdir()
+    (bench / "build.py").write_text("import sys\nsys.exit('no such package')\n")
+    assert run(bench, script("fact-changes.yml", "Compare")) == "no such package\n"
+    told = (bench / "changes/facts.md").read_text("utf-8")
+    assert told == "\nNot all could be compared; the check of this pull request says what is wrong.\n"
 
 
 GH = """case "$*" in

@@ -59,5 +59,5 @@ def _print(changes: Changes, problems: tuple[Problem, ...], form: str) -> None:
     print("\n".join(tell_changes(changes, STYLES[form])))
     if problems:
         left_out = len(changes.not_compared)
-        outcome = f"{left_out} {'entity or source was' if left_out == 1 else 'entities and sources were'} not compared."
+        outcome = f"{left_out} {'file was' if left_out == 1 else 'files were'} not compared."
         print(format_as(sorted(set(problems)), form, "Compared in part", outcome), file=sys.stderr)

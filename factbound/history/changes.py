@@ -21,8 +21,8 @@ from factbound.history.written import (
 from factbound.problems import Position, Problem
 
 Kind = Literal["added", "changed", "removed", "moved"]
-LEDGER = "ledger"
-"""How the ledger stands among the ids that could not be read."""
+LEDGER, BRIEFING = "ledger", "briefing"
+"""How the ledger and the briefing's own data stand among the ids that could not be read."""
 KINDS: tuple[Kind, ...] = ("added", "changed", "removed", "moved")
 
 
@@ -87,7 +87,7 @@ class Side:
     day: str = ""
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = frozenset()
-    """Ids of the entities and sources that could not be read whole, so that nothing can be said of them."""
+    """Ids of the entities, sources and others that could not be read whole, so that nothing can be said of them."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def compare_sides(before: Side, after: Side) -> Changes:
         sources=_compare_records(_sources(old, unread), _sources(new, unread)),
         ledger=() if LEDGER in unread else _compare_records(_unnamed(write_ledger(old.ledger)), _unnamed(write_ledger(new.ledger))),
         vocabulary=_compare_records(_unnamed(write_vocabulary(old.vocabulary)), _unnamed(write_vocabulary(new.vocabulary))),
-        briefing=compare_written(write_briefing(old.briefing), write_briefing(new.briefing)),
+        briefing=() if BRIEFING in unread else compare_written(write_briefing(old.briefing), write_briefing(new.briefing)),
         not_compared=tuple(sorted(unread)),
     )
 

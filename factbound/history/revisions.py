@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
+from factbound.facts.model import Project
 from factbound.history.changes import Side
 from factbound.history.git import Git
 from factbound.problems import BuildFailed, Problem
@@ -21,11 +22,11 @@ def load_side(git: Git, project: Path, revision: str | None) -> Side:
 
     Raises:
         GitFault: If there is no such revision.
-        BuildFailed: If not even the briefing and the vocabulary can be read.
+        BuildFailed: If the vocabulary has problems, or there is no briefing.
     """
     if revision is None:
         reading = load_project(project)
-        _check_core(reading.problems)
+        _check_core(reading.project, reading.problems)
         return Side(WORKING_TREE, reading.project, problems=tuple(reading.problems), unread=_unread(reading))
     commit = git.find_commit(revision)
     with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
@@ -36,13 +37,14 @@ def load_side(git: Git, project: Path, revision: str | None) -> Side:
         Path(folder, "data").mkdir(exist_ok=True)
         reading = load_project(Path(folder))
     problems = [replace(one, at=replace(one.at, path=f"{revision}:{one.at.path}")) for one in reading.problems]
-    _check_core(problems)
+    _check_core(reading.project, problems)
     return Side(revision, reading.project, commit.id, commit.day, tuple(problems), _unread(reading))
 
 
-def _check_core(problems: Collection[Problem]) -> None:
-    """Without its briefing and vocabulary nothing of a project can be read rightly."""
-    core = [one for one in problems if one.at.path.endswith((BRIEFING, VOCABULARY))]
+def _check_core(project: Project, problems: Collection[Problem]) -> None:
+    """Without its vocabulary nothing of a project can be read rightly, and where there is no briefing nothing was read at all."""
+    needed = VOCABULARY if project.vocabulary.kinds else (VOCABULARY, BRIEFING)
+    core = [one for one in problems if one.at.path.endswith(needed)]
     if core:
         raise BuildFailed(core)
 

@@ -35,6 +35,12 @@ PLACES = {
 }
 """Where pages stand in the navigation; narrative pages stand among them by the `order` in their front matter."""
 
+CHECKS, LOOKED_UP = ("unknowns.md", "disagreements.md", "provenance.md"), ("register.md", "sources/index.md", "reports.md")
+"""Pages to weigh the briefing by, and pages in which something is looked up; all others are told by what they are made of."""
+
+WAYS = ("Read", "People and bodies", "Look up", "Check")
+"""What the landing page's ways on are grouped by."""
+
 ELSEWHERE = 60
 """Where a page template of the project's own stands."""
 
@@ -71,6 +77,15 @@ class PlannedPage:
         kinds = {type(one) for one in self.subject.values()}
         return 3 if Entity in kinds else 0.3 if Source in kinds else 2 if self.content or self.path == "index.md" else 1
 
+    @property
+    def way(self) -> str:
+        """What a reader comes to it for, of WAYS. What people wrote is read, but for what stands behind the register: it tells how all was made."""
+        if self.section:
+            return "People and bodies"
+        if self.path in CHECKS or (self.content and self.order > PLACES["register"]):
+            return "Check"
+        return "Look up" if self.path in LOOKED_UP else "Read"
+
 
 @dataclass(frozen=True)
 class PlannedReport:
@@ -93,6 +108,13 @@ class Plan:
 
     pages: tuple[PlannedPage, ...]
     reports: tuple[PlannedReport, ...]
+
+    @property
+    def ways(self) -> list[tuple[str, list[PlannedPage]]]:
+        """What the navigation lists at its top level beside the landing page, grouped by what a reader comes for."""
+        listed = [one for one in self.pages if one.in_nav and one.path != "index.md" and (not one.section or one.path.endswith("/index.md"))]
+        found = [(way, [one for one in listed if one.way == way]) for way in WAYS]
+        return [(way, pages) for way, pages in found if pages]
 
 
 def plan_nav(pages: Iterable[PlannedPage]) -> list[tuple[str, Any]]:

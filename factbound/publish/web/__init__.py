@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from factbound.publish.web.head import render_head
-from factbound.publish.web.indexes import check_sitemap, render_llms, render_robots
+from factbound.publish.web.indexes import remove_empty_sitemap, render_llms, render_robots
 from factbound.publish.web.markdown import markdown_file, plain_markdown
 from factbound.publish.web.website import OPTIONAL, Website
 
@@ -15,24 +14,24 @@ SEARCH, SEARCH_SCRIPT = "search/search_index.json", "search/search_index.js"
 """What search reads on the web, and what it reads where no page may ask for a file: see templates/assets/site.js."""
 
 
-def finish_site(site: Path, website: Website, pages: Mapping[str, str]) -> None:
+def finish_site(site: Path, website: Website) -> None:
     """Add to the site generator's finished files.
 
     Args:
         site: The folder of the site; a robots.txt that it has already is kept.
         website: What is told.
-        pages: Path under docs/ -> Markdown.
     """
     website = replace(website, files=frozenset(name for name in OPTIONAL if (site / name).is_file()))
     for page in website.plan.pages:
         file = site / website.address.file(page.path)
         if file.is_file():  # settings of the generator's own can leave a page out
-            _write(file, file.read_text("utf-8").replace("</head>", render_head(page, website) + "</head>", 1))
-            _write(site / markdown_file(page.path, website.address), plain_markdown(pages[page.path], page.path, website.address))
+            html = file.read_text("utf-8")
+            _write(file, html.replace("</head>", render_head(page, website) + "</head>", 1))
+            _write(site / markdown_file(page.path, website.address), plain_markdown(html, page.path, website.address))
     if not (site / "robots.txt").exists():
         _write(site / "robots.txt", render_robots(website.address))
     _write(site / "llms.txt", render_llms(website))
-    check_sitemap(site, website.address)
+    remove_empty_sitemap(site, website.address)
     if (site / SEARCH).is_file():
         _write(site / SEARCH_SCRIPT, f"var __index = {(site / SEARCH).read_text('utf-8')};\n")
 

@@ -30,7 +30,7 @@ def render_robots(address: SiteAddress) -> str:
     return "\n".join(lines) + "\n"
 
 
-def check_sitemap(site: Path, address: SiteAddress) -> None:
+def remove_empty_sitemap(site: Path, address: SiteAddress) -> None:
     """Take away the site map that the generator leaves empty where the site's own address is not known: no valid map is empty."""
     if not address.base:
         for name in (SITEMAP, f"{SITEMAP}.gz"):

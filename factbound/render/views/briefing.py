@@ -82,6 +82,7 @@ class BriefingView:
         self.date_iso = record.date.iso if record.date else ""
         self.pages = plan.pages
         self.reports = plan.reports
+        self.ways = plan.ways
 
     @property
     def valid_at(self) -> str:
