@@ -12,13 +12,13 @@ from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node, plain, walk
 from factbound.publish.reports.look import MILLIMETRE, Look, column_width, text_width
 
-TALL = 1.75
+TALL = 1.35
 """How much more of the page a picture may take that is higher than wide."""
 
 NARROW = 3
 """Columns up to which a table is as wide as the text, unless it is long; others reach over the column of notes."""
 
-SHORT, SHORT_ROWS = 1500, 8
+SHORT, SHORT_ROWS = 1500, 12
 """Letters and rows up to which a table is short, and stays on one page with its notes."""
 
 

@@ -9,7 +9,7 @@ from factbound.facts.clocks import WEAKEST_STATUS, Fact, own_marks
 from factbound.facts.shares import NOTHING, WHOLE, balance, span_of
 from factbound.facts.values import format_quantity
 from factbound.render import charts
-from factbound.render.figures.image import Row, file_name, row_address
+from factbound.render.figures.image import Row, Valued, file_name, row_address
 from factbound.render.figures.moments import Moment, find_moments, share_facts
 from factbound.render.figures.ownership import group_of
 from factbound.render.views.document import Views
@@ -51,7 +51,7 @@ class _Maker:
         """Return each statement once, in the order of the moments at which it is drawn first."""
         drawn = {one.id: one for moment in self._moments for fact in self._placed(moment) for one in fact.holding}
         views = self._views.all(drawn.values())
-        return [(one.when, one.entity, one.value, one.standing) for one in views]
+        return [(one.when, one.entity, Valued(one), one.standing) for one in views]
 
     def _sorted_holders(self) -> list[str]:
         """Return all holders as they are stacked: groups as they appear, in each the larger ones first, those who come later behind."""
