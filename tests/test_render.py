@@ -167,3 +167,27 @@ def test_what_a_thing_does_not_have_is_said_in_words(tmp_path: Path) -> None:
     assert {(one.at.path, one.message) for one in failure.value.problems} == {
         ("content/blocks/summary.md", "the template fails: a fact has no 'colour'"),
     }
+
+
+def test_a_page_can_stay_out_of_the_reports(tmp_path: Path) -> None:
+    """A narrative that says so is a page of the site and no chapter; what is neither true nor false is a problem."""
+    rendered = render(
+        tmp_path,
+        content__aside_md="---\ntitle: An aside\nreport: false\n---\n\nBeside it.\n",
+        content__story_md="---\ntitle: The story\nreport: true\n---\n\nAll of it.\n",
+    )
+    briefing = next(report.markdown for report in rendered.reports if report.name == "full-briefing")
+    assert ("Beside it." in rendered.pages["aside.md"], "An aside" in briefing, "## The story" in briefing) == (True, False, True)
+    with pytest.raises(BuildFailed) as failed:
+        render(tmp_path, content__aside_md="---\ntitle: An aside\nreport: never\n---\n\nBeside it.\n")
+    message = "'never' does not say whether the page is a chapter of the full briefing"
+    assert [(str(one.at.path), one.at.line, one.message) for one in failed.value.problems] == [("content/aside.md", 3, message)]
+
+
+def test_a_figure_in_a_report_names_its_sources(tmp_path: Path) -> None:
+    """A line below it stands for the table that the site has."""
+    rendered = render(tmp_path)
+    briefing = next(report.markdown for report in rendered.reports if report.name == "full-briefing")
+    assert re.findall(r"^!\[.*\]\(assets/(ownership-jv\.svg) .*\n\n(.*)$", briefing, re.MULTILINE) == [
+        ("ownership-jv.svg", "Sources: The Daily 2018, p1s2.")
+    ]

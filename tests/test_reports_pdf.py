@@ -21,7 +21,7 @@ from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.numbering import running_texts
 from factbound.publish.reports.pdf import render_pdf
 from factbound.publish.reports.tree import Report, parse_report
-from factbound.publish.reports.typesetter import FONT_PACKAGES, font_folders
+from factbound.publish.reports.typesetter import FONT_PACKAGES, compile_pdf, font_folders, load_fonts
 
 FILLER = "A sentence that fills a line or two of the page, and says nothing of any weight whatever it may seem to say. " * 3
 
@@ -270,3 +270,23 @@ def test_broken_look_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(ReportFault) as fault:
         render_pdf(parse_report(SAMPLE), ASSETS, FACTS, WHEN, [tmp_path, *TEMPLATES])
     assert fault.value.message.startswith("templates/look.toml is not TOML: ")
+
+
+def test_a_layout_that_does_not_come_to_rest_is_no_document() -> None:
+    """Typst gives up on what moves with its own place, and draws something; that is refused."""
+    main = b'#set document(title: "T")\n#let c = counter("x")\n#context c.update(c.final().first() + 1)\n#context c.display()'
+    with pytest.raises(ReportFault, match="the layout does not come to rest"):
+        compile_pdf({"typst/report.typ": main}, "typst/report.typ", WHEN, load_fonts(font_folders()))
+
+
+@pytest.mark.parametrize("lines", [30, 32, 34, 36, 38, 40])
+def test_what_belongs_together_stays_together(lines: int) -> None:
+    """Wherever a page ends, a line that announces a list stands on the page of its first item, and a figure before the next chapter."""
+    fill = "\n\n".join(["A line that fills the page."] * lines)
+    body = (
+        f'## One\n\n{fill}\n\nWhat follows:\n\n- the first item\n- the second\n\n![A](assets/stakes.svg "Caption.")\n\nAfter it.\n\n## Two\n\nText.'
+    )
+    drawn = [one.extract_text() for one in PdfReader(io.BytesIO(make(small(body)))).pages]
+    assert len({number for number, text in enumerate(drawn) if "What follows:" in text or "the first item" in text}) == 1
+    (caption,), (next_one,) = ([number for number, text in enumerate(drawn) if words in text] for words in ("Caption.", "Two"))
+    assert caption < next_one or drawn[caption].index("Caption.") < drawn[caption].index("Two")

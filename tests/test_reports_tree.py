@@ -156,7 +156,8 @@ def test_long_tables_reach_over_the_margin() -> None:
 
     assert laid(3, 4, "a few words") == (False, True)
     assert laid(4, 4, "a few words") == (True, True)
-    assert laid(3, 9, "words") == (False, False)
+    assert laid(3, 12, "words") == (False, True)
+    assert laid(3, 13, "words") == (False, False)
     assert laid(2, 8, "many words that fill a cell " * 6) == (True, False)
 
 
@@ -204,3 +205,18 @@ def test_words_follow_the_language() -> None:
     assert (russian["contents"], russian["edition"], russian["region"]) == ("Содержание", "15 марта 2024 г.", None)
     german = choose_words(settings, FrontMatter(title="Fähre", date="spring", language="de-AT"))
     assert (german["contents"], german["edition"], german["lang"], german["region"]) == ("Contents", "spring", "de", "AT")
+
+
+def test_sources_of_a_figure_hang_on_it() -> None:
+    """A paragraph that begins with 'Sources:' right behind a figure belongs to it; anywhere else it is text."""
+    figure, after = small('![A](assets/a.svg "Cap")\n\nSources: [Daily](https://e.org), p1.\n\nSources: none.').blocks
+    assert (figure["kind"], plain(figure["sources"]), after["kind"]) == ("figure", "Sources: Daily, p1.", "paragraph")
+    assert fault_of(text("![A](assets/a.svg)\n\nSources: [Daily](#nowhere).")) == "line 8: no heading has the anchor '#nowhere'"
+
+
+def test_a_day_stays_with_its_month() -> None:
+    """Dates in text, in links and in captions do not break behind the day; other numbers may."""
+    written = 'On 11 September 2018 [28 May](https://e.org), 3 people.\n\n![A](assets/a.svg "From 1 July 2022.")'
+    paragraph, figure = small(written).blocks
+    assert plain(paragraph["text"]) == "On 11\u00a0September 2018 28\u00a0May, 3 people."
+    assert figure["caption"] == "From 1\u00a0July 2022."

@@ -162,3 +162,43 @@ def test_a_disputed_input_is_shown_with_its_span(tmp_path: Path) -> None:
     assert worked is not None
     assert plain(worked.steps) == "between 30 and 50 people / 10 people"
     assert "(South: staff) / 10 people" in plain(worked.steps.land())
+
+
+def test_checks_are_told_in_words(tmp_path: Path) -> None:
+    """Each has its words beside what is written; those on the holders of a venture can be asked for."""
+    folder = tmp_path / "data/ventures"
+    views = views_of(tmp_path, "north.staff / south.staff")
+    jv = (folder / "jv.yml").read_text("utf-8")
+    more = ", sum(stake of jv) = 100 % at 2018-09-11, share(north.staff of south.staff) < 900 %, jv.ratio != count(stake of jv) * 1 time]"
+    (folder / "jv.yml").write_text(jv.replace("2018-08-01]", f"2018-08-01{more}"), "utf-8")
+    views = Views(Knowledge(load_project(tmp_path).project, Clocks()).settle_all(), views.landing)
+    briefing = BriefingView(views, Plan((), ()))
+    assert [plain(check.label) for check in briefing.checks] == [
+        "Stakes in Example JV add up to 99.5 %",
+        "Lower bound of ratio (Example JV) is at least 0 times",
+        "Announced (Example JV) is more than 1 August 2018",
+        "Stakes in Example JV add up to 100 % on 11 September 2018",
+        "Staff (North) as a share of staff (South) is less than 900 %",
+        "Ratio (Example JV) differs from count of stakes in Example JV × 1 time",
+    ]
+    assert [plain(check.text) for check in briefing.checks_on(views.entities["jv"])] == [
+        "sum(stake of jv) = 99.5 % within 0.5 %",
+        "sum(stake of jv) = 100 % at 2018-09-11",
+        "jv.ratio != count(stake of jv) * 1 time",
+    ]
+
+
+def test_a_check_of_an_earlier_day_shows_what_held_then(tmp_path: Path) -> None:
+    """Its working has each number with the time that it is of, not with that of today's."""
+    views = views_of(tmp_path, "north.staff / south.staff")
+    north = tmp_path / "data/parties/north.yml"
+    parts = {"60 %": "2018-09-11", "70 %": "2020"}
+    stakes = "".join(f"    - {{value: {value}, of: jv, when: {when}, from: daily p1s2}}\n" for value, when in reversed(parts.items()))
+    text = north.read_text("utf-8")
+    north.write_text(text[: text.index("  stake:")] + f"  stake:\n{stakes}" + text[text.index("\n  staff:") :], "utf-8")
+    jv = tmp_path / "data/ventures/jv.yml"
+    jv.write_text(jv.read_text("utf-8").replace("sum(stake of jv) = 99.5 % within 0.5 %", "sum(stake of jv) = 100 % at 2018-09-11"), "utf-8")
+    views = Views(Knowledge(load_project(tmp_path).project, Clocks()).settle_all(), views.landing)
+    check = BriefingView(views, Plan((), ())).checks[0]
+    steps = "60 % (North: stake, 11 September 2018) + 40 % (South: stake, 11 September 2018)"
+    assert (plain(check.sides[0].steps.land()), check.holds) == (steps, True)

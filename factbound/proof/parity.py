@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,6 +24,9 @@ _REACH = 400
 """How far behind a value, in folded characters, the status columns of its table row may stand."""
 _DRAWN = 4000
 """How many folded characters of drawings may stand between a value in a drawing and the same in the table below."""
+
+_MORE = re.compile(r"and(\d+)more")
+"""How a folded note says that it leaves sources out."""
 
 
 @dataclass
@@ -184,11 +188,14 @@ def _behind_fault(text: str, at: int, read: DocumentText, place: Place, in_row: 
     if not place.cited:
         return ""
     notes = fold(" ".join(read.notes.get(number, "") for number in _references(text, at)))
-    for row in place.rows:
-        for source, passage in sorted(records.sources(row)):
-            if uncited := [one for one in _citation(wording.knowledge.project.sources.get(source), passage, wording) if fold(one) not in notes]:
-                return f"cites no '{uncited[0]}'"
-    return ""
+    uncited: dict[str, str] = {}
+    for source, passage in sorted({one for row in place.rows for one in records.sources(row)}):
+        missing = [one for one in _citation(wording.knowledge.project.sources.get(source), passage, wording) if fold(one) not in notes]
+        if missing:
+            uncited.setdefault(source, missing[0])
+    # A note names the first of many sources, and says how many more there are.
+    counted = sum(int(more) for more in _MORE.findall(notes))
+    return f"cites no '{next(iter(uncited.values()))}'" if len(uncited) > counted else ""
 
 
 def _references(text: str, at: int) -> Iterator[str]:

@@ -27,6 +27,8 @@ class ContentFile:
     title: str = ""
     description: str = ""
     order: int = 0
+    in_report: bool = True
+    """Whether it is a chapter of the full briefing."""
     lines: tuple[str, ...] = field(default=(), repr=False)
 
     @property
@@ -93,7 +95,10 @@ def _parse(path: str, text: str) -> tuple[ContentFile, list[Problem]]:
     if order and not (order.isascii() and order.isdigit() and len(order) < 6):
         fields.fault("order", f"'{order}' is not a place in an order", "Expected a whole number such as '10'.")
         order = ""
-    page = ContentFile(path, text, fields.text("title", required=True), fields.text("description"), int(order or 0), lines)
+    chapter = fields.text("report")
+    if chapter not in ("", "true", "false"):
+        fields.fault("report", f"'{chapter}' does not say whether the page is a chapter of the full briefing", "Expected 'true' or 'false'.")
+    page = ContentFile(path, text, fields.text("title", required=True), fields.text("description"), int(order or 0), chapter != "false", lines)
     fields.finish()
     return page, [*file.problems, *titles]
 

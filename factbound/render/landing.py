@@ -197,7 +197,9 @@ class ReportLanding:
         moment: Fact | None = None,  # noqa: ARG002
     ) -> Markup:
         """Print a fact with its mark in words and a footnote that names source and passage."""
-        references = "".join(dict.fromkeys(f"[^{self._note(statement)}]" for statement in holding))
+        # What is said side by side shares a note; of a dispute each side has its own.
+        groups = [[one] for one in holding] if "disputed" in words else [holding] if holding else []
+        references = "".join(dict.fromkeys(f"[^{self._note(group)}]" for group in groups))
         return Markup(f"{escape.markdown(text)}{self.mark(words)}{references}")
 
     def mention(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str]) -> Markup:  # noqa: ARG002 - a page needs the ids
@@ -245,12 +247,12 @@ class ReportLanding:
         """Return the report with the sources that it cites, in full, where a template asked for them: known when all is printed."""
         return text.replace(REFERENCES, "\n".join(f"- {one}" for one in self.wording.cited_in(text)))
 
-    def _note(self, statement: Statement) -> str:
-        """Add the footnote of a statement once; statements with the same sources and the same things to say share one."""
-        text = self.wording.footnote(statement)
+    def _note(self, statements: Sequence[Statement]) -> str:
+        """Add the footnote of some statements once; those with the same sources and the same things to say share one."""
+        text = self.wording.footnote(statements)
         for name, known in self.notes.items():
             if known == text:
                 return name
-        name = statement.id.replace(".", "-")
+        name = statements[0].id.replace(".", "-")
         self.notes[name] = text
         return name

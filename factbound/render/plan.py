@@ -70,6 +70,8 @@ class PlannedPage:
     """Whether the navigation lists it; if not, an index page does."""
     subject: Mapping[str, Entity | Source | Kind] = field(default_factory=dict)
     """What the template knows as `entity`, `source` or `kind`."""
+    in_report: bool = True
+    """Whether a narrative page is a chapter of the full briefing too."""
 
     @property
     def boost(self) -> float:
@@ -203,8 +205,8 @@ def _single_pages(project: Project, templates: Templates, names: list[str], plai
 def _narrative_pages(content: list[ContentFile]) -> Iterator[PlannedPage]:
     for file in content:
         if file.is_page:
-            template = f"pages/{NARRATIVE}.md.jinja"
-            yield PlannedPage(f"{file.name}.md", template, file.title, file.description, content=f"content/{file.path}", order=file.order)
+            path, template, place = f"{file.name}.md", f"pages/{NARRATIVE}.md.jinja", f"content/{file.path}"
+            yield PlannedPage(path, template, file.title, file.description, content=place, order=file.order, in_report=file.in_report)
 
 
 def _kind_pages(project: Project, kind: Kind, names: list[str], plain: Plain) -> Iterator[PlannedPage]:

@@ -16,6 +16,9 @@ from factbound.facts.wording import quantity_in_words
 from factbound.render import escape
 from factbound.render.references import name_sources
 
+NOTED = 3
+"""How many sources a note names, since it stands in a margin."""
+
 _PARAGRAPH = re.compile(r"p(\d+)(?:s(\d+))?")
 
 
@@ -119,20 +122,26 @@ class Wording:
         found = [source for source in self.knowledge.project.sources.values() if _cites(text, self.short_citation(source))]
         return [self.citation(source) for source in sorted(found, key=lambda source: self.short_name(source).casefold())]
 
-    def footnote(self, statement: Statement) -> str:
-        """Return the footnote of a statement: which sources say it, where, and what must be said with it; sources in their short form."""
+    def footnote(self, statements: Sequence[Statement]) -> str:
+        """Return the footnote of statements that stand side by side: which sources say it, where, and what must be said with it.
+
+        Sources have their short form. The fact register has all of them; a note names the first ones and says how many more there are.
+        """
         sources = self.knowledge.project.sources
         passages: dict[str, list[str]] = {}
-        for locator in statement.locators:
-            passages.setdefault(locator.source, []).append(locator.passage)
+        for source, passage in dict.fromkeys((one.source, one.passage) for statement in statements for one in statement.locators):
+            passages.setdefault(source, []).append(passage)
         cited = [self.short_citation(sources[name], [one for one in places if one]) for name, places in passages.items() if name in sources]
+        rest = f" and {len(cited) - NOTED} more" if len(cited) > NOTED else ""
+        said = "; ".join(dict.fromkeys(part for statement in statements for part in self._said_with(statement)))
+        computed = "".join(dict.fromkeys(map(self._computed, statements)))
+        return computed + "; ".join(cited[:NOTED]) + rest + (f"; {escape.markdown(said)}" if said else "") + "."
+
+    def _said_with(self, statement: Statement) -> list[str]:
+        """Return what a note says besides: according to whom, and on what condition."""
         speaks = statement.by in self.knowledge.project.entities
-        extra = [
-            f"according to {self.speaker(statement)}" if speaks else "",
-            f"if {self.plain(statement.provided)}" if statement.provided else "",
-        ]
-        said = "; ".join(part for part in extra if part)
-        return self._computed(statement) + "; ".join(cited) + (f"; {escape.markdown(said)}" if said else "") + "."
+        parts = [f"according to {self.speaker(statement)}" if speaks else "", f"if {self.plain(statement.provided)}" if statement.provided else ""]
+        return [part for part in parts if part]
 
     def _computed(self, statement: Statement) -> str:
         """Say of a statement that was computed from what, and how it was rounded; nothing of any other."""

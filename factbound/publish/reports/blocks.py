@@ -8,18 +8,19 @@ from collections.abc import Sequence
 from markdown_it.tree import SyntaxTreeNode
 
 from factbound.publish.reports.fault import ReportFault
-from factbound.publish.reports.inlines import Node, parse_inlines, plain
+from factbound.publish.reports.inlines import Node, hold_dates, parse_inlines, plain
 
 PAGEBREAK = "<!-- pagebreak -->"
 SMALL = "<!-- small print -->"
 CAPTION = re.compile(r"^Table:\s*")
+SOURCES = re.compile(r"^Sources?:\s")
 
 
 def parse_blocks(tokens: Sequence[SyntaxTreeNode]) -> list[Node]:
     """Return the nodes of a run of blocks; each has `kind` and `line`.
 
     The sorts: heading (level, text), paragraph (text), list (ordered, start, tight, items: lists of blocks), quote (blocks),
-    code (text), table (head: cells, rows: cells, align, caption, notes: see numbering), figure (src, alt, caption), pagebreak,
+    code (text), table (head: cells, rows: cells, align, caption, notes: see numbering), figure (src, alt, caption, sources), pagebreak,
     small (what follows is small print), rule.
 
     Raises:
@@ -28,7 +29,7 @@ def parse_blocks(tokens: Sequence[SyntaxTreeNode]) -> list[Node]:
     nodes: list[Node] = []
     for token in tokens:
         node = _parse_block(token)
-        if not _caption_of(nodes, node):
+        if not _caption_of(nodes, node) and not _sources_of(nodes, node):
             nodes.append(node)
     return nodes
 
@@ -74,7 +75,7 @@ def _parse_figure(image: SyntaxTreeNode, line: int) -> Node:
     if not src.endswith(".svg") or ".." in src.split("/") or src.startswith("/") or ":" in src:
         expected = "Expected a relative path to an SVG file, such as 'assets/stakes.svg'."
         raise ReportFault(f"the image '{src}' is not one of the report's own", line, expected)
-    return {"kind": "figure", "line": line, "src": src, "alt": alt, "caption": str(image.attrs.get("title", "")).strip()}
+    return {"kind": "figure", "line": line, "src": src, "alt": alt, "caption": hold_dates(str(image.attrs.get("title", "")).strip()), "sources": []}
 
 
 def _parse_list(token: SyntaxTreeNode, line: int) -> Node:
@@ -109,4 +110,14 @@ def _caption_of(nodes: list[Node], node: Node) -> bool:
         return False
     first["text"] = CAPTION.sub("", first["text"])
     nodes[-1]["caption"] = node["text"]
+    return True
+
+
+def _sources_of(nodes: list[Node], node: Node) -> bool:
+    """Hang a paragraph that begins with `Sources:` on the figure before it."""
+    if not nodes or nodes[-1]["kind"] != "figure" or nodes[-1]["sources"] or node["kind"] != "paragraph":
+        return False
+    if not SOURCES.match(plain(node["text"])):
+        return False
+    nodes[-1]["sources"] = node["text"]
     return True

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from markdown_it.tree import SyntaxTreeNode
 
+from factbound.facts.dates import MONTHS
 from factbound.publish.reports.fault import ReportFault
 
 Node: TypeAlias = dict[str, Any]
@@ -19,6 +20,9 @@ numbering.number_notes).
 """
 
 LINK_SCHEME = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
+
+_DAY = re.compile(rf"(?<=\d) (?=(?:{'|'.join(MONTHS)})\b)")
+"""The space between a day and its month."""
 
 WRAPPERS = {"strong": "strong", "em": "emphasis"}
 
@@ -41,7 +45,15 @@ def parse_inlines(parent: SyntaxTreeNode, line: int) -> list[Node]:
             nodes[-1]["text"] += node["text"]
         elif node != {"kind": "text", "text": ""}:
             nodes.append(node)
+    for node in nodes:
+        if node["kind"] == "text":
+            node["text"] = hold_dates(node["text"])
     return nodes
+
+
+def hold_dates(text: str) -> str:
+    """Keep the day of a date on the line of its month."""
+    return _DAY.sub("\u00a0", text)
 
 
 def plain(nodes: list[Node]) -> str:

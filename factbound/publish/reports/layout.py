@@ -12,14 +12,17 @@ from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node, plain, walk
 from factbound.publish.reports.look import MILLIMETRE, Look, column_width, text_width
 
-TALL = 1.75
+TALL = 1.35
 """How much more of the page a picture may take that is higher than wide."""
 
 NARROW = 3
 """Columns up to which a table is as wide as the text, unless it is long; others reach over the column of notes."""
 
-SHORT, SHORT_ROWS = 1500, 8
+SHORT, SHORT_ROWS = 1500, 12
 """Letters and rows up to which a table is short, and stays on one page with its notes."""
+
+LINE_OR_TWO = 160
+"""Letters up to which a paragraph without notes is short: what moves with what follows it must not take notes along."""
 
 
 def lay_out(blocks: list[Node], look: Look, assets: Mapping[str, bytes]) -> list[Node]:
@@ -62,6 +65,8 @@ def _lay_block(block: Node, look: Look, assets: Mapping[str, bytes], tables: Map
             return block | tables[_head_of(block)] | {"short": _letters(block) <= SHORT and len(block["rows"]) <= SHORT_ROWS}
         case "figure":
             return block | {"width": _picture_share(block, look, assets)}
+        case "paragraph":
+            return block | {"short": len(plain(block["text"])) <= LINE_OR_TWO and not any(node["kind"] == "note" for node in walk(block["text"]))}
         case "heading":
             return block | {"plain": plain(block["text"]).strip()}
         case "list":

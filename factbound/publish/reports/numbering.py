@@ -82,6 +82,8 @@ def _texts(blocks: list[Node]) -> Iterator[tuple[Node, int, list[Node]]]:
         line = block["line"]
         if block["kind"] in {"heading", "paragraph"}:
             yield block, line, block["text"]
+        elif block["kind"] == "figure":
+            yield block, line, block["sources"]
         elif block["kind"] == "table":
             yield block, line, block["caption"]
             for row in (block["head"], *block["rows"]):

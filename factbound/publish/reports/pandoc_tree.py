@@ -137,7 +137,8 @@ class PandocWriter:
         attributes = ["", [], [["width", f"{figure['width'] * self.width / 72:.4f}in"]]]
         image = _node("Image", [attributes, [_text(figure["alt"])], [address, ""]])
         caption = [_styled("Image Caption", [*self._label("figure"), _text(figure["caption"])])] if figure["caption"] else []
-        return [_styled("Figure", [image]), *caption]
+        sources = [_styled("Table Notes", self._inlines(figure["sources"]))] if figure["sources"] else []
+        return [_styled("Figure", [image]), *caption, *sources]
 
     def _label(self, kind: str) -> list[Any]:
         number = self.counts[kind] = self.counts.get(kind, 0) + 1

@@ -14,7 +14,7 @@ from factbound.publish.reports.inlines import Node
 from factbound.publish.reports.layout import lay_out, soften_cells
 from factbound.publish.reports.look import Look, choose_look, choose_words, installed_fonts, load_settings, load_templates, with_notes_below
 from factbound.publish.reports.tree import Report
-from factbound.publish.reports.typesetter import compile_pdf, font_folders, load_fonts
+from factbound.publish.reports.typesetter import RESTLESS, compile_pdf, font_folders, load_fonts
 
 SCALES = (1.0, 0.95, 0.9, 0.85)
 """What a compact report tries, one after the other, to stay on its page."""
@@ -52,8 +52,10 @@ def render_pdf(
         try:
             return compile_pdf(files, "typst/report.typ", timestamp, font_set)
         except ReportFault as fault:
-            if fault.message not in (OVERFULL, OVERNOTED):
+            if fault.message not in (OVERFULL, OVERNOTED, RESTLESS):
                 raise
+    if not report.front.compact:
+        raise ReportFault(RESTLESS)
     raise ReportFault("the compact report does not fit one page, even in smaller type", 0, "Leave something out, or drop 'compact: true'.")
 
 

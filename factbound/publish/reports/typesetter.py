@@ -16,6 +16,9 @@ from factbound.publish.reports.fault import ReportFault
 FONT_PACKAGES = ("fontpkg_pt_serif", "fontpkg_pt_sans", "noto_cjk_sans_jp_regular")
 """The last is the extra 'cjk'."""
 
+RESTLESS = "the layout does not come to rest"
+"""What a report is told whose layout Typst gave up on."""
+
 MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 PANIC = re.compile(r'panicked with: "?(.*?)"?$')
@@ -47,9 +50,13 @@ def compile_pdf(files: Mapping[str, bytes], main: str, timestamp: datetime, font
     """
     try:
         # A compiler of one's own for each document: one alone may not be used from two threads, and it costs half a millisecond.
-        made = _compiler(files, main, fonts).compile(format="pdf", pdf_standards=["ua-1", "a-3a"], timestamp=timestamp)
+        compiler = _compiler(files, main, fonts)
+        made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1", "a-3a"], timestamp=timestamp)
     except typst.TypstError as error:
         raise _fault(error) from error
+    # What depends on its own place may never come to rest; what is drawn then may overlap.
+    if any("did not converge" in warning.message for warning in warnings):
+        raise ReportFault(RESTLESS)
     return _bytes(made)
 
 

@@ -8,7 +8,7 @@ from factbound.facts.intervals import Interval
 from factbound.facts.shares import WHOLE, parts_of, span_of
 from factbound.facts.values import format_quantity
 from factbound.render import charts
-from factbound.render.figures.image import Row, fact_address, file_name, lower_first, page_address
+from factbound.render.figures.image import Row, Valued, fact_address, file_name, lower_first, page_address
 from factbound.render.figures.ownership import REST
 from factbound.render.figures.wholes import find_wholes
 from factbound.render.views.document import Views
@@ -63,7 +63,7 @@ class _Maker:
             of = self._views.entities[held]
             for shares in whole.holders.values():
                 for share in shares:
-                    yield from ((share.entity, of, share.label, one.value, one.when, one.standing) for one in share.held)
+                    yield from ((share.entity, of, share.label, Valued(one), one.when, one.standing) for one in share.held)
             for name, quantity, words in ((REST, whole.balance.rest, "left over"), ("All together", whole.balance.surplus, "more than the whole")):
                 if quantity:
                     yield name, of, "", ComputedView(format_quantity(quantity, {}), whole.inputs, self._views), "", words

@@ -13,6 +13,7 @@ from factbound.render import charts, escape
 from factbound.render.landing import REGISTER, ReportLanding, SiteLanding
 from factbound.render.views.document import Views
 from factbound.render.views.facts import FactView
+from factbound.render.views.statements import StatementView
 from factbound.render.views.view import View
 
 Cell = View | Markup | str
@@ -31,6 +32,22 @@ class Figure:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     on_site: bool
+    sources: tuple[Markup, ...] = ()
+    """Who says what it shows, for the line below it in a report: each source once, with its passages."""
+
+
+@dataclass(frozen=True)
+class Valued(View):
+    """A statement's value in a table that has its marks in columns of their own."""
+
+    statement: StatementView
+
+    def land(self) -> Markup:
+        """Print the value alone."""
+        return self.statement.value
+
+    def __str__(self) -> str:
+        return self.statement.bare
 
 
 @dataclass(frozen=True)
@@ -48,7 +65,17 @@ class Printer:
     def figure(self, chart: charts.Chart, columns: tuple[str, ...], rows: Sequence[Row]) -> Figure:
         """Return a chart with its table; its template and its layout are those of its kind."""
         template, lay_out, split = _KINDS[type(chart)]
-        return Figure(self._image(template, chart, lay_out, split), columns, tuple(rows), self.views.landing.site)
+        return Figure(self._image(template, chart, lay_out, split), columns, tuple(rows), self.views.landing.site, self._sources(rows))
+
+    def _sources(self, rows: Sequence[Row]) -> tuple[Markup, ...]:
+        """Cite the sources of all statements in a table."""
+        passages: dict[str, list[str]] = {}
+        for locator in (one for row in rows for cell in row for said in _said(cell) for one in said.record.locators):
+            known = passages.setdefault(locator.source, [])
+            if locator.passage and locator.passage not in known:
+                known.append(locator.passage)
+        sources, wording = self.views.knowledge.project.sources, self.views.landing.wording
+        return tuple(Markup(wording.short_citation(sources[name], places)) for name, places in passages.items())
 
     def _image(self, template: str, chart: charts.Chart, lay_out: LayOut, split: Split | None) -> Markup:
         """Print a chart: inline on a page, in both of its widths; as files of its own beside a report."""
@@ -67,6 +94,13 @@ class Printer:
         landing.assets[file] = charts.render_chart(template, layout, self.templates, site=False)
         words = f"{chart.title} {chart.finding}{part}"
         return Markup(f'![{escape.markdown(words)}](assets/{file} "{escape.link_title(words)}")')
+
+
+def _said(cell: Cell) -> list[StatementView]:
+    """Return the statements that a cell prints."""
+    if isinstance(cell, Valued):
+        return [cell.statement]
+    return cell.held if isinstance(cell, FactView) else [cell] if isinstance(cell, StatementView) else []
 
 
 def row_address(views: Views, row: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from factbound.render import charts
 from factbound.render.figures.dated import amount, followed, main_unit, unit_words
-from factbound.render.figures.image import Row, file_name, lower_first
+from factbound.render.figures.image import Row, Valued, file_name, lower_first
 from factbound.render.views.briefing import BriefingView
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
@@ -39,7 +39,7 @@ def draw_money(views: Views, briefing: BriefingView, venture: EntityView, named:
         unit=unit_words(views, unit),
         groups=tuple(groups),
     )
-    return chart, [(one.entity, one.label, one.value, one.when, one.standing) for one in said]
+    return chart, [(one.entity, one.label, Valued(one), one.when, one.standing) for one in said]
 
 
 def _payers(briefing: BriefingView, venture: EntityView) -> list[EntityView]:

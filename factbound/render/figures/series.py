@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from factbound.facts.clocks import own_marks
 from factbound.render import charts
 from factbound.render.figures.dated import amount, followed, main_unit, unit_words
-from factbound.render.figures.image import Row, file_name, lower_first
+from factbound.render.figures.image import Row, Valued, file_name, lower_first
 from factbound.render.views.document import Views
 from factbound.render.views.facts import FactView
 from factbound.render.views.statements import StatementView
@@ -28,7 +28,7 @@ def draw_series(views: Views, question: str, facts: Sequence[FactView], finding:
         unit=unit_words(views, unit),
         groups=tuple(group for group in groups if group.amounts),
     )
-    return chart, [(f"{one.entity.name}: {one.label}", one.when, one.value, one.standing) for one in said]
+    return chart, [(f"{one.entity.name}: {one.label}", one.when, Valued(one), one.standing) for one in said]
 
 
 def _amounts(views: Views, statements: Sequence[StatementView], unit: str) -> Iterator[charts.Amount]:

@@ -11,7 +11,7 @@ from factbound.facts.model import Statement
 from factbound.facts.shares import NOTHING, balance, parts_of, span_of
 from factbound.facts.values import format_quantity
 from factbound.render import charts
-from factbound.render.figures.image import Row, file_name, row_address
+from factbound.render.figures.image import Row, Valued, file_name, row_address
 from factbound.render.figures.moments import Moment, find_moments, share_facts
 from factbound.render.figures.ownership import group_of
 from factbound.render.views.document import Views
@@ -62,7 +62,7 @@ class _Maker:
         """Return a statement's row; what is computed for each day anew is bound to its inputs where its own row in the register differs."""
         view = self._views.statement(statement)
         if not self._differs(statement):
-            return view.when, view.entity, view.value, view.standing
+            return view.when, view.entity, Valued(view), view.standing
         result = ComputedView(view.bare, self._views.knowledge.at(day).workings[statement.id], self._views)
         standing = [statement.status, *own_marks(statement), "later" if self._is_later(day) else "past"]
         return view.when, view.entity, result, ", ".join(dict.fromkeys(standing))

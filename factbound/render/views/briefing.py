@@ -167,6 +167,10 @@ class BriefingView:
         """The declared checks, with what they gave."""
         return [CheckView(checked, self._views) for checked in self._views.knowledge.checks]
 
+    def checks_on(self, entity: EntityView) -> list[CheckView]:
+        """Return the checks that add up or count what others hold of an entity."""
+        return [check for check in self.checks if check.is_about_holders_of(entity)]
+
     @property
     def ledger(self) -> LedgerView:
         """What research found, and what is left out of it."""
@@ -197,13 +201,13 @@ class BriefingView:
 
     @property
     def narratives(self) -> list[PlannedPage]:
-        """The pages that people wrote and that stand before the fact register, in their order."""
-        return [page for page in self._plan.pages if page.content and page.order < PLACES["register"]]
+        """The pages that people wrote, that stand before the fact register and that reports have as chapters, in their order."""
+        return [page for page in self._plan.pages if page.content and page.in_report and page.order < PLACES["register"]]
 
     @property
     def afterwords(self) -> list[PlannedPage]:
         """The pages that people wrote and that stand after it, such as the method."""
-        return [page for page in self._plan.pages if page.content and page.order >= PLACES["register"]]
+        return [page for page in self._plan.pages if page.content and page.in_report and page.order >= PLACES["register"]]
 
     @cached_property
     def events(self) -> list[Event]:

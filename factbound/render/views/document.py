@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+from factbound.facts.clocks import Fact
 from factbound.facts.index import StatementIndex, index_statements
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
@@ -51,6 +52,10 @@ class Views:
     def fact(self, fact_id: str, of: str) -> FactView:
         """Return a fact by id and object."""
         return FactView(self.knowledge.facts[fact_id, of], self)
+
+    def stood(self, fact: Fact) -> FactView:
+        """Return the view of a fact as it stood on some day."""
+        return FactView(fact, self)
 
     def statement(self, statement: Statement) -> StatementView:
         """Return the view of a statement."""

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from factbound.facts.clocks import mark_words
+from factbound.facts.expressions import Relation
+from factbound.facts.faults import FormulaFault
+from factbound.facts.grammar import parse_formula
 from factbound.facts.knowledge import CheckedCheck
 from factbound.facts.model import Statement
 from factbound.facts.quantities import DATE
@@ -16,10 +19,12 @@ from factbound.facts.values import Quantity, format_quantity
 from factbound.facts.wording import exact_words
 from factbound.facts.workings import Part, Side, work_out, work_out_check
 from factbound.render import escape
+from factbound.render.checkwords import check_words, holders_of
 from factbound.render.views.view import View
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
+    from factbound.render.views.entities import EntityView
     from factbound.render.views.statements import StatementView
 
 OPENING, CLOSING = "(", ")"
@@ -53,8 +58,10 @@ class WorkingView(View):
         words = self._words(part)
         if part.fact is None:  # a sign, or an amount that the formula itself gives
             return self._views.landing.computed(words, ()) if part.quantity is not None else Markup(escape.markdown(words))
-        fact, landing = self._views.fact(part.fact.id, part.fact.of), self._views.landing
-        whole = words == fact.bare and not fact.disputed
+        # A check of an earlier day reckons with what held then.
+        fact, landing = self._views.stood(part.fact), self._views.landing
+        now = fact.record.holding == self._views.fact(fact.id, part.fact.of).record.holding
+        whole = now and words == fact.bare and not fact.disputed
         number = Markup(", ").join(one.land() for one in fact.held) if whole else landing.exact(fact.id, words, fact.marks)
         bound = f"{part.bound} bound of " if part.bound else ""
         dated = part.quantity is not None and part.quantity.unit == DATE
@@ -119,6 +126,15 @@ def worked(view: StatementView, views: Views) -> Worked | None:
     return Worked(WorkingView(work_out(record, views.knowledge), views), printed, said)
 
 
+def _relation(checked: CheckedCheck, views: Views) -> Relation | None:
+    """Return the tree of a check; none where what it names is not there."""
+    try:
+        relation = parse_formula(checked.check.text, views.knowledge.project.vocabulary.units)
+    except FormulaFault:
+        return None
+    return relation if checked.comparison and isinstance(relation, Relation) else None
+
+
 class CheckView:
     """A check with both of its sides."""
 
@@ -126,6 +142,9 @@ class CheckView:
         self._views, self._inputs = views, checked.inputs
         comparison = checked.comparison
         self.text = self._computed(checked.check.text)
+        relation = _relation(checked, views)
+        self.label = self._computed(check_words(relation, views.knowledge.project)) if relation else self.text
+        self._holders_of = holders_of(relation) if relation else frozenset()
         self.known = comparison is not None
         self.holds = bool(comparison and comparison.holds)
         sides = work_out_check(checked, comparison, views.knowledge) if comparison else ()
@@ -140,6 +159,10 @@ class CheckView:
 
     def _computed(self, text: str, words: Sequence[str] = ()) -> ComputedView:
         return ComputedView(text, self._inputs, self._views, words)
+
+    def is_about_holders_of(self, entity: EntityView) -> bool:
+        """Return whether it adds up or counts what others hold of an entity."""
+        return entity.id in self._holders_of
 
     def _side(self, side: Side) -> SideView:
         units = self._views.knowledge.project.vocabulary.units
