@@ -151,13 +151,13 @@ def test_notes_of_different_statements_have_different_names(tmp_path: Path) -> N
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     """A page that an editor saved with a mark in front is the page that it is without."""
     rendered = render(tmp_path, content__market_md="\ufeff---\ntitle: Market\n---\n\nText.\n")
-    assert rendered.pages["market.md"] == '---\ntitle: "Market"\n---\n\n# Market\n\nText.\n'
+    assert rendered.pages["market.md"] == '---\ntitle: "Market"\nsearch:\n  boost: 2\n---\n\n# Market\n\nText.\n'
 
 
 def test_titles_of_pages_are_text_to_the_theme(tmp_path: Path) -> None:
     """The theme prints front matter as HTML, so markup in a title arrives there as the text that it is."""
     rendered = render(tmp_path, data__parties__north_yml=party("R&D <img src=x>", share("60 %")).replace("name: ", "note: a < b\nname: "))
-    assert rendered.pages["parties/north.md"].startswith('---\ntitle: "R&amp;D &lt;img src=x&gt;"\ndescription: "a &lt; b"\n---\n')
+    assert rendered.pages["parties/north.md"].startswith('---\ntitle: "R&amp;D &lt;img src=x&gt;"\ndescription: "a &lt; b"\nsearch:\n  boost: 3\n---\n')
 
 
 def test_what_a_thing_does_not_have_is_said_in_words(tmp_path: Path) -> None:
