@@ -157,7 +157,9 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
 def test_titles_of_pages_are_text_to_the_theme(tmp_path: Path) -> None:
     """The theme prints front matter as HTML, so markup in a title arrives there as the text that it is."""
     rendered = render(tmp_path, data__parties__north_yml=party("R&D <img src=x>", share("60 %")).replace("name: ", "note: a < b\nname: "))
-    assert rendered.pages["parties/north.md"].startswith('---\ntitle: "R&amp;D &lt;img src=x&gt;"\ndescription: "a &lt; b"\nsearch:\n  boost: 3\n---\n')
+    assert rendered.pages["parties/north.md"].startswith(
+        '---\ntitle: "R&amp;D &lt;img src=x&gt;"\ndescription: "a &lt; b"\nsearch:\n  boost: 3\n---\n'
+    )
 
 
 def test_what_a_thing_does_not_have_is_said_in_words(tmp_path: Path) -> None:

@@ -18,7 +18,9 @@ from browsing import AXE, CHROMIUM, NODE_MODULES, QUIET, needs, needs_chromium
 VNU = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 LIGHTHOUSE = NODE_MODULES / ".bin" / "lighthouse"
 WIDTHS, SCHEMES = (1280, 390), ("light", "dark")
-RUN_AXE = "axe.run(document, {resultTypes: ['violations'], preload: false, elementRef: false})"
+AXE_OPTIONS = "resultTypes: ['violations'], preload: false, elementRef: false"
+RUN_AXE = {"light": f"axe.run(document, {{{AXE_OPTIONS}}})", "dark": f"axe.run(document, {{{AXE_OPTIONS}, runOnly: ['cat.color']}})"}
+"""In the dark the same elements stand in the same places, in other colours: there the rules on colour are asked again, and no others."""
 OPEN_DETAILS, CLOSE_DETAILS = (f"document.querySelectorAll('details').forEach((one) => {{ one.open = {state}; }})" for state in ("true", "false"))
 UNMARKED = """() => {
   const scripts = {ru: /[\\u0400-\\u04ff]/, zh: /[\\u4e00-\\u9fff]/}, found = [];
@@ -102,7 +104,7 @@ def look(tab: Any, page: str, width: int, found: Seen) -> None:
     """Run axe on an open page in each colour scheme."""
     for scheme in SCHEMES:
         tab.emulate_media(color_scheme=scheme)
-        result = tab.evaluate(RUN_AXE)
+        result = tab.evaluate(RUN_AXE[scheme])
         rules = [f"{page}: {rule['id']}: {node['html'][:160]}" for rule in result["violations"] for node in rule["nodes"]]
         found.axe[page, f"{width} {scheme}"] = rules
 
