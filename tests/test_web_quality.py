@@ -8,36 +8,15 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browsing import AXE, CHROMIUM, NODE_MODULES, QUIET, needs, needs_chromium
+from walking import OPEN_DETAILS, SCHEMES, WIDTHS, Seen, pages_of, walk
 
 VNU = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 LIGHTHOUSE = NODE_MODULES / ".bin" / "lighthouse"
-WIDTHS, SCHEMES = (1280, 390), ("light", "dark")
-AXE_OPTIONS = "resultTypes: ['violations'], preload: false, elementRef: false"
-RUN_AXE = {
-    "light": f"axe.run(document, {{{AXE_OPTIONS}}})",
-    "dark": f"axe.run(document, {{{AXE_OPTIONS}, runOnly: ['color-contrast', 'link-in-text-block']}})",
-}
-"""In the dark the same elements stand in the same places, in other colours: there the rules on colour are asked again, and no others."""
-OPEN_DETAILS, CLOSE_DETAILS = (f"document.querySelectorAll('details').forEach((one) => {{ one.open = {state}; }})" for state in ("true", "false"))
-UNMARKED = """() => {
-  const scripts = {ru: /[\\u0400-\\u04ff]/, zh: /[\\u4e00-\\u9fff]/}, found = [];
-  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
-  for (let node; (node = walker.nextNode());) {
-    for (const [code, letters] of Object.entries(scripts)) {
-      const lang = node.parentElement.closest("[lang]").lang;
-      if (letters.test(node.data) && lang === document.documentElement.lang) found.push(`${code}: ${node.data.trim()}`);
-    }
-  }
-  return found;
-}"""
-"""What is written in letters of another script without saying in which language."""
-
 BROKEN = """() => {
   const found = [], range = document.createRange();
   for (const cell of document.querySelectorAll(".register__table td:not([data-column=value]):not([data-column^=source])")) {
@@ -65,59 +44,10 @@ pytestmark = needs_chromium
 Record = Callable[[str, object], None]
 
 
-@dataclass
-class Seen:
-    """What a walk through all pages found."""
-
-    pages: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    wide: dict[str, int] = field(default_factory=dict)
-    unmarked: dict[str, list[str]] = field(default_factory=dict)
-    axe: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    """(page, view) -> findings."""
-
-
 @pytest.fixture(scope="module")
 def seen(browser: Any, briefing: Path, briefing_address: str) -> Seen:
-    """The pages, each loaded once, its details open, and looked at wide and narrow, in light and dark."""
-    found = Seen(pages_of(briefing))
-    axe = AXE.read_text("utf-8") if AXE.is_file() else "void 0"
-    tab = browser.new_page(reduced_motion="reduce")
-    tab.on("request", lambda request: found.asked.append(request.url))
-    tab.on("response", lambda response: found.failed.append(response.url) if response.status >= 400 else None)
-    tab.on("pageerror", lambda error: found.errors.append(str(error)))
-    for page in found.pages:
-        tab.goto(briefing_address + page.removesuffix("index.html"), wait_until="load")
-        found.unmarked[page] = tab.evaluate(UNMARKED)
-        tab.evaluate(axe)
-        for width in WIDTHS:
-            tab.set_viewport_size({"width": width, "height": 844})
-            tab.evaluate(CLOSE_DETAILS)
-            found.wide[page] = max(found.wide.get(page, 0), tab.evaluate("document.documentElement.scrollWidth") - width)
-            tab.evaluate(OPEN_DETAILS)
-            if AXE.is_file():
-                look(tab, page, width, found)
-    tab.close()
-    return found
-
-
-def pages_of(site: Path) -> list[str]:
-    """Return the pages to look at: all of them in CI; elsewhere, for time's sake, one in ten of those of sources, which are all alike."""
-    pages = sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
-    sources = [page for page in pages if page.startswith("sources/") and page != "sources/index.html"]
-    passed = set(sources) - set(sources if os.environ.get("CI") else sources[::10])
-    return [page for page in pages if page not in passed]
-
-
-def look(tab: Any, page: str, width: int, found: Seen) -> None:
-    """Run axe on an open page in each colour scheme."""
-    for scheme in SCHEMES:
-        tab.emulate_media(color_scheme=scheme)
-        result = tab.evaluate(RUN_AXE[scheme])
-        rules = [f"{page}: {rule['id']}: {node['html'][:160]}" for rule in result["violations"] for node in rule["nodes"]]
-        found.axe[page, f"{width} {scheme}"] = rules
+    """All pages but those of sources, which test_source_pages.py looks at meanwhile."""
+    return walk(browser, briefing_address, pages_of(briefing))
 
 
 @needs(AXE.is_file(), "axe")
