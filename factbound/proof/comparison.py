@@ -93,8 +93,8 @@ class _Moved:
 
     def _words_around(self) -> list[str]:
         """Return units in which words changed that are no value; those of a fact that fell into dispute, or out of it, say so in other words."""
-        if len(self.gone) != len(self.come) or self.change.moves:
-            return []
+        if Counter(unit.sort for unit in self.gone) != Counter(unit.sort for unit in self.come) or self.change.moves:
+            return []  # something went or came as a whole
         rests = [
             Counter(unit.rest for unit in units if unit.places and not any(map(self.change.recasts, unit.places))) for units in (self.gone, self.come)
         ]

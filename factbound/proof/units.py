@@ -9,7 +9,7 @@ from functools import cached_property
 
 from factbound.proof.places import TRACE, Place
 
-_HEADING = re.compile(r"#{1,6} ")
+_HEADING = re.compile(r"#{1,6} |<summary")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)]) ")
 _DELIMITER = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")
 _ROWS = re.compile(r'data-row="([^"]*)"')

@@ -19,7 +19,7 @@ from factbound.proof.knowledge import ChangedKnowledge, Watch
 from factbound.proof.tracing import Trace, TracedDocument, TracedRenderer
 from factbound.render.wording import Wording
 
-_STEPS = (1, -1, 10, -10, 100, -100, 1000, -1000)
+_STEPS = tuple(sign * 10**power for power in range(8) for sign in (1, -1))
 """How far a number is moved until it reads otherwise, rounded as it may be, and all that derives from it can still be computed."""
 
 
