@@ -129,7 +129,7 @@ def test_escape_dismisses_a_tooltip_under_the_pointer(tab: Any, briefing_address
     tab.wait_for_timeout(300)
     assert tip.is_visible()
     tab.keyboard.press("Escape")
-    assert not tip.is_visible()
+    tip.wait_for(state="hidden")
 
 
 @pytest.mark.parametrize("page", ["ownership/", ""])

@@ -168,7 +168,7 @@ def test_settled_disagreements_are_folded(project: Path) -> None:
     text = pages(project)["disagreements.md"]
     head, _, rest = text.partition("## Open about its surroundings")
     assert [line for line in head.splitlines() if line.startswith("- ")] == [
-        "- **[Open about its surroundings](#open-about-its-surroundings)** North: Stake; North: Ally",
+        "- **[Open about its surroundings](#open-about-its-surroundings)**, of 2 that are open: North: Stake; North: Ally",
         "- **[Settled](#settled)** 1, with the side that is followed and why",
     ]
     opened, _, settled = rest.partition("## Settled")
