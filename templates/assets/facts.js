@@ -14,6 +14,10 @@
   let shown = null;
   let closing = 0;
   let touched = false;
+  let pointer = "";
+  let dismissed = "";
+
+  const placeOf = (event) => `${event.clientX} ${event.clientY}`;
 
   function line(text, name) {
     const part = document.createElement("span");
@@ -60,7 +64,7 @@
   for (const link of links) {
     link.dataset.tip = link.title;
     link.removeAttribute("title");
-    link.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && show(link));
+    link.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && placeOf(event) !== dismissed && show(link));
     link.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && hideSoon());
     link.addEventListener("pointerdown", (event) => { touched = event.pointerType !== "mouse"; });
     link.addEventListener("focus", () => touched || show(link));
@@ -73,7 +77,16 @@
   }
   tip.addEventListener("pointerenter", () => clearTimeout(closing));
   tip.addEventListener("pointerleave", hideSoon);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  /* A tooltip that is sent away may leave another fact under the pointer: that one shows when the pointer moves. */
+  document.addEventListener("pointermove", (event) => {
+    pointer = placeOf(event);
+    if (pointer !== dismissed) dismissed = "";
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    dismissed = shown ? pointer : "";
+    hide();
+  });
   document.addEventListener("pointerdown", (event) => {
     if (shown && !tip.contains(event.target) && !shown.contains(event.target)) hide();
   });
