@@ -21,7 +21,7 @@ from factbound.check.lookwords import LOOK
 from factbound.check.mentions import check_mentions
 from factbound.check.numbers import check_numbers
 from factbound.check.overstated import check_overstated
-from factbound.check.references import TemplateText, assigned_names, check_references, known_names
+from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
 from factbound.check.rules import check_rules
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
@@ -105,7 +105,8 @@ def check_project(options: Options) -> Checked:
     if problems:
         raise BuildFailed(problems)
     knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
-    plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}), content, Wording(knowledge).plain)
+    given = {one.name: free_names(one, environment) for one in templates}
+    plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}, given), content, Wording(knowledge).plain)
     permits = Allowances(allowances)
     problems = [*check_rules(reading, knowledge), *check_addresses(plan.pages)]
     problems += check_numbers(prose, data, permits, knowledge)

@@ -31,7 +31,7 @@ def test_axe_finds_nothing_on_a_source(seen: Seen, record_property: Record) -> N
 
 def test_no_source_asks_another_host_or_is_too_wide(seen: Seen, briefing_address: str, record_property: Record) -> None:
     """Every page of a source loads from its own server alone, fits its window, and says in which language foreign words are."""
-    foreign = [url for url in seen.asked if not url.startswith((briefing_address, "data:", "blob:"))]
+    foreign = seen.foreign(briefing_address)
     record_property("quality", [["foreign requests", page, "", len(foreign)] for page in seen.pages])
     assert (foreign, seen.failed, seen.errors) == ([], [], [])
     assert {page: more for page, more in seen.wide.items() if more > 0} == {}

@@ -61,7 +61,7 @@ def test_axe_finds_nothing_on_any_page(seen: Seen, record_property: Record) -> N
 
 def test_no_page_asks_another_host(seen: Seen, briefing_address: str, record_property: Record) -> None:
     """Every page loads from its own server alone, all that it asks for is there, and no script fails."""
-    foreign = [url for url in seen.asked if not url.startswith((briefing_address, "data:", "blob:"))]
+    foreign = seen.foreign(briefing_address)
     record_property("quality", [["foreign requests", page, "", len(foreign)] for page in seen.pages])
     assert (foreign, seen.failed, seen.errors) == ([], [], [])
     assert len(seen.asked) > len(seen.pages)

@@ -44,6 +44,10 @@ class Seen:
     axe: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     """(page, view) -> findings."""
 
+    def foreign(self, address: str) -> list[str]:
+        """Return what was asked of another server than the site's own."""
+        return [url for url in self.asked if not url.startswith((address, "data:", "blob:"))]
+
 
 def walk(browser: Any, address: str, pages: list[str]) -> Seen:
     """Load each page once, with its details open, and look at it wide and narrow, in light and dark."""

@@ -111,6 +111,12 @@ def parse_template(text: TemplateText, environment: jinja2.Environment) -> tuple
         return error
 
 
+def free_names(text: TemplateText, environment: jinja2.Environment) -> frozenset[str]:
+    """Return the names that a template uses and does not make itself; none where it cannot be parsed."""
+    parsed = parse_template(text, environment)
+    return frozenset() if isinstance(parsed, jinja2.TemplateSyntaxError) else parsed[1]
+
+
 def _check_text(text: TemplateText, environment: jinja2.Environment, names: Names) -> Iterator[Problem]:
     parsed = parse_template(text, environment)
     if isinstance(parsed, jinja2.TemplateSyntaxError):

@@ -44,6 +44,8 @@ class CheckedCheck:
     """None when a fact that it needs is not known at the clocks."""
     inputs: tuple[Statement, ...] = ()
     """The statements that went into it."""
+    relation: Relation | None = None
+    """Its tree; None where there is no comparison."""
 
 
 @dataclass
@@ -71,10 +73,11 @@ class Knowledge:
     """Whether it is one of those, for which nothing later is worked out."""
 
     def __post_init__(self) -> None:
-        grouped: dict[FactKey, list[Statement]] = defaultdict(list)
-        for statement in self.project.statements():
-            grouped[statement.fact_id, statement.of].append(statement)
-        self._by_key = dict(grouped)
+        if not self._by_key:  # another day has the same statements
+            grouped: dict[FactKey, list[Statement]] = defaultdict(list)
+            for statement in self.project.statements():
+                grouped[statement.fact_id, statement.of].append(statement)
+            self._by_key = dict(grouped)
         self._days.setdefault(self.clocks.valid_at, self)
 
     def settle_all(self) -> Knowledge:
@@ -203,7 +206,7 @@ class Knowledge:
             return CheckedCheck(check, None)
         except NotKnown:
             return CheckedCheck(check, None)
-        return CheckedCheck(check, comparison, inputs.statements)
+        return CheckedCheck(check, comparison, inputs.statements, relation if isinstance(relation, Relation) else None)
 
     def is_pending(self, key: FactKey) -> bool:
         """Whether a fact is being computed just now, so that using it would close a circle."""

@@ -13,7 +13,7 @@ from factbound.facts.expressions import Aggregate, Amount, Bound, Chain, Count, 
 from factbound.facts.formulas import evaluate
 from factbound.facts.grammar import parse_formula
 from factbound.facts.inputs import Inputs
-from factbound.facts.knowledge import CheckedCheck, Knowledge
+from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
 from factbound.facts.numerals import Rounding
 from factbound.facts.quantities import Quantity
@@ -53,10 +53,8 @@ def work_out(statement: Statement, knowledge: Knowledge) -> tuple[Part, ...]:
     return tuple(_parts(expression, Inputs(knowledge.reckoned_at(statement))))
 
 
-def work_out_check(checked: CheckedCheck, comparison: Comparison, knowledge: Knowledge) -> tuple[Side, Side]:
+def work_out_check(relation: Relation, comparison: Comparison, knowledge: Knowledge) -> tuple[Side, Side]:
     """Return the workings of both sides of a check."""
-    relation = parse_formula(checked.check.text, knowledge.project.vocabulary.units)
-    assert isinstance(relation, Relation)
     then = knowledge.checked_at(relation)
     return _side(relation.left, comparison.left, then), _side(relation.right, comparison.right, then)
 

@@ -16,10 +16,6 @@ from factbound.read.vocabulary import PATH as VOCABULARY
 
 LABEL = re.compile(r"\A\{#-?\s*(?P<title>[^:#]+?)\s*(?::\s*(?P<description>.*?))?\s*-?#\}", re.DOTALL)
 
-_TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
-_ENTITY = re.compile(r"(?<![\w.\"'])entity(?![\w\"'])")
-_OWN_ENTITY = re.compile(r"\b(?:for|set)\b[^%]*?(?<![\w.])entity(?!\w)[^%]*?(?:\bin\b|=)")
-
 PLACES = {
     "index": 0,
     "venture": 5,
@@ -157,10 +153,11 @@ class Templates:
 
     Args:
         texts: Name of a template, such as `pages/ownership.md.jinja` -> its text.
+        given: Name of a template -> the names that it uses and does not make itself.
     """
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._texts = texts
+    def __init__(self, texts: Mapping[str, str], given: Mapping[str, frozenset[str]]) -> None:
+        self._texts, self._given = texts, given
 
     def names(self, under: str) -> list[str]:
         """Return the template names in a folder such as 'pages', without `.md.jinja`."""
@@ -175,8 +172,7 @@ class Templates:
 
     def is_about_an_entity(self, template: str) -> bool:
         """Return whether a template speaks of an entity that it is given, so that it is made for a kind of them."""
-        tags = "".join(_TAG.findall(self._texts.get(template, "")))
-        return bool(_ENTITY.search(tags)) and not _OWN_ENTITY.search(tags)
+        return PER_ENTITY in self._given.get(template, ())
 
 
 Plain = Callable[[str], str]

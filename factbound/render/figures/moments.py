@@ -47,8 +47,8 @@ def find_moments(knowledge: Knowledge, facts: Sequence[Fact]) -> list[Moment]:
     moments: list[Moment] = []
     for period, day in _gathered(_times(knowledge, facts)):
         then = knowledge.at(day)
-        moment = Moment(period, day, tuple(then.settle((fact.id, fact.of)) for fact in facts))
-        moment = Moment(period, day, tuple(fact for fact in moment.facts if fact.holding))
+        stood = (then.settle((fact.id, fact.of)) for fact in facts)
+        moment = Moment(period, day, tuple(fact for fact in stood if fact.holding))
         if moment.facts and not (moments and _said(moments[-1]) == _said(moment)):
             moments.append(moment)
     return moments

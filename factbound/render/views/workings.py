@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from factbound.facts.clocks import mark_words
-from factbound.facts.expressions import Relation
-from factbound.facts.faults import FormulaFault
-from factbound.facts.grammar import parse_formula
 from factbound.facts.knowledge import CheckedCheck
 from factbound.facts.model import Statement
 from factbound.facts.quantities import DATE
@@ -126,28 +123,18 @@ def worked(view: StatementView, views: Views) -> Worked | None:
     return Worked(WorkingView(work_out(record, views.knowledge), views), printed, said)
 
 
-def _relation(checked: CheckedCheck, views: Views) -> Relation | None:
-    """Return the tree of a check; none where what it names is not there."""
-    try:
-        relation = parse_formula(checked.check.text, views.knowledge.project.vocabulary.units)
-    except FormulaFault:
-        return None
-    return relation if checked.comparison and isinstance(relation, Relation) else None
-
-
 class CheckView:
     """A check with both of its sides."""
 
     def __init__(self, checked: CheckedCheck, views: Views) -> None:
         self._views, self._inputs = views, checked.inputs
-        comparison = checked.comparison
+        comparison, relation = checked.comparison, checked.relation
         self.text = self._computed(checked.check.text)
-        relation = _relation(checked, views)
         self.label = self._computed(check_words(relation, views.knowledge.project)) if relation else self.text
         self._holders_of = holders_of(relation) if relation else frozenset()
         self.known = comparison is not None
         self.holds = bool(comparison and comparison.holds)
-        sides = work_out_check(checked, comparison, views.knowledge) if comparison else ()
+        sides = work_out_check(relation, comparison, views.knowledge) if relation and comparison else ()
         self.sides = [self._side(side) for side in sides]
         self.left: ComputedView | str = self.sides[0].text if self.sides else ""
         self.right: ComputedView | str = self.sides[1].text if self.sides else ""
