@@ -85,6 +85,7 @@ PHASES = (
     "editing",
     "pipeline",
     "proof",
+    "uses",
     "commands",
     "cli",
     "__main__",
