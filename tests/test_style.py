@@ -83,6 +83,7 @@ PHASES = (
     "serve",
     "options",
     "prepare",
+    "editing",
     "pipeline",
     "proof",
     "commands",
