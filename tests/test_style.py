@@ -74,6 +74,7 @@ PHASES = (
     "problems",
     "facts",
     "read",
+    "formatting",
     "sourcing",
     "history",
     "check",

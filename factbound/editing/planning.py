@@ -14,12 +14,10 @@ from factbound.editing.yamltext import YamlText
 from factbound.facts.faults import sentences
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.vocabulary import STATEMENT_KEYS, Kind
+from factbound.formatting.modeline import modeline_of
 from factbound.problems import BuildFailed, Position, Problem, guess
 from factbound.read.fields import IDENTIFIER
 from factbound.read.project import Reading
-
-MODELINE = "# yaml-language-server: $schema=../../schemas/{}.json"
-"""By which an editor finds what the file may say."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +88,9 @@ def plan_entity(reading: Reading, wanted: NewEntity) -> FileChange:
         raise Misnamed(f"'{id_}' cannot be an id", "Expected small letters, digits and underscores, such as 'mail_ru'.")
     if (there := reading.project.entities.get(id_)) is not None:
         raise Misnamed(f"the id '{id_}' is taken", f"It is {there.at.path}, {there.name}.")
-    text = "\n".join([MODELINE.format(kind.name), *_head_lines(wanted.head), *_fact_lines(kind, wanted.facts), ""])
-    return FileChange(f"data/{kind.folder}/{id_}.yml", None, text.encode("utf-8", "surrogatepass"))
+    path = f"data/{kind.folder}/{id_}.yml"
+    text = "\n".join([modeline_of(path, f"{kind.name}.json"), *_head_lines(wanted.head), *_fact_lines(kind, wanted.facts), ""])
+    return FileChange(path, None, text.encode("utf-8", "surrogatepass"))
 
 
 def _head_lines(head: Mapping[str, Written | Mapping[str, str]]) -> Iterable[str]:
