@@ -48,7 +48,7 @@ def show_entity(knowledge: Knowledge, name: str) -> Record:
         for of in knowledge.objects_of(fact_id):
             fact = knowledge.settle((fact_id, of))
             holds = [value_words(knowledge, one) for one in fact.holding]
-            label = fact.statements[0].prop.label if fact.statements else ""
+            label = knowledge.project.vocabulary.properties[fact_id.partition(".")[2]].label
             facts.append({"fact": fact_id, "label": label, "of": of or None, "holds": holds, "marks": list(mark_words(fact.holding, fact.disputed))})
     names = {"name": entity.name, "also": list(entity.also), "native": dict(entity.native), "note": entity.note or None}
     return {"entity": name, "kind": entity.kind.name, **names, "facts": facts, **vars(entity.at)}
