@@ -29,8 +29,9 @@ def guess_subject(knowledge: Knowledge, name: str) -> str:
     facts = {one.fact_id for one in project.statements()}
     entity, _, rest = name.partition(".")
     if rest and entity in project.entities:
-        own = sorted(one for one in facts if one.startswith(f"{entity}."))
-        return guess(name, own) or f"'{entity}' has: {', '.join(one.partition('.')[2] for one in own) or 'no facts'}."
+        own = sorted(one.partition(".")[2] for one in facts if one.startswith(f"{entity}."))
+        near = guess(rest.partition(".")[0], own)
+        return near.replace("'", f"'{entity}.", 1) if near else f"'{entity}' has: {', '.join(own) or 'no facts'}."
     return sentences(guess(name, {*project.entities, *project.sources, *facts}), "'find' looks for it by words.")
 
 
