@@ -407,3 +407,14 @@ def test_a_changed_value_is_one_changed_line(project):
     file.write_text(edited, "utf-8")
     assert main(["fmt", "--project", str(project)]) == 0
     assert file.read_text("utf-8") == edited
+
+
+def test_a_registered_source_is_in_order(project, capsys, tmp_path):
+    """`source add` writes what `fmt` would, and editors offer the new source at once."""
+    text = tmp_path / "text.txt"
+    text.write_text("Two firms join. They sell maps.", "utf-8")
+    options = ("--id", "weekly", "--title", "Two: firms", "--publisher", "W", "--published", "2018-09-12", "--excerpt")
+    assert main(["source", "add", str(text), *options, "--project", str(project)]) == 0
+    capsys.readouterr()
+    assert fmt(project, capsys, "--check") == (0, "15 files are as they should be.\n")
+    assert '"weekly p1s2"' in (project / "schemas/ids.json").read_text("utf-8")
