@@ -16,7 +16,7 @@ from test_cases import lay_out
 
 import factbound.formatting.plan as planning
 from factbound.cli import main
-from factbound.facts.vocabulary import STATEMENT_KEYS, Kind
+from factbound.facts.vocabulary import ENTITY_KEYS, STATEMENT_KEYS, Kind
 from factbound.formatting.blocks import Block, NoLayout, read_blocks
 from factbound.formatting.canonical import canonical_text, comments
 from factbound.formatting.layout import lay_out as write_blocks
@@ -418,3 +418,12 @@ def test_a_registered_source_is_in_order(project, capsys, tmp_path):
     capsys.readouterr()
     assert fmt(project, capsys, "--check") == (0, "15 files are as they should be.\n")
     assert '"weekly p1s2"' in (project / "schemas/ids.json").read_text("utf-8")
+
+
+def test_the_order_is_the_documented_one():
+    """The keys of a statement come as their table has them, those of an entity as docs/editing.md lists them."""
+    table = (ROOT / "docs/data-format.md").read_text("utf-8").split("| key of a statement |")[1].split("\n\n")[0]
+    listed = [key for line in table.splitlines()[2:] for key in re.findall(r"`(\w+)`", line.split("|")[1])]
+    assert listed == list(STATEMENT_KEYS)
+    row = next(line for line in (ROOT / "docs/editing.md").read_text("utf-8").splitlines() if line.startswith("| keys of an entity |"))
+    assert tuple(re.findall(r"`(\w+)`", row)) == ENTITY_KEYS
