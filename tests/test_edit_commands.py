@@ -222,6 +222,7 @@ def test_several_facts_change_in_one_step(project: Path, run):
 
 def test_an_entity_is_added(project: Path, run):
     """Its file has the line for editors, its names and its facts in the order of the kind, and it passes."""
+    assert run("fmt")[0] == 0
     words = ("--also", "Ost, AG", "--native", "ru=Восток", "--fact", "ally=north", "--fact", "role=seller: of maps", "--from", "daily:p1s1")
     assert run("add", "party", "east", "--name", "East", *words)[0] == 0
     assert (project / "data/parties/east.yml").read_text() == (
@@ -229,6 +230,9 @@ def test_an_entity_is_added(project: Path, run):
         "  role:\n    value: 'seller: of maps'\n    from: daily p1s1\n\n  ally:\n    value: north\n    from: daily p1s1\n"
     )
     assert run("check")[0] == 0
+    assert run("set", "east.role", "a seller", "--when", "2019", "--note", "so: it", "--from", "daily:p1s1", "--until", "2020")[0] == 1
+    assert run("set", "east.ally", "south", "--by", "north", "--note", "so: it")[0] == 0
+    assert run("fmt", "--check")[0] == 0, "the schemas know the entity, and the file is laid out as fmt has it"
 
 
 def test_a_file_that_changes_meanwhile_is_not_overwritten(project: Path, run, monkeypatch: pytest.MonkeyPatch):
