@@ -86,6 +86,7 @@ PHASES = (
     "pipeline",
     "proof",
     "uses",
+    "renaming",
     "commands",
     "cli",
     "__main__",
