@@ -22,7 +22,7 @@ from factbound.check.mentions import check_mentions
 from factbound.check.numbers import check_numbers
 from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
-from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names, syntax_faults
+from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
 from factbound.check.rules import check_rules
 from factbound.facts.asof import choose_clocks, clock_words, titled
 from factbound.facts.dates import Period
@@ -120,7 +120,7 @@ def check_project(options: Options) -> Checked:
     environment = make_environment(tuple(options.template_folders), options.project / "content")
     words = (*GLOBALS, *environment.globals)
     attributes = [name for name in dir(EntityView) if not name.startswith("_")]
-    templates, template_faults = _load_templates(options)
+    templates, template_faults = load_templates(options)
     taken = (*words, *RESERVED_WORDS, *assigned_names(templates, environment))
     reading = load_project(options.project, taken, attributes)
     content, content_faults = load_content(options.project)
@@ -154,40 +154,9 @@ def check_project(options: Options) -> Checked:
     return Checked(options, knowledge, content, plan, environment, inputs, reading, tuple(texts))
 
 
-@dataclass(frozen=True)
-class Named:
-    """What the files of a project name, whether or not the project passes."""
-
-    reading: Reading
-    texts: tuple[TemplateText, ...]
-    environment: jinja2.Environment
-
-
-def read_named(options: Options) -> Named:
-    """Read all files of a project without judging them.
-
-    Raises:
-        BuildFailed: With the problems of those that cannot be read at all, since nothing is known of what they name.
-    """
-    from factbound.render.environment import make_environment
-
-    environment = make_environment(tuple(options.template_folders), options.project / "content")
-    templates, problems = _load_templates(options)
-    reading = load_project(options.project)
-    content, _ = load_content(options.project)
-    texts = [*templates, *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content)]
-    problems += [problem for file in reading.files.values() if file.root is None for problem in file.problems]
-    problems += [problem for text in texts for problem in syntax_faults(text, environment)]
-    if not reading.project.vocabulary.kinds:
-        problems += reading.problems
-    if problems:
-        raise BuildFailed(problems)
-    return Named(reading, tuple(texts), environment)
-
-
 def find_allowances(options: Options) -> list[Allowance]:
     """Return what the files of a project allow to stand in their prose without a fact, as far as they can be read."""
-    templates, _ = _load_templates(options)
+    templates, _ = load_templates(options)
     content, _ = load_content(options.project)
     allowances, _ = read_allowances(_prose(options, templates, content), load_project(options.project).files.values())
     return sorted(allowances)
@@ -258,7 +227,7 @@ def _renderer(checked: Checked) -> Renderer:
     return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison))
 
 
-def _load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:
+def load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:
     """Read every template that can be used, the project's own hiding the default of the same name."""
     found: dict[str, TemplateText] = {}
     problems: list[Problem] = []

@@ -139,7 +139,7 @@ def test_a_property_is_renamed_in_vocabulary_data_formulas_and_behind_entities(p
         "data/vocabulary.yml": [
             "    properties: [trade, stake, staff, ally]",
             "    required: [trade]",
-            "  trade: {label: Role, type: text, was: role}",
+            "  trade: {label: Role, was: role, type: text}",
         ],
     }
     assert main(["check", "--project", str(project)]) == 0
@@ -183,6 +183,15 @@ def test_a_source_is_renamed_in_locators_the_ledger_and_what_asks_for_it(project
         "data/ventures/jv.yml": ["  announced_on: {value: 2018-09-11, by: north, from: [the_daily p1s1, 'the_daily p1s2']}"],
     }
     assert main(["check", "--project", str(project)]) == 0
+
+
+def test_schemas_for_editors_follow_where_a_project_keeps_them(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What editors complete is up to date at once."""
+    main(["fmt", "--project", str(project)])
+    capsys.readouterr()
+    assert rename(capsys, project, "north", "nord")[0] == 0
+    assert '"const": "nord"' in (project / "schemas/ids.json").read_text()
+    assert main(["fmt", "--check", "--project", str(project)]) == 0
 
 
 def test_former_names_gather_and_a_name_may_come_back(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

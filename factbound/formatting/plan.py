@@ -54,7 +54,7 @@ def plan_layout(folder: Path, reading: Reading, only: Collection[str] = ()) -> P
         if path not in faulty and (not only or path in only):
             _plan_file(folder, path, reading, plan)
     if not only and reading.project.vocabulary.kinds and "data/vocabulary.yml" not in faulty:
-        plan.rewrites += _plan_schemas(folder, reading)
+        plan.rewrites += plan_schemas(folder, reading)
         plan.looked_at += len(make_schemas(reading.project))
     return plan
 
@@ -98,7 +98,7 @@ def _layout_fault(path: str, before: bytes, after: bytes) -> Problem:
     return Problem(Position(path, line + 1, column + 1), "the file is not in canonical order and layout", hint, was.rstrip("\r"))
 
 
-def _plan_schemas(folder: Path, reading: Reading) -> Iterator[Rewrite]:
+def plan_schemas(folder: Path, reading: Reading) -> Iterator[Rewrite]:
     """Yield the schemas that are missing, out of date or of a kind that is gone; files of other making are left alone."""
     wanted = make_schemas(reading.project, _unread(reading))
     for name, text in wanted.items():

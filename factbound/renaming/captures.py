@@ -11,9 +11,9 @@ import jinja2
 from jinja2 import nodes
 
 from factbound.check.references import TemplateText, parse_template
-from factbound.prepare import Named
 from factbound.problems import Problem
 from factbound.renaming.target import Target
+from factbound.uses.files import Named
 
 
 def captured_names(named: Named, target: Target, paths: Collection[str]) -> list[Problem]:

@@ -10,24 +10,26 @@ from pathlib import Path
 
 from factbound.check.references import excerpt_of
 from factbound.editing.save import FileChange
-from factbound.editing.trial import try_changes
+from factbound.editing.trial import changed_project, try_changes
 from factbound.editing.yamltext import YamlText
 from factbound.facts.model import Entity, Source
 from factbound.facts.vocabulary import ENTITY_KEYS
+from factbound.formatting.plan import SCHEMAS, plan_schemas
+from factbound.formatting.shapes import PROPERTY_KEYS, SOURCE_KEYS
 from factbound.options import Options
-from factbound.prepare import DEFAULTS, Named, read_named
+from factbound.prepare import DEFAULTS
 from factbound.problems import BuildFailed, Position, Problem
+from factbound.read.project import load_project
 from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.renaming.addresses import page_patterns, property_patterns, words_in_addresses
 from factbound.renaming.captures import captured_names, shared_words
 from factbound.renaming.target import Target, find_target
 from factbound.renaming.texts import Word, WordFile
+from factbound.uses.files import Named, read_named
 from factbound.uses.index import find_namings
 from factbound.uses.naming import Naming
 
 SETTINGS = "mkdocs.yml"
-_SOURCE_KEYS = ("title", "publisher", "author", "published", "address", "language", "excerpt", "was", "note", "passages")
-_PROPERTY_KEYS = ("label", "type", "description", "unit", "kinds", "of", "many", "at_time", "schema_org", "was")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def plan_renaming(options: Options, old: str, new: str) -> Renaming:
     moves = dict(_moves(options.project, target))
     changes, texts = _changes(options.project, target, words, moves)
     _try(options, target, texts)
-    return Renaming(target, tuple(sorted(words)), moves, changes, unsure)
+    return Renaming(target, tuple(sorted(words)), moves, (*changes, *_schema_changes(options, texts)), unsure)
 
 
 def _named_words(target: Target, namings: Iterable[Naming]) -> Iterator[Word]:
@@ -130,11 +132,20 @@ def _changes(project: Path, target: Target, words: Iterable[Word], moves: Mappin
     return tuple(changes), texts
 
 
+def _schema_changes(options: Options, texts: Mapping[str, str | None]) -> Iterator[FileChange]:
+    """Yield what the schemas for editors will have to say, where the project keeps them."""
+    if not (options.project / SCHEMAS).is_dir():
+        return
+    with changed_project(options, texts) as trial:
+        for one in plan_schemas(options.project, load_project(trial.project)):
+            yield FileChange(one.path, one.before, one.after)
+
+
 def _with_former(text: str, path: str, target: Target) -> str:
     """Return the file of a thing with the names that it had before."""
     if target.sort == "property":
-        return YamlText(text, path).set_key(("properties", target.new), "was", target.former, _PROPERTY_KEYS).text
-    return YamlText(text, path).set_key((), "was", target.former, _SOURCE_KEYS if target.sort == "source" else ENTITY_KEYS).text
+        return YamlText(text, path).set_key(("properties", target.new), "was", target.former, PROPERTY_KEYS).text
+    return YamlText(text, path).set_key((), "was", target.former, SOURCE_KEYS if target.sort == "source" else ENTITY_KEYS).text
 
 
 def _try(options: Options, target: Target, texts: Mapping[str, str | None]) -> None:

@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import Literal
 
 from factbound.facts.model import Project, Statement
-from factbound.prepare import Checked, Named
+from factbound.prepare import Checked
 from factbound.problems import Position
 from factbound.uses.datanames import names_in_data
 from factbound.uses.documents import Document, read_documents
+from factbound.uses.files import Named
 from factbound.uses.naming import Naming, Role
 from factbound.uses.textnames import Known, names_in_texts
 
