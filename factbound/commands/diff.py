@@ -30,12 +30,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Compare and print; 1 when files of either side have problems, which are then told, 2 when git knows no such revision."""
     from factbound.history.changes import compare_sides
     from factbound.history.git import Git, GitFault
-    from factbound.history.revisions import load_side
+    from factbound.history.sides import load_sides
 
     project = read_options(arguments).project
     try:
         git = Git(project)
-        before, after = load_side(git, project, arguments.before), load_side(git, project, arguments.after)
+        before, after = load_sides(git, project, arguments.before, arguments.after)
     except GitFault as fault:
         print(f"{fault.message[:1].upper()}{fault.message[1:]}. {fault.expected}".rstrip(), file=sys.stderr)
         return 2
