@@ -32,6 +32,13 @@ properties:
   revenue: {label: Revenue, type: money}
   rival: {label: Rival, type: entity, kinds: [party], many: true}
 """
+VENTURE = """\
+name: Venture
+facts:
+  founded: {value: 2018-09-11, from: paper_0}
+  total: {formula: party_0.staff + party_1.staff + party_2.staff + party_3.staff}
+checks: [sum(stake of venture) > 1 %, venture.total > 1 person]
+"""
 
 
 def main() -> None:
@@ -43,7 +50,7 @@ def main() -> None:
         make_history(folder, files, revisions)
         print(f"{files} fact files of {statements_in(folder)} statements, {revisions} revisions; seconds, the middle of {RUNS} runs")
         peer = ["git", "-C", str(folder), "diff", "--stat", f"HEAD~{revisions}", "HEAD", "--", "data"]
-        base = told("git diff --stat HEAD~%d HEAD" % revisions, peer, 0)
+        base = told(f"git diff --stat HEAD~{revisions} HEAD", peer, 0)
         factbound = [sys.executable, "-m", "factbound", "diff", "--project", str(folder)]
         for words in ([f"HEAD~{revisions}", "HEAD"], [f"HEAD~{revisions}"], ["HEAD~1", "HEAD"], ["HEAD~1"]):
             told(f"factbound diff {' '.join(words)}", [*factbound, *words], base)
@@ -70,7 +77,7 @@ def make_project(folder: Path, files: int) -> None:
     write(folder, "mkdocs.yml", "site_name: Benchmark\nINHERIT: out/nav.yml\n")
     write(folder, "data/vocabulary.yml", VOCABULARY)
     write(folder, "data/briefing.yml", "title: Benchmark\nsubject: venture\n")
-    write(folder, "data/ventures/venture.yml", "name: Venture\nfacts:\n  founded: {value: 2018-09-11, from: paper_0}\n")
+    write(folder, "data/ventures/venture.yml", VENTURE)
     for number in range(20):
         write(folder, f"data/sources/paper_{number}.yml", f"title: Paper {number}\npublisher: Press {number}\npublished: 2019-01-{number + 1:02}\n")
     for number in range(files - 1):

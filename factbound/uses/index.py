@@ -107,13 +107,13 @@ class Uses:
         return tuple(sorted(fact_id for fact_id in self._facts if fact_id.startswith(f"{entity}.")))
 
     def shown_in(self, names: Iterable[str]) -> tuple[Use, ...]:
-        """Return the pages and reports that read a value of some facts or rows; the first call renders all of them once."""
+        """Return the pages and reports that show some facts or rows; the first call renders all of them once."""
         wanted = set(names)
-        return tuple(_shown(one) for one in self.documents if not wanted.isdisjoint(one.facts) or not wanted.isdisjoint(one.rows))
+        return tuple(_shown(one) for one in self.documents if not wanted.isdisjoint(one.shown))
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
-        """All pages and reports with the facts that they read, in their order; rendered on first use, which takes a second or two."""
+        """All pages and reports with the facts that they show, in their order; rendered on first use, which takes a second or two."""
         return read_documents(self._checked)
 
 
