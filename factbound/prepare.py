@@ -20,10 +20,11 @@ from factbound.check.looks import check_look
 from factbound.check.lookwords import LOOK
 from factbound.check.mentions import check_mentions
 from factbound.check.numbers import check_numbers
+from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
 from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
 from factbound.check.rules import check_rules
-from factbound.facts.clocks import Clocks
+from factbound.facts.asof import choose_clocks, clock_words, titled
 from factbound.facts.dates import Period
 from factbound.facts.knowledge import Knowledge
 from factbound.history.comparison import Comparison, load_comparison
@@ -61,6 +62,10 @@ class Checked:
     environment: jinja2.Environment
     inputs: dict[str, str]
     """Path -> SHA-256 of all that was read, as it was before the reading began."""
+    reading: Reading
+    """The data files as they stand, for the places of what they say."""
+    texts: tuple[TemplateText, ...]
+    """All templates and content files, front matter blanked."""
 
     @cached_property
     def history(self) -> History:
@@ -130,17 +135,23 @@ def check_project(options: Options) -> Checked:
         problems += [*check_references(texts, environment, names), *check_mentions(reading, names)]
     if problems:
         raise BuildFailed(problems)
-    knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
+    clocks = choose_clocks(reading.project.briefing, options.valid_at, options.known_at)
+    project = replace(reading.project, briefing=titled(reading.project.briefing, clocks))
+    knowledge = Knowledge(project, clocks).settle_all()
+    if outside := check_clocks(reading, knowledge):
+        raise BuildFailed(outside)
     given = {one.name: free_names(one, environment) for one in templates}
-    plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}, given), content, Wording(knowledge).plain)
+    plan = plan_briefing(project, Templates({one.name: one.text for one in templates}, given), content, Wording(knowledge).plain)
     permits = Allowances(allowances)
     problems = [*check_rules(reading, knowledge), *check_addresses(plan.pages)]
     problems += check_numbers(prose, data, permits, knowledge)
     problems += [problem for text in prose for problem in bare_literals(text, environment, permits)]
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
-    if problems := [*problems, *permits.needless()]:
+    if not clock_words(reading.project.briefing, clocks):  # at another day a sentence may need less
+        problems += permits.needless()
+    if problems:
         raise BuildFailed(problems)
-    return Checked(options, knowledge, content, plan, environment, inputs)
+    return Checked(options, knowledge, content, plan, environment, inputs, reading, tuple(texts))
 
 
 def find_allowances(options: Options) -> list[Allowance]:
@@ -214,13 +225,6 @@ def _renderer(checked: Checked) -> Renderer:
     from factbound.render.past import Past
 
     return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison))
-
-
-def _clocks(options: Options, reading: Reading) -> Clocks:
-    briefing = reading.project.briefing
-    valid = options.valid_at or (briefing.valid_at.end if briefing.valid_at else None)
-    known = options.known_at or (briefing.known_at.end if briefing.known_at else None)
-    return Clocks(valid, known)
 
 
 def _load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:
