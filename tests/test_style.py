@@ -82,6 +82,7 @@ PHASES = (
     "serve",
     "options",
     "prepare",
+    "editing",
     "pipeline",
     "proof",
     "uses",
