@@ -86,6 +86,7 @@ PHASES = (
     "pipeline",
     "proof",
     "uses",
+    "editor",
     "commands",
     "cli",
     "__main__",

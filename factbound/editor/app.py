@@ -65,10 +65,13 @@ class App:
     def answer(self, request: Request) -> Answer:
         """Return what a request gets."""
         for method, pattern, view in self._routes:
-            if found := re.fullmatch(pattern, request.path):
-                if method == request.method:
-                    return view(request, **found.groupdict())
+            if method == request.method and (found := re.fullmatch(pattern, request.path)):
+                return view(request, **found.groupdict())
         return self._missing("There is no such page", "Nothing of the editor stands at this address.")
+
+    def close(self) -> None:
+        """Delete what was made for looking at it."""
+        self._previews.close()
 
     def _show_static(self, _: Request, name: str) -> Answer:
         return _file(STATIC / name)

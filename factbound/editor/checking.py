@@ -37,7 +37,7 @@ def check_draft(state: State, entity: Entity, prop: Property, written: Written) 
     others[entity.id] = replace(others.get(entity.id, entity), statements=(statement,))
     alone = Reading(replace(state.project, entities=others), files={"": file}, unread=state.reading.unread)
     found = [*file.problems, *(problem for rule in NAMES for problem in rule(alone))]
-    keys = {line: key for line, key in enumerate(written, start=1)}
+    keys = dict(enumerate(written, start=1))
     problems: dict[str, tuple[Problem, ...]] = {}
     for problem in found:
         key = _key(problem, keys)

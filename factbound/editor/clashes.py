@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from factbound.editor.rows import Opened, Row, Written
+from factbound.editor.rows import Opened, Row
+from factbound.facts.vocabulary import STATEMENT_KEYS
 from factbound.problems import Problem
+from factbound.read.entities import Written
 
 Sort = Literal["unreadable", "moved_on", "changed", "gone", "new"]
 
@@ -24,6 +26,16 @@ class Clash:
     """The statement as the form was opened on it."""
     problems: tuple[Problem, ...] = ()
     """Why the file cannot be read."""
+
+
+def compare(*sides: Written) -> list[tuple[str, list[str]]]:
+    """Return what each side says under each key, in the order of a statement's keys."""
+    keys = [key for key in STATEMENT_KEYS if any(key in side for side in sides)]
+    return [(key, [_text(side.get(key, "")) for side in sides]) for key in keys]
+
+
+def _text(words: str | tuple[str, ...]) -> str:
+    return words if isinstance(words, str) else ", ".join(words)
 
 
 def find_clash(opened: Opened, prop: str, mark: str, before: Written, row: Row | None, *, is_new: bool) -> Clash | None:

@@ -5,29 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from factbound.editor.exchange import Request
-from factbound.editor.rows import Words, Written
+from factbound.editor.rows import Words
+from factbound.facts.vocabulary import STATEMENT_KEYS
+from factbound.read.entities import Written
 
-ORDER = (
-    "value",
-    "formula",
-    "round",
-    "of",
-    "in",
-    "when",
-    "until",
-    "status",
-    "certainty",
-    "directness",
-    "by",
-    "provided",
-    "from",
-    "rank",
-    "because",
-    "reason",
-    "settled_by",
-    "disputed",
-    "note",
-)
+ORDER = STATEMENT_KEYS
 """The keys of a statement in the order in which a new one is written."""
 
 MOST_SOURCES = 40

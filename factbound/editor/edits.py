@@ -11,10 +11,11 @@ from factbound.editing.trial import try_changes
 from factbound.editing.yamltext import YamlText
 from factbound.editor.desk import State
 from factbound.editor.drafts import find_differences
-from factbound.editor.rows import Opened, Row, Written, read_opened
+from factbound.editor.rows import Opened, Row, read_opened
 from factbound.facts.dates import parse_period
 from factbound.facts.faults import ValueFault
 from factbound.problems import Problem
+from factbound.read.entities import Written
 
 DiffLine = tuple[str, str]
 """How a line stands in a difference (add, gone, same, place), and what it says."""

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from factbound.editor.rows import Written
 from factbound.facts.faults import ValueFault
 from factbound.facts.model import Entity, Project
 from factbound.facts.reasons import REASONS
 from factbound.facts.values import parse_value
 from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSES, Property, Vocabulary
 from factbound.problems import Problem
+from factbound.read.entities import Written
 
 Shape = Literal["line", "words", "choice", "lines", "tick", "sources"]
 Choice = tuple[str, str]

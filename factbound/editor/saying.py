@@ -5,9 +5,9 @@ from __future__ import annotations
 from factbound.editor.desk import State
 from factbound.editor.drafts import find_differences
 from factbound.editor.fields import DEFAULTS, LABELS
-from factbound.editor.rows import Written
 from factbound.facts.model import Entity
 from factbound.facts.vocabulary import Property
+from factbound.read.entities import Written
 
 LONGEST = 72
 """Letters of the first line of a message; longer values are cut in it and stand below in full."""
@@ -87,5 +87,5 @@ def _told(key: str, before: Written, after: Written) -> str:
         return ", ".join([f"source {one} added" for one in sorted(new)] + [f"source {one} dropped" for one in sorted(gone)]) or "order of sources"
     if key in ("note", "because", "provided", "settled_by", "disputed"):
         return _label(key) + ("" if before.get(key) and after.get(key) else " added" if after.get(key) else " removed")
-    old, new = (str(one.get(key, "") or DEFAULTS.get(key, "nothing")) for one in (before, after))
-    return f"{_label(key)} from {old} to {new}"
+    was, now = (str(one.get(key, "") or DEFAULTS.get(key, "nothing")) for one in (before, after))
+    return f"{_label(key)} from {was} to {now}"

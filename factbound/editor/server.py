@@ -30,6 +30,8 @@ FOREIGN = "Only for this machine: open the address that the terminal shows."
 CLOSED = "This editor is open only to the address that the terminal shows, with its token. Open that address once in this browser."
 NOT_OURS = "This form did not come from a page of this editor, so nothing was changed. Go back, reload the page, and send it again."
 
+BROKEN = "This is a fault of Factbound itself; the terminal shows more. Go back: what you typed is still there."
+
 
 class EditServer(LocalServer):
     """The server of one editor.
@@ -93,7 +95,7 @@ class DeskRequest(BaseHTTPRequestHandler):
         except ValueError:
             return plain("The form cannot be read.", HTTPStatus.BAD_REQUEST)
         word = self.headers.get("X-Factbound-Form") or next(iter(form.get("csrf", ())), "")
-        if not self._gate.is_own(self.headers) or not self._gate.signed(word):
+        if not self._gate.is_own(dict(self.headers)) or not self._gate.signed(word):
             return plain(NOT_OURS, HTTPStatus.FORBIDDEN)
         return self._ask("POST", form)
 
@@ -104,8 +106,7 @@ class DeskRequest(BaseHTTPRequestHandler):
             return self._answer(Request(method, decoded(parts.path), query, form or {}, dict(self.headers)))
         except Exception:  # noqa: BLE001 - the editor outlives our own faults too: what was typed is still in the browser
             traceback.print_exc()
-            said = "This is a fault of Factbound itself; the terminal shows more. Your files are as they were; go back, and what you typed is still there."
-            return plain(said, HTTPStatus.INTERNAL_SERVER_ERROR)
+            return plain(BROKEN, HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _reply(self, answer: Answer) -> None:
         if answer.status >= HTTPStatus.BAD_REQUEST:

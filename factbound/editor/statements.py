@@ -1,4 +1,4 @@
-"""The form of one statement: shown, judged while it is typed, tried, looked at as a page, saved; and what happens when its file has changed meanwhile."""
+"""The form of one statement: shown, judged while it is typed, tried, looked at as a page, saved, and held back where its file changed meanwhile."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from factbound.editor.beside import find_fact_uses
 from factbound.editor.checking import check_draft
-from factbound.editor.clashes import Clash, find_clash
+from factbound.editor.clashes import Clash, compare, find_clash
 from factbound.editor.desk import State
 from factbound.editor.drafts import read_draft
 from factbound.editor.edits import Trial, add_statement, change_statement, try_edit
@@ -17,12 +17,13 @@ from factbound.editor.exchange import Answer, Request, sent_to
 from factbound.editor.fields import make_groups
 from factbound.editor.pages import DeskPages
 from factbound.editor.preview import Preview, Previews
-from factbound.editor.rows import Opened, Row, Written, pack, unpack
+from factbound.editor.rows import Opened, Row, pack, unpack
 from factbound.editor.saving import Saver
 from factbound.editor.saying import say_change, say_new
 from factbound.facts.model import Entity
 from factbound.facts.vocabulary import Property
 from factbound.problems import BuildFailed, Problem
+from factbound.read.entities import Written
 
 
 @dataclass(frozen=True)
@@ -163,19 +164,23 @@ class StatementPages:
         return add_statement(target.opened, target.prop.name, draft, target.entity.kind.properties)
 
     def _print(self, target: Target, draft: Written, request: Request, outcome: Outcome, status: HTTPStatus = HTTPStatus.OK) -> Answer:
-        state, by_field = target.state, outcome.by_field or {}
+        state, by_field, clash = target.state, outcome.by_field or {}, outcome.clash
         uses, derived = find_fact_uses(state, f"{target.entity.id}.{target.prop.name}")
         message = target.say(draft) if draft and draft != target.written else ""
+        blind = clash is not None and clash.sort == "unreadable"  # the form stays what it was until the file can be read
         return self._pages.print(
             "statement",
             state,
             status=status,
             target=target,
+            address=request.path if blind else target.address,
+            mark=request.said("opened") if blind else target.opened.mark,
+            before=request.said("before") if blind else pack(target.written),
             groups=make_groups(state.project, target.prop, draft, by_field),
             outcome=outcome,
+            compared=compare(clash.before or {}, target.written, draft) if clash else [],
             faults=[(key, one) for key, found in by_field.items() for one in found],
-            cards=self._pages.cards(state, [one for one in draft.get("from", ()) if isinstance(one, str)]),
-            before=pack(target.written),
+            cards=self._pages.cards(state, list(draft.get("from", ()))),
             offer=self._saver.offer(target.opened.path, request, message),
             rows=max(1, len(draft.get("from", ())) + (outcome.asked == "more")),
             uses=uses,

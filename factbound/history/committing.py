@@ -1,4 +1,4 @@
-"""One commit of a few files, as the user would make it: their hooks run, their name stands on it, and nothing else that is changed or staged goes along."""
+"""One commit of a few files, as the user would make it: their hooks run, their name stands on it, and nothing else goes along."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from factbound.facts.faults import ValueFault
-from factbound.facts.model import NOWHERE, Check, Entity, Locator, Statement
+from factbound.facts.model import Check, Entity, Locator, Statement
 from factbound.facts.reasons import REASONS, reasons_for
 from factbound.facts.values import Missing, Quantity, Value, parse_value
 from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSES, Kind, Property, Vocabulary
@@ -119,7 +119,7 @@ def read_statement(written: Written, entity: str, prop: Property, vocabulary: Vo
     for line, (key, words) in enumerate(written.items(), start=1):
         at = Position("", line)
         entries[key] = Scalar(words, at) if isinstance(words, str) else Sequence(tuple(Scalar(word, at) for word in words), at)
-    node = Mapping(entries, {key: one.at for key, one in entries.items()}, NOWHERE)
+    node = Mapping(entries, {key: one.at for key, one in entries.items()}, Position("", 0))
     return _statement(Fields(file, node, "a statement"), entity, prop, 1, vocabulary), file
 
 
