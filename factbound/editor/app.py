@@ -23,6 +23,7 @@ from factbound.render.tokens import render_plain_tokens
 from factbound.serve.sitefiles import find_file, read_file, type_of
 
 View = Callable[..., Answer]
+SCRIPT = re.compile(rb"<script\b.*?</script>", re.DOTALL | re.IGNORECASE)
 ID = r"(?P<entity>[a-z][a-z0-9_]{0,63})"
 PROP = r"(?P<prop>[a-z][a-z0-9_]{0,63})"
 ROW = r"(?P<number>[0-9]{1,4}|new)"
@@ -93,6 +94,7 @@ class App:
         if file is None or data is None:
             return page("", HTTPStatus.NOT_FOUND)
         kind = type_of(file)
+        data = SCRIPT.sub(b"", data) if kind == "text/html" else data  # none would run, and browsers complain of each
         return Answer(data, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, policy=PREVIEW_POLICY)
 
 

@@ -13,7 +13,6 @@ from factbound.uses.index import Use
 
 LOOKED_AT, TOLD = 300, 6
 """How many commits are looked through, and how many of one file are told."""
-MOST_USES = 30
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,8 @@ def find_fact_uses(state: State, fact_id: str) -> tuple[tuple[Use, ...], tuple[s
     """Return where a fact is used, as far as its project is sound, and the derived facts that rest on it."""
     if state.uses is None:
         return (), ()
-    return state.uses.of_fact(fact_id)[:MOST_USES], state.uses.resting_on([fact_id])
+    lines = {(use.kind, use.title, use.at.path, use.at.line): use for use in state.uses.of_fact(fact_id)}  # a line may name it twice
+    return tuple(lines.values()), state.uses.resting_on([fact_id])
 
 
 def find_past(project: Path, path: str) -> Past:

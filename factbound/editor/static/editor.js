@@ -91,6 +91,32 @@ if (form) {
   /* The sources beside the form follow what it cites. */
   const cards = document.getElementById("cards");
   let shown = "";
+
+  /* A passage beside the form is cited, or no longer, by pressing it. */
+  const rowOf = (source) => [...form.querySelectorAll(".locator")].find((row) => row.querySelector("[name=source]").value.trim() === source);
+  const makeButtons = () => {
+    for (const item of cards.querySelectorAll("li[data-passage]")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.setAttribute("aria-pressed", String(item.classList.contains("cited")));
+      button.setAttribute("aria-label", `Cite ${item.dataset.source} ${item.dataset.passage}`);
+      button.textContent = item.dataset.passage;
+      button.title = item.querySelector(".help")?.textContent ? `Characters ${item.querySelector(".help").textContent}` : "";
+      item.replaceChildren(button);
+    }
+  };
+  cards.addEventListener("click", (event) => {
+    const item = event.target.closest("li[data-passage]"), field = item && rowOf(item.dataset.source)?.querySelector("[name=passages]");
+    if (!field) return;
+    const wanted = item.dataset.passage, all = [...cards.querySelectorAll(`li[data-source="${item.dataset.source}"]`)].map((one) => one.dataset.passage);
+    const cited = new Set(field.value.split(/[\s,]+/).filter(Boolean));
+    if (!cited.delete(wanted)) cited.add(wanted);
+    field.value = [...cited].sort((one, other) => all.indexOf(one) - all.indexOf(other)).join(" ");
+    event.target.setAttribute("aria-pressed", String(cited.has(wanted)));
+    dirty = true;
+    touched.add("from");
+    later();
+  });
   const showCards = async () => {
     const rows = [...form.querySelectorAll(".locator")];
     const cited = rows.map((row) => [...row.querySelectorAll("input")].map((one) => one.value.trim()).join(" ").trim()).filter(Boolean).join(",");
@@ -98,10 +124,13 @@ if (form) {
     shown = cited;
     try {
       const answer = await fetch("/sources?cited=" + encodeURIComponent(cited));
-      if (answer.ok && cited === shown) cards.innerHTML = await answer.text();
+      if (!answer.ok || cited !== shown) return;
+      cards.innerHTML = await answer.text();
+      makeButtons();
     } catch { /* the cards stay as they are */ }
   };
 
+  makeButtons();
   let dirty = form.querySelector(".notice--problem") !== null;
   form.addEventListener("input", (event) => {
     const key = keyOf(event.target);
