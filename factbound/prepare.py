@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,15 +20,21 @@ from factbound.check.looks import check_look
 from factbound.check.lookwords import LOOK
 from factbound.check.mentions import check_mentions
 from factbound.check.numbers import check_numbers
+from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
 from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
 from factbound.check.rules import check_rules
-from factbound.facts.clocks import Clocks
+from factbound.facts.asof import choose_clocks, clock_words, titled
+from factbound.facts.dates import Period
 from factbound.facts.knowledge import Knowledge
+from factbound.history.comparison import Comparison, load_comparison
 from factbound.history.editions import History, load_history
+from factbound.history.journal import Journal, load_journal
+from factbound.history.memory import load_memory
 from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.publish.address import SiteAddress, load_address
+from factbound.publish.stage import load_manifest
 from factbound.read.content import ContentFile, load_content
 from factbound.read.project import Reading, load_project
 from factbound.read.yamlfile import load_yaml
@@ -61,6 +67,29 @@ class Checked:
     texts: tuple[TemplateText, ...]
     """All templates and content files, front matter blanked."""
 
+    @cached_property
+    def history(self) -> History:
+        """The commits that touched its facts, read on first use: a check has none."""
+        return load_history(self.options.project)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What each of them changed."""
+        if day := self.knowledge.clocks.known_at:
+            return Journal(untold=f"This is the briefing as it was known on {Period(day, day).text}, and changes that came later are no part of it")
+        known = load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {}))
+        return load_journal(self.options.project, self.knowledge.project, self.history, known)
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """What it is to be compared with, if anything.
+
+        Raises:
+            BuildFailed: If that cannot be read.
+        """
+        since = self.options.since
+        return load_comparison(self.options.project, self.knowledge.project, since) if since else None
+
 
 @dataclass(frozen=True)
 class Rendered:
@@ -72,8 +101,6 @@ class Rendered:
     reports: tuple[RenderedReport, ...] = ()
     card: RenderedReport | None = None
     """What the social card says."""
-    history: History = field(default_factory=History)
-    """How the facts came about."""
     address: SiteAddress = field(default_factory=SiteAddress)
     """Where the site will stand."""
 
@@ -90,7 +117,8 @@ def check_project(options: Options) -> Checked:
     from factbound.render.wording import Wording
 
     inputs = input_hashes(options)
-    environment = make_environment(tuple(options.template_folders), options.project / "content")
+    folders = tuple(folder.resolve() for folder in options.template_folders if folder.is_dir())  # a trial of a change then compiles none again
+    environment = make_environment(folders, (options.project / "content").resolve())
     words = (*GLOBALS, *environment.globals)
     attributes = [name for name in dir(EntityView) if not name.startswith("_")]
     templates, template_faults = _load_templates(options)
@@ -108,15 +136,21 @@ def check_project(options: Options) -> Checked:
         problems += [*check_references(texts, environment, names), *check_mentions(reading, names)]
     if problems:
         raise BuildFailed(problems)
-    knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
+    clocks = choose_clocks(reading.project.briefing, options.valid_at, options.known_at)
+    project = replace(reading.project, briefing=titled(reading.project.briefing, clocks))
+    knowledge = Knowledge(project, clocks).settle_all()
+    if outside := check_clocks(reading, knowledge):
+        raise BuildFailed(outside)
     given = {one.name: free_names(one, environment) for one in templates}
-    plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}, given), content, Wording(knowledge).plain)
+    plan = plan_briefing(project, Templates({one.name: one.text for one in templates}, given), content, Wording(knowledge).plain)
     permits = Allowances(allowances)
     problems = [*check_rules(reading, knowledge), *check_addresses(plan.pages)]
     problems += check_numbers(prose, data, permits, knowledge)
     problems += [problem for text in prose for problem in bare_literals(text, environment, permits)]
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
-    if problems := [*problems, *permits.needless()]:
+    if not clock_words(reading.project.briefing, clocks):  # at another day a sentence may need less
+        problems += permits.needless()
+    if problems:
         raise BuildFailed(problems)
     return Checked(options, knowledge, content, plan, environment, inputs, reading, tuple(texts))
 
@@ -150,8 +184,7 @@ def render_pages(checked: Checked) -> Rendered:
     renderer = _renderer(checked)
     pages = gather(partial(renderer.render_page, page) for page in checked.plan.pages)
     texts = {page.path: text for page, text in zip(checked.plan.pages, pages, strict=True)}
-    project = checked.options.project
-    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), history=load_history(project), address=load_address(project))
+    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=load_address(checked.options.project))
 
 
 def render_reports(rendered: Rendered) -> Rendered:
@@ -188,16 +221,11 @@ def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
 
 
 def _renderer(checked: Checked) -> Renderer:
+    """Return the renderer of what is published, which tells of the past too."""
     from factbound.render.documents import Renderer
+    from factbound.render.past import Past
 
-    return make_renderer(checked, checked.knowledge, Renderer)
-
-
-def _clocks(options: Options, reading: Reading) -> Clocks:
-    briefing = reading.project.briefing
-    valid = options.valid_at or (briefing.valid_at.end if briefing.valid_at else None)
-    known = options.known_at or (briefing.known_at.end if briefing.known_at else None)
-    return Clocks(valid, known)
+    return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison))
 
 
 def _load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:
@@ -226,7 +254,8 @@ def _prose(options: Options, templates: list[TemplateText], content: list[Conten
 def _shown(file: str, options: Options) -> str:
     """Name a template or content file as problems do: relative to the project, or as one of the defaults."""
     path = Path(file)
-    for folder, prefix in ((options.project, ""), (DEFAULT_TEMPLATES, DEFAULTS)):
+    own = [(options.project, ""), *(((options.project / name).resolve(), f"{name}/") for name in ("templates", "content"))]
+    for folder, prefix in (*own, (DEFAULT_TEMPLATES, DEFAULTS)):
         if path.is_relative_to(folder):
             return prefix + path.relative_to(folder).as_posix()
     return file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import http.client
 import re
 import shutil
@@ -89,8 +90,6 @@ class Visitor:
 
 def read_form(page: str) -> dict[str, str | list[str]]:
     """Return what the form of a page would send untouched."""
-    import html
-
     form = FORM.search(page)
     assert form, page
     values: dict[str, list[str]] = {}

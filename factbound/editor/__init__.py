@@ -28,13 +28,13 @@ def edit(options: Options, *, port: int, browse: bool) -> int:
     app = App(Desk(options), gate)
     server = EditServer(app.answer, gate, port)
     with server:
-        if port and server.port != port:
-            print(f"Port {port} is taken.", flush=True)
-        print(f"Edit at {server.entrance}\nThe address is a key: give it to nobody. Press Ctrl-C to end.", flush=True)
-        if browse:
-            with suppress(webbrowser.Error):
-                webbrowser.open(server.entrance)
         try:
+            if port and server.port != port:
+                print(f"Port {port} is taken.", flush=True)
+            print(f"Edit at {server.entrance}\nThe address is a key: give it to nobody. Press Ctrl-C to end.", flush=True)
+            if browse:
+                with suppress(webbrowser.Error):
+                    webbrowser.open(server.entrance)
             while True:
                 time.sleep(3600)
         except KeyboardInterrupt:

@@ -38,7 +38,7 @@ class App:
     """
 
     def __init__(self, desk: Desk, gate: Gate) -> None:
-        self._desk = desk
+        self.desk = desk
         self._previews = Previews()
         saver = Saver(desk)
         pages = DeskPages(desk, saver, gate)
@@ -82,7 +82,7 @@ class App:
 
     def _show_tokens(self, _: Request) -> Answer:
         try:
-            settings = load_look(self._desk.options.template_folders)
+            settings = load_look(self.desk.options.template_folders)
         except ValueError:  # the project's own look has a problem, which the desk tells
             settings = load_look([DEFAULT_TEMPLATES])
         return Answer(render_plain_tokens(settings).encode(), "text/css; charset=utf-8")

@@ -16,7 +16,6 @@ from factbound.prepare import Checked, check_project
 from factbound.problems import BuildFailed, Problem
 from factbound.read.project import Reading, load_project
 from factbound.render.references import short_names
-from factbound.render.wording import Wording
 from factbound.serve.watch import Snapshot, take_snapshot
 from factbound.uses.index import Uses, find_uses
 
@@ -27,19 +26,29 @@ class State:
 
     options: Options
     reading: Reading
-    checked: Checked | None
-    """None where the project has problems."""
-    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def _judged(self) -> Checked | tuple[Problem, ...]:
+        """The project once it has been judged, which only some pages ask for, or its problems."""
+        try:
+            return check_project(self.options)
+        except BuildFailed as failure:
+            return failure.problems
+
+    @property
+    def checked(self) -> Checked | None:
+        """The project, where it has no problems."""
+        return self._judged if isinstance(self._judged, Checked) else None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong with it."""
+        return self._judged if isinstance(self._judged, tuple) else ()
 
     @property
     def project(self) -> Project:
         """The model, as far as it can be read."""
         return self.reading.project
-
-    @cached_property
-    def wording(self) -> Wording | None:
-        """How facts are said, where the project is sound."""
-        return Wording(self.checked.knowledge) if self.checked else None
 
     @cached_property
     def uses(self) -> Uses | None:
@@ -98,18 +107,10 @@ class Desk:
         with self.lock:
             now = take_snapshot(self.folder)
             if self._state is None or now != self._seen:
-                self._state, self._seen = _read(self.options), now
+                self._state, self._seen = State(self.options, load_project(self.folder)), now
                 self._known.update(self._state.project.entities)
             return self._state
 
     def last_known(self, entity: str) -> Entity | None:
         """Return an entity as it was when its file could be read last, so that what was typed is not lost while it cannot."""
         return self._known.get(entity)
-
-
-def _read(options: Options) -> State:
-    try:
-        checked = check_project(options)
-    except BuildFailed as failure:
-        return State(options, load_project(options.project), None, failure.problems)
-    return State(options, Reading(checked.knowledge.project), checked)

@@ -100,7 +100,7 @@ def try_edit(state: State, opened: Opened, text: str, row: tuple[str, int] | Non
     """
     after = text.encode("utf-8")
     found = try_changes(state.options, {opened.path: text})
-    known = {(problem.at.path, problem.message) for problem in state.problems}
+    known = {(problem.at.path, problem.message) for problem in state.problems} if found else set()
     fresh = tuple(one for one in found if (one.at.path, one.message) not in known)
     standing = tuple(one for one in found if one not in fresh)
     return Trial(opened.path, opened.data, after, fresh, standing, _by_field(read_opened(opened.path, after), row, fresh))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from factbound.editor.beside import SourceCard, find_past, make_cards
+from factbound.editor.beside import SourceCard, make_cards
 from factbound.editor.desk import Desk, State
 from factbound.editor.exchange import Answer, Request, page
 from factbound.editor.gate import Gate
@@ -17,6 +16,8 @@ from factbound.editor.rows import Opened, Row
 from factbound.editor.saving import Saver
 from factbound.facts.model import Entity
 from factbound.facts.vocabulary import Property
+from factbound.lookup.finding import fold
+from factbound.lookup.past import load_past
 
 MOST_FOUND = 200
 """Statements that one search lists."""
@@ -67,7 +68,7 @@ class DeskPages:
         opened = state.opened(found)
         listed = [(prop, opened.of(prop.name)) for prop in _properties(state, found, opened)]
         unstated = [state.project.vocabulary.properties[name] for name in found.kind.properties if not opened.of(name)]
-        past = find_past(state.options.project, opened.path)
+        past = load_past(state.options.project, opened.path)
         return self.print("entity", state, entity=found, opened=opened, listed=listed, unstated=unstated, past=past)
 
     def show_sources(self, request: Request) -> Answer:
@@ -87,7 +88,7 @@ class DeskPages:
         return self.print("saved", self.desk.look(), saved=saved)
 
     def _search(self, state: State, wanted: str) -> Iterator[Hit]:
-        words = _folded(wanted).split()
+        words = fold(wanted).split()
         for _, entities in state.kinds():
             for entity in entities:
                 opened = state.opened(entity)
@@ -97,23 +98,17 @@ class DeskPages:
                     if prop is None:
                         continue
                     said = " ".join(row.text(key) for key in row.written)
-                    text = _folded(f"{about} {entity.id}.{prop.name}.{row.number} {prop.label} {said}")
+                    text = fold(f"{about} {entity.id}.{prop.name}.{row.number} {prop.label} {said}")
                     if all(word in text for word in words):
                         yield Hit(entity, prop, row)
 
 
 def _named(state: State, wanted: str) -> list[Entity]:
     """Return the entities whose names hold all words of a search."""
-    words = _folded(wanted).split()
+    words = fold(wanted).split()
     all_of_them = (one for _, entities in state.kinds() for one in entities)
-    names = ((one, _folded(" ".join([one.id, one.name, *one.also, *one.native.values()]))) for one in all_of_them)
+    names = ((one, fold(" ".join([one.id, one.name, *one.also, *one.native.values()]))) for one in all_of_them)
     return [one for one, text in names if words and all(word in text for word in words)]
-
-
-def _folded(text: str) -> str:
-    """Return a text without case and accents, as searches compare it."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in plain if not unicodedata.combining(one))
 
 
 def _properties(state: State, entity: Entity, opened: Opened) -> list[Property]:

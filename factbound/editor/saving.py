@@ -68,7 +68,7 @@ class Saver:
         try:
             dirty = has_changes(self._desk.folder, path)
         except GitFault as fault:
-            return CommitOffer(False, f"{fault.message}. {fault.expected}".strip())
+            return CommitOffer(False, f"{fault.message}. {fault.expected}".strip(), auto=auto)
         return CommitOffer(True, dirty=dirty, wanted=wanted, message=message, auto=auto)
 
     def save(self, trial: Trial, entity: str, offer: CommitOffer) -> int:

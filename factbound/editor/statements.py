@@ -22,6 +22,7 @@ from factbound.editor.saving import Saver
 from factbound.editor.saying import say_change, say_new
 from factbound.facts.model import Entity
 from factbound.facts.vocabulary import Property
+from factbound.lookup.past import load_past
 from factbound.problems import BuildFailed, Problem
 from factbound.read.entities import Written
 
@@ -183,6 +184,7 @@ class StatementPages:
             cards=self._pages.cards(state, list(draft.get("from", ()))),
             offer=self._saver.offer(target.opened.path, request, message),
             rows=max(1, len(draft.get("from", ())) + (outcome.asked == "more")),
+            past=load_past(state.options.project, target.opened.path, target.prop.name),
             uses=uses,
             derived=derived,
         )

@@ -44,7 +44,7 @@ STATEMENT_KEYS: tuple[str, ...] = (
 )
 """The keys of a statement, in the order in which files have them."""
 
-ENTITY_KEYS: tuple[str, ...] = ("name", "also", "native", "note", "facts", "checks")
+ENTITY_KEYS: tuple[str, ...] = ("name", "was", "also", "native", "note", "facts", "checks")
 """The keys of an entity's file, in the order in which files have them."""
 
 
@@ -81,6 +81,8 @@ class Property:
     """Whether each statement tells of an event or a state with a time of its own, shown on the timeline."""
     schema_org: str = ""
     """What schema.org calls such a date, for the linked data of pages; see https://schema.org/Event."""
+    was: tuple[str, ...] = ()
+    """Names that it had before."""
 
 
 @dataclass(frozen=True)
