@@ -279,7 +279,9 @@ def test_a_new_statement_stands_where_its_time_puts_it(visitor: Visitor, project
     assert status == 303, told(page)
     form = {**visitor.open(path), "value": "15 people", "when": "2019", "source": ["daily"], "passages": ["p1s1"]}
     assert "Saved Set North's staff to 15 people (2019), from The Daily 2018" in told(visitor.send(path, form)[1])
-    wanted = "  staff:\n    - value: 15 people\n      when: 2019\n      from: daily p1s1\n    - value: 12 people\n      when: 2018\n      from: daily p1s1\n"
+    wanted = "  staff:\n" + "".join(
+        f"    - value: {one}\n      when: {when}\n      from: daily p1s1\n" for one, when in (("15 people", 2019), ("12 people", 2018))
+    )
     assert (project / NORTH).read_text("utf-8").endswith(wanted)
     assert "# as announced" in (project / NORTH).read_text("utf-8")
 

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 from browsing import AXE, needs, needs_chromium
 from editors import NORTH, Visitor, edited, lay_out, make_repository, run_git
-from walking import SCHEMES, WIDTHS
+from walking import RUN_AXE, SCHEMES, WIDTHS
 
 pytestmark = needs_chromium
 
-RUN_AXE = "axe.run(document, {resultTypes: ['violations'], iframes: false})"
 SAVE = ".actions button[value=save] >> visible=true"
 
 
@@ -161,7 +160,7 @@ def test_axe_finds_nothing_on_any_page(browser: Any, visitor: Visitor, project: 
             for width in WIDTHS:
                 tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 tab.set_viewport_size({"width": width, "height": 900})
-                those = [one["id"] for one in tab.evaluate(RUN_AXE)["violations"]]
+                those = [one["id"] for one in tab.evaluate(RUN_AXE[scheme])["violations"]]
                 wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
                 if those or wide > 0:
                     found[name, scheme, width] = (those, wide)
