@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from http import HTTPStatus
 
-from factbound.editing.scalars import write_scalar
-from factbound.editing.yamltext import YamlText
+from factbound.editing.planning import NewEntity, plan_entity
 from factbound.editor.checking import check_draft
 from factbound.editor.desk import State
 from factbound.editor.drafts import ORDER
@@ -66,7 +65,8 @@ class EntityPages:
                 return self._print(state, kind, request, {"": trial.problems})
             name = _line(request.said("name"))
             offer = self._saver.offer(trial.path, request, f"Add {name} to the {kind.plural.lower()}")
-            return sent_to(f"/saved/{self._saver.save(trial, request.said('id').strip(), offer)}")
+            number = self._saver.save(trial, request.said("id").strip(), offer)
+            return sent_to(f"/saved/{number}")
         except BuildFailed as failure:
             return self._print(state, kind, request, {"": failure.problems})
 
@@ -102,15 +102,10 @@ def _own_faults(state: State, kind: Kind, request: Request) -> Iterator[tuple[st
 
 def _try(state: State, kind: Kind, request: Request) -> Trial:
     """Make the file and try it; nothing is written."""
-    path = f"data/{kind.folder}/{request.said('id').strip()}.yml"
-    note = _line(request.said("note"))
-    schema = f"schemas/{kind.name}.json"
-    head = [f"# yaml-language-server: $schema=../../{schema}"] if (state.options.project / schema).is_file() else []
-    head += [f"name: {write_scalar(_line(request.said('name')))}", *([f"note: {write_scalar(note)}"] if note else [])]
-    text = YamlText("".join(f"{line}\n" for line in head), path)
-    for prop in _required(state, kind):
-        text = text.add_property(prop.name, _draft(request, prop), kind.properties)
-    return try_edit(state, Opened(path, b"", ""), text.text)
+    head = {"name": _line(request.said("name")), "note": _line(request.said("note"))}
+    facts = [(prop.name, _draft(request, prop)) for prop in _required(state, kind)]
+    made = plan_entity(state.reading, NewEntity(kind.name, request.said("id").strip(), head, facts))
+    return try_edit(state, Opened(made.path, b"", ""), (made.after or b"").decode("utf-8"))
 
 
 def _draft(request: Request, prop: Property) -> Written:

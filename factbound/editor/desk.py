@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from factbound.editor.rows import Opened, open_entity
+from factbound.editor.aside import Held
+from factbound.editor.rows import Opened, open_entity, read_opened
 from factbound.facts.model import Entity, Project, Source
 from factbound.facts.vocabulary import Kind, Property
 from factbound.options import Options
@@ -26,6 +27,8 @@ class State:
 
     options: Options
     reading: Reading
+    held: dict[str, Held] = field(default_factory=dict)
+    """Path -> what was put aside for it."""
 
     @cached_property
     def _judged(self) -> Checked | tuple[Problem, ...]:
@@ -78,8 +81,9 @@ class State:
         return [(kind, [one for one in entities if one.kind == kind]) for kind in self.project.vocabulary.kinds.values()]
 
     def opened(self, entity: Entity) -> Opened:
-        """Return an entity's file as it lies on disk now."""
-        return open_entity(self.options.project, entity.at.path)
+        """Return an entity's file as it lies on disk now, with what was put aside for it."""
+        opened, held = open_entity(self.options.project, entity.at.path), self.held.get(entity.at.path)
+        return replace(read_opened(opened.path, held.after), disk=opened.data) if held and held.before == opened.data else opened
 
 
 class Desk:
@@ -93,6 +97,8 @@ class Desk:
         self.options = options
         self.lock = threading.RLock()
         """Held while a file is read, changed and written, so that two tabs do it one after the other."""
+        self.held: dict[str, Held] = {}
+        """Path -> what was put aside for it."""
         self._seen: Snapshot = {}
         self._state: State | None = None
         self._known: dict[str, Entity] = {}
@@ -107,9 +113,14 @@ class Desk:
         with self.lock:
             now = take_snapshot(self.folder)
             if self._state is None or now != self._seen:
-                self._state, self._seen = State(self.options, load_project(self.folder)), now
+                self._state, self._seen = State(self.options, load_project(self.folder), self.held), now
                 self._known.update(self._state.project.entities)
             return self._state
+
+    def put_aside(self, path: str, entity: str, before: bytes, after: bytes, words: str) -> None:
+        """Keep an edit until those that it passes with are there."""
+        said = self.held[path].words if path in self.held else ()
+        self.held[path] = Held(path, entity, before, after, (*said, words.partition("\n")[0]))
 
     def last_known(self, entity: str) -> Entity | None:
         """Return an entity as it was when its file could be read last, so that what was typed is not lost while it cannot."""

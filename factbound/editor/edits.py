@@ -9,6 +9,7 @@ from datetime import date
 
 from factbound.editing.trial import try_changes
 from factbound.editing.yamltext import YamlText
+from factbound.editor.aside import Held
 from factbound.editor.desk import State
 from factbound.editor.drafts import find_differences
 from factbound.editor.rows import Opened, Row, read_opened
@@ -35,11 +36,8 @@ class Trial:
     """Those that it has already, and would keep."""
     by_field: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     """Key of the statement -> those of the problems that belong to it."""
-
-    @property
-    def changes(self) -> bool:
-        """Whether the file would say anything else than now."""
-        return self.before != self.after
+    others: tuple[Held, ...] = ()
+    """What was put aside for other files, and goes with it."""
 
     @property
     def elsewhere(self) -> tuple[Problem, ...]:
@@ -48,9 +46,10 @@ class Trial:
         return tuple(problem for problem in self.problems if problem not in told)
 
     @property
-    def lines(self) -> list[DiffLine]:
-        """The lines that would differ, with what stands around them."""
-        return line_diff(self.before, self.after or b"")
+    def diffs(self) -> list[tuple[str, list[DiffLine]]]:
+        """Each file with the lines that would differ, and what stands around them."""
+        own = (self.path, line_diff(self.before, self.after or b""))
+        return [*((one.path, line_diff(one.before, one.after)) for one in self.others), own]
 
 
 def change_statement(opened: Opened, row: Row, after: Written) -> str:
@@ -99,11 +98,12 @@ def try_edit(state: State, opened: Opened, text: str, row: tuple[str, int] | Non
         row: Property and index of the statement whose fields are shown, to put problems beside them.
     """
     after = text.encode("utf-8")
-    found = try_changes(state.options, {opened.path: text})
+    others = tuple(one for path, one in sorted(state.held.items()) if path != opened.path)
+    found = try_changes(state.options, {**{one.path: one.after.decode("utf-8") for one in others}, opened.path: text})
     known = {(problem.at.path, problem.message) for problem in state.problems} if found else set()
     fresh = tuple(one for one in found if (one.at.path, one.message) not in known)
     standing = tuple(one for one in found if one not in fresh)
-    return Trial(opened.path, opened.data, after, fresh, standing, _by_field(read_opened(opened.path, after), row, fresh))
+    return Trial(opened.path, opened.base, after, fresh, standing, _by_field(read_opened(opened.path, after), row, fresh), others)
 
 
 def line_diff(before: bytes, after: bytes) -> list[DiffLine]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from factbound.editor.beside import SourceCard, make_cards
 from factbound.editor.desk import Desk, State
-from factbound.editor.exchange import Answer, Request, page
+from factbound.editor.exchange import Answer, Request, page, sent_to
 from factbound.editor.gate import Gate
 from factbound.editor.printing import print_page
 from factbound.editor.rows import Opened, Row
@@ -79,6 +79,11 @@ class DeskPages:
     def cards(self, state: State, cited: Iterable[str]) -> list[SourceCard]:
         """Return the cards of what a form cites."""
         return make_cards(state, [one.strip() for one in cited if one.strip()])
+
+    def drop_aside(self, _: Request) -> Answer:
+        """Forget what was put aside."""
+        self.desk.held.clear()
+        return sent_to("/")
 
     def show_saved(self, _: Request, number: str) -> Answer:
         """Tell what one save did."""

@@ -57,9 +57,9 @@ class Previews:
         """Make the page of an entity as an edit would leave it."""
         number = next(self._numbers)
         root = Path(self._folder.name, str(number))
-        text = (trial.after or b"").decode("utf-8")
+        texts = {path: after.decode("utf-8") for path, after in [*((one.path, one.after) for one in trial.others), (trial.path, trial.after or b"")]}
         try:
-            with changed_project(state.options, {trial.path: text}) as options:
+            with changed_project(state.options, texts) as options:
                 page = _make(check_project(options), options, entity, root)
         except BuildFailed as failure:
             return Preview(problems=failure.problems)

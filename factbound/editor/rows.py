@@ -55,6 +55,13 @@ class Opened:
     note: str = ""
     problems: tuple[Problem, ...] = ()
     """Why it cannot be read as YAML, or not whole."""
+    disk: bytes | None = None
+    """What lies on disk, where `data` is an edit of it that was put aside."""
+
+    @property
+    def base(self) -> bytes:
+        """What lies on disk."""
+        return self.data if self.disk is None else self.disk
 
     @property
     def mark(self) -> str:

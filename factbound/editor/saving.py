@@ -6,11 +6,14 @@ import itertools
 from dataclasses import dataclass
 
 from factbound.editing.save import FileChange, save_changes
+from factbound.editor.aside import joint_message
 from factbound.editor.desk import Desk
 from factbound.editor.edits import DiffLine, Trial
 from factbound.editor.exchange import Request
+from factbound.formatting.plan import SCHEMAS, plan_schemas
 from factbound.history.committing import commit_files, has_changes
 from factbound.history.git import GitFault
+from factbound.read.project import load_project
 
 REMEMBERED = 50
 """How many saves are remembered."""
@@ -20,8 +23,8 @@ REMEMBERED = 50
 class Saved:
     """What one save did."""
 
-    path: str
-    lines: list[DiffLine]
+    diffs: list[tuple[str, list[DiffLine]]]
+    """Each file with the lines that differ."""
     entity: str
     """Whose file it is."""
     words: str
@@ -59,8 +62,16 @@ class Saver:
         self._numbers = itertools.count(1)
         self._saved: dict[int, Saved] = {}
 
-    def offer(self, path: str, request: Request | None = None, auto: str = "") -> CommitOffer:
-        """Return whether an edit of a file can be committed, with what the form said of it before."""
+    def offer(self, path: str, request: Request | None = None, words: str = "") -> CommitOffer:
+        """Return whether an edit of a file can be committed, with what the form said of it before.
+
+        Args:
+            path: The file.
+            request: The form, if it was sent.
+            words: The edit in words.
+        """
+        others = tuple(one for _, one in sorted(self._desk.held.items()))
+        auto = joint_message(tuple(words.split("\n")), others) if words else ""
         wanted, message = False, auto
         if request is not None and request.method == "POST":
             wanted, written = bool(request.said("commit")), _tidy(request.said("message"))
@@ -80,10 +91,18 @@ class Saver:
         Raises:
             BuildFailed: When the file has changed meanwhile or cannot be written; it is then as it was.
         """
-        save_changes(self._desk.folder, [FileChange(trial.path, trial.before or None, trial.after)])
-        commit, uncommitted = self._commit(trial.path, offer) if offer.wanted else ("", "")
+        folder, changes = self._desk.folder, [FileChange(trial.path, trial.before or None, trial.after)]
+        changes += [FileChange(one.path, one.before, one.after) for one in trial.others]
+        save_changes(folder, changes)
+        self._desk.held.clear()
+        paths = [one.path for one in changes]
+        if not trial.before and (folder / SCHEMAS).is_dir():
+            stale = [FileChange(one.path, one.before, one.after) for one in plan_schemas(folder, load_project(folder))]
+            save_changes(folder, stale)
+            paths += [one.path for one in stale]
+        commit, uncommitted = self._commit(paths, offer) if offer.wanted else ("", "")
         number = next(self._numbers)
-        self._saved[number] = Saved(trial.path, trial.lines, entity, offer.message or offer.auto, commit, uncommitted)
+        self._saved[number] = Saved(trial.diffs, entity, offer.message or offer.auto, commit, uncommitted)
         self._saved.pop(number - REMEMBERED, None)
         return number
 
@@ -91,9 +110,9 @@ class Saver:
         """Return what one save did."""
         return self._saved.get(number)
 
-    def _commit(self, path: str, offer: CommitOffer) -> tuple[str, str]:
+    def _commit(self, paths: list[str], offer: CommitOffer) -> tuple[str, str]:
         try:
-            return commit_files(self._desk.folder, [path], (offer.message or offer.auto) + "\n"), ""
+            return commit_files(self._desk.folder, paths, (offer.message or offer.auto) + "\n"), ""
         except GitFault as fault:
             return "", f"{fault.message}. {fault.expected}".strip()
 

@@ -117,6 +117,9 @@ class StatementPages:
             if asked == "more":
                 return self._print(target, draft, request, Outcome(asked=asked))
             outcome = self._try(target, draft, asked, may_save=bool(request.said("all_the_same")))
+            if asked == "aside" and outcome.trial and outcome.trial.after is not None:
+                self._pages.desk.put_aside(outcome.trial.path, entity, outcome.trial.before, outcome.trial.after, target.say(draft))
+                return sent_to(f"/entity/{entity}")
             if asked == "save" and outcome.trial and not outcome.problems and not outcome.by_field and not outcome.unchanged:
                 try:
                     offer = self._saver.offer(target.opened.path, request, target.say(draft))
