@@ -316,7 +316,8 @@ def test_a_new_entity_gets_a_file_that_passes(visitor: Visitor, project: Path):
     good = {**form, "id": "east", "name": "East: a firm", "role-value": "buyer of maps", "role-from": "daily p1s1"}
     status, page = visitor.send("/new/party", good)
     assert status == 303, told(page)
-    wanted = "# yaml-language-server: $schema=../../schemas/party.json\nname: 'East: a firm'\nfacts:\n  role:\n    value: buyer of maps\n    from: daily p1s1\n"
+    modeline = "# yaml-language-server: $schema=../../schemas/party.json\n"
+    wanted = f"{modeline}name: 'East: a firm'\nfacts:\n  role:\n    value: buyer of maps\n    from: daily p1s1\n"
     assert (project / "data/parties/east.yml").read_text("utf-8") == wanted
     assert visitor.send("/new/party", good)[0] == 422
 
