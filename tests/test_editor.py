@@ -22,7 +22,7 @@ from factbound.editor.fields import make_groups
 from factbound.editor.gate import Gate
 from factbound.options import Options
 
-STAKE = "/fact/north/stake/1"
+STAKE, ROLE = "/fact/north/stake/1", "/fact/north/role/1"
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def test_what_is_not_there_is_not_found(closed: Visitor, path: str):
 
 def test_an_untouched_form_changes_nothing(visitor: Visitor, project: Path):
     """What the form shows is what the file says, of a value as of a formula."""
-    for path, file in ((STAKE, NORTH), ("/fact/north/role/1", NORTH), ("/fact/jv/partner_stake/1", "data/ventures/jv.yml")):
+    for path, file in ((STAKE, NORTH), (ROLE, NORTH), ("/fact/jv/partner_stake/1", "data/ventures/jv.yml")):
         before = (project / file).read_bytes()
         status, page = visitor.send(path, visitor.open(path))
         assert status == 200
@@ -168,7 +168,7 @@ def test_an_untouched_form_changes_nothing(visitor: Visitor, project: Path):
 def test_one_value_is_one_line_of_the_file(visitor: Visitor, project: Path):
     """The quotes, the comment and every other byte stay; the page after it shows the line."""
     before = (project / NORTH).read_bytes()
-    page = visitor.send("/fact/north/role/1", {**visitor.open("/fact/north/role/1"), "value": "seller of old maps"})[1]
+    page = visitor.send(ROLE, {**visitor.open(ROLE), "value": "seller of old maps"})[1]
     after = (project / NORTH).read_bytes()
     assert after == before.replace(b"value: seller of maps\n", b"value: seller of old maps\n")
     assert "Saved Set North's role to seller of old maps, from The Daily 2018 Not committed." in told(page)
@@ -222,7 +222,7 @@ def test_what_the_project_would_not_pass_is_not_written(visitor: Visitor, projec
 def test_an_edit_can_be_looked_at_first(visitor: Visitor, project: Path):
     """What would change, and the page as it would be, without a byte written."""
     before = {file: file.read_bytes() for file in project.rglob("*") if file.is_file()}
-    path = "/fact/north/role/1"
+    path = ROLE
     form = {**visitor.open(path), "value": "drawer of <b>maps</b>", "action": "preview"}
     status, page = visitor.send(path, form)
     assert status == 200
@@ -249,7 +249,7 @@ HOSTILE = (
 
 def test_hostile_words_stay_words(visitor: Visitor, project: Path):
     """Whatever is typed is one text in the file, and text on the page."""
-    path, lines = "/fact/north/role/1", len((project / NORTH).read_text("utf-8").splitlines())
+    path, lines = ROLE, len((project / NORTH).read_text("utf-8").splitlines())
     form = visitor.open(path)
     for value in HOSTILE:
         status, page = visitor.send(path, {**form, "value": value})
@@ -264,7 +264,7 @@ def test_hostile_words_stay_words(visitor: Visitor, project: Path):
 def test_what_no_file_may_hold_is_refused(visitor: Visitor, project: Path):
     """Characters that cannot be seen, and nothing at all."""
     before = (project / NORTH).read_bytes()
-    path = "/fact/north/role/1"
+    path = ROLE
     form = visitor.open(path)
     for value in ("a\x00b", "a\x1bb", "\u202egnip", ""):
         assert visitor.send(path, {**form, "value": value})[0] == 422
@@ -366,6 +366,9 @@ def test_what_was_put_aside_can_be_forgotten_and_overwrites_nothing(visitor: Vis
     status, page = visitor.send("/fact/south/stake/1", {**visitor.open("/fact/south/stake/1"), "value": "45 %"})
     assert status == 422
     assert "data/parties/north.yml:4 The file was changed since it was read." in told(page)
+    assert "data/parties/north.yml:1 The file was changed since an edit of it was put aside." in told(
+        visitor.send(ROLE, {**visitor.open(ROLE), "value": "x"})[1]
+    )
     assert (project / NORTH).read_bytes() == theirs
     assert visitor.ask("POST", "/aside", {**visitor.cookie, "Content-Type": "application/x-www-form-urlencoded", "Content-Length": "0"})[0] == 403
     assert visitor.post("/aside", {})[0] == 303
@@ -385,7 +388,7 @@ def change(project: Path, old: str, new: str) -> None:
 
 def test_a_file_that_moved_on_takes_the_edit_once_more_is_asked(visitor: Visitor, project: Path):
     """Somebody changed another fact: nothing is saved, all is told, and saving again applies the edit to the file as it is."""
-    path = "/fact/north/role/1"
+    path = ROLE
     form = {**visitor.open(path), "value": "seller of old maps"}
     change(project, "    status: planned\n", "    status: announced\n")
     theirs = (project / NORTH).read_text("utf-8")
@@ -400,7 +403,7 @@ def test_a_file_that_moved_on_takes_the_edit_once_more_is_asked(visitor: Visitor
 
 def test_a_statement_that_somebody_changed_is_shown_beside_what_is_wanted(visitor: Visitor, project: Path):
     """Both edits stand side by side; only saving again puts one in the place of the other."""
-    path = "/fact/north/role/1"
+    path = ROLE
     first, second = visitor.open(path), visitor.open(path)
     assert visitor.send(path, {**first, "value": "maker of maps"})[0] == 303
     theirs = (project / NORTH).read_bytes()
@@ -441,7 +444,7 @@ def test_a_removed_statement_is_not_brought_back_unasked(visitor: Visitor, proje
 
 def test_a_half_written_file_loses_nothing(visitor: Visitor, project: Path):
     """The message says what is wrong; the words stay in the form, and go into the file once it is whole again."""
-    path, whole = "/fact/north/role/1", (project / NORTH).read_text("utf-8")
+    path, whole = ROLE, (project / NORTH).read_text("utf-8")
     form = {**visitor.open(path), "value": "seller of old maps"}
     (project / NORTH).write_text(whole[: whole.index('60 %"')], "utf-8")
     status, page = visitor.send(path, form)
@@ -468,7 +471,7 @@ def test_a_deleted_file_is_told(visitor: Visitor, project: Path):
 def test_a_project_with_problems_can_be_mended_step_by_step(visitor: Visitor, project: Path):
     """Problems that are there already stand in nobody's way; one more does until it is asked for."""
     change(project, "of: jv", "of: nobody")
-    path = "/fact/north/role/1"
+    path = ROLE
     status, page = visitor.send(path, {**visitor.open(path), "value": "seller of old maps"})
     assert status == 303, told(page)
     assert "1 problem in the project" in told(visitor.get("/"))
@@ -486,7 +489,7 @@ def test_a_commit_holds_this_file_alone(visitor: Visitor, project: Path):
     south.write_text(south.read_text("utf-8").replace("maker", "seller"), "utf-8")
     (project / "staged.txt").write_text("staged", "utf-8")
     run_git(project, "add", "staged.txt")
-    page = visitor.send("/fact/north/role/1", {**visitor.open("/fact/north/role/1"), "value": "seller of old maps", "commit": "1"})[1]
+    page = visitor.send(ROLE, {**visitor.open(ROLE), "value": "seller of old maps", "commit": "1"})[1]
     assert f"Committed as {run_git(project, 'rev-parse', '--short', 'HEAD').strip()} ." in told(page)
     assert run_git(project, "show", "--name-only", "--format=", "HEAD") == "data/parties/north.yml\n"
     assert run_git(project, "log", "-1", "--format=%an %s") == "Editor Set North's role to seller of old maps, from The Daily 2018\n"
@@ -509,7 +512,7 @@ def test_a_hook_has_its_say(visitor: Visitor, project: Path):
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\necho 'Not on a Thursday' >&2\nexit 1\n", "utf-8")
     hook.chmod(0o755)
-    page = visitor.send("/fact/north/role/1", {**visitor.open("/fact/north/role/1"), "value": "seller of old maps", "commit": "1"})[1]
+    page = visitor.send(ROLE, {**visitor.open(ROLE), "value": "seller of old maps", "commit": "1"})[1]
     assert "The file is saved, and there is no commit: git or one of its hooks refused: Not on a Thursday." in told(page)
     assert "seller of old maps" in (project / NORTH).read_text("utf-8")
     assert run_git(project, "log", "--format=%s") == "Start\n"
@@ -526,7 +529,7 @@ def test_without_a_name_or_a_repository_it_is_saved_and_said(visitor: Visitor, p
         monkeypatch.setenv(name, os.devnull)
     for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "EMAIL"):
         monkeypatch.delenv(name, raising=False)
-    page = visitor.send("/fact/north/role/1", {**visitor.open("/fact/north/role/1"), "value": "seller of old maps", "commit": "1"})[1]
+    page = visitor.send(ROLE, {**visitor.open(ROLE), "value": "seller of old maps", "commit": "1"})[1]
     assert "there is no commit: git does not know whose name to put on a commit." in told(page)
     assert "seller of old maps" in (project / NORTH).read_text("utf-8")
 

@@ -15,7 +15,7 @@ from factbound.editor.drafts import find_differences
 from factbound.editor.rows import Opened, Row, read_opened
 from factbound.facts.dates import parse_period
 from factbound.facts.faults import ValueFault
-from factbound.problems import Problem
+from factbound.problems import BuildFailed, Position, Problem
 from factbound.read.entities import Written
 
 DiffLine = tuple[str, str]
@@ -96,7 +96,13 @@ def try_edit(state: State, opened: Opened, text: str, row: tuple[str, int] | Non
         opened: The file as it is.
         text: The file as it would be.
         row: Property and index of the statement whose fields are shown, to put problems beside them.
+
+    Raises:
+        BuildFailed: When an edit of the same file that was put aside was overtaken, so that it would be lost.
     """
+    if opened.path in state.held and opened.disk is None:
+        hint = "Forget what was put aside, then repeat both edits."
+        raise BuildFailed([Problem(Position(opened.path), "the file was changed since an edit of it was put aside", hint)])
     after = text.encode("utf-8")
     others = tuple(one for path, one in sorted(state.held.items()) if path != opened.path)
     found = try_changes(state.options, {**{one.path: one.after.decode("utf-8") for one in others}, opened.path: text})
