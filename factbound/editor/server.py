@@ -94,7 +94,7 @@ class DeskRequest(BaseHTTPRequestHandler):
             form = parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=1000, errors="strict")
         except ValueError:
             return plain("The form cannot be read.", HTTPStatus.BAD_REQUEST)
-        word = self.headers.get("X-Factbound-Form") or next(iter(form.get("csrf", ())), "")
+        word = next(iter(form.get("csrf", ())), "")
         if not self._gate.is_own(dict(self.headers)) or not self._gate.signed(word):
             return plain(NOT_OURS, HTTPStatus.FORBIDDEN)
         return self._ask("POST", form)

@@ -131,7 +131,7 @@ if (form) {
   };
 
   makeButtons();
-  let dirty = form.querySelector(".notice--problem") !== null;
+  let dirty = document.querySelector("#summary.notice--problem") !== null;
   form.addEventListener("input", (event) => {
     const key = keyOf(event.target);
     dirty = true;
