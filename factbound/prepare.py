@@ -117,7 +117,8 @@ def check_project(options: Options) -> Checked:
     from factbound.render.wording import Wording
 
     inputs = input_hashes(options)
-    environment = make_environment(tuple(options.template_folders), options.project / "content")
+    folders = tuple(folder.resolve() for folder in options.template_folders if folder.is_dir())  # a trial of a change then compiles none again
+    environment = make_environment(folders, (options.project / "content").resolve())
     words = (*GLOBALS, *environment.globals)
     attributes = [name for name in dir(EntityView) if not name.startswith("_")]
     templates, template_faults = load_templates(options)
@@ -253,7 +254,8 @@ def _prose(options: Options, templates: list[TemplateText], content: list[Conten
 def _shown(file: str, options: Options) -> str:
     """Name a template or content file as problems do: relative to the project, or as one of the defaults."""
     path = Path(file)
-    for folder, prefix in ((options.project, ""), (DEFAULT_TEMPLATES, DEFAULTS)):
+    own = [(options.project, ""), *(((options.project / name).resolve(), f"{name}/") for name in ("templates", "content"))]
+    for folder, prefix in (*own, (DEFAULT_TEMPLATES, DEFAULTS)):
         if path.is_relative_to(folder):
             return prefix + path.relative_to(folder).as_posix()
     return file

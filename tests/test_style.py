@@ -89,6 +89,7 @@ PHASES = (
     "editing",
     "renaming",
     "lookup",
+    "editor",
     "commands",
     "cli",
     "__main__",
