@@ -88,7 +88,7 @@ def _property(name: str, fields: Fields, units: dict[str, Unit], kinds: tuple[st
         fields.fault("schema_org", f"'{result.schema_org}' is no name that schema.org gives to a date", "Expected 'startDate' or the like.")
     if result.outcome and (result.outcome not in names or result.outcome == name):
         message = f"property '{name}' names '{result.outcome}' as its outcome, which is no other property"
-        fields.fault("outcome", message, guess(result.outcome, names) or "Expected the property that says what came of it.")
+        fields.fault("outcome", message, guess(result.outcome, set(names) - {name}) or "Expected the property that says what came of it.")
     if result.unit and result.unit not in units:
         fields.fault("unit", f"there is no unit '{result.unit}'", f"Declare it under 'units'. {guess(result.unit, units)}".strip())
     for word, at in (*fields.placed_texts("kinds"), *fields.placed_texts("of")):
