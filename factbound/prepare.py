@@ -24,7 +24,7 @@ from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
 from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
 from factbound.check.rules import check_rules
-from factbound.facts.asof import choose_clocks, clock_words, titled
+from factbound.facts.asof import choose_clocks, clock_words, titled, without_unknown
 from factbound.facts.dates import Period
 from factbound.facts.knowledge import Knowledge
 from factbound.history.comparison import Comparison, load_comparison
@@ -142,7 +142,9 @@ def check_project(options: Options) -> Checked:
     if outside := check_clocks(reading, knowledge):
         raise BuildFailed(outside)
     given = {one.name: free_names(one, environment) for one in templates}
-    plan = plan_briefing(project, Templates({one.name: one.text for one in templates}, given), content, Wording(knowledge).plain)
+    plan = plan_briefing(
+        without_unknown(project, knowledge), Templates({one.name: one.text for one in templates}, given), content, Wording(knowledge).plain
+    )
     permits = Allowances(allowances)
     problems = [*check_rules(reading, knowledge), *check_addresses(plan.pages)]
     problems += check_numbers(prose, data, permits, knowledge)
