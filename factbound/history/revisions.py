@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,16 +29,25 @@ def load_side(git: Git, project: Path, revision: str | None) -> Side:
         _check_core(reading.project, reading.problems)
         return Side(WORKING_TREE, reading.project, problems=tuple(reading.problems), unread=_unread(reading))
     commit = git.find_commit(revision)
+    return read_side(revision, git.read_data(commit), commit.id, commit.day)
+
+
+def read_side(name: str, files: Mapping[str, bytes], commit: str, day: str) -> Side:
+    """Read some data files, given by their path in the project, as one side of a comparison.
+
+    Raises:
+        BuildFailed: If the vocabulary has problems, or there is no briefing.
+    """
     with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
-        for path, content in git.read_data(commit).items():
+        for path, content in files.items():
             file = Path(folder, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
         Path(folder, "data").mkdir(exist_ok=True)
         reading = load_project(Path(folder))
-    problems = [replace(one, at=replace(one.at, path=f"{revision}:{one.at.path}")) for one in reading.problems]
+    problems = [replace(one, at=replace(one.at, path=f"{name}:{one.at.path}")) for one in reading.problems]
     _check_core(reading.project, problems)
-    return Side(revision, reading.project, commit.id, commit.day, tuple(problems), _unread(reading))
+    return Side(name, reading.project, commit, day, tuple(problems), _unread(reading))
 
 
 def _check_core(project: Project, problems: Collection[Problem]) -> None:
