@@ -178,7 +178,12 @@ def _is_record(record: Any, name: str) -> bool:
     texts = all(isinstance(record.get(key), str) for key in _TEXTS) and _MADE.fullmatch(str(record.get("made")))
     counts = all(isinstance(record.get(key), int) for key in _COUNTS) and isinstance(record.get("documents"), dict)
     files = record.get("files")
-    return bool(texts and counts and "commit" in record and isinstance(files, dict) and all(map(_PLACE.fullmatch, files)))
+    return bool(texts and counts and "commit" in record and isinstance(files, dict) and all(map(is_place, files)))
+
+
+def is_place(path: str) -> bool:
+    """Whether a path can be one of a file in an edition."""
+    return bool(_PLACE.fullmatch(path))
 
 
 def digest_record(record: Mapping[str, Any]) -> str:
