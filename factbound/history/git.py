@@ -25,7 +25,8 @@ TIMEOUT = 60
 
 _DATA_FILE = re.compile(r"data/(?:[^/\\:]+/)?[^/\\:]+\.ya?ml")
 _BLOB_MODES = ("100644", "100755")
-_STATUS = re.compile(r"\n?([A-Z])")
+_CHANGED = re.compile(r"\n?:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*")
+"""How a raw log tells of a file: modes and blobs before and after, and what was done."""
 
 
 class GitFault(Exception):
@@ -60,6 +61,12 @@ class LoggedCommit:
     subject: str
     files: tuple[tuple[str, str], ...]
     """Status (A, M, D, T) and path in the project, by path."""
+    body: str = ""
+    """The rest of the message."""
+    day: str = ""
+    """When it was made, where it was made, as `2018-09-12`."""
+    blobs: tuple[tuple[str, str, str], ...] = ()
+    """Path, blob before and blob after of each file, by path; empty where there is none."""
 
 
 class NoRepository(GitFault):
@@ -119,10 +126,14 @@ class Git:
             path = name.removeprefix(self._prefix)
             if mode in _BLOB_MODES and _DATA_FILE.fullmatch(path) and not {".", ".."} & set(path.split("/")):
                 blobs[path] = blob
-        return dict(zip(blobs, self._read_blobs(list(blobs.values())), strict=True))
+        return dict(zip(blobs, self.read_blobs(list(blobs.values())), strict=True))
 
-    def _read_blobs(self, blobs: Sequence[str]) -> Iterator[bytes]:
-        """Yield the contents of blobs, from one run of git."""
+    def read_blobs(self, blobs: Sequence[str]) -> Iterator[bytes]:
+        """Yield the contents of blobs, from one run of git.
+
+        Raises:
+            GitFault: If one is missing.
+        """
         answer = self._ask("cat-file", "--batch", told="".join(f"{blob}\n" for blob in blobs).encode()) if blobs else b""
         at = 0
         for blob in blobs:
@@ -133,10 +144,24 @@ class Git:
             yield answer[end + 1 : end + 1 + int(size)]
             at = end + 2 + int(size)
 
+    def find_blobs(self, commits: Sequence[str], path: str) -> list[str]:
+        """Return the blob of one file of the project at each of some commits (`id`, or `id^` for its parent); empty where it is not there.
+
+        Raises:
+            GitFault: If git cannot be asked, as for a folder whose name has two lines.
+        """
+        if not commits:
+            return []
+        told = "".join(f"{commit}:{self._prefix}{path}\n" for commit in commits)
+        lines = self._ask("cat-file", "--batch-check=%(objecttype) %(objectname)", told=told.encode()).decode("utf-8", "replace").splitlines()
+        if len(lines) != len(commits):
+            raise GitFault("the project's folder has a name that git cannot be asked for")
+        return [line.removeprefix("blob ") if line.startswith("blob ") and not line.endswith(" missing") else "" for line in lines]
+
     def log_data(self, most: int) -> list[LoggedCommit]:
         """Return the newest commits that touched data/, without merges; none before the first commit."""
         options = ("--no-merges", "--no-renames", "--no-ext-diff", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--relative")
-        form = (f"-O{os.devnull}", "--name-status", "-z", f"--max-count={most}", "--format=%H%x00%ct%x00%s")
+        form = (f"-O{os.devnull}", "--raw", "--no-abbrev", "-z", f"--max-count={most}", "--format=%H%x00%ct%x00%cs%x00%s%x00%b")
         try:
             answer = self._ask("log", *options, *form, "--", "data")
         except GitFault as fault:
@@ -189,13 +214,16 @@ def _fault(said: str, project: Path) -> GitFault:
 
 
 def _parse_log(words: list[str]) -> Iterator[LoggedCommit]:
-    """Yield the commits of a log whose every word ends with NUL, which no subject and no path can hold."""
+    """Yield the commits of a log whose every word ends with NUL, which no message and no path can hold."""
     at = 0
-    while at + 2 < len(words):
-        commit, seconds, subject = words[at : at + 3]
-        at += 3
-        files = []
-        while at + 1 < len(words) and (status := _STATUS.fullmatch(words[at])):
-            files.append((status[1], words[at + 1]))
+    while at + 4 < len(words):
+        commit, seconds, day, subject, body = words[at : at + 5]
+        at += 5
+        files, blobs = [], []
+        while at + 1 < len(words) and (found := _CHANGED.fullmatch(words[at])):
+            old, new = (blob if mode in _BLOB_MODES else "" for mode, blob in ((found[1], found[3]), (found[2], found[4])))
+            files.append((found[5], words[at + 1]))
+            blobs.append((words[at + 1], old, new))
             at += 2
-        yield LoggedCommit(commit, int(seconds), subject, tuple(sorted(files, key=lambda one: one[1])))
+        by_path = tuple(sorted(files, key=lambda one: one[1]))
+        yield LoggedCommit(commit, int(seconds), subject, by_path, body.strip(), day, tuple(sorted(blobs)))
