@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from factbound.history.changes import Changes
 
 NAME = "diff"
-HELP = "what changed in the facts since a revision of git, by fact"
+HELP = "what changed in the facts since an edition or a revision of git, by fact"
 STOPPED, OUTCOME = "Comparison stopped", "Nothing was compared."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only this command takes."""
-    parser.add_argument("before", metavar="REV", help="a revision of git: a branch, a tag, HEAD~1")
+    parser.add_argument("before", metavar="REV", help="an edition, or a revision of git: a branch, a tag, HEAD~1")
     parser.add_argument("after", metavar="REV", nargs="?", help="the later revision (default: the files as they lie in the folder)")
     parser.add_argument("--format", choices=("text", "md", "json"), default="text", help="how the changes are printed")
 
@@ -29,13 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Compare and print; 1 when files of either side have problems, which are then told, 2 when git knows no such revision."""
     from factbound.history.changes import compare_sides
-    from factbound.history.git import Git, GitFault
-    from factbound.history.revisions import load_side
+    from factbound.history.git import GitFault
+    from factbound.history.releases import load_named
 
     project = read_options(arguments).project
     try:
-        git = Git(project)
-        before, after = load_side(git, project, arguments.before), load_side(git, project, arguments.after)
+        before, after = load_named(project, arguments.before), load_named(project, arguments.after)
     except GitFault as fault:
         print(f"{fault.message[:1].upper()}{fault.message[1:]}. {fault.expected}".rstrip(), file=sys.stderr)
         return 2

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from factbound.history.changes import Side
-from factbound.history.git import GitFault, NoRepository
-from factbound.history.revisions import read_side
+from factbound.history.git import Git, GitFault, NoRepository
+from factbound.history.revisions import load_side, load_working_tree, read_side
 from factbound.history.tags import FOLDER, FolderShelf, TagReader
 from factbound.problems import BuildFailed, Position, Problem
 
@@ -129,6 +129,18 @@ def load_edition(project: Path, name: str) -> Side | None:
     """
     edition = list_editions(project).find(name) if NAME.fullmatch(name) else None
     return read_edition(edition) if edition else None
+
+
+def load_named(project: Path, name: str | None) -> Side:
+    """Read an edition or, where none has the name, a revision of git; for no name the files as they lie in the folder.
+
+    Raises:
+        GitFault: If there is neither.
+        BuildFailed: If an edition was altered, or the vocabulary has problems.
+    """
+    if name is None:
+        return load_working_tree(project)
+    return load_edition(project, name) or load_side(Git(project), project, name)
 
 
 def read_edition(edition: Edition) -> Side:

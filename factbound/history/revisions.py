@@ -27,11 +27,20 @@ def load_side(git: Git, project: Path, revision: str | None) -> Side:
         BuildFailed: If the vocabulary has problems, or there is no briefing.
     """
     if revision is None:
-        reading = load_project(project)
-        _check_core(reading.project, reading.problems)
-        return Side(WORKING_TREE, reading.project, problems=tuple(reading.problems), unread=_unread(reading))
+        return load_working_tree(project)
     commit = git.find_commit(revision)
     return read_side(revision, git.read_data(commit), commit.id, commit.day)
+
+
+def load_working_tree(project: Path) -> Side:
+    """Read the data of a project as they lie in its folder.
+
+    Raises:
+        BuildFailed: If the vocabulary has problems, or there is no briefing.
+    """
+    reading = load_project(project)
+    _check_core(reading.project, reading.problems)
+    return Side(WORKING_TREE, reading.project, problems=tuple(reading.problems), unread=_unread(reading))
 
 
 def read_side(name: str, files: Mapping[str, bytes], commit: str, day: str) -> Side:
@@ -57,13 +66,16 @@ def load_since(project: Path, name: str) -> Side:
 
     Args:
         project: The project folder.
-        name: A revision of git, as a person names it.
+        name: An edition, or a revision of git as a person names it.
 
     Raises:
         BuildFailed: If there is no such revision, no repository or no git, or if its vocabulary cannot be read.
     """
+    # Editions are read with what stands above.
+    from factbound.history.releases import load_named
+
     try:
-        return load_side(Git(project), project, name)
+        return load_named(project, name)
     except GitFault as fault:
         raise BuildFailed([Problem(Position(SINCE), fault.message, fault.expected)]) from fault
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from factbound.history.git import Git
@@ -28,10 +28,6 @@ class TagReader(Git):
         blobs = {path.removeprefix(folder): about.split(" ")[2] for about, _, path in rows if about.split(" ")[1] == "blob"}
         return TagShelf(self, blobs)
 
-    def read_blobs(self, blobs: Iterable[str]) -> Iterator[bytes]:
-        """Yield the contents of blobs."""
-        return self._read_blobs(list(blobs))
-
 
 class TagShelf:
     """The files of one edition under a tag."""
@@ -42,7 +38,7 @@ class TagShelf:
     def read(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Return the contents of some files, by their path in the edition; those that are missing are left out."""
         there = [path for path in paths if path in self._blobs]
-        return dict(zip(there, self._git.read_blobs(self._blobs[path] for path in there), strict=True))
+        return dict(zip(there, self._git.read_blobs([self._blobs[path] for path in there]), strict=True))
 
 
 class FolderShelf:
