@@ -9,7 +9,7 @@ from functools import reduce
 
 from factbound.facts.contradictions import at_one_time, contradict, is_over
 from factbound.facts.dates import Period
-from factbound.facts.model import Source, Statement
+from factbound.facts.model import Notice, Source, Statement
 from factbound.facts.values import Interval, Missing, Moment, Quantity
 
 WEAKEST_STATUS = ("cancelled", "rumoured", "announced", "planned", "agreed", "done")
@@ -47,14 +47,32 @@ class Clocks:
             return True
         return source is not None and source.published is not None and source.published.end <= self.known_at
 
+    def told(self, notice: Notice | None) -> Notice | None:
+        """Return what a publisher said of a source, if it was known by the day; what has no date always was."""
+        known = notice and (self.known_at is None or notice.on is None or notice.on.end <= self.known_at)
+        return notice if known else None
+
     def as_known(self, statements: Iterable[Statement], sources: Mapping[str, Source]) -> Iterator[Statement]:
-        """Yield the statements that one source at least had made by the day, each with those sources alone."""
-        for statement in statements:
+        """Yield the statements that one source at least had made by the day, each with those sources alone.
+
+        One whose sources were withdrawn is rejected from then on, and as good as any before.
+        """
+        for one in statements:
+            statement = self._ranked(one, sources) if one.rank == "withdrawn" else one
             cited = tuple(locator for locator in statement.locators if self.is_out(sources.get(locator.source)))
             if cited == statement.locators:
                 yield statement
             elif cited:
                 yield replace(statement, locators=cited)
+
+    def _ranked(self, statement: Statement, sources: Mapping[str, Source]) -> Statement:
+        """Return a statement of withdrawn sources with the rank that it had on the day."""
+        cited = [found for one in statement.locators if (found := sources.get(one.source)) and self.is_out(found)]
+        gone = {one.id: notice.because for one in cited if (notice := self.told(one.retracted))}
+        if len(gone) < len({one.id for one in cited}):
+            return replace(statement, rank="normal", because="")
+        reasons = "; ".join(dict.fromkeys(gone.values()))
+        return replace(statement, rank="rejected", because=statement.because or f"its source was withdrawn: {reasons}")
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,8 @@ class SiteLanding:
     def locator(self, locator: Locator, source: Source) -> Markup:
         """Print a link to the passage on the source's page."""
         text = escape.markdown(self.wording.locator(locator))
+        if self.wording.knowledge.clocks.told(source.retracted):
+            text = f"<del>{text}</del>"
         return self.link(text, f"sources/{source.id}.md", locator.passage)
 
 

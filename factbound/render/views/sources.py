@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from factbound.facts.coverage import coverage_of
-from factbound.facts.model import Locator, Passage, Source, Statement
+from factbound.facts.model import Locator, Notice, Passage, Source, Statement
 from factbound.render import escape
 from factbound.render.views.coverage import LEVELS, CoverageView
 from factbound.render.views.prose import ProseView
@@ -53,6 +53,20 @@ class SourceView(View):
         return Markup(f"[{escape.markdown(self.address)}]({escape.link_address(self.address)})") if self.address else Markup("")
 
     @property
+    def retracted(self) -> NoticeView | None:
+        """That it was withdrawn, if that was known."""
+        return self._told(self._source.retracted)
+
+    @property
+    def corrected(self) -> NoticeView | None:
+        """That a part of it was corrected, if that was known."""
+        return self._told(self._source.corrected)
+
+    def _told(self, notice: Notice | None) -> NoticeView | None:
+        known = self._views.knowledge.clocks.told(notice)
+        return NoticeView(known, self._views) if known else None
+
+    @property
     def statements(self) -> list[StatementView]:
         """All statements that cite it."""
         return self._views.all(self._views.knowledge.index.by_source.get(self.id, ()))
@@ -71,6 +85,16 @@ class SourceView(View):
     def coverage(self) -> CoverageView:
         """How many of its passages are cited, explained and open, whatever the clocks."""
         return CoverageView(coverage_of(self._source, self._views.citing), self.passages)
+
+
+class NoticeView:
+    """That a source was withdrawn or corrected."""
+
+    def __init__(self, notice: Notice, views: Views) -> None:
+        self.because = ProseView(notice.because, views)
+        self.on = time_words(notice.on)
+        address = notice.address
+        self.link = Markup(f"[{escape.markdown(address)}]({escape.link_address(address)})") if address else Markup("")
 
 
 class PassageView:
