@@ -56,6 +56,10 @@ class Checked:
     environment: jinja2.Environment
     inputs: dict[str, str]
     """Path -> SHA-256 of all that was read, as it was before the reading began."""
+    reading: Reading
+    """The data files as they stand, for the places of what they say."""
+    texts: tuple[TemplateText, ...]
+    """All templates and content files, front matter blanked."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def check_project(options: Options) -> Checked:
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
     if problems := [*problems, *permits.needless()]:
         raise BuildFailed(problems)
-    return Checked(options, knowledge, content, plan, environment, inputs)
+    return Checked(options, knowledge, content, plan, environment, inputs, reading, tuple(texts))
 
 
 def find_allowances(options: Options) -> list[Allowance]:

@@ -84,6 +84,7 @@ PHASES = (
     "prepare",
     "pipeline",
     "proof",
+    "uses",
     "commands",
     "cli",
     "__main__",
