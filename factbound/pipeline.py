@@ -43,6 +43,7 @@ LAST_EPOCH = 253_402_300_800
 """The seconds from 1970 to the year 10000, which no calendar here reaches."""
 
 NO_HISTORY = "The feed tells of this edition only: "
+NO_EDITIONS = "Editions under tags are not listed: "
 NO_WORD = "Word files were left out: pandoc is not installed. Install it with: pip install 'factbound[docx]'"
 
 
@@ -171,6 +172,9 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
         stage.write(f"docs/{card.PATH}", card.render_card(rendered.card, options.template_folders, options.project / "content"))
     if (options.project / "content" / "assets").is_dir():
         shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
+    for one in rendered.checked.told_editions.told:
+        for name, content in one.offered():
+            stage.write(f"docs/editions/{one.edition.name}/{name}", content)
     _write_tokens(stage, rendered)
     _write_feed(stage, rendered)
     write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
@@ -202,6 +206,8 @@ def summarise(rendered: Rendered) -> Summary:
     notices = [] if docx.available() else [NO_WORD]
     if untold := rendered.history.untold:
         notices.append(NO_HISTORY + untold)
+    if untold := rendered.checked.editions.untold:
+        notices.append(NO_EDITIONS + untold)
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
 
 
@@ -286,4 +292,6 @@ def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
     clock = {name: day.isoformat() if day else None for name, day in days.items()}
     commits = [commit.id for commit in rendered.history.commits]  # what the feed tells, so that it is an input too
     site_url = rendered.address.base or None
-    stage.publish(rendered.checked.inputs, **clock, site_url=site_url, history=commits, reports=dict(sorted(reports.items())))
+    editions = {one.name: one.record["digest"] for one in rendered.checked.editions.found}
+    about = {**clock, "site_url": site_url, "history": commits, "editions": editions}
+    stage.publish(rendered.checked.inputs, **about, reports=dict(sorted(reports.items())))

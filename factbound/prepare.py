@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,7 +26,10 @@ from factbound.check.references import TemplateText, assigned_names, check_refer
 from factbound.check.rules import check_rules
 from factbound.facts.asof import choose_clocks, clock_words, titled
 from factbound.facts.knowledge import Knowledge
+from factbound.facts.resting import list_noticed
 from factbound.history.editions import History, load_history
+from factbound.history.redlines import ToldEditions, tell_editions
+from factbound.history.releases import Editions, list_editions
 from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.publish.address import SiteAddress, load_address
@@ -61,6 +64,17 @@ class Checked:
     """The data files as they stand, for the places of what they say."""
     texts: tuple[TemplateText, ...]
     """All templates and content files, front matter blanked."""
+    editions: Editions = field(default_factory=Editions)
+    """By their records alone."""
+
+    @cached_property
+    def told_editions(self) -> ToldEditions:
+        """The editions with what they hold, read on first use.
+
+        Raises:
+            BuildFailed: If a file of an edition is missing or was altered.
+        """
+        return tell_editions(self.editions, self.reading.project)
 
 
 @dataclass(frozen=True)
@@ -86,7 +100,7 @@ def check_project(options: Options) -> Checked:
         BuildFailed: With every problem that was found.
     """
     from factbound.render.environment import GLOBALS, make_environment
-    from factbound.render.plan import Templates, check_addresses, plan_briefing
+    from factbound.render.plan import Occasions, Templates, check_addresses, plan_briefing
     from factbound.render.views.entities import EntityView
     from factbound.render.wording import Wording
 
@@ -115,9 +129,11 @@ def check_project(options: Options) -> Checked:
     if outside := check_clocks(reading, knowledge):
         raise BuildFailed(outside)
     given = {one.name: free_names(one, environment) for one in templates}
-    plan = plan_briefing(project, Templates({one.name: one.text for one in templates}, given), content, Wording(knowledge).plain)
+    editions, altered = _list_editions(options)
+    named, occasions = Templates({one.name: one.text for one in templates}, given), Occasions(editions.found, bool(list_noticed(knowledge)))
+    plan = plan_briefing(project, named, content, Wording(knowledge).plain, occasions)
     permits = Allowances(allowances)
-    problems = [*check_rules(reading, knowledge), *check_addresses(plan.pages)]
+    problems = [*altered, *check_rules(reading, knowledge), *check_addresses(plan.pages)]
     problems += check_numbers(prose, data, permits, knowledge)
     problems += [problem for text in prose for problem in bare_literals(text, environment, permits)]
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
@@ -125,7 +141,14 @@ def check_project(options: Options) -> Checked:
         problems += permits.needless()
     if problems:
         raise BuildFailed(problems)
-    return Checked(options, knowledge, content, plan, environment, inputs, reading, tuple(texts))
+    return Checked(options, knowledge, content, plan, environment, inputs, reading, tuple(texts), editions)
+
+
+def _list_editions(options: Options) -> tuple[Editions, tuple[Problem, ...]]:
+    try:
+        return list_editions(options.project), ()
+    except BuildFailed as failure:
+        return Editions(), failure.problems
 
 
 def find_allowances(options: Options) -> list[Allowance]:
@@ -153,11 +176,17 @@ def render_pages(checked: Checked) -> Rendered:
         BuildFailed: With the faults of all page templates.
     """
     from factbound.render.plan import SOCIAL_CARD
+    from factbound.render.shown import shown_rows
 
-    renderer = _renderer(checked)
-    pages = gather(partial(renderer.render_page, page) for page in checked.plan.pages)
-    texts = {page.path: text for page, text in zip(checked.plan.pages, pages, strict=True)}
-    project = checked.options.project
+    renderer, pages, project = _renderer(checked), checked.plan.pages, checked.options.project
+    _ = checked.told_editions  # one that was altered is a problem of its own, and none of a template
+    # What tells where facts are shown is rendered after all that shows them.
+    made: dict[str, str] = {}
+    for looking_back in (False, True):
+        chosen = [page for page in pages if page.looks_back == looking_back]
+        made |= zip((page.path for page in chosen), gather(partial(renderer.render_page, page) for page in chosen), strict=True)
+        renderer.shown = shown_rows(chosen, made)
+    texts = {page.path: made[page.path] for page in pages}
     return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), history=load_history(project), address=load_address(project))
 
 
@@ -191,7 +220,15 @@ def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
         kind: Renderer, or a class of it.
     """
     options = checked.options
-    return kind(checked.environment, knowledge, checked.plan, lambda file: _shown(file, options), options.template_folders, options.proof)
+    return kind(
+        checked.environment,
+        knowledge,
+        checked.plan,
+        lambda file: _shown(file, options),
+        options.template_folders,
+        options.proof,
+        lambda: checked.told_editions,
+    )
 
 
 def _renderer(checked: Checked) -> Renderer:

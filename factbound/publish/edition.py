@@ -55,7 +55,8 @@ def make_edition(origin: Origin, project: Project, folder: Path, out: Path, docu
     manifest = load_manifest(out)
     files = dict(sorted({**_facts(folder, manifest["inputs"]), **_made(out, manifest["outputs"])}.items()))
     kept = {path: digest for path, digest in manifest["outputs"].items() if path.startswith((EXPORTS, DOCUMENTS))}
-    files[MANIFEST] = _json({**manifest, "outputs": kept})
+    about = {key: value for key, value in manifest.items() if key != "editions"}
+    files[MANIFEST] = _json({**about, "outputs": kept})
     rows = json.loads(files["facts.json"])["facts"]
     record: dict[str, Any] = {
         "edition": origin.name,

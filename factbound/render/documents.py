@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from markupsafe import Markup
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity, Source
 from factbound.facts.proof import ProofScore
+from factbound.history.redlines import ToldEditions
+from factbound.history.releases import Edition
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.render import escape
 from factbound.render.environment import VIEWS
@@ -60,6 +62,10 @@ class Renderer:
     """The template folders, the project's own first."""
     proof: ProofScore | None = None
     """What the last proof found, for the pages that tell it."""
+    editions: Callable[[], ToldEditions] = ToldEditions
+    """Reads the editions, for the pages that tell of them."""
+    shown: Mapping[str, Sequence[PlannedPage]] = field(default_factory=dict)
+    """Id of a statement -> the pages that print it, for the page that tells what rests on a source."""
 
     def render_page(self, page: PlannedPage) -> str:
         """Return a page's Markdown with the front matter that MkDocs reads.
@@ -102,8 +108,8 @@ class Renderer:
 
     def _render(self, template: str, landing: Landing, names: Mapping[str, Any], views: Views | None = None) -> str:
         views = views or Views(self.knowledge, landing)
-        found = {key: _viewed(value, views) for key, value in names.items()}
-        briefing = BriefingView(views, self.plan, self.proof)
+        briefing = BriefingView(views, self.plan, self.proof, self.editions, self.shown)
+        found = {key: _viewed(value, views, briefing) for key, value in names.items()}
         context = {**found, VIEWS: views, "briefing": briefing, "chart": ChartView(views, briefing, self.templates)}
         try:
             return self.environment.get_template(template).render(context)
@@ -125,8 +131,10 @@ class Renderer:
         return Problem(Position(self.locate(frame.filename), frame.lineno or 1), f"the template fails: {_plain(error)}", "", line)
 
 
-def _viewed(value: Any, views: Views) -> Any:
+def _viewed(value: Any, views: Views, briefing: BriefingView) -> Any:
     """Give templates views instead of records of the model."""
+    if isinstance(value, Edition):
+        return briefing.editions.find(value.name)
     if isinstance(value, Entity):
         return views.entities[value.id]
     return SourceView(value, views) if isinstance(value, Source) else value

@@ -1,0 +1,121 @@
+"""Editions and withdrawn sources in templates: `briefing.editions`, `briefing.noticed`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from factbound.facts.dates import parse_period
+from factbound.facts.model import Source
+from factbound.facts.resting import resting_on
+from factbound.history.redlines import ToldEdition, ToldEditions
+from factbound.render import escape
+from factbound.render.views.redlines import RedlineView
+from factbound.render.views.sources import SourceView
+from factbound.render.views.view import View, time_words
+from factbound.render.views.workings import CheckView
+
+if TYPE_CHECKING:
+    from factbound.render.plan import PlannedPage
+    from factbound.render.views.document import Views
+    from factbound.render.views.statements import StatementView
+
+FORMATS = (("PDF", "pdf"), ("Word", "docx"), ("Markdown", "txt"))
+ID_LENGTH = 10
+
+
+class EditionView(View):
+    """An edition: prints its name, linked to its page."""
+
+    def __init__(self, told: ToldEdition, views: Views) -> None:
+        self._told, self._views = told, views
+        record = told.edition.record
+        self.name: str = told.edition.name
+        self.page = f"editions/{self.name}.md"
+        self.day = time_words(parse_period(told.edition.day))
+        self.note: str = record["note"]
+        self.title: str = record["title"]
+        self.version: str = record["version"] or ""
+        self.valid_at, self.known_at = (time_words(parse_period(day)) if (day := record[clock]) else "" for clock in ("valid_at", "known_at"))
+        self.holds = ", ".join(_counted(record[f"{noun}s"], noun) for noun in ("fact", "statement", "source"))
+        """How much it holds: '6 facts, 8 statements, 1 source'."""
+        self.commit: str = (record["commit"] or "")[:ID_LENGTH]
+        self.dirty: bool = record["dirty"]
+        self.engine: str = record["factbound"]
+        self.before = told.before
+
+    def land(self) -> Markup:
+        """Print the name, linked."""
+        return self._views.landing.page(self.name, self.page)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def documents(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Its documents: title, and each format with the name of its file."""
+        offered = {name for name, _ in self._told.offered()}
+        titles: dict[str, str] = self._told.edition.record["documents"]
+        return [
+            (title, [(label, file) for label, ending in FORMATS if (file := f"{name}.{ending}") in offered])
+            for name, title in titles.items()
+            if f"{name}.txt" in offered
+        ]
+
+    @property
+    def redline(self) -> RedlineView | None:
+        """What it changed of the one before."""
+        return RedlineView(self._told.changes, self._views) if self._told.changes else None
+
+    def citing(self, source: str) -> list[str]:
+        """Return what held in it and rests on a source: 'North: Stake, 60 %'."""
+        return [self._row(row["entity"], row["property"], row["text"]) for row in self._told.citing(source)]
+
+    def _row(self, entity: str, prop: str, text: str) -> str:
+        known = self._views.knowledge.project.vocabulary.properties.get(prop)
+        return f"{self._views.landing.wording.entity_name(entity)}: {known.label if known else prop}, {text}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+class EditionsView:
+    """All editions, the newest first."""
+
+    def __init__(self, told: ToldEditions, views: Views) -> None:
+        self.all = [EditionView(one, views) for one in told.told]
+        self.since = RedlineView(told.since, views) if told.since else None
+        self.untold = bool(told.untold)
+        """Whether there may be more, of which this build could not know."""
+
+    def find(self, name: str) -> EditionView:
+        """Return an edition by its name."""
+        return next(one for one in self.all if one.name == name)
+
+
+class NoticedView:
+    """A source that was withdrawn or corrected, with all that rests on it."""
+
+    def __init__(self, source: Source, views: Views, editions: EditionsView, pages: list[PlannedPage]) -> None:
+        self.source = SourceView(source, views)
+        found = resting_on(source, views.knowledge)
+        self.alone: list[StatementView] = views.all(found.alone)
+        self.beside: list[StatementView] = views.all(found.beside)
+        self.derived: list[StatementView] = views.all(found.derived)
+        self.checks = [CheckView(one, views) for one in found.checks]
+        self.pages = [Markup(views.landing.page(page.title, page.path)) for page in pages]
+        self.past = [(edition, rows) for edition in editions.all if (rows := edition.citing(source.id))]
+        """Editions in which something that held rests on it, with that."""
+
+    @property
+    def link(self) -> Markup:
+        """Where the notice can be read."""
+        notice = self.source.retracted or self.source.corrected
+        return notice.link if notice else Markup("")
+
+    @property
+    def anchor(self) -> str:
+        """Its name in addresses."""
+        return escape.attribute(self.source.id)
