@@ -169,8 +169,10 @@ def test_the_site_lists_editions(project, capsys):
     page = (project / "out/docs/editions.md").read_text()
     assert [line for line in page.splitlines() if line and not line.startswith(("<", "-", "title", "description"))] == [
         "# Editions",
-        "An edition is a state of this briefing that was frozen: its facts and its documents stay as they were when it was released. "
-        "The newest stands first.",
+        (
+            "An edition is a state of this briefing that was frozen: its facts and its documents stay as they were when it was released. "
+            "The newest stands first."
+        ),
         "## [v2](editions/v2.md)",
         "Against v1: 2 statements changed, of 2 facts.",
         "## [v1](editions/v1.md)",
@@ -195,7 +197,7 @@ def test_the_site_lists_editions(project, capsys):
     assert "editions.md" in (project / "out/nav.yml").read_text()
 
 
-def test_no_editions_no_page(tmp_path, capsys):
+def test_no_editions_no_page(tmp_path):
     """Where nothing was released the site has no page of it."""
     from factbound.options import Options
     from factbound.prepare import check_project
@@ -278,13 +280,17 @@ def test_a_shallow_clone_says_that_it_cannot_know(project, tmp_path, capsys):
 REFUSALS = {
     "v1": (
         1,
-        "editions/v1:1:1: there is an edition 'v1' already\n  Choose another name: an edition is never changed.\n\n"
-        "Release stopped: 1 problem in 1 file. Nothing was frozen.\n",
+        (
+            "editions/v1:1:1: there is an edition 'v1' already\n  Choose another name: an edition is never changed.\n\n"
+            "Release stopped: 1 problem in 1 file. Nothing was frozen.\n"
+        ),
     ),
     "V2": (
         1,
-        "edition/v2:editions/v2:1:1: there is an edition 'v2' already\n  Choose another name: an edition is never changed.\n\n"
-        "Release stopped: 1 problem in 1 file. Nothing was frozen.\n",
+        (
+            "edition/v2:editions/v2:1:1: there is an edition 'v2' already\n  Choose another name: an edition is never changed.\n\n"
+            "Release stopped: 1 problem in 1 file. Nothing was frozen.\n"
+        ),
     ),
     "a/b": (2, "'a/b' cannot name an edition. Expected letters, digits, '.', '_' and '-', such as 'v1.0'.\n"),
     "v1..2": (2, "'v1..2' cannot name an edition. Expected letters, digits, '.', '_' and '-', such as 'v1.0'.\n"),
