@@ -95,7 +95,8 @@ def test_what_the_site_says(project):
     """The page lists what rests on each; the source is struck wherever it is cited, with the word beside it."""
     rendered = render_project(check_project(Options(project, project / "out")))
     page = rendered.pages["corrections.md"].split("---\n\n", 1)[1].replace("\u00a0", " ")
-    assert [line for line in page.splitlines() if line][3:9] == [
+    lines = [line for line in page.splitlines() if line]
+    assert lines[3:12] == [
         '<a id="weekly"></a>',
         "## North grows",
         (
@@ -103,16 +104,27 @@ def test_what_the_site_says(project):
             "[https&#58;&#47;&#47;example.org/notice](https://example.org/notice)"
         ),
         "The Weekly, 2 January 2019: [North grows](sources/weekly.md).",
+        "**Rests on it alone:**",
         (
-            '**Rests on it alone:** [North](parties/north.md): Staff, <span class="fact fact--rejected" data-fact="north.staff" '
+            '- [North](parties/north.md). Staff: <span class="fact fact--rejected" data-fact="north.staff" '
             'data-row="north.staff.1">[400 people](register.md#north.staff.1 "Rejected · January 2019 · The Weekly (withdrawn)") '
-            '<span class="fact-mark">rejected</span></span>.'
+            '<span class="fact-mark">rejected</span></span>'
         ),
+        "**Rests on other sources too:**",
         (
-            '**Rests on other sources too:** [North](parties/north.md): Stake, <span class="fact fact--planned" data-fact="north.stake" '
+            '- [North](parties/north.md). Stake: <span class="fact fact--planned" data-fact="north.stake" '
             'data-row="north.stake.1">[60 %](register.md#north.stake.1 "Planned · 11 September 2018 · The Daily, p1s2; The Weekly (withdrawn)") '
-            '<span class="fact-mark">planned</span></span>.'
+            '<span class="fact-mark">planned</span></span>'
         ),
+        "**Computed from these:**",
+    ]
+    shown = (
+        "[Example venture](index.md), [Example JV](ventures/jv.md), [Ownership](ownership.md), [Parties](parties/index.md), [North](parties/north.md)"
+    )
+    assert [line for line in lines if line.startswith(("**Checks", "**Pages"))] == [
+        "**Checks that read them:**",
+        f"**Pages that show them:** {shown}.",
+        "**Pages that show them:** [Parties](parties/index.md), [South](parties/south.md).",
     ]
 
 
@@ -144,10 +156,12 @@ def test_past_editions_that_rest_on_it(tmp_path):
     north.write_text(stated)
     (project / "data/sources/weekly.yml").write_text(WEEKLY + GONE)
     page = render_project(check_project(options)).pages["corrections.md"]
-    told = next(line for line in page.replace("\u00a0", " ").splitlines() if line.startswith("**Edition"))
-    assert told == (
-        "**Edition [v1](editions/v1.md), 28 February 2019:** Example JV: Partners' stake, 100 %; North: Staff, 400 people; North: Stake, 60 %."
-    )
+    told = page.replace("\u00a0", " ").split("**Edition", 1)[1].split("<a id", 1)[0]
+    assert [line for line in told.splitlines() if line] == [
+        " [v1](editions/v1.md), 28 February 2019:**",
+        "- Example JV. Partners' stake: 100 %",
+        "- North. Staff: 400 people; Stake: 60 %",
+    ]
 
 
 def parse_day(text):

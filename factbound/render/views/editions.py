@@ -10,16 +10,14 @@ from factbound.facts.dates import parse_period
 from factbound.facts.model import Source
 from factbound.facts.resting import resting_on
 from factbound.history.redlines import ToldEdition, ToldEditions
-from factbound.render import escape
 from factbound.render.views.redlines import RedlineView
 from factbound.render.views.sources import SourceView
-from factbound.render.views.view import View, time_words
+from factbound.render.views.view import View, by_entity, time_words
 from factbound.render.views.workings import CheckView
 
 if TYPE_CHECKING:
     from factbound.render.plan import PlannedPage
     from factbound.render.views.document import Views
-    from factbound.render.views.statements import StatementView
 
 FORMATS = (("PDF", "pdf"), ("Word", "docx"), ("Markdown", "txt"))
 ID_LENGTH = 10
@@ -68,13 +66,14 @@ class EditionView(View):
         """What it changed of the one before."""
         return RedlineView(self._told.changes, self._views) if self._told.changes else None
 
-    def citing(self, source: str) -> list[str]:
-        """Return what held in it and rests on a source: 'North: Stake, 60 %'."""
-        return [self._row(row["entity"], row["property"], row["text"]) for row in self._told.citing(source)]
-
-    def _row(self, entity: str, prop: str, text: str) -> str:
-        known = self._views.knowledge.project.vocabulary.properties.get(prop)
-        return f"{self._views.landing.wording.entity_name(entity)}: {known.label if known else prop}, {text}"
+    def citing(self, source: str) -> list[tuple[str, str]]:
+        """Return what held in it and rests on a source, by what that is about: 'North', 'Stake: 60 %; Staff: 400 people'."""
+        properties = self._views.knowledge.project.vocabulary.properties
+        found: dict[str, list[str]] = {}
+        for row in self._told.citing(source):
+            prop = properties.get(row["property"])
+            found.setdefault(row["entity"], []).append(f"{prop.label if prop else row['property']}: {row['text']}")
+        return [(self._views.landing.wording.entity_name(entity), "; ".join(said)) for entity, said in found.items()]
 
 
 def _counted(count: int, noun: str) -> str:
@@ -101,9 +100,9 @@ class NoticedView:
     def __init__(self, source: Source, views: Views, editions: EditionsView, pages: list[PlannedPage]) -> None:
         self.source = SourceView(source, views)
         found = resting_on(source, views.knowledge)
-        self.alone: list[StatementView] = views.all(found.alone)
-        self.beside: list[StatementView] = views.all(found.beside)
-        self.derived: list[StatementView] = views.all(found.derived)
+        told = (("Rests on it alone", found.alone), ("Rests on other sources too", found.beside), ("Computed from these", found.derived))
+        self.groups = [(title, by_entity(views.all(statements))) for title, statements in told if statements]
+        """What rests on it in which way, by what that is about."""
         self.checks = [CheckView(one, views) for one in found.checks]
         self.pages = [Markup(views.landing.page(page.title, page.path)) for page in pages]
         self.past = [(edition, rows) for edition in editions.all if (rows := edition.citing(source.id))]
@@ -114,8 +113,3 @@ class NoticedView:
         """Where the notice can be read."""
         notice = self.source.retracted or self.source.corrected
         return notice.link if notice else Markup("")
-
-    @property
-    def anchor(self) -> str:
-        """Its name in addresses."""
-        return escape.attribute(self.source.id)

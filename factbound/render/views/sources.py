@@ -39,6 +39,8 @@ class SourceView(View):
         self.published = time_words(source.published)
         self.published_iso = source.published.start.isoformat() if source.published else ""
         self.page = f"sources/{source.id}.md"
+        self.anchor = Markup(source.id)
+        """Where the page of withdrawn and corrected sources tells of it; an id needs no escape."""
 
     def land(self) -> Markup:
         """Print the title, linked."""
