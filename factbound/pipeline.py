@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from factbound.facts.dates import Period
 from factbound.facts.model import Briefing
+from factbound.history import memory
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
 from factbound.problems import BuildFailed, Position, Problem, gather
@@ -42,7 +43,7 @@ STYLES = "assets/factbound.css"
 LAST_EPOCH = 253_402_300_800
 """The seconds from 1970 to the year 10000, which no calendar here reaches."""
 
-NO_HISTORY = "The feed tells of this edition only: "
+NO_HISTORY = "The changes are not told: "
 NO_EDITIONS = "Editions under tags are not listed: "
 NO_WORD = "Word files were left out: pandoc is not installed. Install it with: pip install 'factbound[docx]'"
 
@@ -172,9 +173,8 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
         stage.write(f"docs/{card.PATH}", card.render_card(rendered.card, options.template_folders, options.project / "content"))
     if (options.project / "content" / "assets").is_dir():
         shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
-    for one in rendered.checked.told_editions.told:
-        for name, content in one.offered():
-            stage.write(f"docs/editions/{one.edition.name}/{name}", content)
+    for path, content in rendered.checked.told_editions.offered():
+        stage.write(f"docs/{path}", content)
     _write_tokens(stage, rendered)
     _write_feed(stage, rendered)
     write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
@@ -204,10 +204,9 @@ def summarise(rendered: Rendered) -> Summary:
     """Count what was made."""
     statements = sum(1 for _ in rendered.checked.knowledge.project.statements())
     notices = [] if docx.available() else [NO_WORD]
-    if untold := rendered.history.untold:
+    if untold := rendered.checked.history.untold:
         notices.append(NO_HISTORY + untold)
-    if untold := rendered.checked.editions.untold:
-        notices.append(NO_EDITIONS + untold)
+    notices += [NO_EDITIONS + untold] if (untold := rendered.checked.editions.untold) else []
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
 
 
@@ -255,8 +254,9 @@ def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
 
 def _write_feed(stage: Stage, rendered: Rendered) -> None:
     checked = rendered.checked
+    told = {entry.commit.id: entry.told for entry in checked.journal.entries}
     place = feed.Place(rendered.address, rendered.pages, build_time(checked.knowledge.project.briefing))
-    stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, rendered.history.commits, place))
+    stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, checked.history.commits, place, told))
 
 
 def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
@@ -290,7 +290,9 @@ def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
     clocks = rendered.checked.knowledge.clocks
     days = {"valid_at": clocks.valid_at, "known_at": clocks.known_at}
     clock = {name: day.isoformat() if day else None for name, day in days.items()}
-    commits = [commit.id for commit in rendered.history.commits]  # what the feed tells, so that it is an input too
+    commits = [commit.id for commit in rendered.checked.history.commits]  # what is told of them is made from them, so that they are an input too
+    if rendered.checked.journal.entries:
+        stage.write(memory.NAME, memory.pack_journal(rendered.checked.journal))
     site_url = rendered.address.base or None
     editions = {one.name: one.record["digest"] for one in rendered.checked.editions.found}
     about = {**clock, "site_url": site_url, "history": commits, "editions": editions}

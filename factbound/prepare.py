@@ -24,15 +24,19 @@ from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
 from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
 from factbound.check.rules import check_rules
-from factbound.facts.asof import choose_clocks, clock_words, titled
+from factbound.facts.asof import choose_clocks, clock_words, day_words, titled
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.resting import list_noticed
+from factbound.history.comparison import Comparison, load_comparison
 from factbound.history.editions import History, load_history
+from factbound.history.journal import Journal, load_journal
+from factbound.history.memory import load_memory
 from factbound.history.redlines import ToldEditions, tell_editions
-from factbound.history.releases import Editions, list_editions
+from factbound.history.releases import Editions, try_editions
 from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.publish.address import SiteAddress, load_address
+from factbound.publish.stage import load_manifest
 from factbound.read.content import ContentFile, load_content
 from factbound.read.project import Reading, load_project
 from factbound.read.yamlfile import load_yaml
@@ -76,6 +80,29 @@ class Checked:
         """
         return tell_editions(self.editions, self.reading.project)
 
+    @cached_property
+    def history(self) -> History:
+        """The commits that touched its facts, read on first use: a check has none."""
+        return load_history(self.options.project)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What each of them changed."""
+        if day := self.knowledge.clocks.known_at:
+            return Journal(untold=f"This is the briefing as it was known on {day_words(day)}, and changes that came later are no part of it")
+        known = load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {}))
+        return load_journal(self.options.project, self.knowledge.project, self.history, known)
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """What it is to be compared with, if anything.
+
+        Raises:
+            BuildFailed: If that cannot be read.
+        """
+        since = self.options.since
+        return load_comparison(self.options.project, self.knowledge.project, since) if since else None
+
 
 @dataclass(frozen=True)
 class Rendered:
@@ -87,8 +114,6 @@ class Rendered:
     reports: tuple[RenderedReport, ...] = ()
     card: RenderedReport | None = None
     """What the social card says."""
-    history: History = field(default_factory=History)
-    """How the facts came about."""
     address: SiteAddress = field(default_factory=SiteAddress)
     """Where the site will stand."""
 
@@ -129,7 +154,7 @@ def check_project(options: Options) -> Checked:
     if outside := check_clocks(reading, knowledge):
         raise BuildFailed(outside)
     given = {one.name: free_names(one, environment) for one in templates}
-    editions, altered = _list_editions(options)
+    editions, altered = try_editions(options.project)
     named, occasions = Templates({one.name: one.text for one in templates}, given), Occasions(editions.found, bool(list_noticed(knowledge)))
     plan = plan_briefing(project, named, content, Wording(knowledge).plain, occasions)
     permits = Allowances(allowances)
@@ -142,13 +167,6 @@ def check_project(options: Options) -> Checked:
     if problems:
         raise BuildFailed(problems)
     return Checked(options, knowledge, content, plan, environment, inputs, reading, tuple(texts), editions)
-
-
-def _list_editions(options: Options) -> tuple[Editions, tuple[Problem, ...]]:
-    try:
-        return list_editions(options.project), ()
-    except BuildFailed as failure:
-        return Editions(), failure.problems
 
 
 def find_allowances(options: Options) -> list[Allowance]:
@@ -176,18 +194,12 @@ def render_pages(checked: Checked) -> Rendered:
         BuildFailed: With the faults of all page templates.
     """
     from factbound.render.plan import SOCIAL_CARD
-    from factbound.render.shown import shown_rows
+    from factbound.render.shown import render_in_turn
 
-    renderer, pages, project = _renderer(checked), checked.plan.pages, checked.options.project
+    renderer = _renderer(checked)
     _ = checked.told_editions  # one that was altered is a problem of its own, and none of a template
-    # What tells where facts are shown is rendered after all that shows them.
-    made: dict[str, str] = {}
-    for looking_back in (False, True):
-        chosen = [page for page in pages if page.looks_back == looking_back]
-        made |= zip((page.path for page in chosen), gather(partial(renderer.render_page, page) for page in chosen), strict=True)
-        renderer.shown = shown_rows(chosen, made)
-    texts = {page.path: made[page.path] for page in pages}
-    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), history=load_history(project), address=load_address(project))
+    texts = render_in_turn(renderer, checked.plan.pages)
+    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=load_address(checked.options.project))
 
 
 def render_reports(rendered: Rendered) -> Rendered:
@@ -232,9 +244,11 @@ def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
 
 
 def _renderer(checked: Checked) -> Renderer:
+    """Return the renderer of what is published, which tells of the past too."""
     from factbound.render.documents import Renderer
+    from factbound.render.past import Past
 
-    return make_renderer(checked, checked.knowledge, Renderer)
+    return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison))
 
 
 def _load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:

@@ -72,6 +72,15 @@ class LoggedCommit:
 class NoRepository(GitFault):
     """There is no history at all: no git, or no repository around the project."""
 
+    has_git = True
+    """Whether there is a git that could look for one."""
+
+
+class NoGit(NoRepository):
+    """There is no git."""
+
+    has_git = False
+
 
 class Git:
     """The repository that a project folder lies in.
@@ -118,15 +127,20 @@ class Git:
 
         They are read as they were committed: no attribute, filter or link of the repository has a say.
         """
+        blobs = self.list_data(commit)
+        return dict(zip(blobs, self.read_blobs(list(blobs.values())), strict=True))
+
+    def list_data(self, commit: Commit) -> Mapping[str, str]:
+        """Return the blobs of the data files of the project at a commit, by their path in the project."""
         listed = self._ask("ls-tree", "-r", "-z", "--full-tree", commit.id, "--", f"{self._prefix}data").decode("utf-8", "replace")
         blobs: dict[str, str] = {}
         for line in filter(None, listed.split("\0")):
             about, _, name = line.partition("\t")
             mode, _, blob = about.split(" ")[:3]
             path = name.removeprefix(self._prefix)
-            if mode in _BLOB_MODES and _DATA_FILE.fullmatch(path) and not {".", ".."} & set(path.split("/")):
+            if mode in _BLOB_MODES and is_data_file(path):
                 blobs[path] = blob
-        return dict(zip(blobs, self.read_blobs(list(blobs.values())), strict=True))
+        return blobs
 
     def read_blobs(self, blobs: Sequence[str]) -> Iterator[bytes]:
         """Yield the contents of blobs, from one run of git.
@@ -158,10 +172,10 @@ class Git:
             raise GitFault("the project's folder has a name that git cannot be asked for")
         return [line.removeprefix("blob ") if line.startswith("blob ") and not line.endswith(" missing") else "" for line in lines]
 
-    def log_data(self, most: int) -> list[LoggedCommit]:
-        """Return the newest commits that touched data/, without merges; none before the first commit."""
+    def log_data(self) -> list[LoggedCommit]:
+        """Return the commits that touched data/, the newest first, without merges; none before the first commit."""
         options = ("--no-merges", "--no-renames", "--no-ext-diff", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--relative")
-        form = (f"-O{os.devnull}", "--raw", "--no-abbrev", "-z", f"--max-count={most}", "--format=%H%x00%ct%x00%cs%x00%s%x00%b")
+        form = (f"-O{os.devnull}", "--raw", "--no-abbrev", "-z", "--date-order", "--format=%H%x00%ct%x00%cs%x00%s%x00%b")
         try:
             answer = self._ask("log", *options, *form, "--", "data")
         except GitFault as fault:
@@ -187,12 +201,17 @@ class Git:
         return ran.stdout
 
 
+def is_data_file(path: str) -> bool:
+    """Return whether a path in a project is that of a file that data/ may have."""
+    return bool(_DATA_FILE.fullmatch(path)) and not {".", ".."} & set(path.split("/"))
+
+
 def _find_program() -> str:
     """Return where git is: on the path, or where systems have it."""
     places = (shutil.which("git"), shutil.which("git", path=os.defpath))
     found = next((place for place in places if place and Path(place).is_absolute()), None)  # never one that lies in the folder at hand
     if not found:
-        raise NoRepository("there is no git on this machine", "Install git, which reads the project's history.")
+        raise NoGit("there is no git on this machine", "Install git, which reads the project's history.")
     return found
 
 

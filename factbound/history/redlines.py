@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from factbound.facts.model import Project
-from factbound.history.changes import Changes, Side, compare_sides
+from factbound.history.changes import Side, compare_sides
 from factbound.history.releases import RECORD, Edition, Editions, read_edition
+from factbound.history.told import Told, tell
 from factbound.problems import BuildFailed
 
 NOW = "now"
@@ -27,7 +28,7 @@ class ToldEdition:
     """Path in the edition -> content, each with the fingerprint that the record gives."""
     before: str = ""
     """Name of the edition before it."""
-    changes: Changes | None = None
+    changes: Told | None = None
     """What it changed of that; None for the first, and where one of the two cannot be read."""
 
     @cached_property
@@ -55,10 +56,14 @@ class ToldEditions:
 
     told: tuple[ToldEdition, ...] = ()
     """The newest first."""
-    since: Changes | None = None
+    since: Told | None = None
     """What has changed since the newest."""
     untold: str = ""
     """Why there may be more."""
+
+    def offered(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what the site offers of all: path below the site's top -> content."""
+        return ((f"editions/{one.edition.name}/{name}", content) for one in self.told for name, content in one.offered())
 
 
 def tell_editions(editions: Editions, project: Project) -> ToldEditions:
@@ -70,7 +75,7 @@ def tell_editions(editions: Editions, project: Project) -> ToldEditions:
     read = [(one, one.read()) for one in editions.found]
     sides = [_side(one) for one, _ in read]
     later = [Side(NOW, project), *sides]
-    compared = [compare_sides(old, new) if old and new else None for old, new in zip(sides, later, strict=False)]
+    compared = [tell(compare_sides(old, new)) if old and new else None for old, new in zip(sides, later, strict=False)]
     told = [
         ToldEdition(one, contents, editions.found[number + 1].name if number + 1 < len(read) else "", (*compared[1:], None)[number])
         for number, (one, contents) in enumerate(read)

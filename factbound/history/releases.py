@@ -121,6 +121,14 @@ def list_editions(project: Path) -> Editions:
     return Editions(tuple(sorted(standing.values(), key=_age, reverse=True)), untold)
 
 
+def try_editions(project: Path) -> tuple[Editions, tuple[Problem, ...]]:
+    """Return the editions of a project, or what is wrong with them."""
+    try:
+        return list_editions(project), ()
+    except BuildFailed as failure:
+        return Editions(), failure.problems
+
+
 def load_edition(project: Path, name: str) -> Side | None:
     """Read the facts of an edition as of any other side of a comparison; None where there is no edition of the name.
 

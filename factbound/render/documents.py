@@ -23,6 +23,7 @@ from factbound.render import escape
 from factbound.render.environment import VIEWS
 from factbound.render.figures import ChartView
 from factbound.render.landing import Landing, ReportLanding, SiteLanding
+from factbound.render.past import Past
 from factbound.render.plan import Plan, PlannedPage, PlannedReport
 from factbound.render.views.briefing import BriefingView
 from factbound.render.views.document import Views
@@ -66,6 +67,8 @@ class Renderer:
     """Reads the editions, for the pages that tell of them."""
     shown: Mapping[str, Sequence[PlannedPage]] = field(default_factory=dict)
     """Id of a statement -> the pages that print it, for the page that tells what rests on a source."""
+    past: Past = field(default_factory=Past)
+    """How the facts came about. A proof renders without it, since what was said once does not follow any fact."""
 
     def render_page(self, page: PlannedPage) -> str:
         """Return a page's Markdown with the front matter that MkDocs reads.
@@ -78,7 +81,7 @@ class Renderer:
         head = {"title": page.title, "description": page.description}
         lines = [f"{key}: {escape.page_front_matter(text)}" for key, text in head.items() if text]
         lines += [f"search:\n  boost: {page.boost}"] if page.boost != 1 else []
-        return "---\n" + "\n".join(lines) + "\n---\n\n" + _tidy(body)
+        return "---\n" + "\n".join(lines) + "\n---\n\n" + _tidy(self.past.with_mark(body, landing))
 
     def render_report(self, report: PlannedReport) -> RenderedReport:
         """Return a report's Markdown, its footnotes at the end, and its figures.
@@ -87,7 +90,7 @@ class Renderer:
             BuildFailed: At the line that is at fault.
         """
         landing = self.land_report(report)
-        views = Views(self.knowledge, landing)
+        views = Views(self.knowledge, landing, self.past)
         subject = {"entity": views.entities[report.entity.id]} if report.entity else {}
         body = self._render(report.template, landing, {"report": report, **subject}, views)
         text = _PAGE_LINK.sub(r"\1", _tidy(body)) + ("\n" + landing.footnotes().rstrip("\n") + "\n" if landing.notes else "")
@@ -107,7 +110,7 @@ class Renderer:
         return frozenset(page.path for page in self.plan.pages)
 
     def _render(self, template: str, landing: Landing, names: Mapping[str, Any], views: Views | None = None) -> str:
-        views = views or Views(self.knowledge, landing)
+        views = views or Views(self.knowledge, landing, self.past)
         briefing = BriefingView(views, self.plan, self.proof, self.editions, self.shown)
         found = {key: _viewed(value, views, briefing) for key, value in names.items()}
         context = {**found, VIEWS: views, "briefing": briefing, "chart": ChartView(views, briefing, self.templates)}

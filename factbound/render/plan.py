@@ -30,12 +30,13 @@ PLACES = {
     "sources": 80,
     "corrections": 81,
     "provenance": 82,
+    "changes": 83,
     "reports": 85,
     "editions": 86,
 }
 """Where pages stand in the navigation; narrative pages stand among them by the `order` in their front matter."""
 
-CHECKS = ("unknowns.md", "disagreements.md", "provenance.md", "corrections.md")
+CHECKS = ("unknowns.md", "disagreements.md", "provenance.md", "corrections.md", "changes.md")
 LOOKED_UP = ("register.md", "sources/index.md", "reports.md", "editions.md")
 """Pages to weigh the briefing by, and pages in which something is looked up; all others are told by what they are made of."""
 
@@ -76,9 +77,10 @@ class PlannedPage:
 
     @property
     def boost(self) -> float:
-        """How much weight a search gives it: most to what it is about, least to the sources that only name that."""
+        """How much weight a search gives it: most to what it is about, least to the sources that only name that and to what was said once."""
         kinds = {type(one) for one in self.subject.values()}
-        return 3 if Entity in kinds else 0.3 if kinds & {Source, Edition} else 2 if self.content or self.path == "index.md" else 1
+        told_once = kinds & {Source, Edition} or self.path == "changes.md"
+        return 3 if Entity in kinds else 0.3 if told_once else 2 if self.content or self.path == "index.md" else 1
 
     @property
     def looks_back(self) -> bool:

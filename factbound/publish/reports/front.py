@@ -25,6 +25,8 @@ class FrontMatter:
     """An ISO date, or whatever was written."""
     as_of: str = ""
     """The day that the facts are about, in words."""
+    compared_with: str = ""
+    """The earlier state of the facts of which it tells the changes since."""
     language: str = "en"
     """A language tag such as `en` or `en-GB`."""
     version: str = ""
@@ -70,6 +72,7 @@ def parse_front_matter(text: str) -> FrontMatter:
         publisher=_text(keys, "publisher"),
         date=_text(keys, "date"),
         as_of=_text(keys, "as_of"),
+        compared_with=_text(keys, "compared_with"),
         language=_text(keys, "lang") or "en",
         version=_text(keys, "version"),
         status=_text(keys, "status"),

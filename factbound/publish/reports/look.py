@@ -91,6 +91,7 @@ def choose_words(settings: Look, front: FrontMatter) -> dict[str, Any]:
         (words["publisher"], front.publisher),
         (words["date"], date),
         (words["as_of"], front.as_of),
+        (words["compared_with"], front.compared_with),
         (words["version"], front.version),
         (words["status"], front.status),
     )

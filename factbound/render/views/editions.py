@@ -10,7 +10,7 @@ from factbound.facts.dates import parse_period
 from factbound.facts.model import Source
 from factbound.facts.resting import resting_on
 from factbound.history.redlines import ToldEdition, ToldEditions
-from factbound.render.views.redlines import RedlineView
+from factbound.render.views.changes import ToldView
 from factbound.render.views.sources import SourceView
 from factbound.render.views.view import View, by_entity, time_words
 from factbound.render.views.workings import CheckView
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FORMATS = (("PDF", "pdf"), ("Word", "docx"), ("Markdown", "txt"))
 ID_LENGTH = 10
+MOST_TOLD = 1000
+"""How many statements of a redline are told; of further ones the number alone."""
 
 
 class EditionView(View):
@@ -62,9 +64,9 @@ class EditionView(View):
         ]
 
     @property
-    def redline(self) -> RedlineView | None:
+    def redline(self) -> ToldView | None:
         """What it changed of the one before."""
-        return RedlineView(self._told.changes, self._views) if self._told.changes else None
+        return ToldView(self._told.changes, {}, "", self._views, MOST_TOLD) if self._told.changes else None
 
     def citing(self, source: str) -> list[tuple[str, str]]:
         """Return what held in it and rests on a source, by what that is about: 'North', 'Stake: 60 %; Staff: 400 people'."""
@@ -85,7 +87,9 @@ class EditionsView:
 
     def __init__(self, told: ToldEditions, views: Views) -> None:
         self.all = [EditionView(one, views) for one in told.told]
-        self.since = RedlineView(told.since, views) if told.since else None
+        rows = {("", one.row): one.row for one in told.since.statements if one.kind != "removed"} if told.since else {}
+        self.since = ToldView(told.since, rows, "", views, MOST_TOLD) if told.since else None
+        """What has changed since the newest."""
         self.untold = bool(told.untold)
         """Whether there may be more, of which this build could not know."""
 
