@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factbound.facts.dates import Period
+from factbound.facts.asof import clock_words, day_words
 from factbound.facts.model import Briefing
 from factbound.history import memory
 from factbound.options import Options
@@ -184,8 +184,9 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
 def _write_tokens(stage: Stage, rendered: Rendered) -> None:
     """Put the design tokens at the head of the site's style sheet, so that a page asks for one file and not for two."""
     checked, styles = rendered.checked, stage.root / "docs" / STYLES
-    record, day = checked.knowledge.project.briefing, checked.knowledge.clocks.valid_at
-    foot = " · ".join(part for part in (record.publisher, record.title, f"as of {Period(day, day).text}" if day else "") if part)
+    record, clocks = checked.knowledge.project.briefing, checked.knowledge.clocks
+    as_of = f"as of {day_words(clocks.valid_at)}" if clocks.valid_at and not clock_words(record, clocks) else ""  # the title says any other day
+    foot = " · ".join(part for part in (record.publisher, record.title, as_of) if part)
     tokens = render_tokens(load_look(checked.options.template_folders), foot)
     stage.write(f"docs/{STYLES}", tokens + styles.read_text("utf-8"))
 
@@ -263,7 +264,9 @@ def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
     with _told_at_home(rendered):
-        build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch, memory=memory)
+        clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
+        folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
+        build_site(checked.options.project, *folders, epoch=epoch, memory=memory, clock=clock)
     finish_site(root / "site", Website(checked.knowledge, checked.plan, rendered.address))
 
 

@@ -174,23 +174,24 @@ def test_the_site_lists_editions(project, capsys):
             "The newest stands first."
         ),
         "## [v2](editions/v2.md)",
-        "Against v1: 2 statements changed, of 2 facts.",
+        "Against v1: 2 facts: 2 statements changed.",
         "All 7 documents, and what it changed: edition [v2](editions/v2.md).",
         "## [v1](editions/v1.md)",
         "For the board.",
         "It came before all others.",
         "All 7 documents: edition [v1](editions/v1.md).",
         "## Since the last edition",
-        "1 statement changed, of 1 fact.",
-        "    - Changed: <del>seller of maps</del> → <ins>seller of charts</ins>",
     ]
-    redline = (project / "out/docs/editions/v2.md").read_text().split("## What it changed\n")[1]
-    assert redline.splitlines() == [
-        *("", "Compared with [v1](v1.md).", "", "2 statements changed, of 2 facts.", "", "- **North: Stake (Example JV)**"),
-        "    - Changed: <del>60 %</del> → <ins>55 %</ins>, 11 September 2018, planned",
-        "- **South: Stake (Example JV)**",
-        "    - Changed: <del>40 %</del> → <ins>45 %</ins>, 11 September 2018, planned",
+    then = '<span class="then" data-then="north.stake">{}</span>'
+    changed = '- <b class="change__kind change__kind--changed">Changed</b> {}'
+    redline = (project / "out/docs/editions/v2.md").read_text().replace("\u00a0", " ").split("## What it changed\n\n")[1]
+    assert [line for line in redline.splitlines() if line] == [
+        "Compared with [v1](v1.md).",
+        '<p class="change__count">2 facts: 2 statements changed.</p>',
+        changed.format(f"North: Stake: value was {then.format('60 %')}, now {then.format('55 %')}"),
+        changed.format(f"South: Stake: value was {then.format('40 %')}, now {then.format('45 %')}").replace("north", "south"),
     ]
+    assert changed.format("[North: Role](register.md#north.role.1): value was ") in page
     frozen = list_editions(project).find("v1").read()
     served = project / "out/site/editions/v1"
     assert (served / "full-briefing.pdf").read_bytes() == frozen["reports/full-briefing.pdf"]

@@ -126,7 +126,7 @@ def _check_text(text: TemplateText, environment: jinja2.Environment, names: Name
     tree, free = parsed
     yield from _unknown_facts(text, tree, names, free - names.words)
     yield from _undated_moments(text, tree, names, free - names.words)
-    if KNOWN in free:
+    if f"{KNOWN}(" in text.text:
         yield from _unknown_guards(text, tree, names)
     if text.name.startswith(COMPLETE):
         yield from _unknown_names(text, tree, names, free)

@@ -9,8 +9,9 @@ from factbound.facts.dates import Period
 from factbound.render import charts
 from factbound.render.figures.image import Row, row_address
 from factbound.render.figures.moments import share_facts
-from factbound.render.views.briefing import BriefingView, Event
+from factbound.render.views.briefing import BriefingView
 from factbound.render.views.document import Views
+from factbound.render.views.events import Event
 
 COLUMNS = ("When", "Event", "Status")
 ON_PAGES, IN_REPORTS = 12, 3
