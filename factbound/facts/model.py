@@ -69,6 +69,8 @@ class Source:
     """Of one that was withdrawn: it carries nothing from then on."""
     corrected: Notice | None = None
     """Of one that was corrected: what rests on it is to be read again."""
+    was: tuple[str, ...] = ()
+    """Ids that it had before, so that histories and links can follow it."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,8 @@ class Entity:
     statements: tuple[Statement, ...] = ()
     """In file order: by property, newest first."""
     checks: tuple[Check, ...] = ()
+    was: tuple[str, ...] = ()
+    """Ids that it had before."""
 
 
 @dataclass(frozen=True)

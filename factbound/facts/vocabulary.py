@@ -21,6 +21,32 @@ DIRECTNESSES: tuple[str, ...] = ("direct", "relayed")
 RANKS: tuple[str, ...] = ("preferred", "normal", "rejected", "withdrawn")
 """Which of several statements the briefing follows, after Wikidata's ranks."""
 
+STATEMENT_KEYS: tuple[str, ...] = (
+    "value",
+    "formula",
+    "round",
+    "of",
+    "in",
+    "when",
+    "until",
+    "status",
+    "certainty",
+    "directness",
+    "by",
+    "provided",
+    "from",
+    "rank",
+    "disputed",
+    "because",
+    "reason",
+    "settled_by",
+    "note",
+)
+"""The keys of a statement, in the order in which files have them."""
+
+ENTITY_KEYS: tuple[str, ...] = ("name", "was", "also", "native", "note", "facts", "checks")
+"""The keys of an entity's file, in the order in which files have them."""
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -57,6 +83,8 @@ class Property:
     """Name of the property that says what came of it, for a plan: what closing was expected for is settled by what was completed."""
     schema_org: str = ""
     """What schema.org calls such a date, for the linked data of pages; see https://schema.org/Event."""
+    was: tuple[str, ...] = ()
+    """Names that it had before."""
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ def load_source(file: Path, path: str) -> tuple[Source | None, YamlFile]:
         passages=_passages(fields),
         retracted=_notice(fields, "retracted", published),
         corrected=_notice(fields, "corrected", published),
+        was=fields.identifiers("was"),
     )
     fields.finish()
     return source, yaml_file

@@ -81,6 +81,7 @@ def _property(name: str, fields: Fields, units: dict[str, Unit], kinds: tuple[st
         at_time=fields.flag("at_time"),
         outcome=fields.text("outcome"),
         schema_org=fields.text("schema_org"),
+        was=fields.identifiers("was"),
     )
     if result.schema_org and result.type != "date":
         fields.fault("schema_org", f"property '{name}' is no date", "The linked data of the site takes dates alone; delete the line.")
