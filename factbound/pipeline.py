@@ -7,8 +7,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +17,10 @@ from factbound.facts.model import Briefing
 from factbound.history import memory
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
-from factbound.problems import BuildFailed, Position, Problem, gather
+from factbound.problems import gather
 from factbound.publish import card, feed
 from factbound.publish.exports import EXPORTS
+from factbound.publish.home import told_at_home
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
@@ -152,7 +152,7 @@ class _Reports:
         Raises:
             BuildFailed: With the problems of all.
         """
-        with _told_at_home(self._rendered):
+        with told_at_home(self._rendered.checked.content):
             gather(made.result for made in self._made)
 
 
@@ -223,28 +223,6 @@ def build_time(briefing: Briefing) -> datetime:
     return datetime(day.end.year, day.end.month, day.end.day, tzinfo=UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
 
 
-@contextmanager
-def _told_at_home(rendered: Rendered) -> Iterator[None]:
-    """Point the problems of generated texts at the narrative lines that they came from."""
-    try:
-        yield
-    except BuildFailed as failure:
-        raise BuildFailed(_at_home(problem, rendered) for problem in failure.problems) from failure
-
-
-def _at_home(problem: Problem, rendered: Rendered) -> Problem:
-    """Return a problem at its line of narrative, where just one has the wording of the generated text."""
-    generated = problem.at.path.startswith(("out/docs/", "reports/"))
-    wording = problem.excerpt.strip()
-    if not generated or not wording:
-        return problem
-    found = [(file, number, line) for file in rendered.checked.content for number, line in enumerate(file.lines, start=1) if line.strip() == wording]
-    if len(found) != 1:
-        return problem
-    file, number, line = found[0]
-    return replace(problem, at=Position(f"content/{file.path}", number, len(line) - len(line.lstrip()) + 1))
-
-
 def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
     exports = {name: export(rendered.checked.knowledge, rendered.checked.options.proof) for name, export in EXPORTS}
     for name, data in exports.items():
@@ -263,7 +241,7 @@ def _write_feed(stage: Stage, rendered: Rendered) -> None:
 def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
-    with _told_at_home(rendered):
+    with told_at_home(rendered.checked.content):
         clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
         folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
         build_site(checked.options.project, *folders, epoch=epoch, memory=memory, clock=clock)
