@@ -246,3 +246,18 @@ def test_a_name_that_nothing_has_is_a_wrong_argument(run):
     assert run("show", "nort") == (2, "", "factbound show: error: nothing is called 'nort'. Did you mean 'north'? 'find' looks for it by words.\n")
     assert run("show", "north.stak.1") == (2, "", "factbound show: error: nothing is called 'north.stak.1'. Did you mean 'north.stake'?\n")
     assert run("show", "north.xq") == (2, "", "factbound show: error: nothing is called 'north.xq'. 'north' has: role, stake.\n")
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """A file with a fault is named as missing from the answer; a folder without a project is a problem."""
+    folder = Path(shutil.copytree(BASE, tmp_path / "project"))
+    (folder / "data/parties/south.yml").write_text("name: [\n")
+    said = "1 file has problems, which 'check' tells; what stands there may be missing.\n"
+    assert main(["find", "north", "--project", str(folder)]) == 0
+    assert capsys.readouterr().err == said
+    assert main(["show", "south", "--project", str(folder)]) == 2
+    assert capsys.readouterr().err == f"factbound show: error: nothing is called 'south'. Did you mean 'north'? 'find' looks for it by words.\n{said}"
+    assert main(["set", "south.role", "x", "--project", str(folder)]) == 1
+    assert capsys.readouterr().err.startswith("data/parties/south.yml:2:1: this is not YAML:")
+    assert main(["find", "north", "--project", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.endswith("\n\nSearch stopped: 1 problem in 1 file. Nothing was looked up.\n")

@@ -101,7 +101,7 @@ def _carry_out(arguments: argparse.Namespace, plan: Plan) -> int:
     reading = load_project(options.project)
     clocks = choose_clocks(reading.project.briefing, options.valid_at, options.known_at)
     before = Knowledge(reading.project, clocks).settle_all()
-    changes = plan(reading, before)
+    changes = _planned(plan, reading, before)
     if not changes:
         print("Nothing to change: the files say this already.")
         return 0
@@ -117,6 +117,23 @@ def _carry_out(arguments: argparse.Namespace, plan: Plan) -> int:
     if arguments.dry_run:
         print("\nNothing was written: this was a dry run.")
     return 0
+
+
+def _planned(plan: Plan, reading: Reading, before: Knowledge) -> Sequence[FileChange]:
+    """Plan; a name that is not there may stand in a file that cannot be read, so that the problems of the files are told first.
+
+    Raises:
+        BuildFailed: When that may be so.
+        Misnamed: When a name is not there.
+    """
+    from factbound.editing.wishes import Misnamed
+
+    try:
+        return plan(reading, before)
+    except Misnamed as fault:
+        if reading.problems:
+            raise BuildFailed(reading.problems) from fault
+        raise
 
 
 def _schema_changes(options: Options, after: Reading) -> list[FileChange]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from factbound.facts.dates import Period
 from factbound.facts.knowledge import Knowledge
 from factbound.lookup.facts import Record
-from factbound.lookup.past import Past
-from factbound.uses.index import Use
+
+if TYPE_CHECKING:
+    from factbound.lookup.past import Past
+    from factbound.uses.index import Use
 
 MOST = 12
 """How many lines a section has unless all are asked for."""
