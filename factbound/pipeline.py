@@ -43,7 +43,7 @@ STYLES = "assets/factbound.css"
 LAST_EPOCH = 253_402_300_800
 """The seconds from 1970 to the year 10000, which no calendar here reaches."""
 
-NO_HISTORY = "The changes are not told: "
+NO_HISTORY = "The page Changes and the feed tell of this edition only: "
 NO_EDITIONS = "Editions under tags are not listed: "
 NO_WORD = "Word files were left out: pandoc is not installed. Install it with: pip install 'factbound[docx]'"
 

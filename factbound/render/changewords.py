@@ -198,7 +198,8 @@ class ChangeWords:
             return self._locator(said)
         if name == "reason":
             return REASONS[said].words.lower() if said in REASONS else said
-        return "".join(part if isinstance(part, str) else self._mentioned(part) for part in split_mentions(said))
+        text = "".join(part if isinstance(part, str) else self._mentioned(part) for part in split_mentions(said))
+        return text.replace(" %", "\u00a0%") if name == "value" else text
 
     def _mentioned(self, mention: Mention) -> str:
         """A fact that prose names stands there by its name: what it says now is not what it said then."""
