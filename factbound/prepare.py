@@ -24,7 +24,7 @@ from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
 from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
 from factbound.check.rules import check_rules
-from factbound.facts.asof import choose_clocks, clock_words, day_words, titled
+from factbound.facts.asof import choose_clocks, clock_words, day_words, titled, without_unknown
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.resting import list_noticed
 from factbound.history.comparison import Comparison, load_comparison
@@ -156,7 +156,7 @@ def check_project(options: Options) -> Checked:
     given = {one.name: free_names(one, environment) for one in templates}
     editions, altered = try_editions(options.project)
     named, occasions = Templates({one.name: one.text for one in templates}, given), Occasions(editions.found, bool(list_noticed(knowledge)))
-    plan = plan_briefing(project, named, content, Wording(knowledge).plain, occasions)
+    plan = plan_briefing(without_unknown(project, knowledge), named, content, Wording(knowledge).plain, occasions)
     permits = Allowances(allowances)
     problems = [*altered, *check_rules(reading, knowledge), *check_addresses(plan.pages)]
     problems += check_numbers(prose, data, permits, knowledge)

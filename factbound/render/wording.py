@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from factbound.facts.clocks import Fact, mark_words
 from factbound.facts.knowledge import Knowledge
-from factbound.facts.mentions import Mention, split_mentions
+from factbound.facts.mentions import Mention, keep_sentences, split_mentions
 from factbound.facts.model import Entity, Locator, Notice, Source, Statement
 from factbound.facts.rounding import round_quantity, rounding_words
 from factbound.facts.values import Missing, Quantity, format_quantity, format_value
@@ -64,9 +64,13 @@ class Wording:
         value, units = statement.value, self.knowledge.project.vocabulary.units
         return quantity_in_words(value, units) if isinstance(value, Quantity) else ""
 
+    def told(self, text: str) -> str:
+        """Return a prose field without the sentences that speak of what had not come about, or was not known, at the clocks."""
+        return keep_sentences(text, self.knowledge.is_to_come)
+
     def plain(self, text: str) -> str:
         """Return a prose field in plain words: what it names by its value with its mark, or by its name."""
-        return "".join(part if isinstance(part, str) else self._mentioned(part) for part in split_mentions(text))
+        return "".join(part if isinstance(part, str) else self._mentioned(part) for part in split_mentions(self.told(text)))
 
     def _mentioned(self, mention: Mention) -> str:
         if not mention.prop:
