@@ -240,6 +240,7 @@ def test_a_record_that_is_none(project, capsys, content, fault):
     """A folder whose record is gone or was edited is a problem of `check` already."""
     record = project / "editions/v1/edition.json"
     record.unlink() if content is None else record.write_text(content)
+    assert run(capsys, "diff", project, "v2", "HEAD")[0] == 0
     assert run(capsys, "check", project)[1] == (
         f"editions/v1/edition.json:1:1: the record of the edition 'v1' {fault}\n"
         "  Bring back the file as it was, or delete 'v1' as a whole and release it again.\n\n"

@@ -30,11 +30,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Compare and print; 1 when files of either side have problems, which are then told, 2 when git knows no such revision."""
     from factbound.history.changes import compare_sides
     from factbound.history.git import GitFault
-    from factbound.history.releases import load_named
+    from factbound.history.releases import load_pair
 
     project = read_options(arguments).project
     try:
-        before, after = load_named(project, arguments.before), load_named(project, arguments.after)
+        before, after = load_pair(project, arguments.before, arguments.after)
     except GitFault as fault:
         print(f"{fault.message[:1].upper()}{fault.message[1:]}. {fault.expected}".rstrip(), file=sys.stderr)
         return 2

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from factbound.history.changes import Side
 from factbound.history.git import Git, GitFault, NoRepository
 from factbound.history.revisions import load_side, load_working_tree, read_side
+from factbound.history.sides import load_sides
 from factbound.history.tags import FOLDER, FolderShelf, TagReader
 from factbound.problems import BuildFailed, Position, Problem
 
@@ -93,19 +94,23 @@ class Editions:
         return next((one for one in self.found if one.name == name), None)
 
 
-def list_editions(project: Path) -> Editions:
+def list_editions(project: Path, only: str = "") -> Editions:
     """Return the editions of a project, from their records alone; their files are not judged.
+
+    Args:
+        project: The project folder.
+        only: A name; all others are not looked at.
 
     Raises:
         BuildFailed: If a record cannot be read, or an edition stands in both places and differs.
     """
     problems: list[Problem] = []
-    standing = {one.name: one for one in _in_folders(project / FOLDER, problems)}
+    standing = {one.name: one for one in _in_folders(project / FOLDER, only, problems)}
     tagged: list[Edition] = []
     untold = ""
     try:
         git = TagReader(project)
-        tagged = list(_under_tags(git, problems))
+        tagged = list(_under_tags(git, only, problems))
         untold = CUT_SHORT if git.shallow and not tagged else ""
     except NoRepository:
         pass
@@ -135,7 +140,7 @@ def load_edition(project: Path, name: str) -> Side | None:
     Raises:
         BuildFailed: If it was altered, or its vocabulary has problems.
     """
-    edition = list_editions(project).find(name) if NAME.fullmatch(name) else None
+    edition = list_editions(project, name).find(name) if NAME.fullmatch(name) else None
     return read_edition(edition) if edition else None
 
 
@@ -151,6 +156,21 @@ def load_named(project: Path, name: str | None) -> Side:
     return load_edition(project, name) or load_side(Git(project), project, name)
 
 
+def load_pair(project: Path, before: str, after: str | None) -> tuple[Side, Side]:
+    """Read two states that are to be compared, each an edition, a revision or (None) the files as they lie in the folder.
+
+    Of revisions only what differs is read twice.
+
+    Raises:
+        GitFault: If there is no such thing.
+        BuildFailed: If an edition was altered, or a vocabulary has problems.
+    """
+    editions = {name: load_edition(project, name) for name in (before, after) if name}
+    if not any(editions.values()):
+        return load_sides(Git(project), project, before, after)
+    return editions[before] or load_named(project, before), (editions[after] if after else None) or load_named(project, after)
+
+
 def read_edition(edition: Edition) -> Side:
     """Return the frozen facts of an edition as a side of a comparison.
 
@@ -161,14 +181,14 @@ def read_edition(edition: Edition) -> Side:
     return read_side(edition.name, files, edition.record["commit"] or "", edition.day)
 
 
-def _in_folders(folder: Path, problems: list[Problem]) -> Iterator[Edition]:
+def _in_folders(folder: Path, only: str, problems: list[Problem]) -> Iterator[Edition]:
     for one in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if one.is_dir() and not one.name.startswith("."):  # such a folder is one that a release is filling
+        if one.is_dir() and not one.name.startswith(".") and only in ("", one.name):  # such a folder is one that a release is filling
             yield from _read(one.name, f"{FOLDER}/{one.name}", FolderShelf(one), problems)
 
 
-def _under_tags(git: TagReader, problems: list[Problem]) -> Iterator[Edition]:
-    for name in filter(NAME.fullmatch, git.list_tags()):
+def _under_tags(git: TagReader, only: str, problems: list[Problem]) -> Iterator[Edition]:
+    for name in (one for one in git.list_tags() if NAME.fullmatch(one) and only in ("", one)):
         yield from _read(name, f"edition/{name}:{FOLDER}/{name}", git.shelf(name), problems)
 
 

@@ -105,6 +105,16 @@ def tell_changes(changes: Changes, style: Style) -> Iterator[str]:
     names = [_side_name(side, style) for side in (changes.before, changes.after)]
     yield style.title(f"Facts from {names[0]} to {names[1]}")
     yield f"\n{summarise(changes)}"
+    for side, other in ((changes.before, names[1]), (changes.after, names[0])):
+        if side.borrowed:
+            own = style.quote(side.name) if side.commit else side.name
+            yield f"The vocabulary of {own} has problems, so that its facts were read with the vocabulary of {other}."
+    if changes.renames.any:
+        yield style.heading("Renamed")
+        yield from (style.item(one.sort, f"{style.quote(one.before)} {style.arrow} {style.quote(one.after)}") for one in changes.renames.listed)
+        if changes.following:
+            count = f"{changes.following} {'statement says' if changes.following == 1 else 'statements say'}"
+            yield style.detail(f"{count} the same under new names")
     if changes.briefing:
         yield style.heading("The briefing itself")
         yield from (style.item("changed", words) for words in _tell_fields(changes.briefing, style))
@@ -113,7 +123,7 @@ def tell_changes(changes: Changes, style: Style) -> Iterator[str]:
         if records:
             yield style.heading(title)
             yield from _tell_records(records, style)
-    for fact in changes.facts:
+    for fact in changes.told:
         yield from _tell_fact(fact, style)
     if changes.not_compared:
         yield style.heading("Not compared, since a file of theirs has problems")
@@ -126,8 +136,8 @@ def summarise(changes: Changes) -> str:
         return "Nothing changed." if not changes.not_compared else "Nothing else changed."
     counts = {kind: changes.count(kind) for kind in KINDS}
     said = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "none changed"
-    facts = f"{len(changes.facts)} {'fact' if len(changes.facts) == 1 else 'facts'}"
-    return f"Statements: {said}, of {facts}." if changes.facts else "No statement changed."
+    facts = f"{len(changes.told)} {'fact' if len(changes.told) == 1 else 'facts'}"
+    return f"Statements: {said}, of {facts}." if changes.told else "No statement changed."
 
 
 def _side_name(side: Side, style: Style) -> str:
