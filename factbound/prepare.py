@@ -197,7 +197,6 @@ def render_pages(checked: Checked) -> Rendered:
     from factbound.render.shown import render_in_turn
 
     renderer = _renderer(checked)
-    _ = checked.told_editions  # one that was altered is a problem of its own, and none of a template
     texts = render_in_turn(renderer, checked.plan.pages)
     return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=load_address(checked.options.project))
 
@@ -232,15 +231,7 @@ def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
         kind: Renderer, or a class of it.
     """
     options = checked.options
-    return kind(
-        checked.environment,
-        knowledge,
-        checked.plan,
-        lambda file: _shown(file, options),
-        options.template_folders,
-        options.proof,
-        lambda: checked.told_editions,
-    )
+    return kind(checked.environment, knowledge, checked.plan, lambda file: _shown(file, options), options.template_folders, options.proof)
 
 
 def _renderer(checked: Checked) -> Renderer:
@@ -248,7 +239,7 @@ def _renderer(checked: Checked) -> Renderer:
     from factbound.render.documents import Renderer
     from factbound.render.past import Past
 
-    return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison))
+    return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison, checked.told_editions))
 
 
 def load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:

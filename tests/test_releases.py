@@ -174,7 +174,7 @@ def test_the_site_lists_editions(project, capsys):
             "The newest stands first."
         ),
         "## [v2](editions/v2.md)",
-        "Against v1: 2 facts: 2 statements changed.",
+        "2 facts: 2 statements changed since v1.",
         "All 7 documents, and what it changed: edition [v2](editions/v2.md).",
         "## [v1](editions/v1.md)",
         "For the board.",

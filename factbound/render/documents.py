@@ -16,7 +16,6 @@ from markupsafe import Markup
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity, Source
 from factbound.facts.proof import ProofScore
-from factbound.history.redlines import ToldEditions
 from factbound.history.releases import Edition
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.render import escape
@@ -63,8 +62,6 @@ class Renderer:
     """The template folders, the project's own first."""
     proof: ProofScore | None = None
     """What the last proof found, for the pages that tell it."""
-    editions: Callable[[], ToldEditions] = ToldEditions
-    """Reads the editions, for the pages that tell of them."""
     shown: Mapping[str, Sequence[PlannedPage]] = field(default_factory=dict)
     """Id of a statement -> the pages that print it, for the page that tells what rests on a source."""
     past: Past = field(default_factory=Past)
@@ -111,7 +108,7 @@ class Renderer:
 
     def _render(self, template: str, landing: Landing, names: Mapping[str, Any], views: Views | None = None) -> str:
         views = views or Views(self.knowledge, landing, self.past)
-        briefing = BriefingView(views, self.plan, self.proof, self.editions, self.shown)
+        briefing = BriefingView(views, self.plan, self.proof, self.shown)
         found = {key: _viewed(value, views, briefing) for key, value in names.items()}
         context = {**found, VIEWS: views, "briefing": briefing, "chart": ChartView(views, briefing, self.templates)}
         try:
@@ -137,7 +134,7 @@ class Renderer:
 def _viewed(value: Any, views: Views, briefing: BriefingView) -> Any:
     """Give templates views instead of records of the model."""
     if isinstance(value, Edition):
-        return briefing.editions.find(value.name)
+        return briefing.editions.find(value)
     if isinstance(value, Entity):
         return views.entities[value.id]
     return SourceView(value, views) if isinstance(value, Source) else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from markupsafe import Markup
@@ -17,7 +17,6 @@ from factbound.facts.resting import list_noticed, resting_on
 from factbound.facts.shares import Balance, balance
 from factbound.facts.values import format_quantity
 from factbound.facts.vocabulary import Kind, Property
-from factbound.history.redlines import ToldEditions
 from factbound.render.landing import REFERENCES
 from factbound.render.past import UPDATED
 from factbound.render.plan import PLACES, Plan, PlannedPage
@@ -58,10 +57,9 @@ class BriefingView:
         views: Views,
         plan: Plan,
         proof: ProofScore | None = None,
-        editions: Callable[[], ToldEditions] = ToldEditions,
         shown: Mapping[str, Sequence[PlannedPage]] | None = None,
     ) -> None:
-        self._views, self._plan, self._proof, self._editions, self._shown = views, plan, proof, editions, shown or {}
+        self._views, self._plan, self._proof, self._shown = views, plan, proof, shown or {}
         record = views.knowledge.project.briefing
         self.title = record.title
         self.subtitle = ProseView(record.subtitle, views)
@@ -160,7 +158,7 @@ class BriefingView:
     @cached_property
     def editions(self) -> EditionsView:
         """The editions that were released."""
-        return EditionsView(self._editions(), self._views)
+        return EditionsView(self._views.past.editions, self._views)
 
     @cached_property
     def noticed(self) -> list[NoticedView]:

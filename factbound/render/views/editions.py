@@ -10,6 +10,7 @@ from factbound.facts.dates import parse_period
 from factbound.facts.model import Source
 from factbound.facts.resting import resting_on
 from factbound.history.redlines import ToldEdition, ToldEditions
+from factbound.history.releases import Edition
 from factbound.render.views.changes import ToldView
 from factbound.render.views.sources import SourceView
 from factbound.render.views.view import View, by_entity, time_words
@@ -86,6 +87,7 @@ class EditionsView:
     """All editions, the newest first."""
 
     def __init__(self, told: ToldEditions, views: Views) -> None:
+        self._views = views
         self.all = [EditionView(one, views) for one in told.told]
         rows = {("", one.row): one.row for one in told.since.statements if one.kind != "removed"} if told.since else {}
         self.since = ToldView(told.since, rows, "", views, MOST_TOLD) if told.since else None
@@ -93,9 +95,11 @@ class EditionsView:
         self.untold = bool(told.untold)
         """Whether there may be more, of which this build could not know."""
 
-    def find(self, name: str) -> EditionView:
-        """Return an edition by its name."""
-        return next(one for one in self.all if one.name == name)
+    def find(self, edition: Edition | str) -> EditionView | None:
+        """Return an edition; whoever renders without the past has its record alone."""
+        name = edition if isinstance(edition, str) else edition.name
+        found = next((one for one in self.all if one.name == name), None)
+        return found or (EditionView(ToldEdition(edition, {}), self._views) if isinstance(edition, Edition) else None)
 
 
 class NoticedView:
