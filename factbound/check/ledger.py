@@ -55,4 +55,4 @@ def _is_conflict(said: Sequence[Statement]) -> bool:
 
     What is rejected may have its other side in what is said of another object: 49 % of a company, where it is 49 % of its owner.
     """
-    return any(one.rank == "rejected" for one in said) or (len(said) > 1 and any(one.rank != "normal" or one.disputed for one in said))
+    return any(one.rank in ("rejected", "withdrawn") for one in said) or (len(said) > 1 and any(one.rank != "normal" or one.disputed for one in said))

@@ -18,7 +18,7 @@ CERTAINTIES: tuple[str, ...] = ("confirmed", "reported", "claimed", "alleged", "
 DIRECTNESSES: tuple[str, ...] = ("direct", "relayed")
 """How it reached us: a source that says it itself, or only ones that pass on what another said. Nothing said means direct."""
 
-RANKS: tuple[str, ...] = ("preferred", "normal", "rejected")
+RANKS: tuple[str, ...] = ("preferred", "normal", "rejected", "withdrawn")
 """Which of several statements the briefing follows, after Wikidata's ranks."""
 
 STATEMENT_KEYS: tuple[str, ...] = (

@@ -212,7 +212,7 @@ def _check_shape(fields: Fields, statement: Statement) -> None:
 
 def _check_reasons(fields: Fields, statement: Statement) -> None:
     """Note ranks and missing values without a reason, and reasons for nothing."""
-    if statement.rank != "normal" and not statement.because:
+    if statement.rank in ("preferred", "rejected") and not statement.because:
         fields.fault("rank", f"the statement is {statement.rank} without a reason", "Add 'because: ...'.")
     if isinstance(statement.value, Missing):
         _check_missing(fields, statement, statement.value.kind)

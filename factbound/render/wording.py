@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from factbound.facts.clocks import Fact, mark_words
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.mentions import Mention, keep_sentences, split_mentions
-from factbound.facts.model import Entity, Locator, Source, Statement
+from factbound.facts.model import Entity, Locator, Notice, Source, Statement
 from factbound.facts.rounding import round_quantity, rounding_words
 from factbound.facts.values import Missing, Quantity, format_quantity, format_value
 from factbound.facts.wording import quantity_in_words
@@ -95,10 +95,11 @@ class Wording:
         return f"paragraph {numbered[1]}" + (f", sentence {numbered[2]}" if numbered[2] else "")
 
     def locator(self, locator: Locator) -> str:
-        """Return where a source says it, in short: 'Business Times, p9s1'."""
+        """Return where a source says it, in short: 'Business Times, p9s1'; of a withdrawn one with that."""
         source = self.knowledge.project.sources.get(locator.source)
         name = source.publisher if source else locator.source
-        return f"{name}, {locator.passage}" if locator.passage else name
+        withdrawn = " (withdrawn)" if source and self.knowledge.clocks.told(source.retracted) else ""
+        return (f"{name}, {locator.passage}" if locator.passage else name) + withdrawn
 
     def short_name(self, source: Source) -> str:
         """Return the name by which notes cite a source: 'Reuters 2018b'."""
@@ -108,6 +109,7 @@ class Wording:
         """Return a source in few words of Markdown, linked to where it can be read, and its passages: 'Reuters 2018b, p9s1'."""
         name = escape.markdown(self.short_name(source))
         linked = f"[{name}]({escape.link_address(source.address)})" if source.address else name
+        linked += " (withdrawn)" if self.knowledge.clocks.told(source.retracted) else ""
         return ", ".join([linked, *map(escape.markdown, passages)])
 
     def citation(self, source: Source) -> str:
@@ -118,8 +120,15 @@ class Wording:
         publisher = "" if name.startswith(f"{source.publisher} ") else source.publisher
         date = source.published.text.replace(" ", "\u00a0") if source.published else ""
         published = ", ".join(part for part in (publisher, date) if part)
-        rest = "".join(f" {part}." for part in (escape.markdown(published), "" if source.excerpt else "Read whole") if part)
+        parts = (published, "" if source.excerpt else "Read whole", *self.notices(source))
+        rest = "".join(f" {escape.markdown(part)}." for part in parts if part)
         return f"**{escape.markdown(name)}.** {linked}.{rest}"
+
+    def notices(self, source: Source) -> list[str]:
+        """Return what was said of a source later, as far as it was known: 'Withdrawn on 1 March 2019: …'."""
+        told = (("Withdrawn", source.retracted), ("Corrected", source.corrected))
+        known = ((word, notice) for word, one in told if (notice := self.knowledge.clocks.told(one)))
+        return [f"{word}{_when(notice)}: {self.plain(notice.because).rstrip('.')}" for word, notice in known]
 
     def cited_in(self, text: str) -> list[str]:
         """Return in full the sources that a report's Markdown cites, by their short names."""
@@ -177,6 +186,13 @@ class Wording:
 def _cites(text: str, citation: str) -> bool:
     """Return whether a text has a short citation; one without a link may be the beginning of a longer word."""
     return citation in text and (citation.endswith(")") or re.search(rf"(?<!\w){re.escape(citation)}(?!\w)", text) is not None)
+
+
+def _when(notice: Notice) -> str:
+    """Return when a notice was given, as it stands behind its verb: ' on 1 March 2019', ' in March 2019'."""
+    if notice.on is None:
+        return ""
+    return f" {'on' if notice.on.start == notice.on.end else 'in'} {notice.on.text}"
 
 
 def in_brackets(words: Sequence[str]) -> str:

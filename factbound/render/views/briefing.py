@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from markupsafe import Markup
@@ -10,8 +10,10 @@ from markupsafe import Markup
 from factbound.facts.asof import clock_words, day_words
 from factbound.facts.disagreements import list_disagreements, list_unknowns
 from factbound.facts.due import list_due
+from factbound.facts.model import Source
 from factbound.facts.proof import ProofScore
 from factbound.facts.provenance import count_provenance
+from factbound.facts.resting import list_noticed, resting_on
 from factbound.facts.shares import Balance, balance
 from factbound.facts.values import format_quantity
 from factbound.facts.vocabulary import Kind, Property
@@ -22,6 +24,7 @@ from factbound.render.views.changes import JournalView
 from factbound.render.views.disagreements import DisagreementView
 from factbound.render.views.document import Views
 from factbound.render.views.due import DueView
+from factbound.render.views.editions import EditionsView, NoticedView
 from factbound.render.views.entities import EntityView
 from factbound.render.views.events import Event, events_of
 from factbound.render.views.facts import FactView
@@ -49,8 +52,14 @@ class BalanceView:
 class BriefingView:
     """`briefing` in templates."""
 
-    def __init__(self, views: Views, plan: Plan, proof: ProofScore | None = None) -> None:
-        self._views, self._plan, self._proof = views, plan, proof
+    def __init__(
+        self,
+        views: Views,
+        plan: Plan,
+        proof: ProofScore | None = None,
+        shown: Mapping[str, Sequence[PlannedPage]] | None = None,
+    ) -> None:
+        self._views, self._plan, self._proof, self._shown = views, plan, proof, shown or {}
         record = views.knowledge.project.briefing
         self.title = record.title
         self.subtitle = ProseView(record.subtitle, views)
@@ -145,6 +154,23 @@ class BriefingView:
         knowledge = self._views.knowledge
         views = [SourceView(source, self._views) for source in knowledge.project.sources.values() if knowledge.clocks.is_out(source)]
         return sorted(views, key=lambda source: source.published_iso, reverse=True)
+
+    @cached_property
+    def editions(self) -> EditionsView:
+        """The editions that were released."""
+        return EditionsView(self._views.past.editions, self._views)
+
+    @cached_property
+    def noticed(self) -> list[NoticedView]:
+        """The sources that were withdrawn or corrected, with what rests on each."""
+        return [self.notice(one) for one in list_noticed(self._views.knowledge)]
+
+    def notice(self, source: Source | SourceView) -> NoticedView:
+        """Return one of them."""
+        found = self._views.knowledge.project.sources[source.id]
+        rows = {one.id for one in resting_on(found, self._views.knowledge).statements}
+        pages = {page.path: page for row in rows for page in self._shown.get(row, ())}
+        return NoticedView(found, self._views, self.editions, [page for page in self._plan.pages if page.path in pages])
 
     @property
     def references(self) -> Markup:
