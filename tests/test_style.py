@@ -82,6 +82,7 @@ PHASES = (
     "serve",
     "options",
     "prepare",
+    "starter",
     "pipeline",
     "proof",
     "commands",
