@@ -111,7 +111,9 @@ def _ask_parties() -> list[str]:
         answer = input(f"Partner {len(found) + 1}{f' ({more})' if more else ''}: ").strip()
         if not answer and more:
             break
-        faults = [one for one in parse_answers({}, [*found, answer])[1] if "to 9 parties" not in one] if answer else ["--party: A second one is needed."]
+        faults = (
+            [one for one in parse_answers({}, [*found, answer])[1] if "to 9 parties" not in one] if answer else ["--party: A second one is needed."]
+        )
         if faults:
             print(faults[0].partition(": ")[2])
         else:

@@ -91,7 +91,7 @@ def _id_faults(venture: Named, parties: Sequence[Named]) -> Iterator[str]:
     """Everything has an id of its own."""
     if not is_id(venture.id):
         yield f"--id: {_no_id(venture)} Name one, such as '--id {make_id(venture.id) or 'north_ferry'}'."
-    taken = {one: "the sample has it already" for one in SAMPLE_IDS}
+    taken = dict.fromkeys(SAMPLE_IDS, "the sample has it already")
     if venture.id in taken:
         yield f"--id: '{venture.id}' cannot be the venture's id: {taken[venture.id]}. Name another, such as '--id {venture.id}_venture'."
     taken[venture.id] = "the venture has it already"
@@ -101,7 +101,8 @@ def _id_faults(venture: Named, parties: Sequence[Named]) -> Iterator[str]:
         elif not is_id(one.id):
             yield f"--party: {_no_id(one)} Put one before it: '--party \"{make_id(one.id) or 'north'}={one.name}\"'."
         elif one.id in taken:
-            yield f"--party: '{one.id}' cannot be the id of '{one.name}': {taken[one.id]}. Put another before it: '--party \"{one.id}_party={one.name}\"'."
+            other = f"'--party \"{one.id}_party={one.name}\"'"
+            yield f"--party: '{one.id}' cannot be the id of '{one.name}': {taken[one.id]}. Put another before it: {other}."
         taken[one.id] = f"the party '{one.name}' has it already"
 
 

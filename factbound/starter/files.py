@@ -34,7 +34,9 @@ SAME_NAME = (
     "content/blocks/answer.md",
     "content/blocks/at-a-glance.md",
     "content/blocks/key-figures.md",
+    "content/blocks/ownership.md",
     "content/blocks/summary.md",
+    "content/blocks/timeline.md",
     "content/deal.md",
     "content/open-questions.md",
     "content/method.md",
@@ -125,10 +127,9 @@ def _in_words(day: date | str) -> str:
 
 def _has_words(language: str) -> bool:
     """Whether the site's theme speaks a language."""
-    import material
+    from mkdocs.utils import get_theme_dir
 
-    folder = Path(material.__file__).parent
-    return any(folder.rglob(f"partials/languages/{language}.html"))
+    return (Path(get_theme_dir("material")) / "partials" / "languages" / f"{language}.html").is_file()
 
 
 def _numbers_in(title: str) -> list[str]:

@@ -8,13 +8,13 @@ import unicodedata
 from factbound.read.fields import IDENTIFIER
 
 LONGEST = 40
-_SPELLED = {
-    **dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюя", "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya".split(), strict=True)),
-    **{"ё": "e", "є": "ye", "і": "i", "ї": "yi", "ґ": "g", "ў": "u", "ђ": "dj", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "џ": "dz"},
-    **dict(zip("αβγδεζηθικλμνξοπρστυφχψω", "a v g d e z i th i k l m n x o p r s t y f ch ps o".split(), strict=True)),
-    **{"ς": "s", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "&": " and "},
-}
-_TABLE = str.maketrans({letter: spelled.replace("_", "") for letter, spelled in _SPELLED.items()})
+"""Characters of an id that is made of a name; a person may say a longer one."""
+
+_CYRILLIC = "аa бb вv гg дd еe жzh зz иi йy кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya ёe єye іi їyi ґg ўu ђdj јj љlj њnj ћc џdz"
+_GREEK = "αa βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs ςs τt υy φf χch ψps ωo"
+_LATIN = "ßss æae œoe øo łl đd ðd þth ıi"
+_PAIRS = f"{_CYRILLIC} {_CYRILLIC_ELSEWHERE} {_GREEK} {_LATIN}".split()
+_TABLE = str.maketrans({pair[0]: pair[1:] for pair in _PAIRS} | {"&": " and "})
 """What Unicode does not take apart into a Latin letter and its marks."""
 
 
