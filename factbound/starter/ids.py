@@ -10,7 +10,8 @@ from factbound.read.fields import IDENTIFIER
 LONGEST = 40
 """Characters of an id that is made of a name; a person may say a longer one."""
 
-_CYRILLIC = "аa бb вv гg дd еe жzh зz иi йy кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya ёe єye іi їyi ґg ўu ђdj јj љlj њnj ћc џdz"
+_CYRILLIC = "аa бb вv гg дd еe жzh зz иi йy кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya ёe"
+_CYRILLIC_ELSEWHERE = "єye іi їyi ґg ўu ђdj јj љlj њnj ћc џdz"
 _GREEK = "αa βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs ςs τt υy φf χch ψps ωo"
 _LATIN = "ßss æae œoe øo łl đd ðd þth ıi"
 _PAIRS = f"{_CYRILLIC} {_CYRILLIC_ELSEWHERE} {_GREEK} {_LATIN}".split()
