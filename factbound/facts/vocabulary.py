@@ -21,6 +21,32 @@ DIRECTNESSES: tuple[str, ...] = ("direct", "relayed")
 RANKS: tuple[str, ...] = ("preferred", "normal", "rejected")
 """Which of several statements the briefing follows, after Wikidata's ranks."""
 
+STATEMENT_KEYS: tuple[str, ...] = (
+    "value",
+    "formula",
+    "round",
+    "of",
+    "in",
+    "when",
+    "until",
+    "status",
+    "certainty",
+    "directness",
+    "by",
+    "provided",
+    "from",
+    "rank",
+    "disputed",
+    "because",
+    "reason",
+    "settled_by",
+    "note",
+)
+"""The keys of a statement, in the order in which files have them."""
+
+ENTITY_KEYS: tuple[str, ...] = ("name", "also", "native", "note", "facts", "checks")
+"""The keys of an entity's file, in the order in which files have them."""
+
 
 @dataclass(frozen=True)
 class Unit:

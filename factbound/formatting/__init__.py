@@ -1,0 +1,1 @@
+"""The canonical order and layout of data files: what `fmt` writes and CI expects."""
