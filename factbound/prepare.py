@@ -20,17 +20,18 @@ from factbound.check.looks import check_look
 from factbound.check.lookwords import LOOK
 from factbound.check.mentions import check_mentions
 from factbound.check.numbers import check_numbers
+from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
 from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
 from factbound.check.rules import check_rules
-from factbound.facts.clocks import Clocks
+from factbound.facts.asof import choose_clocks, clock_words, titled
 from factbound.facts.knowledge import Knowledge
 from factbound.history.editions import History, load_history
 from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.publish.address import SiteAddress, load_address
 from factbound.read.content import ContentFile, load_content
-from factbound.read.project import Reading, load_project
+from factbound.read.project import load_project
 from factbound.read.yamlfile import load_yaml
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ class Checked:
     environment: jinja2.Environment
     inputs: dict[str, str]
     """Path -> SHA-256 of all that was read, as it was before the reading began."""
+    reading: Reading
+    """The data files as they stand, for the places of what they say."""
+    texts: tuple[TemplateText, ...]
+    """All templates and content files, front matter blanked."""
 
 
 @dataclass(frozen=True)
@@ -104,17 +109,23 @@ def check_project(options: Options) -> Checked:
         problems += [*check_references(texts, environment, names), *check_mentions(reading, names)]
     if problems:
         raise BuildFailed(problems)
-    knowledge = Knowledge(reading.project, _clocks(options, reading)).settle_all()
+    clocks = choose_clocks(reading.project.briefing, options.valid_at, options.known_at)
+    project = replace(reading.project, briefing=titled(reading.project.briefing, clocks))
+    knowledge = Knowledge(project, clocks).settle_all()
+    if outside := check_clocks(reading, knowledge):
+        raise BuildFailed(outside)
     given = {one.name: free_names(one, environment) for one in templates}
-    plan = plan_briefing(reading.project, Templates({one.name: one.text for one in templates}, given), content, Wording(knowledge).plain)
+    plan = plan_briefing(project, Templates({one.name: one.text for one in templates}, given), content, Wording(knowledge).plain)
     permits = Allowances(allowances)
     problems = [*check_rules(reading, knowledge), *check_addresses(plan.pages)]
     problems += check_numbers(prose, data, permits, knowledge)
     problems += [problem for text in prose for problem in bare_literals(text, environment, permits)]
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
-    if problems := [*problems, *permits.needless()]:
+    if not clock_words(reading.project.briefing, clocks):  # at another day a sentence may need less
+        problems += permits.needless()
+    if problems:
         raise BuildFailed(problems)
-    return Checked(options, knowledge, content, plan, environment, inputs)
+    return Checked(options, knowledge, content, plan, environment, inputs, reading, tuple(texts))
 
 
 def find_allowances(options: Options) -> list[Allowance]:
@@ -187,13 +198,6 @@ def _renderer(checked: Checked) -> Renderer:
     from factbound.render.documents import Renderer
 
     return make_renderer(checked, checked.knowledge, Renderer)
-
-
-def _clocks(options: Options, reading: Reading) -> Clocks:
-    briefing = reading.project.briefing
-    valid = options.valid_at or (briefing.valid_at.end if briefing.valid_at else None)
-    known = options.known_at or (briefing.known_at.end if briefing.known_at else None)
-    return Clocks(valid, known)
 
 
 def _load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:

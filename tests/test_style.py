@@ -87,6 +87,7 @@ PHASES = (
     "starter",
     "pipeline",
     "proof",
+    "uses",
     "commands",
     "cli",
     "__main__",

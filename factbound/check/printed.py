@@ -10,6 +10,7 @@ from functools import partial
 import jinja2
 from jinja2 import nodes
 
+from factbound.check.guards import Guards
 from factbound.check.standings import UNKNOWN, Meaning, Steps, union
 
 _ASKS = (nodes.Compare, nodes.Not, nodes.Test)
@@ -78,7 +79,7 @@ class _Reader:
     """
 
     def __init__(self, steps: Steps) -> None:
-        self._steps = steps
+        self._steps, self._guards = steps, Guards(steps.knowledge)
 
     def outputs(self, tree: nodes.Template) -> Iterator[list[Meaning]]:
         """Yield what is printed side by side, in the order of the text."""
@@ -122,13 +123,16 @@ class _Reader:
         yield from self._body(node.iter_child_nodes(only=["body"]), inner)
 
     def _branches(self, node: nodes.If, scope: Scope) -> Iterator[list[Meaning]]:
-        """Go into each branch; behind them a name stands for what any of them gave it."""
+        """Go into each branch; behind them a name stands for what any of them gave it. What a guard keeps back is not printed."""
         ends = []
-        bodies: list[list[nodes.Node]] = [node.body, *map(_alone, node.elif_), node.else_]
-        for body in bodies:
+        met = self._guards.decide(node.test, partial(self._value, scope=scope))
+        bodies: list[tuple[list[nodes.Node], bool]] = [(node.body, met is not False), *((body, met is not True) for body in _rest(node))]
+        for body, printed in bodies:
             inner = dict(scope)
-            yield from self._body(body, inner)
-            ends.append(inner)
+            for meanings in self._body(body, inner):
+                yield meanings if printed else [Meaning() for _ in meanings]
+            if printed:
+                ends.append(inner)
         for name in sorted({name for end in ends for name in end}):
             given = list(dict.fromkeys(end[name] for end in ends if name in end))
             scope[name] = union(given)
@@ -212,6 +216,11 @@ class _Reader:
         if isinstance(node.node, nodes.Name) and node.node.name == "namespace":
             return replace(union(given), literal=None, gathered=True)
         return replace(union([self._value(node.node, scope), *given]), literal=None)
+
+
+def _rest(node: nodes.If) -> list[list[nodes.Node]]:
+    """Return the branches that are printed where the condition is not met."""
+    return [*map(_alone, node.elif_), node.else_]
 
 
 def _alone(node: nodes.Node) -> list[nodes.Node]:

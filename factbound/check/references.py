@@ -12,6 +12,7 @@ from typing import Any
 import jinja2
 from jinja2 import meta, nodes
 
+from factbound.check.guards import HINT, KNOWN, asked_ids, fault_of
 from factbound.problems import Position, Problem, guess
 from factbound.read.project import Reading
 
@@ -125,6 +126,8 @@ def _check_text(text: TemplateText, environment: jinja2.Environment, names: Name
     tree, free = parsed
     yield from _unknown_facts(text, tree, names, free - names.words)
     yield from _undated_moments(text, tree, names, free - names.words)
+    if KNOWN in free:
+        yield from _unknown_guards(text, tree, names)
     if text.name.startswith(COMPLETE):
         yield from _unknown_names(text, tree, names, free)
     yield from _unknown_filters(text, tree, environment)
@@ -154,6 +157,15 @@ def _undated_moments(text: TemplateText, tree: nodes.Template, names: Names, fre
         )
         hint = "Expected one fact that is a date, such as 'north.stake.at(ferry.announced_on)'."
         yield text.problem(call.lineno, f"{_written(call.node)}({_written(given)}", f"'at' needs a date, and {said} one", hint)
+
+
+def _unknown_guards(text: TemplateText, tree: nodes.Template, names: Names) -> Iterator[Problem]:
+    """A template asks whether something is known that is no fact."""
+    for call, fact_id in asked_ids(tree):
+        if fact_id is None:
+            yield text.problem(call.lineno, KNOWN, "'known' needs the id of a fact in quotes", HINT)
+        elif fact_id.partition(".")[0] not in names.unread and (fault := fault_of(fact_id, names.facts)):
+            yield text.problem(call.lineno, fact_id, *fault)
 
 
 def _written(node: nodes.Node | None) -> str:

@@ -24,7 +24,7 @@ _RAW = ("number", "record")
 _MARKED = ("cited", "marked", "in_words", "mentioned")
 _LISTS = ("held", "holding", "statements", "others", "set_aside")
 _ABOUT_VALUES = (
-    *("id", "fact_id", "disputed", "known", "marks", "mark", "prop", "label", "missing", "when", "until", "locators", "formula", "excerpt"),
+    *("id", "fact_id", "disputed", "known", "done", "marks", "mark", "prop", "label", "missing", "when", "until", "locators", "formula", "excerpt"),
     *("is_about", "status", "certainty", "directness", "rank", "because", "note", "provided", "standing", "reason", "holds", "overruled", "state"),
 )
 """What facts and statements have beside their value."""
@@ -105,7 +105,7 @@ class Steps:
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+        self.knowledge = knowledge
 
     def named(self, name: str) -> Meaning:
         """Return what a name stands for that the text itself gives to nothing."""
@@ -113,7 +113,7 @@ class Steps:
             return Meaning(briefing=True)
         if name in ("page", "report", "chart"):
             return Meaning()
-        return Meaning(entities=(name,)) if name in self._knowledge.project.entities else UNKNOWN
+        return Meaning(entities=(name,)) if name in self.knowledge.project.entities else UNKNOWN
 
     def mentioned(self, reference: str) -> Iterator[Shown]:
         """Yield the fact that a note names between double braces."""
@@ -173,7 +173,7 @@ class Steps:
         if of.briefing and name == "shares":
             return Meaning(tuple(_whole(fact) for entity in first.entities for fact in self._shares(entity)), unknown=not first.entities)
         if of.briefing and name == "of_kind":
-            found = [one for one in self._knowledge.project.entities.values() if first.literal in (None, one.kind.name)]
+            found = [one for one in self.knowledge.project.entities.values() if first.literal in (None, one.kind.name)]
             return Meaning(entities=tuple(one.id for one in sorted(found, key=lambda one: one.name.casefold())), listed=True)
         if name == "about" and of.entities:
             named = isinstance(first.literal, str)
@@ -189,12 +189,12 @@ class Steps:
         days = {one.fact.day for one in moment.selections}
         if moment.unknown or len(days) != 1:
             return Selection(fact, fact.statements)
-        return _whole(self._knowledge.stood(fact, moment.selections[0].fact))
+        return _whole(self.knowledge.stood(fact, moment.selections[0].fact))
 
     def _of_briefing(self, name: str) -> Meaning:
-        entities = self._knowledge.project.entities
+        entities = self.knowledge.project.entities
         if name == "subject":
-            return self.named(self._knowledge.project.briefing.subject)
+            return self.named(self.knowledge.project.briefing.subject)
         if name == "entities":
             return Meaning(entities=tuple(sorted(entities, key=lambda one: entities[one].name.casefold())), listed=True)
         if name in ("facts", "statements"):
@@ -240,26 +240,26 @@ class Steps:
             return fact.holding
         others = tuple(one for one in fact.statements if not fact.holds(one))
         if name == "set_aside":
-            return tuple(one for one in others if state_of(one, fact, self._knowledge.clocks) in ("Rejected", "Superseded"))
+            return tuple(one for one in others if state_of(one, fact, self.knowledge.clocks) in ("Rejected", "Superseded"))
         return others if name == "others" else fact.statements
 
     def _fact(self, entity: str, prop: str) -> Meaning:
-        fact = self._knowledge.find(f"{entity}.{prop}")
+        fact = self.knowledge.find(f"{entity}.{prop}")
         return Meaning((_whole(fact),)) if fact else Meaning()
 
     def _facts(self, entity: str) -> Meaning:
-        keys = dict.fromkeys((one.fact_id, one.of) for one in self._knowledge.project.entities[entity].statements)
-        return Meaning(tuple(_whole(self._knowledge.settle(key)) for key in keys), listed=True)
+        keys = dict.fromkeys((one.fact_id, one.of) for one in self.knowledge.project.entities[entity].statements)
+        return Meaning(tuple(_whole(self.knowledge.settle(key)) for key in keys), listed=True)
 
     def _shares(self, entity: str) -> Iterator[Fact]:
-        for name, prop in self._knowledge.project.vocabulary.properties.items():
+        for name, prop in self.knowledge.project.vocabulary.properties.items():
             if prop.type == "share" and prop.of:
-                yield from self._knowledge.holders(name, entity)
+                yield from self.knowledge.holders(name, entity)
 
     def _words(self, selection: Selection, told: Sequence[Statement]) -> tuple[str, ...]:
         if selection.whole:
             return mark_words(told, selection.fact.disputed) if told else ()
-        words = (word for one in told for word in marks_at(one, selection.fact, self._knowledge.clocks))
+        words = (word for one in told for word in marks_at(one, selection.fact, self.knowledge.clocks))
         return tuple(dict.fromkeys(words))
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 
 from factbound.facts.contradictions import at_one_time, contradict, is_over
 from factbound.facts.dates import Period
 from factbound.facts.model import Source, Statement
 from factbound.facts.values import Interval, Missing, Moment, Quantity
+from factbound.problems import Position
 
 WEAKEST_STATUS = ("cancelled", "rumoured", "announced", "planned", "agreed", "done")
 WEAKEST_CERTAINTY = ("alleged", "claimed", "estimated", "reported", "confirmed")
@@ -47,14 +48,34 @@ class Clocks:
             return True
         return source is not None and source.published is not None and source.published.end <= self.known_at
 
-    def as_known(self, statements: Iterable[Statement], sources: Mapping[str, Source]) -> Iterator[Statement]:
-        """Yield the statements that one source at least had made by the day, each with those sources alone."""
-        for statement in statements:
-            cited = tuple(locator for locator in statement.locators if self.is_out(sources.get(locator.source)))
-            if cited == statement.locators:
-                yield statement
-            elif cited:
-                yield replace(statement, locators=cited)
+    def as_known(self, statements: Sequence[Statement], sources: Mapping[str, Source]) -> Iterator[Statement]:
+        """Yield the statements of one fact as far as they were known by the day: with those sources, and those ends, alone."""
+        known = [one for statement in statements if (one := self._as_told(statement, sources))]
+        begun = {one.when.start for one in known if one.when}
+        for one in known:
+            yield one if self._has_known_end(one, statements, begun) else replace(one, until=None, places=_without_end(one))
+
+    def _as_told(self, statement: Statement, sources: Mapping[str, Source]) -> Statement | None:
+        """Return a statement with the sources that were out by the day, if there were any; no source tells as done what was to come."""
+        computed = bool(statement.formula and statement.is_dated)
+        if self.known_at and statement.when and statement.when.start > self.known_at and (statement.status == "done" or computed):
+            return None
+        cited = tuple(locator for locator in statement.locators if self.is_out(sources.get(locator.source)))
+        if cited == statement.locators:
+            return statement
+        return replace(statement, locators=cited) if cited else None
+
+    def _has_known_end(self, statement: Statement, statements: Sequence[Statement], begun: Collection[date]) -> bool:
+        """Whether the end of a statement was known by the day.
+
+        One that was to come was not; nor was one that only a later statement shows, which begins on the next day.
+        """
+        if self.known_at is None or statement.until is None:
+            return True
+        if statement.until.end > self.known_at:
+            return False
+        next_day = statement.until.end + timedelta(1)
+        return next_day in begun or not any(one.when and one.when.start == next_day for one in statements)
 
 
 @dataclass(frozen=True)
@@ -74,6 +95,16 @@ class Fact:
     def holds(self, statement: Statement) -> bool:
         """Whether a statement is what it says now."""
         return any(one.id == statement.id for one in self.holding)
+
+    @property
+    def has_value(self) -> bool:
+        """Whether it is known: something holds, and not only that it is undisclosed or unknown."""
+        return bool(self.holding) and not isinstance(self.holding[0].value, Missing)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is known and has come about: nothing of it is a plan."""
+        return self.has_value and all(one.status == "done" for one in self.holding)
 
     @property
     def statement(self) -> Statement | None:
@@ -170,6 +201,10 @@ def state_of(statement: Statement, fact: Fact, clocks: Clocks) -> str:
         return "Past"
     beside = any(at_one_time(one, statement) and not contradict(one, statement) for one in fact.holding)
     return "Also said" if beside else "Superseded"
+
+
+def _without_end(statement: Statement) -> Mapping[str, Position]:
+    return {key: at for key, at in statement.places.items() if key != "until"}
 
 
 def _latest(statements: Sequence[Statement]) -> list[Statement]:

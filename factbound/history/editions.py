@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from factbound.history.git import Git, GitFault, LoggedCommit, NoRepository
 
-NEWEST = 20
-"""How many commits are told."""
+NEWEST = 400
+"""How many commits are told one by one."""
+NONE_YET = "nothing of data/ is committed yet"
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,10 @@ class History:
     commits: tuple[LoggedCommit, ...] = ()
     untold: str = ""
     """Why there are none, where a repository could tell more: words for the terminal."""
+    absent: str = field(default="", compare=False)
+    """Why there are none, where there is nothing to tell."""
+    older: int = 0
+    """How many came before them."""
 
 
 def load_history(project: Path) -> History:
@@ -29,8 +34,9 @@ def load_history(project: Path) -> History:
         git = Git(project)
         if git.shallow:
             return History(untold="this clone's history is cut short. Fetch all of it with: git fetch --unshallow")
-        return History(tuple(git.log_data(NEWEST)))
-    except NoRepository:
-        return History()
+        commits = git.log_data()
+        return History(tuple(commits[:NEWEST]), absent="" if commits else NONE_YET, older=max(len(commits) - NEWEST, 0))
+    except NoRepository as fault:
+        return History(absent="the project lies in no git repository" if fault.has_git else fault.message)
     except GitFault as fault:
         return History(untold=f"{fault.message}. {fault.expected}".rstrip())

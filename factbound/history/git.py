@@ -25,7 +25,8 @@ TIMEOUT = 60
 
 _DATA_FILE = re.compile(r"data/(?:[^/\\:]+/)?[^/\\:]+\.ya?ml")
 _BLOB_MODES = ("100644", "100755")
-_STATUS = re.compile(r"\n?([A-Z])")
+_CHANGED = re.compile(r"\n?:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*")
+"""How a raw log tells of a file: modes and blobs before and after, and what was done."""
 
 
 class GitFault(Exception):
@@ -60,10 +61,25 @@ class LoggedCommit:
     subject: str
     files: tuple[tuple[str, str], ...]
     """Status (A, M, D, T) and path in the project, by path."""
+    body: str = ""
+    """The rest of the message."""
+    day: str = ""
+    """When it was made, where it was made, as `2018-09-12`."""
+    blobs: tuple[tuple[str, str, str], ...] = ()
+    """Path, blob before and blob after of each file, by path; empty where there is none."""
 
 
 class NoRepository(GitFault):
     """There is no history at all: no git, or no repository around the project."""
+
+    has_git = True
+    """Whether there is a git that could look for one."""
+
+
+class NoGit(NoRepository):
+    """There is no git."""
+
+    has_git = False
 
 
 class Git:
@@ -111,18 +127,27 @@ class Git:
 
         They are read as they were committed: no attribute, filter or link of the repository has a say.
         """
+        blobs = self.list_data(commit)
+        return dict(zip(blobs, self.read_blobs(list(blobs.values())), strict=True))
+
+    def list_data(self, commit: Commit) -> Mapping[str, str]:
+        """Return the blobs of the data files of the project at a commit, by their path in the project."""
         listed = self._ask("ls-tree", "-r", "-z", "--full-tree", commit.id, "--", f"{self._prefix}data").decode("utf-8", "replace")
         blobs: dict[str, str] = {}
         for line in filter(None, listed.split("\0")):
             about, _, name = line.partition("\t")
             mode, _, blob = about.split(" ")[:3]
             path = name.removeprefix(self._prefix)
-            if mode in _BLOB_MODES and _DATA_FILE.fullmatch(path) and not {".", ".."} & set(path.split("/")):
+            if mode in _BLOB_MODES and is_data_file(path):
                 blobs[path] = blob
-        return dict(zip(blobs, self._read_blobs(list(blobs.values())), strict=True))
+        return blobs
 
-    def _read_blobs(self, blobs: Sequence[str]) -> Iterator[bytes]:
-        """Yield the contents of blobs, from one run of git."""
+    def read_blobs(self, blobs: Sequence[str]) -> Iterator[bytes]:
+        """Yield the contents of blobs, from one run of git.
+
+        Raises:
+            GitFault: If one is missing.
+        """
         answer = self._ask("cat-file", "--batch", told="".join(f"{blob}\n" for blob in blobs).encode()) if blobs else b""
         at = 0
         for blob in blobs:
@@ -133,10 +158,24 @@ class Git:
             yield answer[end + 1 : end + 1 + int(size)]
             at = end + 2 + int(size)
 
-    def log_data(self, most: int) -> list[LoggedCommit]:
-        """Return the newest commits that touched data/, without merges; none before the first commit."""
+    def find_blobs(self, commits: Sequence[str], path: str) -> list[str]:
+        """Return the blob of one file of the project at each of some commits (`id`, or `id^` for its parent); empty where it is not there.
+
+        Raises:
+            GitFault: If git cannot be asked, as for a folder whose name has two lines.
+        """
+        if not commits:
+            return []
+        told = "".join(f"{commit}:{self._prefix}{path}\n" for commit in commits)
+        lines = self._ask("cat-file", "--batch-check=%(objecttype) %(objectname)", told=told.encode()).decode("utf-8", "replace").splitlines()
+        if len(lines) != len(commits):
+            raise GitFault("the project's folder has a name that git cannot be asked for")
+        return [line.removeprefix("blob ") if line.startswith("blob ") and not line.endswith(" missing") else "" for line in lines]
+
+    def log_data(self) -> list[LoggedCommit]:
+        """Return the commits that touched data/, the newest first, without merges; none before the first commit."""
         options = ("--no-merges", "--no-renames", "--no-ext-diff", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--relative")
-        form = (f"-O{os.devnull}", "--name-status", "-z", f"--max-count={most}", "--format=%H%x00%ct%x00%s")
+        form = (f"-O{os.devnull}", "--raw", "--no-abbrev", "-z", "--date-order", "--format=%H%x00%ct%x00%cs%x00%s%x00%b")
         try:
             answer = self._ask("log", *options, *form, "--", "data")
         except GitFault as fault:
@@ -162,12 +201,17 @@ class Git:
         return ran.stdout
 
 
+def is_data_file(path: str) -> bool:
+    """Return whether a path in a project is that of a file that data/ may have."""
+    return bool(_DATA_FILE.fullmatch(path)) and not {".", ".."} & set(path.split("/"))
+
+
 def _find_program() -> str:
     """Return where git is: on the path, or where systems have it."""
     places = (shutil.which("git"), shutil.which("git", path=os.defpath))
     found = next((place for place in places if place and Path(place).is_absolute()), None)  # never one that lies in the folder at hand
     if not found:
-        raise NoRepository("there is no git on this machine", "Install git, which reads the project's history.")
+        raise NoGit("there is no git on this machine", "Install git, which reads the project's history.")
     return found
 
 
@@ -189,13 +233,16 @@ def _fault(said: str, project: Path) -> GitFault:
 
 
 def _parse_log(words: list[str]) -> Iterator[LoggedCommit]:
-    """Yield the commits of a log whose every word ends with NUL, which no subject and no path can hold."""
+    """Yield the commits of a log whose every word ends with NUL, which no message and no path can hold."""
     at = 0
-    while at + 2 < len(words):
-        commit, seconds, subject = words[at : at + 3]
-        at += 3
-        files = []
-        while at + 1 < len(words) and (status := _STATUS.fullmatch(words[at])):
-            files.append((status[1], words[at + 1]))
+    while at + 4 < len(words):
+        commit, seconds, day, subject, body = words[at : at + 5]
+        at += 5
+        files, blobs = [], []
+        while at + 1 < len(words) and (found := _CHANGED.fullmatch(words[at])):
+            old, new = (blob if mode in _BLOB_MODES else "" for mode, blob in ((found[1], found[3]), (found[2], found[4])))
+            files.append((found[5], words[at + 1]))
+            blobs.append((words[at + 1], old, new))
             at += 2
-        yield LoggedCommit(commit, int(seconds), subject, tuple(sorted(files, key=lambda one: one[1])))
+        by_path = tuple(sorted(files, key=lambda one: one[1]))
+        yield LoggedCommit(commit, int(seconds), subject, by_path, body.strip(), day, tuple(sorted(blobs)))

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from factbound.facts.model import Project
 from factbound.history.changes import Side
-from factbound.history.git import Git
-from factbound.problems import BuildFailed, Problem
+from factbound.history.git import Git, GitFault
+from factbound.problems import BuildFailed, Position, Problem
 from factbound.read.project import BRIEFING, Reading, load_project
 from factbound.read.vocabulary import PATH as VOCABULARY
 
 WORKING_TREE = "the working tree"
+SINCE = "--since"
+"""Where a build was told what to compare itself with: how problems of that name their place."""
 
 
 def load_side(git: Git, project: Path, revision: str | None) -> Side:
@@ -39,6 +41,22 @@ def load_side(git: Git, project: Path, revision: str | None) -> Side:
     problems = [replace(one, at=replace(one.at, path=f"{revision}:{one.at.path}")) for one in reading.problems]
     _check_core(reading.project, problems)
     return Side(revision, reading.project, commit.id, commit.day, tuple(problems), _unread(reading))
+
+
+def load_since(project: Path, name: str) -> Side:
+    """Read the data of a project as they were at what a build is to be compared with.
+
+    Args:
+        project: The project folder.
+        name: A revision of git, as a person names it.
+
+    Raises:
+        BuildFailed: If there is no such revision, no repository or no git, or if its vocabulary cannot be read.
+    """
+    try:
+        return load_side(Git(project), project, name)
+    except GitFault as fault:
+        raise BuildFailed([Problem(Position(SINCE), fault.message, fault.expected)]) from fault
 
 
 def _check_core(project: Project, problems: Collection[Problem]) -> None:

@@ -53,7 +53,7 @@ def load_project(folder: Path, reserved: Collection[str] = (), attributes: Colle
         hint = f"Expected a project folder with {BRIEFING}, {VOCABULARY}, content/ and templates/; name it with --project."
         return Reading(Project(Briefing(at, ""), Vocabulary(), {}, {}), [Problem(at, "there is no such file", hint)])
     vocabulary, vocabulary_file = load_vocabulary(folder, attributes)
-    briefing, briefing_file = _load_briefing(folder)
+    briefing, briefing_file = load_briefing(folder)
     files = [vocabulary_file, briefing_file]
     loose: list[Problem] = []
     entities: dict[str, Entity] = {}
@@ -83,7 +83,8 @@ def load_project(folder: Path, reserved: Collection[str] = (), attributes: Colle
     return Reading(project, problems, {file.path: file for file in files}, frozenset(unread))
 
 
-def _load_briefing(folder: Path) -> tuple[Briefing, YamlFile]:
+def load_briefing(folder: Path) -> tuple[Briefing, YamlFile]:
+    """Read what a project says of itself; problems are in the file that is returned with it."""
     file = load_yaml(folder / BRIEFING, BRIEFING)
     if file.root is None:
         return Briefing(Position(BRIEFING), ""), file

@@ -86,9 +86,28 @@ def make_environment(template_folders: tuple[Path, ...], content: Path) -> jinja
     environment.context_class = BriefingContext
     environment.globals.clear()
     environment.globals["namespace"] = jinja2.utils.Namespace
+    environment.globals["known"] = is_known
     environment.filters.clear()
     environment.filters.update(FILTERS)
     return environment
+
+
+@jinja2.pass_context
+def is_known(context: Context, fact_id: str) -> bool:
+    """Return whether a fact has a value at the clocks: `{% if known('megafon.stake') %}`.
+
+    Args:
+        context: The template's names.
+        fact_id: Entity and property.
+
+    Raises:
+        LookupError: When there is no such fact.
+    """
+    views = context.resolve_or_missing(VIEWS)
+    fact = views.knowledge.find(fact_id) if isinstance(views, Views) and isinstance(fact_id, str) else None
+    if fact is None:
+        raise LookupError(f"there is no fact '{fact_id}'")
+    return bool(fact.has_value)
 
 
 def land(value: Any) -> Any:

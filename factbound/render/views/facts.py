@@ -112,6 +112,11 @@ class FactView(View):
         return not self.known or isinstance(self.holding[0].value, Missing)
 
     @property
+    def done(self) -> bool:
+        """Whether it is known and has come about, so that a sentence may tell it as done."""
+        return self._fact.is_done
+
+    @property
     def statement(self) -> StatementView | Silence:
         """The first statement that holds; silence when nothing holds."""
         return self._views.statement(self.holding[0]) if self.holding else Silence()

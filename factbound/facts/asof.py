@@ -1,0 +1,56 @@
+"""The day at which a build stands, and the words that say so wherever it has a title."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from factbound.facts.clocks import Clocks
+from factbound.facts.dates import Period
+from factbound.facts.model import Briefing
+
+
+def choose_clocks(briefing: Briefing, valid_at: date | None = None, known_at: date | None = None) -> Clocks:
+    """Return the clocks of one build.
+
+    A build that is only told what was known stands no later than that day: of later ones nobody knew what they would bring.
+
+    Args:
+        briefing: Says at which day it stands by itself.
+        valid_at: Replaces the briefing's own day.
+        known_at: The same, for what was known.
+    """
+    own_valid = briefing.valid_at.end if briefing.valid_at else None
+    own_known = briefing.known_at.end if briefing.known_at else None
+    known = known_at or own_known
+    if valid_at or known is None or (own_valid and known_at is None):
+        return Clocks(valid_at or own_valid, known)
+    return Clocks(min(known, own_valid or known), known)
+
+
+def clock_words(briefing: Briefing, clocks: Clocks) -> str:
+    """Return 'as known on 12 September 2018', or 'as of …' where later sources speak of that day too; nothing for the newest.
+
+    Args:
+        briefing: Says which day is its own.
+        clocks: Those of the build.
+    """
+    if clocks.known_at is not None:
+        known = f"as known on {day_words(clocks.known_at)}"
+        return known if clocks.valid_at == clocks.known_at else ", ".join(filter(None, (_as_of(clocks), known)))
+    return "" if briefing.valid_at and briefing.valid_at.end == clocks.valid_at else _as_of(clocks)
+
+
+def titled(briefing: Briefing, clocks: Clocks) -> Briefing:
+    """Return a briefing whose title says at which day it stands, where that is not the newest."""
+    words = clock_words(briefing, clocks)
+    return replace(briefing, title=f"{briefing.title}, {words}") if words else briefing
+
+
+def day_words(day: date | None) -> str:
+    """Return a day in words; nothing for none."""
+    return Period(day, day).text if day else ""
+
+
+def _as_of(clocks: Clocks) -> str:
+    return f"as of {day_words(clocks.valid_at)}" if clocks.valid_at else ""

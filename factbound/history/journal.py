@@ -1,0 +1,145 @@
+"""The journal of a project: what each commit changed in the facts, what is not committed yet, and how each statement came about."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from factbound.facts.model import Project
+from factbound.history.changes import Side, compare_sides
+from factbound.history.editions import History
+from factbound.history.git import Git, GitFault, LoggedCommit, is_data_file
+from factbound.history.revisions import WORKING_TREE
+from factbound.history.told import Told, tell
+from factbound.history.trails import Trails, follow_statements
+from factbound.history.versions import Versions
+from factbound.read.ledger import PATH as LEDGER
+from factbound.read.vocabulary import PATH as VOCABULARY
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one commit changed."""
+
+    commit: LoggedCommit
+    told: Told | None
+    """None where the vocabulary of either side cannot be read, so that nothing can be said of any fact."""
+
+
+Memory = Mapping[str, Told | None]
+"""Commit -> what it changed."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What the folder has and no commit."""
+
+    files: tuple[str, ...] = ()
+    """Paths in the project, sorted."""
+    told: Told | None = None
+    """What they change; None where that cannot be told."""
+
+
+@dataclass(frozen=True)
+class Journal:
+    """All that is told of how the facts came about."""
+
+    entries: tuple[Entry, ...] = ()
+    """The newest first."""
+    older: int = 0
+    """How many commits that touched data/ came before them."""
+    untold: str = ""
+    """Why there are none, as a sentence for readers without its full stop."""
+    pending: Pending = field(default_factory=Pending)
+    trails: Trails = field(default_factory=Trails)
+
+
+def load_journal(folder: Path, project: Project, history: History, known: Memory | None = None) -> Journal:
+    """Return the journal of a project.
+
+    Args:
+        folder: The project folder.
+        project: What its files say now.
+        history: Its commits.
+        known: What the last build was told of commits, which never change.
+    """
+    if not history.commits:
+        return Journal(untold=history.untold or history.absent)
+    try:
+        git = Git(folder)
+        known = known or {}
+        fresh = _tell_commits(git, [one for one in history.commits if one.id not in known])
+        entries = [Entry(one, known[one.id] if one.id in known else fresh[one.id]) for one in history.commits]
+        committed = git.list_data(git.find_commit("HEAD"))
+        pending = _tell_pending(dict(zip(committed, git.read_blobs(list(committed.values())), strict=True)), folder, project)
+    except GitFault as fault:
+        return Journal(untold=fault.message)
+    told = [(one.commit, one.told) for one in reversed(entries) if one.told]
+    trails = follow_statements(told, pending.told, project, _stood(history.commits, committed, pending))
+    return Journal(tuple(entries), history.older, pending=pending, trails=trails)
+
+
+def _stood(commits: Sequence[LoggedCommit], committed: Mapping[str, str], pending: Pending) -> Mapping[str, LoggedCommit]:
+    """Return for each file that is as it was committed a commit that left it so."""
+    found = {path: one for one in commits for path, _, blob in one.blobs if blob and committed.get(path) == blob}
+    return {path: one for path, one in found.items() if path not in pending.files}
+
+
+def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:
+    """Compare each commit with the one before it; of all files only those that it touched are read."""
+    names = [name for one in commits for name in (f"{one.id}^", one.id)]
+    vocabularies = dict(zip(names, git.find_blobs(names, VOCABULARY), strict=True))
+    wanted = {blob: None for one in commits for path, *both in one.blobs if is_data_file(path) for blob in both if blob}
+    wanted |= {blob: None for blob in vocabularies.values() if blob}
+    contents = dict(zip(wanted, git.read_blobs(list(wanted)), strict=True))
+    with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
+        versions = Versions(contents, Path(folder))
+        return {one.id: _compare_commit(one, versions, vocabularies) for one in commits}
+
+
+def _compare_commit(commit: LoggedCommit, versions: Versions, vocabularies: Mapping[str, str]) -> Told | None:
+    sides: list[Side] = []
+    for number, name in enumerate((f"{commit.id}^", commit.id), start=1):
+        files = {path: blob for path, *both in commit.blobs if is_data_file(path) and (blob := both[number - 1])}
+        side = versions.side(name, files, vocabularies[name])
+        if side is None:
+            return None
+        sides.append(side)
+    return tell(compare_sides(*sides))
+
+
+def _tell_pending(committed: Mapping[str, bytes], folder: Path, project: Project) -> Pending:
+    """Compare the last commit with the files as they lie in the folder; what only line ends tell apart is the same."""
+    touched = sorted(path for path in {*committed, *_data_files(folder)} if _text(folder / path) != _same_ends(committed.get(path)))
+    if not touched:
+        return Pending()
+    blobs = {path: path for path in touched if path in committed}
+    with tempfile.TemporaryDirectory(prefix="factbound-") as laid:
+        before = Versions(committed, Path(laid)).side("HEAD", blobs, VOCABULARY if VOCABULARY in committed else "")
+    if before is None:
+        return Pending(tuple(touched))
+    return Pending(tuple(touched), tell(compare_sides(before, _part(project, touched, before))))
+
+
+def _part(project: Project, paths: Sequence[str], before: Side) -> Side:
+    """Return of what the project says now as much as some of its files say."""
+    entities = {name: one for name, one in project.entities.items() if one.at.path in paths}
+    sources = {name: one for name, one in project.sources.items() if one.at.path in paths}
+    briefing = project.briefing if project.briefing.at.path in paths else before.project.briefing
+    ledger = project.ledger if LEDGER in paths else before.project.ledger
+    return Side(WORKING_TREE, Project(briefing, project.vocabulary, entities, sources, ledger))
+
+
+def _data_files(folder: Path) -> list[str]:
+    found = (file.relative_to(folder).as_posix() for file in (folder / "data").rglob("*") if file.is_file())
+    return [path for path in found if is_data_file(path)]
+
+
+def _text(file: Path) -> bytes | None:
+    return _same_ends(file.read_bytes()) if file.is_file() else None
+
+
+def _same_ends(content: bytes | None) -> bytes | None:
+    return content.replace(b"\r\n", b"\n") if content is not None else None

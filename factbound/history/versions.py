@@ -1,0 +1,118 @@
+"""Files of data/ at the versions that a history has of them: each is read once, with the vocabulary of its time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from factbound.facts.ledger import Ledger
+from factbound.facts.model import Briefing, Entity, Project, Source
+from factbound.facts.vocabulary import Vocabulary
+from factbound.history.changes import BRIEFING as BRIEFING_ID
+from factbound.history.changes import LEDGER as LEDGER_ID
+from factbound.history.changes import Side
+from factbound.history.git import is_data_file
+from factbound.problems import Position
+from factbound.read.entities import load_entity
+from factbound.read.ledger import PATH as LEDGER
+from factbound.read.ledger import load_ledger
+from factbound.read.project import BRIEFING, load_briefing
+from factbound.read.sources import FOLDER as SOURCES
+from factbound.read.sources import load_source
+from factbound.read.vocabulary import PATH as VOCABULARY
+from factbound.read.vocabulary import load_vocabulary
+
+T = TypeVar("T", Entity, Source)
+
+NOTHING = Briefing(Position(BRIEFING), "")
+
+
+class Versions:
+    """Every version of every file that a history tells of.
+
+    Args:
+        contents: Blob -> content.
+        folder: An empty one to lay files out in, since readers read files.
+    """
+
+    def __init__(self, contents: Mapping[str, bytes], folder: Path) -> None:
+        self._contents, self._folder = contents, folder
+        self._vocabularies: dict[str, Vocabulary | None] = {"": Vocabulary()}
+        self._entities: dict[tuple[str, str, str], Entity | None] = {}
+        self._sources: dict[tuple[str, str], Source | None] = {}
+
+    def side(self, name: str, files: Mapping[str, str], vocabulary: str) -> Side | None:
+        """Return a project that has no more than some files.
+
+        Args:
+            name: Of the side.
+            files: Path -> blob.
+            vocabulary: The blob of the vocabulary at that time; empty for none.
+
+        Returns:
+            None where the vocabulary cannot be read, so that nothing can be said of any fact.
+        """
+        words = self._vocabulary(vocabulary)
+        if words is None:
+            return None
+        entities: dict[str, Entity] = {}
+        sources: dict[str, Source] = {}
+        unread: set[str] = set()
+        briefing, ledger = NOTHING, Ledger()
+        for path, blob in files.items():
+            stem = Path(path).stem
+            if path == BRIEFING:
+                briefing, file = load_briefing(self._lay_in_data(path, blob))
+                unread |= {BRIEFING_ID} if file.problems else set()
+            elif path == LEDGER:
+                found = load_ledger(self._lay_in_data(path, blob))
+                ledger = found[0] if found else ledger
+                unread |= {LEDGER_ID} if found and found[1].problems else set()
+            elif path.startswith(f"{SOURCES}/"):
+                _keep(sources, stem, self._source(path, blob), unread)
+            elif path != VOCABULARY and is_data_file(path):
+                _keep(entities, stem, self._entity(path, blob, vocabulary, words), unread)
+        return Side(name, Project(briefing, words, entities, sources, ledger), unread=frozenset(unread))
+
+    def _vocabulary(self, blob: str) -> Vocabulary | None:
+        if blob not in self._vocabularies:
+            vocabulary, file = load_vocabulary(self._lay_in_data(VOCABULARY, blob))
+            self._vocabularies[blob] = None if file.problems else vocabulary
+        return self._vocabularies[blob]
+
+    def _entity(self, path: str, blob: str, vocabulary: str, words: Vocabulary) -> Entity | None:
+        key = (path, blob, vocabulary)
+        if key not in self._entities:
+            kind = words.kind_in(Path(path).parent.name)
+            entity, file = load_entity(self._lay(path, blob), path, kind, words) if kind else (None, None)
+            self._entities[key] = None if file is None or file.problems else entity
+        return self._entities[key]
+
+    def _source(self, path: str, blob: str) -> Source | None:
+        if (path, blob) not in self._sources:
+            source, file = load_source(self._lay(path, blob), path)
+            self._sources[path, blob] = None if file.problems else source
+        return self._sources[path, blob]
+
+    def _lay(self, path: str, blob: str) -> Path:
+        """Lay a version out on disk, in a folder of its own."""
+        file = self._folder / blob.replace("/", "_") / Path(path).name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(self._contents[blob])
+        return file
+
+    def _lay_in_data(self, path: str, blob: str) -> Path:
+        """Lay a file out that has a place of its own in data/; return the project folder that it then lies in."""
+        file = self._folder / blob.replace("/", "_") / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(self._contents[blob])
+        return file.parent.parent
+
+
+def _keep(known: dict[str, T], name: str, one: T | None, unread: set[str]) -> None:
+    """Keep a record, or note that it could not be read."""
+    if one is None:
+        unread.add(name)
+    else:
+        known[name] = one
