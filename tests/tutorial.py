@@ -60,7 +60,9 @@ class Reader:
             self.at = (self.at / command[3:]).resolve()
             return f"$ {command}\n"
         line = command.replace("python3 build.py new", f"{sys.executable} -P -m factbound new").replace("python3 ", f"{sys.executable} ")
-        ran = subprocess.run(["bash", "-c", line], cwd=self.at, env=self._environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+        ran = subprocess.run(
+            ["bash", "-c", line], cwd=self.at, env=self._environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
+        )
         said = ran.stdout + ran.stderr
         for pattern, words in VARYING:
             said = pattern.sub(words, said)

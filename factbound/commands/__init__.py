@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factbound.commands import build, check, diff, new, prove, serve, source, test
+from factbound.commands import build, check, diff, fmt, new, prove, serve, source, test
 from factbound.commands.command import Command
 
 COMMANDS = tuple(Command(one.NAME, one.HELP, one.add_arguments, one.run) for one in (build, check, serve, new, diff, source, prove, test))

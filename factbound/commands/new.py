@@ -55,12 +55,11 @@ def run(arguments: argparse.Namespace) -> int:
         if faults:
             print("\n".join(f"factbound new: error: {one}" for one in faults), file=sys.stderr)
             return 2
-        files = make_files(answers)
-        create_project(folder, files)
+        count = create_project(folder, make_files(answers))
     except BuildFailed as failure:
         print(format_as(failure.problems, "text", "Not made", "Nothing was written."), file=sys.stderr)
         return 1
-    _tell(arguments.folder, answers, len(files))
+    _tell(arguments.folder, answers, count)
     return 0
 
 

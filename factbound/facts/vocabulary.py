@@ -44,7 +44,7 @@ STATEMENT_KEYS: tuple[str, ...] = (
 )
 """The keys of a statement, in the order in which files have them."""
 
-ENTITY_KEYS: tuple[str, ...] = ("name", "also", "native", "note", "facts", "checks")
+ENTITY_KEYS: tuple[str, ...] = ("name", "was", "also", "native", "note", "facts", "checks")
 """The keys of an entity's file, in the order in which files have them."""
 
 

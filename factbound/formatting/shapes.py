@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from factbound.facts.vocabulary import Kind
+from factbound.facts.vocabulary import ENTITY_KEYS, STATEMENT_KEYS, Kind
 
-ENTITY_KEYS = ("was", "name", "also", "native", "note", "facts", "checks")
-
-STATEMENT_KEYS = (
-    *("value", "formula", "round", "of", "in", "when", "until", "status", "certainty", "directness", "by", "provided", "from"),
-    *("rank", "disputed", "because", "reason", "settled_by", "note"),
+SOURCE_KEYS = (
+    *("title", "was", "publisher", "author", "published", "address", "language", "note", "excerpt"),
+    *("retracted", "retracted_on", "corrected", "corrected_on", "passages"),
 )
-
-SOURCE_KEYS = (*("title", "publisher", "author", "published", "address", "language", "note", "excerpt", "retracted", "corrected", "passages"),)
 
 PASSAGE_KEYS = ("chars", "sha256", "unused")
 
@@ -25,7 +21,7 @@ BRIEFING_KEYS = (
 
 KIND_KEYS = ("folder", "label", "plural", "schema_org", "description", "properties", "required")
 
-PROPERTY_KEYS = ("label", "type", "unit", "kinds", "of", "many", "at_time", "schema_org", "description")
+PROPERTY_KEYS = ("label", "was", "type", "unit", "kinds", "of", "many", "at_time", "schema_org", "description")
 
 
 @dataclass(frozen=True)

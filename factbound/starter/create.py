@@ -8,9 +8,11 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from factbound.formatting.plan import plan_layout
 from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.prepare import check_project
 from factbound.problems import BuildFailed, Position, Problem
+from factbound.read.project import load_project
 
 NOTE = ".factbound"
 """The file that tells a project's build.py where this machine has the engine."""
@@ -39,12 +41,15 @@ def check_target(folder: Path) -> None:
         raise BuildFailed([Problem(Position(path), message, "Nothing is ever overwritten: name a folder that does not exist or is empty.")])
 
 
-def create_project(folder: Path, files: Mapping[str, str]) -> None:
+def create_project(folder: Path, files: Mapping[str, str]) -> int:
     """Write a new project beside its place, read it as every build does, and move it there.
 
     Args:
         folder: Missing or empty.
         files: Path in the project -> text.
+
+    Returns:
+        How many files it has.
 
     Raises:
         BuildFailed: When the folder is not fit, cannot be written, or the project would have problems; nothing is left of it then.
@@ -59,12 +64,15 @@ def create_project(folder: Path, files: Mapping[str, str]) -> None:
     try:
         _write(part, files)
         check_project(Options(part, part / "out"))
+        _lay_out(part)
         _write(part, _note(folder))
+        count = sum(one.is_file() for one in part.rglob("*"))
         _move(part, folder)
     except OSError as error:
         raise _unwritable(folder.as_posix(), error) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+    return count
 
 
 def _write(part: Path, files: Mapping[str, str]) -> None:
@@ -72,6 +80,13 @@ def _write(part: Path, files: Mapping[str, str]) -> None:
         target = part / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _lay_out(part: Path) -> None:
+    """Put the data files into the order and layout that `fmt` keeps, with the schemas by which an editor knows them."""
+    plan = plan_layout(part, load_project(part))
+    assert not plan.problems, plan.problems
+    _write(part, {one.path: one.after.decode() for one in plan.rewrites if one.after is not None})
 
 
 def _note(folder: Path) -> dict[str, str]:

@@ -19,6 +19,10 @@ MOVED = 5
 """Per cent of the capital that the largest party leaves to the second between plan and completion."""
 
 
+FEW = {2: [60, 40], 3: [50, 30, 20]}
+"""Shares of a few parties as people write them."""
+
+
 @dataclass(frozen=True)
 class Party:
     """A party of the sample."""
@@ -64,8 +68,8 @@ def make_days(announced: date) -> dict[str, date | str]:
 
 def _split(count: int) -> list[int]:
     """Return shares in whole per cent, each smaller than the one before it, that come to the whole."""
-    if count == 3:
-        return [50, 30, 20]
+    if count in FEW:
+        return FEW[count]
     parts = sum(range(count + 1))
     shares = [100 * weight // parts for weight in range(count, 0, -1)]
     return [shares[0] + 100 - sum(shares), *shares[1:]]

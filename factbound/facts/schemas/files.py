@@ -66,8 +66,8 @@ def _entity(kind: Kind, vocabulary: Vocabulary) -> Schema:
     listed = [vocabulary.properties[name] for name in kind.properties if name in vocabulary.properties]
     required = [name for name in kind.required if name in vocabulary.properties]
     fields: dict[str, Schema] = {
-        "was": _WAS,
         "name": text("The name that readers see."),
+        "was": _WAS,
         "also": texts("Other spellings met in sources."),
         "native": {
             "description": "The name in other languages, by language code.",
@@ -117,8 +117,8 @@ def _source() -> Schema:
         },
     )
     fields: dict[str, Schema] = {
-        "was": _WAS,
         "title": text("The title of the document."),
+        "was": _WAS,
         "publisher": text("Who published it."),
         "author": text("Who wrote it."),
         "published": day("When it was published."),
@@ -160,8 +160,8 @@ def _vocabulary(vocabulary: Vocabulary) -> Schema:
     prop = mapping(
         "What a fact may say about its entity.",
         {
-            "was": _WAS,
             "label": text("How readers see it."),
+            "was": _WAS,
             "type": word("How its values are written.", VALUE_TYPES),
             "unit": {"description": "What a quantity counts.", "type": "string", "enum": sorted(vocabulary.units)},
             "kinds": {"description": "The kinds that a value of type entity may have.", **several["kinds"]},
