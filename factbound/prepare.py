@@ -31,7 +31,7 @@ from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.publish.address import SiteAddress, load_address
 from factbound.read.content import ContentFile, load_content
-from factbound.read.project import load_project
+from factbound.read.project import Reading, load_project
 from factbound.read.yamlfile import load_yaml
 
 if TYPE_CHECKING:

@@ -5,5 +5,5 @@ from __future__ import annotations
 from factbound.commands import build, check, diff, fmt, new, prove, serve, source, test
 from factbound.commands.command import Command
 
-COMMANDS = tuple(Command(one.NAME, one.HELP, one.add_arguments, one.run) for one in (build, check, serve, new, diff, source, prove, test))
+COMMANDS = tuple(Command(one.NAME, one.HELP, one.add_arguments, one.run) for one in (build, check, serve, new, fmt, diff, source, prove, test))
 """In the order of the help; the first is the default."""
