@@ -12,7 +12,10 @@ from pathlib import Path
 
 BLOCK = re.compile(r"^```(console|diff|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAMED = re.compile(r"`((?:texts|data|content)/[\w./]+\.\w+)`")
-VARYING = ((re.compile(r"Built in [0-9.]+ s: \S+/out"), "Built in 2.0 s: /home/you/ambermoor/out"),)
+VARYING = (
+    (re.compile(r"Built in [0-9.]+ s: \S+/out"), "Built in 2.0 s: /Users/you/ambermoor/out"),
+    (re.compile(r"\([0-9a-f]{10}, \d{4}-\d\d-\d\d\)"), "(1f3c9a5b02, 2026-06-03)"),
+)
 
 
 @dataclass(frozen=True)
