@@ -45,6 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
     shared = make_shared()
     parser = argparse.ArgumentParser(prog="factbound", description="Build a briefing website and report documents from YAML facts.", parents=[shared])
     parser.add_argument("--version", action="version", version=f"factbound {__version__}")
+    COMMANDS[0].add_arguments(parser)  # which is what runs without a word
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for command in COMMANDS:
         command.add_arguments(commands.add_parser(command.name, parents=[shared], help=command.help))

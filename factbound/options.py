@@ -26,6 +26,8 @@ class Options:
     valid_at: date | None = None
     """Overrides the briefing's own."""
     known_at: date | None = None
+    since: str = ""
+    """What the build is compared with: a revision of git or an edition."""
     proof: ProofScore | None = None
     """The outcome of a proof of the same project, for the pages that tell it."""
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from factbound.facts.dates import Period
 from factbound.facts.model import Briefing
+from factbound.history import memory
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
 from factbound.problems import BuildFailed, Position, Problem, gather
@@ -42,7 +43,7 @@ STYLES = "assets/factbound.css"
 LAST_EPOCH = 253_402_300_800
 """The seconds from 1970 to the year 10000, which no calendar here reaches."""
 
-NO_HISTORY = "The feed tells of this edition only: "
+NO_HISTORY = "The changes are not told: "
 NO_WORD = "Word files were left out: pandoc is not installed. Install it with: pip install 'factbound[docx]'"
 
 
@@ -200,7 +201,7 @@ def summarise(rendered: Rendered) -> Summary:
     """Count what was made."""
     statements = sum(1 for _ in rendered.checked.knowledge.project.statements())
     notices = [] if docx.available() else [NO_WORD]
-    if untold := rendered.history.untold:
+    if untold := rendered.checked.history.untold:
         notices.append(NO_HISTORY + untold)
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
 
@@ -249,8 +250,9 @@ def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
 
 def _write_feed(stage: Stage, rendered: Rendered) -> None:
     checked = rendered.checked
+    told = {entry.commit.id: entry.told for entry in checked.journal.entries}
     place = feed.Place(rendered.address, rendered.pages, build_time(checked.knowledge.project.briefing))
-    stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, rendered.history.commits, place))
+    stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, checked.history.commits, place, told))
 
 
 def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
@@ -284,6 +286,8 @@ def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
     clocks = rendered.checked.knowledge.clocks
     days = {"valid_at": clocks.valid_at, "known_at": clocks.known_at}
     clock = {name: day.isoformat() if day else None for name, day in days.items()}
-    commits = [commit.id for commit in rendered.history.commits]  # what the feed tells, so that it is an input too
+    commits = [commit.id for commit in rendered.checked.history.commits]  # what is told of them is made from them, so that they are an input too
+    if rendered.checked.journal.entries:
+        stage.write(memory.NAME, memory.pack_journal(rendered.checked.journal))
     site_url = rendered.address.base or None
     stage.publish(rendered.checked.inputs, **clock, site_url=site_url, history=commits, reports=dict(sorted(reports.items())))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,11 +25,16 @@ from factbound.check.overstated import check_overstated
 from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
 from factbound.check.rules import check_rules
 from factbound.facts.asof import choose_clocks, clock_words, titled
+from factbound.facts.dates import Period
 from factbound.facts.knowledge import Knowledge
+from factbound.history.comparison import Comparison, load_comparison
 from factbound.history.editions import History, load_history
+from factbound.history.journal import Journal, load_journal
+from factbound.history.memory import load_memory
 from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.publish.address import SiteAddress, load_address
+from factbound.publish.stage import load_manifest
 from factbound.read.content import ContentFile, load_content
 from factbound.read.project import Reading, load_project
 from factbound.read.yamlfile import load_yaml
@@ -62,6 +67,29 @@ class Checked:
     texts: tuple[TemplateText, ...]
     """All templates and content files, front matter blanked."""
 
+    @cached_property
+    def history(self) -> History:
+        """The commits that touched its facts, read on first use: a check has none."""
+        return load_history(self.options.project)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What each of them changed."""
+        if day := self.knowledge.clocks.known_at:
+            return Journal(untold=f"This is the briefing as it was known on {Period(day, day).text}, and changes that came later are no part of it")
+        known = load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {}))
+        return load_journal(self.options.project, self.knowledge.project, self.history, known)
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """What it is to be compared with, if anything.
+
+        Raises:
+            BuildFailed: If that cannot be read.
+        """
+        since = self.options.since
+        return load_comparison(self.options.project, self.knowledge.project, since) if since else None
+
 
 @dataclass(frozen=True)
 class Rendered:
@@ -73,8 +101,6 @@ class Rendered:
     reports: tuple[RenderedReport, ...] = ()
     card: RenderedReport | None = None
     """What the social card says."""
-    history: History = field(default_factory=History)
-    """How the facts came about."""
     address: SiteAddress = field(default_factory=SiteAddress)
     """Where the site will stand."""
 
@@ -157,8 +183,7 @@ def render_pages(checked: Checked) -> Rendered:
     renderer = _renderer(checked)
     pages = gather(partial(renderer.render_page, page) for page in checked.plan.pages)
     texts = {page.path: text for page, text in zip(checked.plan.pages, pages, strict=True)}
-    project = checked.options.project
-    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), history=load_history(project), address=load_address(project))
+    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=load_address(checked.options.project))
 
 
 def render_reports(rendered: Rendered) -> Rendered:
@@ -195,9 +220,11 @@ def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
 
 
 def _renderer(checked: Checked) -> Renderer:
+    """Return the renderer of what is published, which tells of the past too."""
     from factbound.render.documents import Renderer
+    from factbound.render.past import Past
 
-    return make_renderer(checked, checked.knowledge, Renderer)
+    return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison))
 
 
 def _load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:

@@ -7,6 +7,7 @@ import gc
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from factbound.commands.arguments import read_options
 
@@ -14,15 +15,17 @@ NAME = "build"
 HELP = "everything into out/: docs, site, reports, data (the default)"
 
 
-def add_arguments(_: argparse.ArgumentParser) -> None:
-    """Add nothing to what all commands take."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only this command takes."""
+    help_ = "tell what changed since a revision of git or an edition, on the page Changes and in the full briefing"
+    parser.add_argument("--since", metavar="REV|EDITION", default=argparse.SUPPRESS, help=help_)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Build everything and say what was made."""
     from factbound.pipeline import publish_briefing
 
-    options = read_options(arguments)
+    options = replace(read_options(arguments), since=getattr(arguments, "since", ""))
     begun = time.perf_counter()
     with _no_collector():
         summary = publish_briefing(options)

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from factbound.editing import blocks, lists
 from factbound.editing.blocks import Edit, place_for
+from factbound.editing.layout import has_comment
 from factbound.editing.outcomes import clean, clean_fields, drop, insert, put, put_all, rename
 from factbound.editing.scalars import Written, refold, write_scalar, write_value
 from factbound.editing.spans import ListNode, MapNode, Plain, SpanNode, TextNode, comments_of, parse_spans, plain_of
@@ -99,6 +100,8 @@ class YamlText:
             edits = [blocks.new_entry(self._body, node, key, write_value(value, flow=flow), order)]
         elif isinstance(old, TextNode) and isinstance(wanted, str):
             edits = [self._scalar_edit(old, wanted, flow=flow)]
+        elif isinstance(old, ListNode) and isinstance(wanted, str) and old.flow and not has_comment(self._body, old.start, old.end):
+            edits = [(old.start, old.end, write_value(wanted, flow=flow))]
         elif isinstance(old, ListNode):
             items = [value] if isinstance(value, str) else list(value)
             wanted = clean(items)

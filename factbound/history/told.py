@@ -35,6 +35,11 @@ class ToldStatement:
         """What it says, or said."""
         return self.after or self.before
 
+    @property
+    def before_of(self) -> str:
+        """Of what it said something before."""
+        return str(self.before.get("of", ""))
+
     @cached_property
     def fields(self) -> tuple[FieldChange, ...]:
         """What differs in one that says something else."""

@@ -5,20 +5,23 @@ from __future__ import annotations
 import html
 import re
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 from factbound import __version__
 from factbound.facts.knowledge import Knowledge
 from factbound.history.git import LoggedCommit
+from factbound.history.told import Told
 from factbound.publish.address import SiteAddress
 from factbound.read.ledger import PATH as LEDGER
 from factbound.read.project import BRIEFING
 from factbound.read.sources import FOLDER as SOURCES
 from factbound.read.vocabulary import PATH as VOCABULARY
+from factbound.render.changewords import ChangeWords
 from factbound.render.wording import Wording
 
 NAME = "feed.xml"
@@ -26,9 +29,15 @@ ATOM = "http://www.w3.org/2005/Atom"
 NAMESPACE = uuid.UUID("6f2f6a52-2f0b-5b0e-9a55-6c1a8f7f5d31")
 """Of the ids: they follow from the briefing and the commits, so that neither a new build nor a new address changes them."""
 
+NEWEST = 20
+"""How many commits have an entry."""
+MOST_TOLD = 30
+"""How many changed statements an entry tells."""
 TITLE_LENGTH = 200
 LAST_SECOND = 253_402_300_799
 """Of the year 9999, beyond which RFC 3339 has no dates."""
+
+NOTHING: Mapping[str, Told | None] = MappingProxyType({})
 
 DONE = {"A": "Added", "D": "Removed"}
 """What a status of git means for a file; any other means that it changed."""
@@ -59,11 +68,18 @@ class _Entry:
     """HTML."""
 
 
-def make_feed(knowledge: Knowledge, commits: Collection[LoggedCommit], place: Place) -> bytes:
-    """Return the feed: an entry for each commit, or for this edition alone where no history is known."""
+def make_feed(knowledge: Knowledge, commits: Sequence[LoggedCommit], place: Place, told: Mapping[str, Told | None] = NOTHING) -> bytes:
+    """Return the feed: an entry for each of the newest commits, or for this edition alone where no history is known.
+
+    Args:
+        knowledge: The facts.
+        commits: The newest first.
+        place: Where the site stands.
+        told: Commit -> what it changed, where that can be told.
+    """
     briefing, plain = knowledge.project.briefing, Wording(knowledge).plain
     own = uuid.uuid5(NAMESPACE, f"{briefing.publisher}\n{briefing.subject}")
-    entries = [_commit_entry(one, knowledge, place) for one in commits] or [_edition_entry(knowledge, own, place)]
+    entries = [_commit_entry(one, knowledge, place, told.get(one.id)) for one in commits[:NEWEST]] or [_edition_entry(knowledge, own, place)]
     feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": briefing.language})
     _add(feed, "id", own.urn)
     _add(feed, "title", f"{briefing.title}: changes to the facts")
@@ -102,15 +118,28 @@ def _edition_entry(knowledge: Knowledge, feed: uuid.UUID, place: Place) -> _Entr
     return _Entry(name, title, place.made, place.address.link("index.md"), content)
 
 
-def _commit_entry(commit: LoggedCommit, knowledge: Knowledge, place: Place) -> _Entry:
-    """Return the entry of one commit: its subject, and the pages of what it touched."""
+def _commit_entry(commit: LoggedCommit, knowledge: Knowledge, place: Place, told: Told | None) -> _Entry:
+    """Return the entry of one commit: its subject, what it changed in words, and the pages of what it touched."""
     touched = [(DONE.get(status, "Changed"), path) for status, path in commit.files]
     pages = [page for _, path in touched if (page := _page_of(path)) in place.pages]
     link = place.address.link(pages[0] if len(pages) == 1 else "index.md")
     subject = commit.subject.strip() or "Changes to the facts"
     title = subject if len(subject) <= TITLE_LENGTH else subject[: TITLE_LENGTH - 1] + "…"
     updated = datetime.fromtimestamp(min(max(commit.seconds, 0), LAST_SECOND), UTC)
-    return _Entry(uuid.uuid5(NAMESPACE, commit.id), title, updated, link, _list_touched(touched, knowledge, place))
+    content = (_list_told(told, knowledge) if told else "") + _list_touched(touched, knowledge, place)
+    return _Entry(uuid.uuid5(NAMESPACE, commit.id), title, updated, link, content)
+
+
+def _list_told(told: Told, knowledge: Knowledge) -> str:
+    """Return what a commit changed in the facts as an HTML list; nothing where it changed none."""
+    words = ChangeWords(Wording(knowledge))
+    items = []
+    for one in told.statements[:MOST_TOLD]:
+        said = "".join(html.escape(text) for text, _ in words.parts(one))
+        items.append(f"<li>{one.kind.capitalize()}: <b>{html.escape(words.name(one))}</b>: {said}</li>")
+    rest = len(told.statements) - len(items)
+    items += [f"<li>and {rest} more</li>"] if rest else []
+    return f"<p>{words.counts(told)}.</p><ul>{''.join(items)}</ul>" if items else ""
 
 
 def _list_touched(touched: list[tuple[str, str]], knowledge: Knowledge, place: Place) -> str:

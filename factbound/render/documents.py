@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from factbound.render import escape
 from factbound.render.environment import VIEWS
 from factbound.render.figures import ChartView
 from factbound.render.landing import Landing, ReportLanding, SiteLanding
+from factbound.render.past import Past
 from factbound.render.plan import Plan, PlannedPage, PlannedReport
 from factbound.render.views.briefing import BriefingView
 from factbound.render.views.document import Views
@@ -60,6 +61,8 @@ class Renderer:
     """The template folders, the project's own first."""
     proof: ProofScore | None = None
     """What the last proof found, for the pages that tell it."""
+    past: Past = field(default_factory=Past)
+    """How the facts came about. A proof renders without it, since what was said once does not follow any fact."""
 
     def render_page(self, page: PlannedPage) -> str:
         """Return a page's Markdown with the front matter that MkDocs reads.
@@ -72,7 +75,7 @@ class Renderer:
         head = {"title": page.title, "description": page.description}
         lines = [f"{key}: {escape.page_front_matter(text)}" for key, text in head.items() if text]
         lines += [f"search:\n  boost: {page.boost}"] if page.boost != 1 else []
-        return "---\n" + "\n".join(lines) + "\n---\n\n" + _tidy(body)
+        return "---\n" + "\n".join(lines) + "\n---\n\n" + _tidy(self.past.with_mark(body, landing))
 
     def render_report(self, report: PlannedReport) -> RenderedReport:
         """Return a report's Markdown, its footnotes at the end, and its figures.
@@ -81,7 +84,7 @@ class Renderer:
             BuildFailed: At the line that is at fault.
         """
         landing = self.land_report(report)
-        views = Views(self.knowledge, landing)
+        views = Views(self.knowledge, landing, self.past)
         subject = {"entity": views.entities[report.entity.id]} if report.entity else {}
         body = self._render(report.template, landing, {"report": report, **subject}, views)
         text = _PAGE_LINK.sub(r"\1", _tidy(body)) + ("\n" + landing.footnotes().rstrip("\n") + "\n" if landing.notes else "")
@@ -101,7 +104,7 @@ class Renderer:
         return frozenset(page.path for page in self.plan.pages)
 
     def _render(self, template: str, landing: Landing, names: Mapping[str, Any], views: Views | None = None) -> str:
-        views = views or Views(self.knowledge, landing)
+        views = views or Views(self.knowledge, landing, self.past)
         found = {key: _viewed(value, views) for key, value in names.items()}
         briefing = BriefingView(views, self.plan, self.proof)
         context = {**found, VIEWS: views, "briefing": briefing, "chart": ChartView(views, briefing, self.templates)}

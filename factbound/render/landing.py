@@ -75,6 +75,14 @@ class Landing(Protocol):
         """
         ...
 
+    def past(self, fact_id: str, text: str) -> Markup:
+        """Print what a statement of a fact said at some time, which need not be what it says now."""
+        ...
+
+    def row(self, text: str, row: str) -> Markup:
+        """Print words that lead to a row of the register, where there is one."""
+        ...
+
     def entity(self, entity: Entity) -> Markup:
         """Print an entity's name."""
         ...
@@ -98,6 +106,8 @@ class SiteLanding:
     pages: frozenset[str] = frozenset()
     """All pages of the site."""
     site: bool = True
+    shown: set[str] = field(default_factory=set)
+    """Ids of the facts that the page has printed."""
 
     def link(self, text: str, path: str, anchor: str = "", title: str = "") -> Markup:
         """Return a Markdown link from this page to another; escaped text is expected in `text`."""
@@ -113,6 +123,7 @@ class SiteLanding:
 
     def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "", moment: Fact | None = None) -> Markup:
         """Print a link to the fact's row in the register, with a tooltip, and a mark where it is not simply so."""
+        self.shown.add(fact_id)
         if not holding:
             return Markup(f'<span class="fact fact--unknown" data-fact="{fact_id}">{escape.markdown(text)}</span>')
         classes = _classes("fact", words) + (" fact--unknown" if isinstance(holding[0].value, Missing) else "")
@@ -127,6 +138,7 @@ class SiteLanding:
 
     def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
         """Print a value bound to its statement."""
+        self.shown.add(statement.fact_id)
         text = printed or escape.markdown(self.wording.value(statement))
         classes = _classes("value", words)
         return Markup(f'<span class="{classes}" data-fact="{statement.fact_id}" data-row="{statement.id}">{text}{self.mark(words)}</span>')
@@ -149,6 +161,14 @@ class SiteLanding:
             return Markup()
         rows = " ".join(one.id for one in inputs)
         return Markup(f'<span data-inputs="{rows}">{escape.markdown(text)}{self.mark(words)}</span>')
+
+    def past(self, fact_id: str, text: str) -> Markup:
+        """Print it in an element that names its fact and is not taken for what holds."""
+        return Markup(f'<span class="then" data-then="{escape.attribute(fact_id)}">{escape.markdown(text)}</span>')
+
+    def row(self, text: str, row: str) -> Markup:
+        """Print a link to the row; the words alone without one."""
+        return self.link(escape.markdown(text), REGISTER, row) if row and REGISTER in self.pages else Markup(escape.markdown(text))
 
     def entity(self, entity: Entity) -> Markup:
         """Print a link to the entity's page, unless this is it."""
@@ -225,6 +245,14 @@ class ReportLanding:
     def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:  # noqa: ARG002 - a page needs the ids
         """Print a result with its marks as plain text."""
         return Markup(escape.markdown(text)) + self.mark(words)
+
+    def past(self, fact_id: str, text: str) -> Markup:  # noqa: ARG002 - a page needs the id
+        """Print it as plain text."""
+        return Markup(escape.markdown(text))
+
+    def row(self, text: str, row: str) -> Markup:  # noqa: ARG002 - a page needs the row
+        """Print the words."""
+        return Markup(escape.markdown(text))
 
     def entity(self, entity: Entity) -> Markup:
         """Print an entity's name."""

@@ -27,11 +27,12 @@ PLACES = {
     "disagreements": 77,
     "sources": 80,
     "provenance": 82,
+    "changes": 83,
     "reports": 85,
 }
 """Where pages stand in the navigation; narrative pages stand among them by the `order` in their front matter."""
 
-CHECKS, LOOKED_UP = ("unknowns.md", "disagreements.md", "provenance.md"), ("register.md", "sources/index.md", "reports.md")
+CHECKS, LOOKED_UP = ("unknowns.md", "disagreements.md", "provenance.md", "changes.md"), ("register.md", "sources/index.md", "reports.md")
 """Pages to weigh the briefing by, and pages in which something is looked up; all others are told by what they are made of."""
 
 WAYS = ("Read", "People and bodies", "Look up", "Check")
@@ -74,9 +75,9 @@ class PlannedPage:
 
     @property
     def boost(self) -> float:
-        """How much weight a search gives it: most to what it is about, least to the sources that only name that."""
+        """How much weight a search gives it: most to what it is about, least to the sources that only name that and to what was said once."""
         kinds = {type(one) for one in self.subject.values()}
-        return 3 if Entity in kinds else 0.3 if Source in kinds else 2 if self.content or self.path == "index.md" else 1
+        return 3 if Entity in kinds else 0.3 if Source in kinds or self.path == "changes.md" else 2 if self.content or self.path == "index.md" else 1
 
     @property
     def way(self) -> str:

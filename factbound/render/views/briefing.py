@@ -17,7 +17,9 @@ from factbound.facts.values import Moment, format_quantity
 from factbound.facts.vocabulary import Kind, Property
 from factbound.render import escape
 from factbound.render.landing import REFERENCES
+from factbound.render.past import UPDATED
 from factbound.render.plan import PLACES, Plan, PlannedPage
+from factbound.render.views.changes import JournalView
 from factbound.render.views.disagreements import DisagreementView
 from factbound.render.views.document import Views
 from factbound.render.views.entities import EntityView
@@ -25,6 +27,7 @@ from factbound.render.views.facts import FactView
 from factbound.render.views.ledger import LedgerView
 from factbound.render.views.prose import ProseView
 from factbound.render.views.provenance import ProvenanceView
+from factbound.render.views.since import SinceView
 from factbound.render.views.sources import SourceView
 from factbound.render.views.statements import StatementView
 from factbound.render.views.view import time_words
@@ -83,6 +86,22 @@ class BriefingView:
         self.pages = plan.pages
         self.reports = plan.reports
         self.ways = plan.ways
+
+    @property
+    def changes(self) -> JournalView:
+        """How the facts came about, commit by commit."""
+        return self._views.changes
+
+    @cached_property
+    def since(self) -> SinceView | None:
+        """What changed since what this build is compared with; nothing where it is compared with nothing."""
+        compared = self._views.past.since
+        return SinceView(compared, self._views) if compared else None
+
+    @property
+    def updated(self) -> Markup:
+        """Say on a page which of the facts that it shows changed of late; it is made when all else is printed."""
+        return Markup(UPDATED)
 
     @property
     def valid_at(self) -> str:

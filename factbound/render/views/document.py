@@ -9,7 +9,10 @@ from factbound.facts.clocks import Fact
 from factbound.facts.index import StatementIndex, index_statements
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
-from factbound.render.landing import Landing
+from factbound.history.journal import Journal
+from factbound.render.landing import Landing, SiteLanding
+from factbound.render.past import CHANGES, Past
+from factbound.render.views.changes import ID_LENGTH, JournalView
 from factbound.render.views.entities import EntityView
 from factbound.render.views.facts import FactView
 from factbound.render.views.statements import StatementView
@@ -18,8 +21,30 @@ from factbound.render.views.statements import StatementView
 class Views:
     """All views of one document."""
 
-    def __init__(self, knowledge: Knowledge, landing: Landing) -> None:
+    def __init__(self, knowledge: Knowledge, landing: Landing, past: Past | None = None) -> None:
         self.knowledge, self.landing = knowledge, landing
+        self.past = past or Past()
+
+    @property
+    def journal(self) -> Journal:
+        """How the facts came about."""
+        return self.past.journal
+
+    @property
+    def changes(self) -> JournalView:
+        """The same as templates see it."""
+        return JournalView(self)
+
+    @cached_property
+    def rows(self) -> frozenset[str]:
+        """Ids of the statements that have a row in the register."""
+        return frozenset(one.id for one in self.knowledge.statements)
+
+    def change_url(self, commit: str) -> str:
+        """Return where the site tells of a commit; empty where it does not."""
+        landing = self.landing
+        told = isinstance(landing, SiteLanding) and CHANGES in landing.pages and commit in self.past.shown
+        return landing.url(CHANGES, f"c-{commit[:ID_LENGTH]}") if told and isinstance(landing, SiteLanding) else ""
 
     @cached_property
     def entities(self) -> dict[str, EntityView]:

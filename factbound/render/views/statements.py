@@ -19,6 +19,7 @@ from factbound.render.views.workings import ComputedView, Worked, worked
 from factbound.render.wording import in_brackets
 
 if TYPE_CHECKING:
+    from factbound.render.views.changes import StepView
     from factbound.render.views.document import Views
     from factbound.render.views.entities import EntityView
     from factbound.render.views.facts import FactView
@@ -176,6 +177,11 @@ class StatementView(View):
     def excerpt(self) -> bool:
         """Whether only excerpts of its sources could be read."""
         return self._views.knowledge.project.rests_on_excerpts(self._statement)
+
+    @property
+    def trail(self) -> list[StepView]:
+        """When it was entered and changed, the newest first; nothing where no history tells."""
+        return self._views.changes.trail(self.id)
 
     @property
     def working(self) -> list[StatementView]:
