@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from factbound.cli import main
 from factbound.options import Options
 from factbound.prepare import check_project
 from factbound.problems import Position
@@ -67,6 +69,13 @@ def uses(tmp_path_factory: pytest.TempPathFactory) -> Uses:
     changed = vocabulary.read_text("utf-8").replace("partner_stake]", "partner_stake, whole, rest]")
     vocabulary.write_text(changed + "  whole: {label: Whole, type: share}\n  rest: {label: Rest, type: share}\n", "utf-8")
     return find_uses(check_project(Options(project, project / "out")))
+
+
+def impact(uses: Uses, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    """Run `impact` on the project."""
+    status = main(["impact", "--project", str(uses.project), *words])
+    printed = capsys.readouterr()
+    return status, printed.out, printed.err
 
 
 def told(uses: Uses, found: Iterable[Use]) -> list[str]:
@@ -151,4 +160,70 @@ def test_documents_that_show_a_fact_are_those_that_read_its_value(uses: Uses) ->
     assert "page holders.md" in shown
     assert "report party-south" in shown
     assert "report party-north" not in shown
+    assert [one.name for one in uses.shown_in(["south.stake.1"])] == [one.name for one in uses.shown_in(["south.stake"])]
+    assert uses.shown_in(["south.stake.2"]) == ()
     assert "Holders" in {one.title for one in uses.shown_in(["south.stake"])}
+
+
+def test_impact_of_a_fact(uses: Uses, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is worked out from it with its value now, checks with both sides, lines with their places, pages and reports."""
+    status, out, err = impact(uses, capsys, "north.stake")
+    assert (status, err) == (0, "")
+    files, documents = out.split("\nPages that show it")
+    assert files == (
+        "north.stake: 1 statement of it\n"
+        "  north.stake.1: 60 % (of jv, when 2018-09-11, holds; data/parties/north.yml:8:12)\n"
+        "\nWorked out from it (3)\n"
+        "  jv.partner_stake.1: 40 % = 100 % - north.stake (when 2018-09-11, holds; data/ventures/jv.yml:7:28)\n"
+        "  jv.whole.1: 100 % = sum(stake of jv) (when 2018-09-11, holds; data/ventures/jv.yml:9:20)\n"
+        "  jv.rest.1: 60 % = 100 % - jv.partner_stake (when 2018-09-11, holds; data/ventures/jv.yml:10:19)\n"
+        "\nChecks that read it (2)\n"
+        "  holds (60 % and 50 %): north.stake > 50 % (data/ventures/jv.yml:11:10)\n"
+        "  holds (100 % and 100 %): sum(stake of jv) = 100 % (data/ventures/jv.yml:11:30)\n"
+        "\nResearch ledger (1)\n"
+        "  data/ledger.yml:3:7: north.stake daily\n"
+        "\nContent (3)\n"
+        '  content/blocks/summary.md:1:33: About north, planned: {{ north["stake"] }}\n'
+        '  content/blocks/summary.md:2:46: {% set south = north %}{{ south.role }} {{ ["north.stake"] | length }}\n'
+        '  content/blocks/summary.md:3:42: {{ north.about("role") }} is planned: {{ north.stake.said_in("daily").cited }} of {{ jv }} {% if na…\n'
+    )
+    assert "\n  holders.md: Holders\n" in documents
+    assert "\n3 derived statements, 2 checks, 4 places in files, " in documents
+
+
+def test_impact_of_a_source(uses: Uses, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every statement that cites it, alone or with others, and what follows from them."""
+    status, out, _ = impact(uses, capsys, "daily", "--format", "json")
+    record = json.loads(out)
+    assert status == 0
+    assert (record["sort"], record["id"]) == ("source", "daily")
+    assert [one["id"] for one in record["statements"]][:3] == ["jv.announced_on.1", "north.role.1", "north.stake.1"]
+    assert [one["id"] for one in record["derived"]] == ["jv.partner_stake.1", "jv.whole.1", "jv.rest.1"]
+    assert record["checks"][0] == {
+        "check": "north.stake > 50 %",
+        "holds": True,
+        "left": "60 %",
+        "right": "50 %",
+        "path": "data/ventures/jv.yml",
+        "line": 11,
+        "column": 10,
+    }
+    assert record["uses"][0] == {
+        "kind": "ledger",
+        "name": "F1",
+        "text": "north.stake daily",
+        "path": "data/ledger.yml",
+        "line": 3,
+        "column": 19,
+    }
+
+
+def test_impact_of_an_entity_tells_who_names_it(uses: Uses, capsys: pytest.CaptureFixture[str]) -> None:
+    """Statements of others that give it as value or speaker stand apart from those about it."""
+    _, out, _ = impact(uses, capsys, "north")
+    assert "\nStatements of others that name it (2)\n  south.ally.1: value: north (data/parties/south.yml:5:18)\n" in out
+
+
+def test_impact_of_nothing(uses: Uses, capsys: pytest.CaptureFixture[str]) -> None:
+    """An id that nothing has is a wrong argument, with a guess."""
+    assert impact(uses, capsys, "north.steak") == (2, "", "factbound impact: error: nothing is called 'north.steak'. Did you mean 'north.stake'?\n")

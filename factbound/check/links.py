@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from factbound.check.formernames import former_id_in_use, former_id_twice
 from factbound.check.ledger import unknown_carrier
 from factbound.facts.coverage import disorder
 from factbound.facts.model import Project
@@ -101,6 +102,8 @@ LINKS: tuple[Link, ...] = (
     unknown_entity,
     unknown_subject,
     unknown_carrier,
+    former_id_in_use,
+    former_id_twice,
 )
 
 

@@ -53,6 +53,8 @@ class Source:
     excerpt: bool = False
     """Whether only an excerpt of it could be read."""
     passages: Mapping[str, Passage] = field(default_factory=dict)
+    was: tuple[str, ...] = ()
+    """Ids that it had before, so that histories and links can follow it."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,8 @@ class Entity:
     statements: tuple[Statement, ...] = ()
     """In file order: by property, newest first."""
     checks: tuple[Check, ...] = ()
+    was: tuple[str, ...] = ()
+    """Ids that it had before."""
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,8 @@ class Property:
     """Whether each statement tells of an event or a state with a time of its own, shown on the timeline."""
     schema_org: str = ""
     """What schema.org calls such a date, for the linked data of pages; see https://schema.org/Event."""
+    was: tuple[str, ...] = ()
+    """Names that it had before."""
 
 
 @dataclass(frozen=True)

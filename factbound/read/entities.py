@@ -32,6 +32,7 @@ def load_entity(file: Path, path: str, kind: Kind, vocabulary: Vocabulary) -> tu
         note=fields.text("note"),
         statements=_statements(fields, file.stem, kind, vocabulary),
         checks=_checks(fields),
+        was=fields.identifiers("was"),
     )
     fields.finish()
     return entity, yaml_file

@@ -86,6 +86,14 @@ class Fields:
         found = ((self.scalar(item, key, required=True), item.at) for item in items)
         return tuple((text, at) for text, at in found if text)
 
+    def identifiers(self, key: str) -> tuple[str, ...]:
+        """Return a field that holds one id or a list of them; what can be none is a problem."""
+        found = self.placed_texts(key)
+        for text, at in found:
+            if not IDENTIFIER.fullmatch(text):
+                self.file.problem(at, f"'{text}' cannot have been an id", "Expected small letters, digits and underscores, such as 'mail_ru'.")
+        return tuple(text for text, _ in found if IDENTIFIER.fullmatch(text))
+
     def names(self, key: str) -> dict[str, str]:
         """Return a field that maps short keys to texts."""
         node = self.take(key)

@@ -39,6 +39,7 @@ def load_source(file: Path, path: str) -> tuple[Source | None, YamlFile]:
         note=fields.text("note"),
         excerpt=fields.flag("excerpt"),
         passages=_passages(fields),
+        was=fields.identifiers("was"),
     )
     fields.finish()
     return source, yaml_file

@@ -79,6 +79,7 @@ def _property(name: str, fields: Fields, units: dict[str, Unit], kinds: tuple[st
         many=fields.flag("many"),
         at_time=fields.flag("at_time"),
         schema_org=fields.text("schema_org"),
+        was=fields.identifiers("was"),
     )
     if result.schema_org and result.type != "date":
         fields.fault("schema_org", f"property '{name}' is no date", "The linked data of the site takes dates alone; delete the line.")

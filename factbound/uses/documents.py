@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from factbound.prepare import Checked
@@ -18,12 +19,17 @@ class Document:
     name: str
     """`parties/megafon.md`, or `full-briefing`."""
     title: str
-    facts: frozenset[str]
-    """Ids of the facts of which it reads a value, in words, in a chart or in a list."""
+    rows: frozenset[str]
+    """Ids of the statements of which it reads the value, in words, in a chart or in a list."""
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The facts of these statements."""
+        return frozenset(row.rpartition(".")[0] for row in self.rows)
 
 
 def read_documents(checked: Checked) -> tuple[Document, ...]:
-    """Return all pages and reports of a project with the facts that they read, in the order of the plan.
+    """Return all pages and reports of a project with the statements that they read, in the order of the plan.
 
     Raises:
         BuildFailed: If a template fails.
@@ -31,6 +37,6 @@ def read_documents(checked: Checked) -> tuple[Document, ...]:
     read: dict[str, set[str]] = defaultdict(set)
     for row, names in Workshop(checked).render_watched().readers.items():
         for name in names:
-            read[name].add(row.rpartition(".")[0])
+            read[name].add(row)
     pages = [Document("page", one.path, one.title, frozenset(read[one.path])) for one in checked.plan.pages]
     return (*pages, *(Document("report", one.name, one.title, frozenset(read[one.name])) for one in checked.plan.reports))

@@ -105,10 +105,10 @@ class Uses:
         """Return the facts about an entity."""
         return tuple(sorted(fact_id for fact_id in self._facts if fact_id.startswith(f"{entity}.")))
 
-    def shown_in(self, fact_ids: Iterable[str]) -> tuple[Use, ...]:
-        """Return the pages and reports that read a value of some facts; the first call renders all of them once."""
-        wanted = {_fact_of(one) for one in fact_ids}
-        return tuple(_shown(one) for one in self.documents if not wanted.isdisjoint(one.facts))
+    def shown_in(self, names: Iterable[str]) -> tuple[Use, ...]:
+        """Return the pages and reports that read a value of some facts or rows; the first call renders all of them once."""
+        wanted = set(names)
+        return tuple(_shown(one) for one in self.documents if not wanted.isdisjoint(one.facts) or not wanted.isdisjoint(one.rows))
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:

@@ -1,0 +1,39 @@
+"""`impact`: what rests on a fact, an entity or a source."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from factbound.commands.arguments import read_options
+
+NAME = "impact"
+HELP = "what rests on a fact, a row, an entity or a source"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only this command takes."""
+    parser.add_argument("id", metavar="ID", help="megafon.stake, megafon.stake.1, megafon, or a source's id")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what a change of it would reach; 2 when nothing has the id."""
+    from factbound.prepare import check_project
+    from factbound.uses.impact import find_impact, guess_id, sort_of
+    from factbound.uses.index import find_uses
+    from factbound.uses.telling import impact_record, tell_impact
+
+    checked = check_project(read_options(arguments))
+    project = checked.knowledge.project
+    sort = sort_of(checked.knowledge, arguments.id)
+    if sort is None:
+        print(f"factbound impact: error: nothing is called '{arguments.id}'. {guess_id(checked.knowledge, arguments.id)}", file=sys.stderr)
+        return 2
+    impact = find_impact(checked, find_uses(checked), sort, arguments.id)
+    if arguments.format == "json":
+        print(json.dumps(impact_record(impact, project), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(tell_impact(impact, project)))
+    return 0

@@ -1,0 +1,123 @@
+"""What rests on something, in words for a terminal and as a record for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from factbound.facts.knowledge import CheckedCheck
+from factbound.facts.model import Project, Statement
+from factbound.facts.quantities import Quantity
+from factbound.facts.values import format_value
+from factbound.facts.wording import format_quantity, plain_words
+from factbound.problems import Position
+from factbound.uses.impact import Impact, Reached, counted
+from factbound.uses.index import Use
+
+LONGEST = 100
+"""Letters of a line that are shown."""
+_LINE_NAMES = {"note": "Notes", "ledger": "Research ledger", "title": "The briefing's own data", "content": "Content", "template": "Templates"}
+
+
+def tell_impact(impact: Impact, project: Project) -> Iterator[str]:
+    """Yield the lines that tell what rests on something."""
+    own = {"entity": "about it", "fact": "of it", "row": "", "source": "citing it"}[impact.sort]
+    yield f"{impact.id}: {counted(impact.own, 'statement')} {own}".rstrip()
+    yield from (_reached_line(one, project, cites=impact.sort == "source") for one in impact.own)
+    yield from _section("Statements of others that name it", (f"{one.name}: {one.title} ({_place(one.at)})" for one in impact.naming))
+    yield from _section("Worked out from it", (_reached_line(one, project)[2:] for one in impact.derived))
+    yield from _section("Checks that read it", (f"{_outcome(one, project)}: {one.check.text} ({_place(one.check.at)})" for one in impact.checks))
+    for kind, title in _LINE_NAMES.items():
+        yield from _section(title, (f"{_place(one.at)}: {_shortened(one.title)}" for one in impact.lines if one.kind == kind))
+    for kind, title in (("page", "Pages that show it"), ("report", "Reports that show it")):
+        yield from _section(title, (f"{one.name}: {one.title}" for one in impact.documents if one.kind == kind))
+    yield f"\n{_summary(impact)}"
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield a heading with how many lines are below it, and the lines; nothing without any."""
+    found = list(lines)
+    if found:
+        yield f"\n{title} ({len(found)})"
+        yield from (f"  {line}" for line in found)
+
+
+def _reached_line(one: Reached, project: Project, *, cites: bool = False) -> str:
+    statement = one.statement
+    said = statement_words(statement, project)
+    about = [f"of {statement.of}"] if statement.of else []
+    about += [f"when {statement.when.iso}"] if statement.when else []
+    about.append(one.state.lower() or "not known at the clocks")
+    beside = f", with {', '.join(one.others)}" if one.others else ", alone" if cites else ""
+    how = f" = {statement.formula}" if statement.formula else ""
+    return f"  {statement.id}: {said}{how} ({', '.join(about)}; {_place(statement.at)}{beside})"
+
+
+def _summary(impact: Impact) -> str:
+    pages, reports = ([one for one in impact.documents if one.kind == kind] for kind in ("page", "report"))
+    counts = (counted(impact.derived, "derived statement"), counted(impact.checks, "check"), counted(impact.lines, "place", "places"))
+    return f"{', '.join(counts)} in files, {counted(pages, 'page')} and {counted(reports, 'report')} rest on it."
+
+
+def statement_words(statement: Statement, project: Project) -> str:
+    """Return the value of a statement in plain words."""
+    if statement.value is None:
+        return "not known"
+    return plain_words(format_value(statement.value, statement.prop, project.vocabulary.units))
+
+
+def _outcome(one: CheckedCheck, project: Project) -> str:
+    if one.comparison is None:
+        return "not known"
+    sides = " and ".join(quantity_words(side, project) for side in (one.comparison.left, one.comparison.right))
+    return f"{'holds' if one.comparison.holds else 'fails'} ({sides})"
+
+
+def quantity_words(quantity: Quantity, project: Project) -> str:
+    """Return a number in plain words."""
+    return plain_words(format_quantity(quantity, project.vocabulary.units))
+
+
+def _place(at: Position) -> str:
+    return f"{at.path}:{at.line}:{at.column}"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def impact_record(impact: Impact, project: Project) -> dict[str, Any]:
+    """Return all that rests on something; the shape is given in docs/history.md."""
+    return {
+        "sort": impact.sort,
+        "id": impact.id,
+        "statements": [_reached_record(one, project) for one in impact.own],
+        "named_by": [_use_record(one) for one in impact.naming],
+        "derived": [_reached_record(one, project) for one in impact.derived],
+        "checks": [_check_record(one, project) for one in impact.checks],
+        "uses": [_use_record(one) for one in impact.lines],
+        "documents": [{"kind": one.kind, "name": one.name, "title": one.title} for one in impact.documents],
+    }
+
+
+def _reached_record(one: Reached, project: Project) -> dict[str, Any]:
+    statement = one.statement
+    return {
+        "id": statement.id,
+        "of": statement.of or None,
+        "text": statement_words(statement, project),
+        "formula": statement.formula or None,
+        "state": one.state.lower() or None,
+        "other_sources": list(one.others),
+        **vars(statement.at),
+    }
+
+
+def _check_record(one: CheckedCheck, project: Project) -> dict[str, Any]:
+    held = one.comparison
+    sides = {"left": quantity_words(held.left, project), "right": quantity_words(held.right, project)} if held else {"left": None, "right": None}
+    return {"check": one.check.text, "holds": held.holds if held else None, **sides, **vars(one.check.at)}
+
+
+def _use_record(use: Use) -> dict[str, Any]:
+    return {"kind": use.kind, "name": use.name, "text": use.title, **vars(use.at)}
