@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from factbound.commands import add, build, check, diff, fmt, impact, new, prove, serve, setting, source, test
+from factbound.commands import add, build, check, diff, find, fmt, impact, new, prove, serve, setting, show, source, test
 from factbound.commands.command import Command
 
-_MODULES = (build, check, serve, new, setting, add, impact, diff, fmt, source, prove, test)
+_MODULES = (build, check, serve, new, setting, add, show, find, impact, diff, fmt, source, prove, test)
+COMMANDS = tuple(Command(one.NAME, one.HELP, one.add_arguments, one.run) for one in _MODULES)
 COMMANDS = tuple(Command(one.NAME, one.HELP, one.add_arguments, one.run) for one in _MODULES)
 """In the order of the help; the first is the default."""

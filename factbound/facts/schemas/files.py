@@ -128,8 +128,10 @@ def _source() -> Schema:
         "excerpt": flag("Only a part of it could be read."),
         "retracted": text("Why its publisher has withdrawn it."),
         "retracted_on": day("When it was withdrawn."),
+        "retracted_at": text("The address at which that is said."),
         "corrected": text("What its publisher has corrected in it."),
         "corrected_on": day("When it was corrected."),
+        "corrected_at": text("The address at which that is said."),
         "passages": {"description": "The numbered places that statements cite.", "type": "object", "additionalProperties": passage},
     }
     return mapping("A document that statements cite.", fields, ["title", "publisher"])

@@ -1,0 +1,58 @@
+"""`find`: what the project knows, by words."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from factbound.commands.arguments import read_options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from factbound.lookup.finding import Found
+
+NAME = "find"
+HELP = "find entities, facts and sources by words"
+MOST = 20
+"""How many are printed unless all are asked for."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the words, and how what they find is printed."""
+    parser.add_argument("words", metavar="TEXT", nargs="+", help="words that all have to be there, in any case, with or without accents")
+    parser.add_argument("--all", action="store_true", help=f"print all that is found, not only the nearest {MOST}")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what has all the words; 1 when nothing has."""
+    from factbound.lookup.finding import find_words, guess_word
+    from factbound.lookup.reading import read_knowledge
+
+    knowledge = read_knowledge(read_options(arguments)).knowledge
+    text = " ".join(arguments.words)
+    if not text.strip():
+        print("factbound find: error: there is nothing to look for. Give a word, such as a name.", file=sys.stderr)
+        return 2
+    found = find_words(knowledge, text)
+    if arguments.format == "json":
+        rows = [{"sort": one.sort, "id": one.id, "text": one.words, "marks": list(one.marks), **vars(one.at)} for one in found]
+        print(json.dumps({"words": text.split(), "found": rows}, ensure_ascii=False, indent=1))
+    elif found:
+        _print(found, len(found) if arguments.all else MOST)
+    else:
+        print(f"Nothing has '{text}'. {guess_word(knowledge, text)}".rstrip())
+    return 0 if found else 1
+
+
+def _print(found: Sequence[Found], most: int) -> None:
+    shown = found[:most]
+    width = max(len(one.id) for one in shown)
+    for one in shown:
+        marks = f" [{', '.join(one.marks)}]" if one.marks else ""
+        print(f"{one.id:<{width}}  {one.words}{marks}  {one.at.path}:{one.at.line}")
+    if len(found) > most:
+        print(f"and {len(found) - most} more: give another word, or --all.")
