@@ -22,7 +22,7 @@ from factbound.check.mentions import check_mentions
 from factbound.check.numbers import check_numbers
 from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
-from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
+from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names, syntax_faults
 from factbound.check.rules import check_rules
 from factbound.facts.asof import choose_clocks, clock_words, titled
 from factbound.facts.dates import Period
@@ -152,6 +152,37 @@ def check_project(options: Options) -> Checked:
     if problems:
         raise BuildFailed(problems)
     return Checked(options, knowledge, content, plan, environment, inputs, reading, tuple(texts))
+
+
+@dataclass(frozen=True)
+class Named:
+    """What the files of a project name, whether or not the project passes."""
+
+    reading: Reading
+    texts: tuple[TemplateText, ...]
+    environment: jinja2.Environment
+
+
+def read_named(options: Options) -> Named:
+    """Read all files of a project without judging them.
+
+    Raises:
+        BuildFailed: With the problems of those that cannot be read at all, since nothing is known of what they name.
+    """
+    from factbound.render.environment import make_environment
+
+    environment = make_environment(tuple(options.template_folders), options.project / "content")
+    templates, problems = _load_templates(options)
+    reading = load_project(options.project)
+    content, _ = load_content(options.project)
+    texts = [*templates, *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content)]
+    problems += [problem for file in reading.files.values() if file.root is None for problem in file.problems]
+    problems += [problem for text in texts for problem in syntax_faults(text, environment)]
+    if not reading.project.vocabulary.kinds:
+        problems += reading.problems
+    if problems:
+        raise BuildFailed(problems)
+    return Named(reading, tuple(texts), environment)
 
 
 def find_allowances(options: Options) -> list[Allowance]:

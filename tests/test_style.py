@@ -87,6 +87,7 @@ PHASES = (
     "pipeline",
     "proof",
     "uses",
+    "renaming",
     "editing",
     "lookup",
     "commands",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from factbound.commands import add, build, check, diff, find, fmt, impact, new, prove, serve, setting, show, source, test
+from factbound.commands import add, build, check, diff, find, fmt, impact, new, prove, rename, serve, setting, show, source, test
 from factbound.commands.command import Command
 
-_MODULES = (build, check, serve, new, setting, add, show, find, impact, diff, fmt, source, prove, test)
-COMMANDS = tuple(Command(one.NAME, one.HELP, one.add_arguments, one.run) for one in _MODULES)
+_MODULES = (build, check, serve, new, setting, add, show, find, impact, rename, diff, fmt, source, prove, test)
 COMMANDS = tuple(Command(one.NAME, one.HELP, one.add_arguments, one.run) for one in _MODULES)
 """In the order of the help; the first is the default."""

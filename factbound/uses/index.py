@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from factbound.facts.model import Statement
-from factbound.prepare import Checked
+from factbound.facts.model import Project, Statement
+from factbound.prepare import Checked, Named
 from factbound.problems import Position
 from factbound.uses.datanames import names_in_data
 from factbound.uses.documents import Document, read_documents
@@ -118,11 +118,19 @@ class Uses:
 
 def find_uses(checked: Checked) -> Uses:
     """Return who uses what in a project, from its files alone."""
-    project = checked.knowledge.project
+    return Uses(checked, find_namings(checked))
+
+
+def find_namings(files: Checked | Named) -> Iterator[Naming]:
+    """Yield all that the files of a project name."""
+    yield from names_in_data(files.reading)
+    yield from names_in_texts(files.texts, files.environment, known_of(files.reading.project))
+
+
+def known_of(project: Project) -> Known:
+    """Return what names in templates and content may mean."""
     facts = {entity.id: frozenset(one.prop.name for one in entity.statements) for entity in project.entities.values()}
-    known = Known(facts, frozenset(project.vocabulary.properties), frozenset(project.sources))
-    named = names_in_texts(checked.texts, checked.environment, known)
-    return Uses(checked, [*names_in_data(checked.reading), *named])
+    return Known(facts, frozenset(project.vocabulary.properties), frozenset(project.sources))
 
 
 def _held_facts(statements: Iterable[Statement]) -> Mapping[tuple[str, str], Collection[str]]:
