@@ -24,6 +24,7 @@ SAMPLE_IDS = ("tamsin_vole", "quillport", "farrow_bridge", "summary", "answer")
 
 EARLIEST, LATEST = date(1000, 1, 1), date(9000, 1, 1)
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_BRACES = ("{{", "{%", "{#")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _WITH_ID = re.compile(r"(?P<id>[a-z][a-z0-9_]*)=(?P<name>.*)", re.DOTALL)
 
@@ -85,12 +86,14 @@ def _odd_texts(texts: Mapping[str, str]) -> Iterator[str]:
     for key, text in texts.items():
         if found := _ODD.search(text):
             yield f"--{key}: it holds the control character U+{ord(found.group()):04X}. Expected one line of plain text."
+        if any(braces in text for braces in _BRACES):
+            yield f"--{key}: it holds '{next(braces for braces in _BRACES if braces in text)}', by which prose names facts. Expected plain words."
 
 
 def _id_faults(venture: Named, parties: Sequence[Named]) -> Iterator[str]:
     """Everything has an id of its own."""
     if not is_id(venture.id):
-        yield f"--id: {_no_id(venture)} Name one, such as '--id {make_id(venture.id) or 'north_ferry'}'."
+        yield f"--id: {_no_id(venture)} Name one, such as '--id {make_id(venture.id) or make_id(venture.name) or 'north_ferry'}'."
     taken = dict.fromkeys(SAMPLE_IDS, "the sample has it already")
     if venture.id in taken:
         yield f"--id: '{venture.id}' cannot be the venture's id: {taken[venture.id]}. Name another, such as '--id {venture.id}_venture'."
