@@ -164,7 +164,8 @@ def test_odd_names_are_only_names(tmp_path):
             ["--id", "North-Ferry"],
             [
                 "--id: 'North-Ferry' cannot be an id: "  # noqa: ISC004 - one fault
-                "it is made of at most sixty-four small letters, digits and underscores, and begins with a letter. Name one, such as '--id north_ferry'."
+                "it is made of at most sixty-four small letters, digits and underscores, and begins with a letter. "
+                "Name one, such as '--id north_ferry'."
             ],
         ),
         (
