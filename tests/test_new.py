@@ -379,3 +379,18 @@ def test_vocabulary_without_ventures_and_shares_builds_whole(tmp_path):
     assert "docs/ownership.md" not in pages
     assert "reports/full-briefing.md" in pages
     assert {path: found[0] for path, text in pages.items() if (found := re.search(r"(?i)\b(venture|stake|ownership)s?\b", text))} == {}
+
+
+@pytest.mark.parametrize("file", ["mkdocs.yml", ".github/workflows/fact-changes.yml", ".pre-commit-config.yaml"])
+def test_settings_of_a_project_follow_ours(made, file):
+    """What the shipped briefing learns, new ones have too: only names, comments and where the engine comes from are their own."""
+    theirs, ours = (load_lines(folder / file) for folder in (made, ROOT))
+    own = ("site_name:", "site_description:", "repository: ${{ vars.FACTBOUND }}")
+    assert [line for line in theirs if line not in ours and not line.strip().startswith(own)] == []
+    left_out = [line for line in ours if line not in theirs and not line.strip().startswith(own)]
+    assert [line for line in left_out if "ruff" not in line and "python" not in line and "require_serial" not in line] == []
+
+
+def load_lines(file):
+    """Return the lines of a settings file that are no comment."""
+    return [line for line in file.read_text("utf-8").splitlines() if line.strip() and not line.strip().startswith("#")]

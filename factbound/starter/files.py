@@ -44,6 +44,7 @@ SAME_NAME = (
 OTHER_NAME = {
     ".gitignore": "gitignore",
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
+    ".github/workflows/fact-changes.yml": "github/workflows/fact-changes.yml",
     ".github/workflows/pages.yml": "github/workflows/pages.yml",
     ".github/workflows/pull-request.yml": "github/workflows/pull-request.yml",
     "build.py": "build.txt",
