@@ -20,6 +20,7 @@ from factbound.starter.answers import parse_answers
 from factbound.starter.create import create_project
 from factbound.starter.files import make_files
 from factbound.starter.ids import make_id
+from factbound.starter.sample import make_parties
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMON = {"US", "UK", "EU", "joint statement", "press release"}
@@ -139,6 +140,8 @@ def test_any_number_of_parties_adds_up(tmp_path, count):
     answers, faults = parse_answers({}, [f"Party {chr(65 + number)}" for number in range(count)])
     assert faults == []
     create_project(tmp_path / "new", make_files(answers))
+    shares = [one.done for one in make_parties(answers)]
+    assert (sum(shares), max(shares[1:]) < shares[0]) == (100, True)
 
 
 def test_odd_names_are_only_names(tmp_path):

@@ -15,8 +15,8 @@ MADE_UP = (("a shipping company", "Company"), ("a public body", "Public body"), 
 COST = 40
 """Millions of euros that all parties pay in."""
 
-MOVED = 5
-"""Per cent of the capital that the largest party leaves to the second between plan and completion."""
+MOVED = 3
+"""Per cent of the capital that the largest party leaves to the second between plan and completion; it stays the largest."""
 
 
 FEW = {2: [60, 40], 3: [50, 30, 20]}
