@@ -136,12 +136,12 @@ def test_same_answers_make_the_same_files():
 
 @pytest.mark.parametrize("count", range(2, 10))
 def test_any_number_of_parties_adds_up(tmp_path, count):
-    """The sample's own checks hold, whatever the number of parties: creating it reads it as a build does."""
+    """Shares come to the whole, and the largest stays the largest; creating the project holds it to its own checks."""
     answers, faults = parse_answers({}, [f"Party {chr(65 + number)}" for number in range(count)])
-    assert faults == []
-    create_project(tmp_path / "new", make_files(answers))
     shares = [one.done for one in make_parties(answers)]
-    assert (sum(shares), max(shares[1:]) < shares[0]) == (100, True)
+    assert (faults, sum(shares), max(shares[1:]) < shares[0]) == ([], 100, True)
+    if count in (2, 9):
+        create_project(tmp_path / "new", make_files(answers))
 
 
 def test_odd_names_are_only_names(tmp_path):
