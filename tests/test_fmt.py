@@ -127,6 +127,18 @@ def test_order_layout_and_comments():
     assert canonical(MESSY) == NEAT
 
 
+def test_a_comment_of_a_key_that_comes_first_stands_above_its_item():
+    """A comment of the first key of an item cannot stand between dash and key."""
+    written = "name: N\nfacts:\n  role:\n    - from: daily\n      # our own words\n      value: firm\n    - value: shop\n      from: daily\n"
+    neat = "name: N\nfacts:\n  role:\n    # our own words\n    - value: firm\n      from: daily\n    - value: shop\n      from: daily\n"
+    assert canonical(written) == f"{MODELINE}\n{neat}"
+
+
+def test_the_line_for_editors_stands_once_and_on_top():
+    """Wherever it was, and whichever schema it named."""
+    assert canonical("name: N\n# yaml-language-server: $schema=other.json\nnote: One.\n") == f"{MODELINE}\nname: N\nnote: One.\n"
+
+
 def test_what_is_in_order_stays():
     """A second run changes nothing."""
     assert canonical(NEAT) == NEAT
@@ -184,7 +196,9 @@ def shuffle(block, shape, chance):
 # Over generated files, with ruamel.yaml as the witness: it reads and keeps comments in a way of its own.
 
 KEYS = st.lists(st.sampled_from(STATEMENT_KEYS), unique=True, min_size=1, max_size=6)
-TEXTS = st.sampled_from(["60 %", "'a # b'", '"c: d"', "[x, y]", "{x: y}", "[]", "one\n  two", "|\n  three\n   four", ">-\n  five", "# none", ""])
+TEXTS = st.sampled_from(
+    ["60 %", "'a # b'", '"c: d"', "[x, y]", "{x: y}", "[]", "one\n  two", "|\n  three\n   four", ">-\n  five", "|", "{x: y,\n  z: w}", "# none", ""]
+)
 
 
 @st.composite

@@ -18,8 +18,10 @@ def lay_out(document: Document, shape: Shape, modeline: str) -> str:
         shape: The order of its keys.
         modeline: The comment that leads an editor to its schema.
     """
+    for entry in document.root.entries:
+        entry.lead = [line for line in entry.lead if not is_modeline(line)]
     first = document.root.entries[0]
-    lead = _comments([line for line in first.lead if not is_modeline(line)], 0)
+    lead = _comments(first.lead, 0)
     top = len(lead) - lead[::-1].index("") if "" in lead else 0
     first.lead = lead[top:]
     head = [line.rstrip() for line in document.head if line.strip() and not is_modeline(line)]
