@@ -83,6 +83,7 @@ PHASES = (
     "serve",
     "options",
     "prepare",
+    "starter",
     "pipeline",
     "proof",
     "uses",

@@ -12,7 +12,7 @@ from factbound.problems import guess
 
 KNOWN = "known"
 """The function that templates ask with."""
-HINT = "Expected the id of a fact in quotes, such as known('megafon.stake')."
+HINT = "Expected the id of a fact in quotes, such as known('north.stake')."
 
 
 def asked_ids(tree: nodes.Template) -> Iterator[tuple[nodes.Call, str | None]]:

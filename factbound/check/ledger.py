@@ -26,7 +26,7 @@ def unknown_carrier(reading: Reading) -> Iterator[Problem]:
             if carrier.fact_id.split(".")[0] in reading.unread:
                 continue
             if carrier.fact_id not in cited:
-                hint = guess(carrier.fact_id, cited) or "Expected an entity and one of its properties, such as 'megafon.stake'."
+                hint = guess(carrier.fact_id, cited) or "Expected an entity and one of its properties, such as 'north.stake'."
                 yield reading.problem(carrier.at, f"there is no fact '{carrier.fact_id}' to carry '{finding.id}'", hint)
             elif not is_conflict and carrier.source not in cited[carrier.fact_id]:
                 yield reading.problem(carrier.at, *_uncited(carrier, finding, [one for one in cited[carrier.fact_id] if one]))

@@ -195,7 +195,7 @@ class Knowledge:
         except NotKnown:
             return None
         if not inputs.statements:
-            hint = "Expected a fact such as 'megafon.stake' in it; what is known without one is a 'value' with its source in 'from'."
+            hint = "Expected a fact such as 'north.stake' in it; what is known without one is a 'value' with its source in 'from'."
             self.faults.append(Fault(statement.formula_place(1), "the formula names no fact, so that its result has no source", hint))
             return None
         self.workings[statement.id] = inputs.statements

@@ -43,6 +43,9 @@ LOOKED_UP = ("register.md", "sources/index.md", "reports.md", "editions.md")
 WAYS = ("Read", "People and bodies", "Look up", "Check")
 """What the landing page's ways on are grouped by."""
 
+SHARES = "ownership"
+"""A page that is made only where the vocabulary lets something hold a share of what the briefing is about."""
+
 ELSEWHERE = 60
 """Where a page template of the project's own stands."""
 
@@ -219,12 +222,18 @@ def plan_briefing(project: Project, templates: Templates, content: list[ContentF
 
 def _single_pages(project: Project, templates: Templates, names: list[str], plain: Plain) -> Iterator[PlannedPage]:
     many = {PER_ENTITY, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE, *project.vocabulary.kinds}
+    many |= set() if _has_shares(project) else {SHARES}
     for name in (name for name in names if name not in many and not templates.is_about_an_entity(f"pages/{name}.md.jinja")):
         template = f"pages/{name}.md.jinja"
         title, description = templates.label(template)
         if name == "index":
             title, description = project.briefing.title, plain(project.briefing.description)
         yield PlannedPage(f"{name}.md", template, title, description, order=PLACES.get(name, ELSEWHERE))
+
+
+def _has_shares(project: Project) -> bool:
+    subject = project.entities.get(project.briefing.subject)
+    return subject is not None and any(one.type == "share" and subject.kind.name in one.of for one in project.vocabulary.properties.values())
 
 
 def _narrative_pages(content: list[ContentFile]) -> Iterator[PlannedPage]:
