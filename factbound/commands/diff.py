@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from factbound.uses.effects import Effects
 
 NAME = "diff"
-HELP = "what changed in the facts since an edition or a revision of git, by fact"
+HELP = "tell what changed in the facts since an edition or a revision of git, by fact, and what follows from it"
 STOPPED, OUTCOME = "Comparison stopped", "Nothing was compared."
 EFFECTS = ("auto", "pages", "facts", "none")
 
