@@ -11,7 +11,6 @@ from pathlib import Path
 from factbound.history.changes import Changes
 from factbound.history.git import Git
 from factbound.options import Options
-from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.uses.effects import Effects, affected_facts, find_effects, with_places
 
@@ -44,6 +43,8 @@ def follow_changes(changes: Changes, options: Options, git: Git, how_far: str) -
     statements = sum(1 for _ in changes.after.project.statements())
     if how_far == "auto" and statements > LARGE:
         return replace(effects, untold=f"Pages and reports were not looked at, since there are {statements:,} statements: '--effects pages' does.")
+    from factbound.prepare import check_project  # heavy, and most comparisons go without
+
     try:
         with _later_project(changes, options, git) as later:
             return with_places(effects, facts, check_project(later))
