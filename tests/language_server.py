@@ -67,12 +67,19 @@ class LanguageServer:
 
     def diagnostics(self, path: str, text: str) -> list[tuple[int, str]]:
         """Return what it finds wrong: line, counted from 1, and message."""
-        uri = self._open(path, text)["textDocument"]["uri"]
-        self._found.pop(uri, None)
-        self.tell("textDocument/didChange", {"textDocument": {"uri": uri, "version": self._next()}, "contentChanges": [{"text": text}]})
-        while uri not in self._found:
+        return self.diagnose({path: text})[path]
+
+    def diagnose(self, texts: dict[str, str]) -> dict[str, list[tuple[int, str]]]:
+        """Return what it finds wrong in some files, which are opened all at once: it waits a while for each before it begins."""
+        uris = {path: (self.root / path).as_uri() for path in texts}
+        for path, text in texts.items():
+            document = {"uri": uris[path], "languageId": "yaml", "version": self._next(), "text": text}
+            self._found.pop(uris[path], None)
+            self.tell("textDocument/didOpen", {"textDocument": document})
+        while not set(uris.values()) <= set(self._found):
             self._take()
-        return [(one["range"]["start"]["line"] + 1, one["message"]) for one in self._found.pop(uri)]
+        found = {path: self._found.pop(uri) for path, uri in uris.items()}
+        return {path: [(one["range"]["start"]["line"] + 1, one["message"]) for one in those] for path, those in found.items()}
 
     def _open(self, path: str, text: str) -> dict:
         uri = (self.root / path).as_uri()

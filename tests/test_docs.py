@@ -132,7 +132,17 @@ def test_readme_is_short() -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/data-format.md", "docs/templates.md", "docs/outputs.md", "docs/publishing.md"]
+    "file",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/data-format.md",
+        "docs/templates.md",
+        "docs/outputs.md",
+        "docs/publishing.md",
+        "docs/editing.md",
+    ],
 )
 def test_links_lead_somewhere(file: str) -> None:
     """Every relative link of the documentation leads to a file."""

@@ -9,7 +9,8 @@ import pytest
 
 from factbound.cli import main
 
-BASE = Path(__file__).parent / "cases" / "_base"
+ROOT = Path(__file__).resolve().parent.parent
+BASE = ROOT / "tests" / "cases" / "_base"
 SOURCE = "title: The venture is complete\npublisher: The Fund\npublished: 2019-10-10\npassages:\n  p2: {chars: [0, 40]}\n"
 MEGAFON = """\
 name: MegaFon
@@ -25,6 +26,24 @@ facts:
       when: 2018-09-11
       status: planned
       from: [daily p1s2]
+"""
+ANSWER = """\
+megafon.stake of jv
+  added    24.3 %, when 2019-10 (data/parties/megafon.yml:9)
+           from: rdif_2019 p2
+
+--- data/parties/megafon.yml
++++ data/parties/megafon.yml
+@@ -8,2 +8,6 @@
+   stake:
++    - value: 24.3 %
++      of: jv
++      when: 2019-10
++      from: rdif_2019 p2
+     - value: 24 %  # as planned
+
+What follows from it:
+  jv.partner_stake: 84 % -> 84.3 %
 """
 PATH = "data/parties/megafon.yml"
 
@@ -59,26 +78,12 @@ def test_set_with_a_new_time_adds_a_statement_on_top(project: Path, run):
     """The issue's example: the older statement stays, the comment stays with what it is about, and what is computed follows."""
     assert run("set", "megafon.stake", "24.3 %", "--when", "2019-10", "--from", "rdif_2019:p2") == (
         0,
-        """\
-megafon.stake of jv
-  added    24.3 %, when 2019-10 (data/parties/megafon.yml:9)
-           from: rdif_2019 p2
-
---- data/parties/megafon.yml
-+++ data/parties/megafon.yml
-@@ -8,2 +8,6 @@
-   stake:
-+    - value: 24.3 %
-+      of: jv
-+      when: 2019-10
-+      from: rdif_2019 p2
-     - value: 24 %  # as planned
-
-What follows from it:
-  jv.partner_stake: 84 % -> 84.3 %
-""",
+        ANSWER,
         "",
     )
+    example = (ROOT / "docs/editing.md").read_text("utf-8").partition("### An example\n")[2].split("```\n")
+    assert example[1] == 'python3 build.py set megafon.stake "24.3 %" --when 2019-10 --from rdif_2019:p2\n'
+    assert example[3] == ANSWER
     added = "  stake:\n    - value: 24.3 %\n      of: jv\n      when: 2019-10\n      from: rdif_2019 p2\n"
     assert (project / PATH).read_text() == MEGAFON.replace("  stake:\n", added)
 
@@ -179,7 +184,7 @@ def test_what_would_not_pass_is_refused(project: Path, run, words, complaint):
             ("set", "megafon", "1 %"),
             (
                 "set: error: 'megafon' is not the name of a fact. "
-                "Expected an entity and a property such as 'megafon.stake', or a row of it: 'megafon.stake.2'."
+                "Expected an entity and a property such as 'north.stake', or a row of it: 'north.stake.2'."
             ),
         ),
         (
@@ -190,7 +195,7 @@ def test_what_would_not_pass_is_refused(project: Path, run, words, complaint):
         (("add", "party", "east"), "add: error: a new party needs an id and a name: 'add party east --name NAME'."),
         (
             ("add", "party", "Ost", "--name", "East"),
-            ("add: error: 'Ost' cannot be an id. Expected small letters, digits and underscores, such as 'mail_ru'."),
+            ("add: error: 'Ost' cannot be an id. Expected small letters, digits and underscores, such as 'north_bank'."),
         ),
     ],
 )
@@ -217,6 +222,7 @@ def test_several_facts_change_in_one_step(project: Path, run):
 
 def test_an_entity_is_added(project: Path, run):
     """Its file has the line for editors, its names and its facts in the order of the kind, and it passes."""
+    assert run("fmt")[0] == 0
     words = ("--also", "Ost, AG", "--native", "ru=Восток", "--fact", "ally=north", "--fact", "role=seller: of maps", "--from", "daily:p1s1")
     assert run("add", "party", "east", "--name", "East", *words)[0] == 0
     assert (project / "data/parties/east.yml").read_text() == (
@@ -224,6 +230,9 @@ def test_an_entity_is_added(project: Path, run):
         "  role:\n    value: 'seller: of maps'\n    from: daily p1s1\n\n  ally:\n    value: north\n    from: daily p1s1\n"
     )
     assert run("check")[0] == 0
+    assert run("set", "east.role", "a seller", "--when", "2019", "--note", "so: it", "--from", "daily:p1s1", "--until", "2020")[0] == 1
+    assert run("set", "east.ally", "south", "--by", "north", "--note", "so: it")[0] == 0
+    assert run("fmt", "--check")[0] == 0, "the schemas know the entity, and the file is laid out as fmt has it"
 
 
 def test_a_file_that_changes_meanwhile_is_not_overwritten(project: Path, run, monkeypatch: pytest.MonkeyPatch):

@@ -8,10 +8,13 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from factbound.cli import main
 from factbound.editing.save import FileChange, save_changes
-from factbound.editing.spans import ListNode, MapNode, TextNode
+from factbound.editing.scalars import write_scalar
+from factbound.editing.spans import ListNode, MapNode, TextNode, comments_of
 from factbound.editing.trial import try_changes
 from factbound.editing.yamltext import YamlText
 from factbound.options import Options
@@ -188,6 +191,58 @@ def test_every_value_of_the_briefing_changes_in_one_line():
             changed += sum(one != other for one, other in zip(*lines, strict=True))
     assert values > 1000
     assert changed == values
+
+
+WORDS = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn")), min_size=1, max_size=12).map(lambda text: " ".join(text.split()))
+TEXTS = WORDS.filter(bool) | st.sampled_from(
+    ["24 %", "~2018-09", "no", "null", "'", '"', "a: b", "# a", "- a", "[a", "{a}", "a #b", "!x", "&x", "*x", "%", "@", "`"]
+)
+COMMENTS = st.sampled_from(["", "", "  # beside", '  # it\'s: "so"'])
+
+
+@st.composite
+def files(draw):
+    """Return a file of statements in any style, with comments here and there."""
+    lines = ["# on top", "name: North", "facts:"]
+    for prop in draw(st.lists(st.sampled_from(["role", "stake", "home"]), min_size=1, unique=True)):
+        lines += [*draw(st.sampled_from([[], [""], ["", "  # above"]])), f"  {prop}:{draw(COMMENTS)}"]
+        count = draw(st.integers(1, 3))
+        for _ in range(count):
+            start = "    - " if count > 1 else "    "
+            indent = " " * len(start)
+            lines.append(f"{start}value: {write_scalar(draw(TEXTS), draw(st.sampled_from(['', chr(39), chr(34)])))}{draw(COMMENTS)}")
+            lines += [f"{indent}# within"] if draw(st.booleans()) else []
+            lines += [
+                f"{indent}from: [{', '.join(write_scalar(one, flow=True) for one in draw(st.lists(TEXTS, min_size=2, max_size=3)))}]{draw(COMMENTS)}"
+            ]
+    end = draw(st.sampled_from(["\n", "\r\n"]))
+    return end.join(lines) + draw(st.sampled_from(["", end]))
+
+
+@given(files(), st.data())
+def test_any_sequence_of_edits_keeps_comments_and_other_lines(text, data):
+    """Values change in their own lines, keys and statements only add lines; all the rest stays, line by line, comments above all."""
+    doc = edited(text)
+    for _ in range(data.draw(st.integers(1, 4))):
+        route = data.draw(st.sampled_from(sorted(routes(doc.root.entries["facts"], ("facts",)), key=str)))
+        value, lines = data.draw(TEXTS), doc.text.splitlines(keepends=True)
+        prop, index = route[1], route[2] if isinstance(route[2], int) else 0
+        match data.draw(st.sampled_from(["replace", "set", "insert"])):
+            case "replace":
+                after = doc.replace_scalar(route, value)
+                changed = [one != other for one, other in zip(lines, after.text.splitlines(keepends=True), strict=True)]
+                assert sum(changed) <= 1
+            case "set":
+                after = doc.set_key(("facts", prop, index), "note", value)
+                assert after.node(("facts", prop, index, "note")).text == value
+            case _:
+                after = doc.insert_statement(prop, {"value": value, "from": "daily p1s1"})
+                assert after.node(("facts", prop, 0, "value")).text == value
+        assert comments_of(after.text, after.root) == comments_of(doc.text, doc.root)
+        if isinstance(doc.node(("facts", prop)), ListNode):  # what stood alone is indented as the item of a list
+            kept = Counter(line.strip() for line in lines)
+            assert sum((kept - Counter(line.strip() for line in after.text.splitlines(keepends=True))).values()) <= 1
+        doc = after
 
 
 @pytest.fixture

@@ -542,7 +542,7 @@ def test_a_build_in_a_shallow_clone_says_what_is_missing(project, tmp_path):
     git(tmp_path, "clone", "-q", "--depth=1", project.as_uri(), "shallow")
     summary = publish_briefing(Options(tmp_path / "shallow", tmp_path / "out"))
     assert [one for one in summary.notices if "feed" in one] == [
-        "The feed tells of this edition only: this clone's history is cut short. Fetch all of it with: git fetch --unshallow"
+        "The page Changes and the feed tell of this edition only: this clone's history is cut short. Fetch all of it with: git fetch --unshallow"
     ]
     assert json.loads((tmp_path / "out/build.json").read_text("utf-8"))["history"] == []
     assert "<title>Example venture</title>" in (tmp_path / "out/site/feed.xml").read_text("utf-8")

@@ -66,7 +66,7 @@ def test_the_ways_on_are_grouped(project: Path) -> None:
         *[("Read", ""), ("", "Example JV"), ("", "Early"), ("", "Ownership"), ("", "Timeline")],
         *[("People and bodies", ""), ("", "Parties")],
         *[("Look up", ""), ("", "Fact register"), ("", "Sources"), ("", "Reports")],
-        *[("Check", ""), ("", "What is not known"), ("", "Disagreements"), ("", "Provenance"), ("", "Method")],
+        *[("Check", ""), ("", "What is not known"), ("", "Disagreements"), ("", "Provenance"), ("", "Changes"), ("", "Method")],
     ]
 
 

@@ -74,7 +74,7 @@ def test_hooks_run_the_locked_linter():
     hooks = load(".pre-commit-config.yaml")["repos"][0]["hooks"]
     assert {name for hook in hooks for name in hook.get("additional_dependencies", ())} == {locked}
     entries = [hook["entry"] for hook in (*hooks, *load(".pre-commit-hooks.yaml")) if "factbound" in hook["id"]]
-    assert entries == ["python3 build.py check", "factbound check"]
+    assert entries == ["python3 build.py check", "python3 build.py fmt --check", "factbound check", "factbound fmt --check"]
 
 
 @pytest.mark.parametrize("path", ["data/parties/megafon.yml", "content/deal.md", "templates/pages/index.md.jinja", "mkdocs.yml"])

@@ -8,6 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
+from factbound.commands.printing import format_as
+from factbound.problems import BuildFailed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +34,12 @@ def run(arguments: argparse.Namespace) -> int:
     from factbound.lookup.finding import find_words, guess_word
     from factbound.lookup.reading import read_knowledge
 
-    knowledge = read_knowledge(read_options(arguments)).knowledge
+    try:
+        known = read_knowledge(read_options(arguments))
+    except BuildFailed as failure:
+        print(format_as(failure.problems, "text", "Search stopped", "Nothing was looked up."), file=sys.stderr)
+        return 1
+    knowledge = known.knowledge
     text = " ".join(arguments.words)
     if not text.strip():
         print("factbound find: error: there is nothing to look for. Give a word, such as a name.", file=sys.stderr)
@@ -45,6 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
         _print(found, len(found) if arguments.all else MOST)
     else:
         print(f"Nothing has '{text}'. {guess_word(knowledge, text)}".rstrip())
+    if known.left_out:
+        print(known.left_out, file=sys.stderr)
     return 0 if found else 1
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from factbound.commands.arguments import read_options
+from factbound.commands.printing import format_as
 from factbound.problems import BuildFailed
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ HELP = "all about a fact, a row, an entity or a source: values, sources, history
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is shown, and how."""
-    parser.add_argument("id", metavar="ID", help="such as megafon.stake, megafon.stake.2, megafon, business_times_2018")
+    parser.add_argument("id", metavar="ID", help="such as north.stake, north.stake.2, north, daily_2025")
     parser.add_argument("--brief", action="store_true", help="leave out its history and where it is used")
     parser.add_argument("--all", action="store_true", help="print every line of long lists")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed")
@@ -36,10 +37,17 @@ def run(arguments: argparse.Namespace) -> int:
     from factbound.lookup.showing import guess_subject, subject_of
 
     options = read_options(arguments)
-    knowledge = read_knowledge(options).knowledge
+    try:
+        known = read_knowledge(options)
+    except BuildFailed as failure:
+        print(format_as(failure.problems, "text", "Stopped", "Nothing was looked up."), file=sys.stderr)
+        return 1
+    knowledge = known.knowledge
     sort, name = subject_of(knowledge, arguments.id)
     if not sort:
         print(f"factbound show: error: nothing is called '{arguments.id}'. {guess_subject(knowledge, arguments.id)}", file=sys.stderr)
+        if known.left_out:
+            print(known.left_out, file=sys.stderr)
         return 2
     if arguments.format == "json":
         print(json.dumps(_record(options, knowledge, sort, name, brief=arguments.brief), ensure_ascii=False, indent=1))

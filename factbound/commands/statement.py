@@ -15,6 +15,7 @@ from factbound.problems import BuildFailed
 if TYPE_CHECKING:
     from factbound.editing.save import FileChange
     from factbound.facts.knowledge import Knowledge
+    from factbound.options import Options
     from factbound.read.project import Reading
 
 Plan = Callable[["Reading", "Knowledge"], Sequence["FileChange"]]
@@ -100,13 +101,14 @@ def _carry_out(arguments: argparse.Namespace, plan: Plan) -> int:
     reading = load_project(options.project)
     clocks = choose_clocks(reading.project.briefing, options.valid_at, options.known_at)
     before = Knowledge(reading.project, clocks).settle_all()
-    changes = plan(reading, before)
+    changes = _planned(plan, reading, before)
     if not changes:
         print("Nothing to change: the files say this already.")
         return 0
     after = try_project(options, {one.path: one.after.decode("utf-8", "surrogatepass") if one.after else None for one in changes})
+    schemas = _schema_changes(options, after.reading) if any(one.before is None for one in changes) else []
     if not arguments.dry_run:
-        save_changes(options.project, changes)
+        save_changes(options.project, [*changes, *schemas])
     print("\n".join([*tell_edit(reading.project, after.reading.project), "", *tell_lines(changes)]))
     if effects := list(tell_effects(before, after.knowledge)):
         print("\n".join(["\nWhat follows from it:", *(f"  {one}" for one in effects)]))
@@ -115,6 +117,33 @@ def _carry_out(arguments: argparse.Namespace, plan: Plan) -> int:
     if arguments.dry_run:
         print("\nNothing was written: this was a dry run.")
     return 0
+
+
+def _planned(plan: Plan, reading: Reading, before: Knowledge) -> Sequence[FileChange]:
+    """Plan; a name that is not there may stand in a file that cannot be read, so that the problems of the files are told first.
+
+    Raises:
+        BuildFailed: When that may be so.
+        Misnamed: When a name is not there.
+    """
+    from factbound.editing.wishes import Misnamed
+
+    try:
+        return plan(reading, before)
+    except Misnamed as fault:
+        if reading.problems:
+            raise BuildFailed(reading.problems) from fault
+        raise
+
+
+def _schema_changes(options: Options, after: Reading) -> list[FileChange]:
+    """Return the schemas for editors that a new entity makes stale, in a project that has schemas."""
+    from factbound.editing.save import FileChange
+    from factbound.formatting.plan import SCHEMAS, plan_schemas
+
+    if not (options.project / SCHEMAS).is_dir():
+        return []
+    return [FileChange(one.path, one.before, one.after) for one in plan_schemas(options.project, after)]
 
 
 def refuse(command: str, message: str) -> int:

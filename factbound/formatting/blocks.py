@@ -1,5 +1,6 @@
 """A YAML text as blocks of lines: which lines a key has, and which comments are about it. Only lines are cut, nothing is interpreted.
 
+A round trip through a tree that keeps comments (ruamel.yaml) rejoins broken lines, and leaves a comment behind when the key below it moves.
 A comment of its own line is about what follows it, unless it is set deeper than that: then it closes the block before.
 """
 

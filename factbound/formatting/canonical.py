@@ -34,7 +34,7 @@ def canonical_text(text: str, shape: Shape, modeline: str) -> str:
     if written == text:
         return text
     before, after = parse_yaml(text, ""), parse_yaml(written, "")
-    if before.root is None or after.root is None or after.problems or ordered(before.root, shape) != ordered(after.root, Shape()):
+    if before.root is None or after.root is None or after.problems or ordered(before.root, shape) != ordered(after.root, shape):
         raise NoLayout(1, "it would not read as the same when laid out anew")
     if Counter(comments(text)) != Counter(comments(written)):
         raise NoLayout(1, "a comment would be lost when it is laid out anew")

@@ -11,20 +11,26 @@ STEP = 2
 
 
 def lay_out(document: Document, shape: Shape, modeline: str) -> str:
-    """Return a whole file.
+    """Return a whole file; comments on top that a blank line divides from the first key are about the file, and stay there.
 
     Args:
         document: Its blocks.
         shape: The order of its keys.
         modeline: The comment that leads an editor to its schema.
     """
-    root = document.root
-    root.entries[0].lead = [line for line in root.entries[0].lead if not is_modeline(line)]
+    for entry in document.root.entries:
+        entry.lead = [line for line in entry.lead if not is_modeline(line)]
+    first = document.root.entries[0]
+    lead = _comments(first.lead, 0)
+    top = len(lead) - lead[::-1].index("") if "" in lead else 0
+    first.lead = lead[top:]
     head = [line.rstrip() for line in document.head if line.strip() and not is_modeline(line)]
-    return "\n".join([modeline, *head, *_block(root, shape, 0), ""])
+    return "\n".join([modeline, *head, *_without_first_blank(lead[:top]), *_block(document.root, shape, 0), ""])
 
 
 def _block(block: Block, shape: Shape, indent: int) -> list[str]:
+    first = block.entries[0]
+    first.lead = _without_first_blank(_comments(first.lead, 0))  # that blank line was no division, wherever the key comes to stand
     entries = block.entries if block.is_list else sorted(block.entries, key=lambda entry: shape.rank(entry.key))
     lines: list[str] = []
     for entry in entries:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import yaml
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BEFORE_KEY = re.compile(r"[ -]*")
 BLOCKS = ("|", ">")
 """What a text over several lines begins with that keeps or folds its lines."""
 
@@ -40,16 +42,19 @@ def span_of(event: yaml.Event) -> Span:
 
 
 def block_end(lines: list[str], start: int) -> int:
-    """Return the last line of a text behind `|` or `>`, which ends where a line is set less deep than its first.
+    """Return the last line of a text behind `|` or `>`, which ends where a line is set less deep than its first, or no deeper than its key.
 
     The parser lets it reach over the blank lines and the comments that follow.
     """
+    before = _BEFORE_KEY.match(lines[start])
+    assert before is not None
+    owner = before.end() if lines[start][before.end() :][:1] not in BLOCKS else before[0].rfind("-")
     depth, last = 0, start
     for number in range(start + 1, len(lines)):
-        depth_here = indent_of(lines[number])
+        indent = indent_of(lines[number])
         if lines[number].strip():
-            depth = depth or depth_here
-            if depth_here < depth or not depth_here:
+            depth = depth or indent
+            if indent < depth or indent <= owner:
                 break
             last = number
     return last

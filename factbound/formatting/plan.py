@@ -15,6 +15,7 @@ from factbound.formatting.shapes import BRIEFING, LEDGER, SOURCE, VOCABULARY, Sh
 from factbound.problems import Position, Problem
 from factbound.read.project import NOT_ENTITIES, Reading
 from factbound.read.sources import FOLDER as SOURCES
+from factbound.read.vocabulary import PATH as VOCABULARY_PATH
 
 SCHEMAS = "schemas"
 _SINGLE = {"briefing.yml": BRIEFING, "vocabulary.yml": VOCABULARY, "ledger.yml": LEDGER}
@@ -53,7 +54,7 @@ def plan_layout(folder: Path, reading: Reading, only: Collection[str] = ()) -> P
     for path in sorted(reading.files):
         if path not in faulty and (not only or path in only):
             _plan_file(folder, path, reading, plan)
-    if not only and reading.project.vocabulary.kinds and "data/vocabulary.yml" not in faulty:
+    if not only and _has_vocabulary(reading):
         plan.rewrites += plan_schemas(folder, reading)
         plan.looked_at += len(make_schemas(reading.project))
     return plan
@@ -98,8 +99,14 @@ def _layout_fault(path: str, before: bytes, after: bytes) -> Problem:
     return Problem(Position(path, line + 1, column + 1), "the file is not in canonical order and layout", hint, was.rstrip("\r"))
 
 
+def _has_vocabulary(reading: Reading) -> bool:
+    return bool(reading.project.vocabulary.kinds) and all(one.at.path != VOCABULARY_PATH for one in reading.problems)
+
+
 def plan_schemas(folder: Path, reading: Reading) -> Iterator[Rewrite]:
     """Yield the schemas that are missing, out of date or of a kind that is gone; files of other making are left alone."""
+    if not _has_vocabulary(reading):
+        return
     wanted = make_schemas(reading.project, _unread(reading))
     for name, text in wanted.items():
         path, after = f"{SCHEMAS}/{name}", text.encode()

@@ -9,7 +9,7 @@ from factbound.facts.vocabulary import ENTITY_KEYS, STATEMENT_KEYS, Kind
 
 SOURCE_KEYS = (
     *("title", "was", "publisher", "author", "published", "address", "language", "note", "excerpt"),
-    *("retracted", "retracted_on", "corrected", "corrected_on", "passages"),
+    *("retracted", "retracted_on", "retracted_at", "corrected", "corrected_on", "corrected_at", "passages"),
 )
 
 PASSAGE_KEYS = ("chars", "sha256", "unused")

@@ -28,6 +28,8 @@ class Entry:
     """None where the vocabulary of either side cannot be read, so that nothing can be said of any fact."""
 
 
+NONE = "This build had no history to read: "
+
 Memory = Mapping[str, Told | None]
 """Commit -> what it changed."""
 
@@ -66,7 +68,7 @@ def load_journal(folder: Path, project: Project, history: History, known: Memory
         known: What the last build was told of commits, which never change.
     """
     if not history.commits:
-        return Journal(untold=history.untold or history.absent)
+        return Journal(untold=NONE + (history.untold or history.absent))
     try:
         git = Git(folder)
         known = known or {}
@@ -75,7 +77,7 @@ def load_journal(folder: Path, project: Project, history: History, known: Memory
         committed = git.list_data(git.find_commit("HEAD"))
         pending = _tell_pending(dict(zip(committed, git.read_blobs(list(committed.values())), strict=True)), folder, project)
     except GitFault as fault:
-        return Journal(untold=fault.message)
+        return Journal(untold=NONE + fault.message)
     told = [(one.commit, one.told) for one in reversed(entries) if one.told]
     trails = follow_statements(told, pending.told, project, _stood(history.commits, committed, pending))
     return Journal(tuple(entries), history.older, pending=pending, trails=trails)

@@ -55,6 +55,7 @@ def statement_record(knowledge: Knowledge, fact: Fact, written: Statement) -> Re
         "directness": stated.directness,
         "rank": written.rank,
         **{key: getattr(written, key) or None for key in TEXTS},
+        "settled_by": list(written.settled_by),
         "from": [] if written.formula else [source_record(knowledge, one) for one in written.locators],
         **vars(written.at),
     }

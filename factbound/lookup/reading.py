@@ -18,6 +18,14 @@ class Known:
     reading: Reading
     knowledge: Knowledge
 
+    @property
+    def left_out(self) -> str:
+        """Word of the files that could not be read whole; nothing where all could."""
+        files = len({one.at.path for one in self.reading.problems})
+        return (
+            f"{files} {'file has' if files == 1 else 'files have'} problems, which 'check' tells; what stands there may be missing." if files else ""
+        )
+
 
 def read_knowledge(options: Options) -> Known:
     """Return the facts of a project as far as its files can be read; faults are what `check` is for.

@@ -29,8 +29,9 @@ def guess_subject(knowledge: Knowledge, name: str) -> str:
     facts = {one.fact_id for one in project.statements()}
     entity, _, rest = name.partition(".")
     if rest and entity in project.entities:
-        own = sorted(one for one in facts if one.startswith(f"{entity}."))
-        return guess(name, own) or f"'{entity}' has: {', '.join(one.partition('.')[2] for one in own) or 'no facts'}."
+        own = sorted(one.partition(".")[2] for one in facts if one.startswith(f"{entity}."))
+        near = guess(rest.partition(".")[0], own)
+        return near.replace("'", f"'{entity}.", 1) if near else f"'{entity}' has: {', '.join(own) or 'no facts'}."
     return sentences(guess(name, {*project.entities, *project.sources, *facts}), "'find' looks for it by words.")
 
 
@@ -48,7 +49,7 @@ def show_entity(knowledge: Knowledge, name: str) -> Record:
         for of in knowledge.objects_of(fact_id):
             fact = knowledge.settle((fact_id, of))
             holds = [value_words(knowledge, one) for one in fact.holding]
-            label = fact.statements[0].prop.label if fact.statements else ""
+            label = knowledge.project.vocabulary.properties[fact_id.partition(".")[2]].label
             facts.append({"fact": fact_id, "label": label, "of": of or None, "holds": holds, "marks": list(mark_words(fact.holding, fact.disputed))})
     names = {"name": entity.name, "also": list(entity.also), "native": dict(entity.native), "note": entity.note or None}
     return {"entity": name, "kind": entity.kind.name, **names, "facts": facts, **vars(entity.at)}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from factbound.facts.dates import Period
 from factbound.facts.knowledge import Knowledge
 from factbound.lookup.facts import Record
-from factbound.lookup.past import Past
-from factbound.uses.index import Use
+
+if TYPE_CHECKING:
+    from factbound.lookup.past import Past
+    from factbound.uses.index import Use
 
 MOST = 12
 """How many lines a section has unless all are asked for."""
@@ -54,6 +57,8 @@ def _tell_statement(one: Record) -> Iterator[str]:
         yield f"    formula: {one['formula']}"
         yield from (f"      {part['row']} = {part['text']}  {part['path']}:{part['line']}" for part in one["worked_out_from"])
     yield from (f"    {key}: {one[key]}" for key in ("provided", "because", "reason", "note") if one[key])
+    if one["settled_by"]:
+        yield f"    settled by: {', '.join(one['settled_by'])}"
     for source in one["from"]:
         about = ", ".join(part for part in (source.get("publisher"), source.get("published")) if part)
         passage = f" {source['passage']}" if source["passage"] else ""

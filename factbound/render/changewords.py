@@ -39,6 +39,9 @@ FIELDS = {
 }
 """How readers call the fields of a statement."""
 
+PROSE = ("provided", "because", "note")
+"""Fields that are quoted, since they are sentences."""
+
 NAMED = {"entities": ("entity", "entities"), "sources": ("source", "sources")}
 """Records that have names; of others only the number is told."""
 COUNTED = {
@@ -46,7 +49,6 @@ COUNTED = {
     "ledger": ("row of the research ledger", "rows of the research ledger"),
 }
 LONGEST = 240
-"""Characters that are told of a field."""
 MOST_NAMED = 6
 
 _UNFIT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010fffd]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
@@ -86,6 +88,8 @@ class ChangeWords:
     """How changes of one project are said."""
 
     wording: Wording
+    longest: int = LONGEST
+    """Characters that are told of a field."""
 
     def name(self, one: ToldStatement) -> str:
         """Return what a statement is about: 'MegaFon: Stake (AliExpress Russia)'."""
@@ -103,6 +107,7 @@ class ChangeWords:
         """Return a statement in a line: its value, its time, its marks."""
         value = self.field(one.fact, "value", words.get("value", "")) or f"computed as {self.field(one.fact, 'formula', words.get('formula', ''))}"
         time = self.field(one.fact, "when", words.get("when", ""))
+        time = "" if time == value else time
         until = self.field(one.fact, "until", words.get("until", ""))
         marks = [str(words.get("status", "done"))] if words.get("status", "done") != DEFAULTS["status"] else []
         marks += [str(words["certainty"])] if words.get("certainty") in MARKED_CERTAINTIES else []
@@ -147,9 +152,9 @@ class ChangeWords:
         """Return how much changed: '2 facts: 1 statement added, 2 changed'."""
         if not told.statements:
             return ""
-        facts = len(told.facts)
-        parts = [f"{count} {kind}" for kind in KINDS if (count := told.count(kind))]
-        return f"{facts} {'fact' if facts == 1 else 'facts'}: {', '.join(parts)}"
+        first, *rest = [(told.count(kind), kind) for kind in KINDS if told.count(kind)]
+        parts = [f"{_counted(first[0], ('statement', 'statements'))} {first[1]}", *(f"{count} {kind}" for count, kind in rest)]
+        return f"{_counted(len(told.facts), ('fact', 'facts'))}: {', '.join(parts)}"
 
     def others(self, told: Told) -> Iterator[str]:
         """Yield what changed beside statements: '2 sources added: The Daily, Reuters'."""
@@ -173,22 +178,28 @@ class ChangeWords:
         if change.field == "disputed":
             return Difference(label, "open" if change.before else "none", "open" if change.after else "none")
         if isinstance(change.before, str) and isinstance(change.after, str):
-            was, now = (shorten(self.field(fact_id, change.field, side)) for side in (change.before, change.after))
+            was, now = (self._short(fact_id, change.field, side) for side in (change.before, change.after))
             return Difference(label, was, now)
-        lists = [tuple(shorten(self.field(fact_id, change.field, one)) for one in items) for items in (change.new, change.gone)]
+        lists = [tuple(self._short(fact_id, change.field, one) for one in items) for items in (change.new, change.gone)]
         return Difference(label, came=lists[0], gone=lists[1])
 
+    def _short(self, fact_id: str, name: str, said: Words) -> str:
+        text = shorten(self.field(fact_id, name, said), self.longest)
+        return f"\u201c{text}\u201d" if text and name in PROSE else text
+
     def _said(self, fact_id: str, name: str, said: str) -> str:
-        prop = self.wording.knowledge.project.vocabulary.properties.get(fact_id.partition(".")[2])
+        project = self.wording.knowledge.project
+        prop = project.vocabulary.properties.get(fact_id.partition(".")[2])
         if name in ("when", "until"):
             return _time(said)
-        if name in ("of", "by", "settled_by") or (name == "value" and prop is not None and prop.type == "entity"):
+        if name in ("of", "by", "settled_by") or (name == "value" and (prop.type == "entity" if prop else said in project.entities)):
             return self.wording.entity_name(said)
         if name == "from":
             return self._locator(said)
         if name == "reason":
             return REASONS[said].words.lower() if said in REASONS else said
-        return "".join(part if isinstance(part, str) else self._mentioned(part) for part in split_mentions(said))
+        text = "".join(part if isinstance(part, str) else self._mentioned(part) for part in split_mentions(said))
+        return text.replace(" %", "\u00a0%") if name == "value" else text
 
     def _mentioned(self, mention: Mention) -> str:
         """A fact that prose names stands there by its name: what it says now is not what it said then."""

@@ -1,13 +1,11 @@
-"""Write the new spans of moved passages into their source file, and leave every other character as it is."""
+"""Correct the spans of moved passages in the text of their source file, and leave every other character as it is."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
-from factbound.problems import BuildFailed, Position, Problem
+from factbound.problems import BuildFailed
 from factbound.read.yamlfile import parse_yaml
 from factbound.sourcing.verify import Finding
 
@@ -36,25 +34,21 @@ def rewrite_spans(content: str, findings: Iterable[Finding]) -> tuple[str, list[
     return "".join(lines), left[::-1]
 
 
-def update_source(file: Path, path: str, findings: list[Finding]) -> list[Finding]:
-    """Correct the spans of moved passages in a source file.
+def update_source(content: bytes, path: str, findings: list[Finding]) -> tuple[bytes, list[Finding]]:
+    """Return a source file with the spans of moved passages corrected.
+
+    Args:
+        content: The file as it is now.
+        path: Of it, in the project.
+        findings: Of its passages.
 
     Returns:
-        The moved passages that it left as they are, since their spans are not written on one line.
+        The file as it shall be, and the moved passages that it left as they are, since their spans are not written on one line.
 
     Raises:
-        BuildFailed: When the file cannot be written, or could not be read afterwards.
+        BuildFailed: When the file could not be read afterwards.
     """
-    content = file.read_bytes().decode("utf-8")
-    changed, left = rewrite_spans(content, findings)
+    changed, left = rewrite_spans(content.decode("utf-8"), findings)
     if faults := parse_yaml(changed.removeprefix("\ufeff"), path).problems:
         raise BuildFailed(faults)  # it was changed since it was read: the place of a span may be another
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(changed.encode("utf-8"))
-        part.replace(file)
-    except OSError as error:
-        raise BuildFailed([Problem(Position(path), f"the file cannot be written: {error.strerror}", "Make it writable.")]) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return left
+    return changed.encode("utf-8"), left

@@ -45,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Register the text and say how to cite it."""
+    from factbound.editing.schemas import renew_schemas
     from factbound.sourcing.register import make_id, render_source, taken, write_source
     from factbound.sourcing.text import load_text, number_sentences
 
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         return refuse(f"missing: {', '.join(f'--{key}' for key in REQUIRED if not fields[key])}. A source has a title and a publisher.")
     if any("\ud800" <= character <= "\udfff" for value in fields.values() for character in value):
         return refuse("an option is not UTF-8 text.")
-    content = render_source(fields, sentences)
+    content = _for_editors(project, name) + render_source(fields, sentences)
     if len(content) > MAX_BYTES or len(sentences) * VALUES_PER_PASSAGE > MAX_NODES:
         hint = "Split it, chapter by chapter, and register each part as a source."
         raise BuildFailed(
@@ -73,8 +74,17 @@ def run(arguments: argparse.Namespace) -> int:
     path, faults = write_source(project, name, content)
     if faults:
         return refuse(" ".join(f"--{content.splitlines()[one.at.line - 1].split(':')[0]}: {one.message}. {one.expected}" for one in faults))
+    renew_schemas(project)
     _tell(name, path, sentences[0].name, len(sentences), text.count("\n") + 1)
     return 0
+
+
+def _for_editors(project: Path, name: str) -> str:
+    """Return the line that leads an editor to the schema, in a project that has schemas."""
+    from factbound.formatting.modeline import modeline_of
+    from factbound.formatting.plan import SCHEMAS
+
+    return f"{modeline_of(f'{FOLDER}/{name}.yml', 'source.json')}\n" if (project / SCHEMAS).is_dir() else ""
 
 
 def _tell(name: str, path: str, first: str, sentences: int, paragraphs: int) -> None:

@@ -96,6 +96,7 @@ def _update(project: Path, comparison: Comparison) -> Comparison:
 
     Nothing is rewritten where the passages would not be in order afterwards, since no build would take the file.
     """
+    from factbound.editing.save import FileChange, save_changes
     from factbound.sourcing.update import update_source
 
     source = comparison.source
@@ -103,7 +104,9 @@ def _update(project: Path, comparison: Comparison) -> Comparison:
     spans = ((one, moved.get(one.name, one.chars)) for one in source.passages.values())
     for (above, _), (passage, _) in disorder((one, span) for one, span in spans if span):
         return replace(comparison, in_the_way=(above.name, passage.name))
-    left = update_source(project / source.at.path, source.at.path, comparison.findings)
+    before = (project / source.at.path).read_bytes()
+    after, left = update_source(before, source.at.path, comparison.findings)
+    save_changes(project, [FileChange(source.at.path, before, after)])
     rewritten = tuple(name for name in moved if name not in {one.passage.name for one in left})
     return replace(comparison, reading=read_data(project), updated=rewritten)
 

@@ -76,7 +76,7 @@ def _entity(kind: Kind, vocabulary: Vocabulary) -> Schema:
         },
         "note": text("What a reader should know of it first."),
         "facts": facts_schema(listed, required),
-        "checks": texts("Relations that must hold, such as 'sum(stake of aliexpress_russia) = 100 %'."),
+        "checks": texts("Relations that must hold, such as 'sum(stake of ferry) = 100 %'."),
     }
     described = f"{kind.label}. {kind.description}".strip()
     return mapping(described, fields, ["name", *(["facts"] if required else [])])
@@ -128,8 +128,10 @@ def _source() -> Schema:
         "excerpt": flag("Only a part of it could be read."),
         "retracted": text("Why its publisher has withdrawn it."),
         "retracted_on": day("When it was withdrawn."),
+        "retracted_at": text("The address at which that is said."),
         "corrected": text("What its publisher has corrected in it."),
         "corrected_on": day("When it was corrected."),
+        "corrected_at": text("The address at which that is said."),
         "passages": {"description": "The numbered places that statements cite.", "type": "object", "additionalProperties": passage},
     }
     return mapping("A document that statements cite.", fields, ["title", "publisher"])

@@ -24,7 +24,7 @@ def _cases(word: str) -> Iterable[tuple[str, str]]:
 
 
 def _literal(letter: str) -> str:
-    return "\\s" if letter.isspace() else "[\\s\\S]{1,2}" if not letter.isascii() else re.escape(letter) if not letter.isalnum() else letter
+    return "\\s+" if letter.isspace() else "[\\s\\S]{1,2}" if not letter.isascii() else re.escape(letter) if not letter.isalnum() else letter
 
 
 def _one_of(words: Iterable[str]) -> str:

@@ -24,6 +24,10 @@ MOST_TOLD, MOST_OF_ONE, FOLDED = 300, 25, 5
 """How many statements the page tells in all and of one commit, and from how many on they are folded."""
 SUBJECT, BODY = 200, 1500
 """Characters that are shown of a message."""
+BRIEF = 90
+"""Characters of a field or a message in a row of the register, which leads to where all of it stands."""
+IN_A_LINE = ("value", "formula", "when", "until", "status", "certainty", "rank", "disputed")
+"""Fields that the line of a statement shows."""
 NO_MESSAGE = "Changes to the facts"
 ID_LENGTH = 7
 
@@ -70,8 +74,7 @@ class ChangeView:
     @property
     def further(self) -> Markup:
         """What differs besides value, time and status, which its line shows."""
-        shown = ("value", "formula", "when", "until", "status", "certainty", "rank", "disputed")
-        left = [one for one, change in zip(self._words.differences(self._one), self._one.fields, strict=True) if change.field not in shown]
+        left = [one for one, change in zip(self._words.differences(self._one), self._one.fields, strict=True) if change.field not in IN_A_LINE]
         return _printed(self._words.joined(left), self._one.fact, self._views)
 
 
@@ -83,7 +86,8 @@ class ToldView:
         self.counts = words.counts(told)
         self.others = [shorten(one, 600) for one in words.others(told)]
         self.not_compared = [clean(one) for one in told.not_compared]
-        self.changes = [ChangeView(one, rows.get((mark, one.row), ""), views) for one in told.statements[:most]]
+        shown = told.statements[:most]
+        self.changes = [ChangeView(one, "" if one.kind == "removed" else rows.get((mark, one.row), ""), views) for one in shown]
         self.rest = len(told.statements) - len(self.changes)
         """How many statements are told by their number alone."""
         self.folded = len(self.changes) > FOLDED
@@ -168,7 +172,7 @@ class StepView:
         self.kind = step.kind
         self.committed = step.commit is not None
         self.day = day_words(step.commit.day) if step.commit else ""
-        self.subject = shorten(clean(" ".join(step.commit.subject.split())), SUBJECT) if step.commit else ""
+        self.subject = shorten(clean(" ".join(step.commit.subject.split())), BRIEF) if step.commit else ""
 
     @property
     def url(self) -> str:
@@ -178,7 +182,7 @@ class StepView:
     @property
     def said(self) -> Markup:
         """What was done."""
-        words = ChangeWords(self._views.landing.wording)
+        words = ChangeWords(self._views.landing.wording, BRIEF)
         fact = self._row.rpartition(".")[0]
         return _printed(words.told(fact, self._step.fields), fact, self._views)
 

@@ -12,8 +12,10 @@ from markupsafe import Markup
 from factbound.facts.clocks import Fact, mark_words
 from factbound.facts.knowledge import Knowledge
 from factbound.history.comparison import Comparison
+from factbound.render import escape
 from factbound.render.changewords import ChangeWords, clean
 from factbound.render.views.changes import ChangeView, ToldView, day_words
+from factbound.render.views.view import View
 from factbound.render.wording import Wording, in_brackets
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ class DerivedView:
     now: Markup
 
 
-class SinceView(ToldView):
+class SinceView(ToldView, View):
     """All that changed since, every statement of it."""
 
     def __init__(self, comparison: Comparison, views: Views) -> None:
@@ -43,13 +45,26 @@ class SinceView(ToldView):
         self.day = day_words(comparison.before.day)
         self.commit = comparison.before.commit[:ID_LENGTH]
 
+    def land(self) -> Markup:
+        """Print what it is compared with."""
+        return Markup(escape.markdown(str(self)))
+
     def __str__(self) -> str:
-        """What it is compared with, in a few words: 'v1.0 of 12 September 2018'."""
+        """Return what it is compared with, in a few words: 'v1.0 of 12 September 2018'."""
         return self.name + (f" of {self.day}" if self.day else "")
 
     @property
     def changed(self) -> list[ChangeView]:
-        """Statements that say something else now, or stand under another fact."""
+        """Statements with another value, time or standing, and those that stand under another fact."""
+        return [one for one in self._others if one.was != one.now or one.kind == "moved"]
+
+    @property
+    def reworded(self) -> list[ChangeView]:
+        """Statements that say the same with other sources, or other words beside it."""
+        return [one for one in self._others if one not in self.changed]
+
+    @property
+    def _others(self) -> list[ChangeView]:
         return [one for one in self.changes if one.kind in ("changed", "moved")]
 
     @property
