@@ -111,16 +111,16 @@ def test_set_asks_where_several_could_be_meant(project: Path, run):
         "",
         """\
 data/parties/megafon.yml:16:14: 2 statements of 'megafon.staff' could be meant
-    - value: 30 people
+    - value: 31 people
   Choose one, or give the time of a new one with --when:
-    --row 2: 30 people, when 2018-05 (data/parties/megafon.yml:16)
-    --row 1: 31 people, when 2018-05 (data/parties/megafon.yml:19)
+    --row 2: 31 people, when 2018-05 (data/parties/megafon.yml:16)
+    --row 1: 30 people, when 2018-05 (data/parties/megafon.yml:21)
 
 Edit stopped: 1 problem in 1 file. Nothing was written.
 """,
     )
     assert run("set", "megafon.staff", "32 people", "--row", "megafon.staff.1")[0] == 0
-    assert (project / PATH).read_text() == before.replace("31 people", "32 people")
+    assert (project / PATH).read_text() == before.replace("30 people", "32 people")
 
 
 @pytest.mark.parametrize(

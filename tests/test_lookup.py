@@ -230,6 +230,30 @@ def test_show_as_json_tells_the_same(run):
     assert {"kind": "formula", "name": "jv.partner_stake.1", "title": "north.stake + south.stake"}.items() <= record["uses"][0].items()
 
 
+def test_show_follows_a_fact_to_its_former_names(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """What was said before an entity or a property was renamed is no less its history, and the renaming added nothing."""
+    folder = Path(shutil.copytree(project, tmp_path / "project"))
+    for number, (old, new) in enumerate((("north", "arctic"), ("stake", "holding")), start=3):
+        assert main(["rename", old, new, "--project", str(folder)]) == 0
+        _commit(folder, f"Call {old} {new}", f"2026-11-0{number}")
+    capsys.readouterr()
+    assert main(["show", "arctic.holding", "--format", "json", "--project", str(folder)]) == 0
+    history = json.loads(capsys.readouterr().out)["history"]
+    assert [(one["subject"], one["did"]) for one in history] == [
+        ("Call stake holding", ["renamed from arctic.stake"]),
+        ("Call north arctic", ["renamed from north.stake"]),
+        ("Record what came of it", ["added '59 %' of 2018-12", "'58 %' of 2018-09-11: value 58 % -> 60 %"]),
+        ("State the plan", ["added '58 %' of 2018-09-11"]),
+    ]
+    assert main(["show", "arctic", "--format", "json", "--project", str(folder)]) == 0
+    assert [one["subject"] for one in json.loads(capsys.readouterr().out)["history"]] == [
+        "Call stake holding",
+        "Call north arctic",
+        "Record what came of it",
+        "State the plan",
+    ]
+
+
 def test_show_says_what_it_cannot_tell(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     """Without a repository there is no history, with a problem no use; what the files say is shown all the same."""
     folder = Path(shutil.copytree(BASE, tmp_path / "project"))

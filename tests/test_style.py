@@ -72,6 +72,7 @@ def test_no_file_names_a_machine():
 
 PHASES = (
     "problems",
+    "files",
     "facts",
     "read",
     "formatting",

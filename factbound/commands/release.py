@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import parse_day, read_options
-from factbound.commands.printing import format_as
+from factbound.commands.printing import format_as, sentence
+from factbound.options import INPUTS
 from factbound.problems import BuildFailed, Position, Problem
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 NAME = "release"
 HELP = "build everything and freeze it as an edition, under a tag of git or in a folder"
 STOPPED, OUTCOME = "Release stopped", "Nothing was frozen."
-BUILT_FROM = ("data", "content", "templates", "mkdocs.yml")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             _release(arguments, options, home)
     except GitFault as fault:
-        print(f"{fault.message[:1].upper()}{fault.message[1:]}. {fault.expected}".rstrip(), file=sys.stderr)
+        print(sentence(str(fault)), file=sys.stderr)
         return 2
     except BuildFailed as failure:
         print(format_as(failure.problems, "text", STOPPED, OUTCOME), file=sys.stderr)
@@ -108,7 +108,7 @@ def _choose_home(to: str | None, options: Options) -> Home:
         if to == "tag":
             raise GitFault("the repository has no commit yet", "Commit the project first, or release into a folder with '--to folder'.")
         return Home(reason="the repository has no commit yet")
-    dirty, made = git.dirty(*BUILT_FROM), git.made(commit)
+    dirty, made = git.dirty(*INPUTS), git.made(commit)
     if to == "folder":
         return Home(None, commit, bool(dirty), made)
     if dirty and to:

@@ -12,6 +12,8 @@ import yaml
 from factbound.problems import BuildFailed
 from factbound.read.yamlfile import parse_yaml
 
+BOM = "\ufeff"
+"""The mark that some editors put at the beginning of a file; no part of its text."""
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"#[^\r\n\x85\u2028\u2029]*")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\r\n\x85\u2028\u2029]*)")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 
-from factbound.editing.save import FileChange
 from factbound.editing.scalars import BREAK
+from factbound.editing.spans import BOM
 from factbound.facts.clocks import Fact
 from factbound.facts.knowledge import FactKey, Knowledge
 from factbound.facts.model import Project
-from factbound.facts.values import format_value
-from factbound.facts.wording import plain_words
+from factbound.facts.plainwords import statement_words
+from factbound.files import FileChange
 from factbound.history.changes import Side, compare_sides
 from factbound.history.telling import STYLES, tell_changes
 
@@ -41,7 +41,7 @@ def tell_lines(changes: Sequence[FileChange]) -> Iterator[str]:
 
 
 def _lines(content: bytes | None) -> list[str]:
-    lines = BREAK.split((content or b"").decode("utf-8").removeprefix("\ufeff"))
+    lines = BREAK.split((content or b"").decode("utf-8").removeprefix(BOM))
     return lines if lines[-1] else lines[:-1]
 
 
@@ -56,7 +56,5 @@ def tell_effects(before: Knowledge, after: Knowledge) -> Iterator[str]:
 
 def _words(knowledge: Knowledge, key: FactKey, fact: Fact | None) -> str:
     """Return what holds of a fact, in words."""
-    units = knowledge.project.vocabulary.units
-    holding = fact.holding if fact else ()
-    said = [plain_words(format_value(one.value, one.prop, units, step=one.step)) for one in holding if one.value is not None]
+    said = [statement_words(one, knowledge.project) for one in (fact.holding if fact else ()) if one.value is not None]
     return " or ".join(said) or ("not known" if key in knowledge.facts else "nothing")

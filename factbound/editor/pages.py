@@ -68,7 +68,7 @@ class DeskPages:
         opened = state.opened(found)
         listed = [(prop, opened.of(prop.name)) for prop in _properties(state, found, opened)]
         unstated = [state.project.vocabulary.properties[name] for name in found.kind.properties if not opened.of(name)]
-        past = load_past(state.options.project, opened.path)
+        past = load_past(state.options.project, found)
         return self.print("entity", state, entity=found, opened=opened, listed=listed, unstated=unstated, past=past)
 
     def show_sources(self, request: Request) -> Answer:

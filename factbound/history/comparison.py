@@ -7,8 +7,14 @@ from pathlib import Path
 
 from factbound.facts.model import Project
 from factbound.history.changes import Side, compare_sides
-from factbound.history.revisions import WORKING_TREE, load_since
+from factbound.history.git import GitFault
+from factbound.history.releases import load_named
+from factbound.history.revisions import WORKING_TREE
 from factbound.history.told import Told, tell
+from factbound.problems import BuildFailed, Position, Problem
+
+SINCE = "--since"
+"""Where a build was told what to compare itself with: how problems of that name their place."""
 
 
 @dataclass(frozen=True)
@@ -32,3 +38,15 @@ def load_comparison(folder: Path, project: Project, name: str) -> Comparison:
     """
     before = load_since(folder, name)
     return Comparison(before, tell(compare_sides(before, Side(WORKING_TREE, project))))
+
+
+def load_since(project: Path, name: str) -> Side:
+    """Read what a build is to be compared with: an edition or, where none has the name, a revision of git.
+
+    Raises:
+        BuildFailed: If there is neither, no repository or no git, or if it cannot be read.
+    """
+    try:
+        return load_named(project, name)
+    except GitFault as fault:
+        raise BuildFailed([Problem(Position(SINCE), fault.message, fault.expected)]) from fault

@@ -39,4 +39,4 @@ def load_history(project: Path) -> History:
     except NoRepository as fault:
         return History(absent="the project lies in no git repository" if fault.has_git else fault.message)
     except GitFault as fault:
-        return History(untold=f"{fault.message}. {fault.expected}".rstrip())
+        return History(untold=str(fault))

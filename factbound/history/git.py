@@ -41,6 +41,10 @@ class GitFault(Exception):
         self.message, self.expected = message, expected
         super().__init__(message)
 
+    def __str__(self) -> str:
+        """Return both, as what stands behind a colon or alone."""
+        return f"{self.message}. {self.expected}".rstrip()
+
 
 @dataclass(frozen=True)
 class Commit:

@@ -36,10 +36,6 @@ class GitWriter(Git):
         listed = self._ask(*options, "--", *paths).decode("utf-8", "replace").split("\0")
         return sorted(line[3:].removeprefix(self._prefix) for line in listed if line)
 
-    def has_tag(self, name: str) -> bool:
-        """Return whether a tag has the name."""
-        return bool(self._ask("for-each-ref", "--format=%(refname)", f"refs/tags/{name}").strip())
-
     def identity(self) -> str:
         """Return who commits here, as `Ann <ann@example.org>`.
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,7 +85,8 @@ def load_journal(folder: Path, project: Project, history: History, known: Memory
 def _stood(commits: Sequence[LoggedCommit], committed: Mapping[str, str], pending: Pending) -> Mapping[str, LoggedCommit]:
     """Return for each file that is as it was committed a commit that left it so."""
     found = {path: one for one in commits for path, _, blob in one.blobs if blob and committed.get(path) == blob}
-    return {path: one for path, one in found.items() if path not in pending.files}
+    changed = frozenset(pending.files)
+    return {path: one for path, one in found.items() if path not in changed}
 
 
 def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:
@@ -96,9 +96,8 @@ def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:
     wanted = {blob: None for one in commits for path, *both in one.blobs if is_data_file(path) for blob in both if blob}
     wanted |= {blob: None for blob in vocabularies.values() if blob}
     contents = dict(zip(wanted, git.read_blobs(list(wanted)), strict=True))
-    with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
-        versions = Versions(contents, Path(folder))
-        return {one.id: _compare_commit(one, versions, vocabularies) for one in commits}
+    versions = Versions(contents)
+    return {one.id: _compare_commit(one, versions, vocabularies) for one in commits}
 
 
 def _compare_commit(commit: LoggedCommit, versions: Versions, vocabularies: Mapping[str, str]) -> Told | None:
@@ -118,14 +117,13 @@ def _tell_pending(committed: Mapping[str, bytes], folder: Path, project: Project
     if not touched:
         return Pending()
     blobs = {path: path for path in touched if path in committed}
-    with tempfile.TemporaryDirectory(prefix="factbound-") as laid:
-        before = Versions(committed, Path(laid)).side("HEAD", blobs, VOCABULARY if VOCABULARY in committed else "")
+    before = Versions(committed).side("HEAD", blobs, VOCABULARY if VOCABULARY in committed else "")
     if before is None:
         return Pending(tuple(touched))
-    return Pending(tuple(touched), tell(compare_sides(before, _part(project, touched, before))))
+    return Pending(tuple(touched), tell(compare_sides(before, _part(project, frozenset(touched), before))))
 
 
-def _part(project: Project, paths: Sequence[str], before: Side) -> Side:
+def _part(project: Project, paths: Collection[str], before: Side) -> Side:
     """Return of what the project says now as much as some of its files say."""
     entities = {name: one for name, one in project.entities.items() if one.at.path in paths}
     sources = {name: one for name, one in project.sources.items() if one.at.path in paths}

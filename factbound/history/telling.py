@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from factbound.facts.vocabulary import DEFAULTS
 from factbound.history.changes import KINDS, Changes, FactChange, RecordChange, Side, StatementChange
-from factbound.history.written import DEFAULTS, FieldChange, Words, Written
+from factbound.history.written import FieldChange, Words, Written
 
 SHORT = ("when", "until", "status", "certainty", "directness", "rank", "by")
 """Fields that stand in the line of a statement; longer ones get lines of their own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 from factbound.facts.ledger import Ledger
@@ -20,6 +20,7 @@ from factbound.read.ledger import load_ledger
 from factbound.read.project import BRIEFING, load_briefing
 from factbound.read.sources import FOLDER as SOURCES
 from factbound.read.sources import load_source
+from factbound.read.tree import FilesAtHand
 from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.read.vocabulary import load_vocabulary
 
@@ -33,11 +34,10 @@ class Versions:
 
     Args:
         contents: Blob -> content.
-        folder: An empty one to lay files out in, since readers read files.
     """
 
-    def __init__(self, contents: Mapping[str, bytes], folder: Path) -> None:
-        self._contents, self._folder = contents, folder
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self._contents = contents
         self._vocabularies: dict[str, Vocabulary | None] = {"": Vocabulary()}
         self._entities: dict[tuple[str, str, str], Entity | None] = {}
         self._sources: dict[tuple[str, str], Source | None] = {}
@@ -61,12 +61,12 @@ class Versions:
         unread: set[str] = set()
         briefing, ledger = NOTHING, Ledger()
         for path, blob in files.items():
-            stem = Path(path).stem
+            stem = PurePosixPath(path).stem
             if path == BRIEFING:
-                briefing, file = load_briefing(self._lay_in_data(path, blob))
+                briefing, file = load_briefing(self._folder(path, blob))
                 unread |= {BRIEFING_ID} if file.problems else set()
             elif path == LEDGER:
-                found = load_ledger(self._lay_in_data(path, blob))
+                found = load_ledger(self._folder(path, blob))
                 ledger = found[0] if found else ledger
                 unread |= {LEDGER_ID} if found and found[1].problems else set()
             elif path.startswith(f"{SOURCES}/"):
@@ -77,37 +77,27 @@ class Versions:
 
     def _vocabulary(self, blob: str) -> Vocabulary | None:
         if blob not in self._vocabularies:
-            vocabulary, file = load_vocabulary(self._lay_in_data(VOCABULARY, blob))
+            vocabulary, file = load_vocabulary(self._folder(VOCABULARY, blob))
             self._vocabularies[blob] = None if file.problems else vocabulary
         return self._vocabularies[blob]
 
     def _entity(self, path: str, blob: str, vocabulary: str, words: Vocabulary) -> Entity | None:
         key = (path, blob, vocabulary)
         if key not in self._entities:
-            kind = words.kind_in(Path(path).parent.name)
-            entity, file = load_entity(self._lay(path, blob), path, kind, words) if kind else (None, None)
+            kind = words.kind_in(PurePosixPath(path).parent.name)
+            entity, file = load_entity(self._folder(path, blob) / path, path, kind, words) if kind else (None, None)
             self._entities[key] = None if file is None or file.problems else entity
         return self._entities[key]
 
     def _source(self, path: str, blob: str) -> Source | None:
         if (path, blob) not in self._sources:
-            source, file = load_source(self._lay(path, blob), path)
+            source, file = load_source(self._folder(path, blob) / path, path)
             self._sources[path, blob] = None if file.problems else source
         return self._sources[path, blob]
 
-    def _lay(self, path: str, blob: str) -> Path:
-        """Lay a version out on disk, in a folder of its own."""
-        file = self._folder / blob.replace("/", "_") / Path(path).name
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(self._contents[blob])
-        return file
-
-    def _lay_in_data(self, path: str, blob: str) -> Path:
-        """Lay a file out that has a place of its own in data/; return the project folder that it then lies in."""
-        file = self._folder / blob.replace("/", "_") / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(self._contents[blob])
-        return file.parent.parent
+    def _folder(self, path: str, blob: str) -> FilesAtHand:
+        """Return a project folder that holds one version of one file."""
+        return FilesAtHand({path: self._contents[blob]})
 
 
 def _keep(known: dict[str, T], name: str, one: T | None, unread: set[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from factbound.editing.yamltext import BOM
+from factbound.editing.spans import BOM
 from factbound.problems import BuildFailed, Position, Problem
 
 _YAML_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")

@@ -11,14 +11,12 @@ from pathlib import Path
 from factbound.history.changes import Changes
 from factbound.history.git import Git, GitFault
 from factbound.history.revisions import WORKING_TREE
-from factbound.options import Options
+from factbound.options import INPUTS, Options
 from factbound.problems import BuildFailed
 from factbound.uses.effects import Effects, affected_facts, find_effects, with_places
 
 LARGE = 2000
 """Statements beyond which documents are rendered only when somebody asks: each of them takes its time."""
-FOLDERS = ("content", "templates", "mkdocs.yml")
-"""What a revision holds of the project beside its data."""
 
 
 def follow_changes(changes: Changes, options: Options, how_far: str) -> Effects:
@@ -66,7 +64,7 @@ def _later_project(changes: Changes, options: Options) -> Iterator[Options]:
     commit = git.find_commit(changes.after.commit)
     with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
         root = Path(folder)
-        for path, content in {**git.read_data(commit), **git.read_files(commit, FOLDERS)}.items():
+        for path, content in {**git.read_data(commit), **git.read_files(commit, INPUTS[1:])}.items():
             file = root / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)

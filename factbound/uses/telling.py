@@ -7,10 +7,10 @@ from typing import Any
 
 from factbound.facts.knowledge import CheckedCheck
 from factbound.facts.model import Project
+from factbound.facts.plainwords import outcome_words, quantity_words, statement_words
 from factbound.problems import Position
 from factbound.uses.impact import Impact, Reached, counted
 from factbound.uses.index import Use
-from factbound.uses.words import outcome_words, quantity_words, statement_words
 
 LONGEST = 100
 """Letters of a line that are shown."""

@@ -96,7 +96,8 @@ def _update(project: Path, comparison: Comparison) -> Comparison:
 
     Nothing is rewritten where the passages would not be in order afterwards, since no build would take the file.
     """
-    from factbound.editing.save import FileChange, save_changes
+    from factbound.editing.save import save_changes
+    from factbound.files import FileChange
     from factbound.sourcing.update import update_source
 
     source = comparison.source
