@@ -213,6 +213,15 @@ def test_schemas_for_editors_follow_where_a_project_keeps_them(project: Path, ca
     assert main(["fmt", "--check", "--project", str(project)]) == 0
 
 
+def test_a_name_that_a_text_gives_to_something_of_its_own_stays(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """'south' is another thing in a text that sets it, and the entity everywhere else."""
+    (project / "content/blocks/summary.md").write_text("{% set south = jv %}{{ south }}\n")
+    (project / "content/parties/north.md").write_text("Beside {{ south }}.\n")
+    assert rename(capsys, project, "south", "sud")[0] == 0
+    assert (project / "content/blocks/summary.md").read_text() == "{% set south = jv %}{{ south }}\n"
+    assert (project / "content/parties/north.md").read_text() == "Beside {{ sud }}.\n"
+
+
 def test_former_names_gather_and_a_name_may_come_back(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Twice renamed is two former names; named as before, it was only the one between."""
     for old, new in (("north", "nord"), ("nord", "norte")):
