@@ -120,7 +120,7 @@ def check_project(options: Options) -> Checked:
     environment = make_environment(tuple(options.template_folders), options.project / "content")
     words = (*GLOBALS, *environment.globals)
     attributes = [name for name in dir(EntityView) if not name.startswith("_")]
-    templates, template_faults = _load_templates(options)
+    templates, template_faults = load_templates(options)
     taken = (*words, *RESERVED_WORDS, *assigned_names(templates, environment))
     reading = load_project(options.project, taken, attributes)
     content, content_faults = load_content(options.project)
@@ -156,7 +156,7 @@ def check_project(options: Options) -> Checked:
 
 def find_allowances(options: Options) -> list[Allowance]:
     """Return what the files of a project allow to stand in their prose without a fact, as far as they can be read."""
-    templates, _ = _load_templates(options)
+    templates, _ = load_templates(options)
     content, _ = load_content(options.project)
     allowances, _ = read_allowances(_prose(options, templates, content), load_project(options.project).files.values())
     return sorted(allowances)
@@ -227,7 +227,7 @@ def _renderer(checked: Checked) -> Renderer:
     return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison))
 
 
-def _load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:
+def load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:
     """Read every template that can be used, the project's own hiding the default of the same name."""
     found: dict[str, TemplateText] = {}
     problems: list[Problem] = []

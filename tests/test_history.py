@@ -60,9 +60,9 @@ def project(tmp_path):
     return folder
 
 
-def diff(capsys, folder, *words):
+def diff(capsys, folder, *words, effects="none"):
     """Run `diff` and return its status and both streams, without the ids of commits."""
-    status = main(["diff", "--project", str(folder), *words])
+    status = main(["diff", "--project", str(folder), "--effects", effects, *words])
     printed = capsys.readouterr()
     return status, re.sub(r"\b[0-9a-f]{10}\b", "ID", printed.out), printed.err
 
@@ -255,8 +255,9 @@ def test_json_has_every_field(project, capsys):
     }
     assert (status, err) == (0, "")
     assert json.loads(out) == {
-        "before": {"revision": "HEAD~1", "commit": first, "day": "2024-03-01"},
-        "after": {"revision": "HEAD", "commit": second, "day": "2024-03-02"},
+        "before": {"revision": "HEAD~1", "commit": first, "day": "2024-03-01", "borrowed_vocabulary": False},
+        "after": {"revision": "HEAD", "commit": second, "day": "2024-03-02", "borrowed_vocabulary": False},
+        "renamed": [],
         "statements": {"added": 0, "changed": 1, "removed": 0, "moved": 0},
         "facts": [
             {
@@ -282,6 +283,7 @@ def test_json_has_every_field(project, capsys):
         "vocabulary": [],
         "briefing": [],
         "not_compared": [],
+        "effects": {"derived": [], "checks": [], "lines": [], "documents": [], "not_looked_at": None},
         "problems": [],
     }
 
@@ -335,13 +337,41 @@ def test_an_old_briefing_with_a_problem_is_left_out_and_told(project, capsys):
     assert problems.endswith("\n\nCompared in part: 1 problem in 1 file. 1 file was not compared.\n")
 
 
-def test_a_vocabulary_with_a_problem_stops_the_comparison(project, capsys):
-    """Without its vocabulary no fact of a side is known for what it is."""
+def test_a_vocabulary_with_a_problem_is_replaced_by_that_of_the_other_side(project, capsys):
+    """The old one may not parse at all: its facts are read in the words of the new one, which is said; its own problems are told."""
+    edit(project, "data/vocabulary.yml", ("kinds:", "kinds: [\n"))
+    edit(project, "data/parties/north.yml", ("60 %", "61 %"))
+    commit(project, "Break the vocabulary")
+    git(project, "checkout", "-q", "HEAD~1", "--", "data/vocabulary.yml")
+    edit(project, "data/parties/north.yml", ("61 %", "62 %"))
+    status, told, problems = diff(capsys, project, "HEAD")
+    assert (status, told) == (
+        1,
+        (
+            "Facts from HEAD (ID, 2024-03-01) to the working tree\n\n"
+            "Statements: 1 changed, of 1 fact.\n"
+            "The vocabulary of HEAD has problems, so that its facts were read with the vocabulary of the working tree.\n\n"
+            "north.stake of jv\n"
+            "  changed  61 %, when 2018-09-11, planned (data/parties/north.yml:8)\n"
+            "           value: 61 % -> 62 %\n\n"
+            "Not compared, since a file of theirs has problems\n"
+            "  left out vocabulary\n"
+        ),
+    )
+    assert problems.startswith("HEAD:data/vocabulary.yml:6:11: this is not YAML: ")
+    assert problems.endswith("Compared in part: 1 problem in 1 file. 1 file was not compared.\n")
+    status, told, problems = diff(capsys, project, "HEAD~1", "HEAD")
+    said = "The vocabulary of HEAD has problems, so that its facts were read with the vocabulary of HEAD~1 (ID, 2024-03-01)."
+    assert (status, told.splitlines()[3]) == (1, said)
+
+
+def test_two_vocabularies_with_problems_stop_the_comparison(project, capsys):
+    """Without any vocabulary no fact is known for what it is."""
     edit(project, "data/vocabulary.yml", ("kinds:", "kindz: {}\nkinds:"))
     commit(project, "Misspell a key")
     status, told, problems = diff(capsys, project, "HEAD")
     assert (status, told) == (1, "")
-    assert problems.endswith("Comparison stopped: 1 problem in 1 file. Nothing was compared.\n")
+    assert problems.endswith("Comparison stopped: 2 problems in 2 files. Nothing was compared.\n")
 
 
 def test_a_revision_without_data_is_a_problem(project, capsys):

@@ -87,6 +87,7 @@ PHASES = (
     "proof",
     "uses",
     "editing",
+    "renaming",
     "lookup",
     "commands",
     "cli",

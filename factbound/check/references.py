@@ -95,16 +95,34 @@ def assigned_names(texts: Iterable[TemplateText], environment: jinja2.Environmen
     return frozenset(name for tree in trees if not isinstance(tree, jinja2.TemplateSyntaxError) for name in _assigned(tree[0]))
 
 
-def _assigned(tree: nodes.Template) -> Iterator[str]:
-    yield from (node.name for node in tree.find_all(nodes.Name) if node.ctx == "store")
-    yield from (node.target for node in tree.find_all(nodes.Import))
+@lru_cache(maxsize=1024)
+def _assigned(tree: nodes.Template) -> frozenset[str]:
+    stored = (node.name for node in tree.find_all(nodes.Name) if node.ctx == "store")
+    return frozenset((*stored, *(node.target for node in tree.find_all(nodes.Import))))
+
+
+def parse_template(text: TemplateText, environment: jinja2.Environment) -> tuple[nodes.Template, frozenset[str]] | jinja2.TemplateSyntaxError:
+    """Return a text's tree and free names, or why it has none; the same text is parsed once in a process, whichever project asks."""
+    syntax = (environment.trim_blocks, environment.lstrip_blocks, environment.keep_trailing_newline)
+    return _parse(text, _lenient(tuple(sorted(environment.extensions)), *syntax))
+
+
+@lru_cache(maxsize=4)
+def _lenient(extensions: tuple[str, ...], trim_blocks: bool, lstrip_blocks: bool, keep_trailing_newline: bool) -> jinja2.Environment:
+    """Return what reads a syntax, whatever filters and tests a text names."""
+    lenient = jinja2.Environment(
+        autoescape=True,
+        trim_blocks=trim_blocks,
+        lstrip_blocks=lstrip_blocks,
+        keep_trailing_newline=keep_trailing_newline,
+        extensions=extensions,
+    )
+    lenient.filters, lenient.tests = _Anything(), _Anything()
+    return lenient
 
 
 @lru_cache(maxsize=1024)
-def parse_template(text: TemplateText, environment: jinja2.Environment) -> tuple[nodes.Template, frozenset[str]] | jinja2.TemplateSyntaxError:
-    """Return a text's tree and free names, or why it has none; the same text is parsed once in a process."""
-    lenient = environment.overlay()
-    lenient.filters, lenient.tests = _Anything(), _Anything()
+def _parse(text: TemplateText, lenient: jinja2.Environment) -> tuple[nodes.Template, frozenset[str]] | jinja2.TemplateSyntaxError:
     try:
         tree = lenient.parse(text.text, text.name)
         return tree, frozenset(meta.find_undeclared_variables(tree))
@@ -118,10 +136,17 @@ def free_names(text: TemplateText, environment: jinja2.Environment) -> frozenset
     return frozenset() if isinstance(parsed, jinja2.TemplateSyntaxError) else parsed[1]
 
 
-def _check_text(text: TemplateText, environment: jinja2.Environment, names: Names) -> Iterator[Problem]:
+def syntax_faults(text: TemplateText, environment: jinja2.Environment) -> Iterator[Problem]:
+    """Yield why a text cannot be read, if it cannot."""
     parsed = parse_template(text, environment)
     if isinstance(parsed, jinja2.TemplateSyntaxError):
         yield text.problem(parsed.lineno, "", f"template syntax: {_reason(parsed)}", _hint(parsed))
+
+
+def _check_text(text: TemplateText, environment: jinja2.Environment, names: Names) -> Iterator[Problem]:
+    yield from syntax_faults(text, environment)
+    parsed = parse_template(text, environment)
+    if isinstance(parsed, jinja2.TemplateSyntaxError):
         return
     tree, free = parsed
     yield from _unknown_facts(text, tree, names, free - names.words)

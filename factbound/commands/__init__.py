@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from factbound.commands import add, build, check, diff, find, fmt, impact, prove, serve, setting, show, source, test
+from factbound.commands import add, build, check, diff, find, fmt, impact, prove, rename, serve, setting, show, source, test
 from factbound.commands.command import Command
 
-_MODULES = (build, check, serve, find, show, setting, add, diff, impact, fmt, source, prove, test)
+_MODULES = (build, check, serve, find, show, setting, add, diff, impact, rename, fmt, source, prove, test)
 COMMANDS = tuple(Command(one.NAME, one.HELP, one.add_arguments, one.run) for one in _MODULES)
 """In the order of the help; the first is the default."""

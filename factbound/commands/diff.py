@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
@@ -13,10 +14,12 @@ from factbound.problems import BuildFailed, Problem
 
 if TYPE_CHECKING:
     from factbound.history.changes import Changes
+    from factbound.uses.effects import Effects
 
 NAME = "diff"
 HELP = "what changed in the facts since a revision of git, by fact"
 STOPPED, OUTCOME = "Comparison stopped", "Nothing was compared."
+EFFECTS = ("auto", "pages", "facts", "none")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,18 +27,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("before", metavar="REV", help="a revision of git: a branch, a tag, HEAD~1")
     parser.add_argument("after", metavar="REV", nargs="?", help="the later revision (default: the files as they lie in the folder)")
     parser.add_argument("--format", choices=("text", "md", "json"), default="text", help="how the changes are printed")
+    effects = "what else follows: derived facts and checks, pages and reports (default: all of it, pages only where the briefing is not large)"
+    parser.add_argument("--effects", choices=EFFECTS, default=EFFECTS[0], help=effects)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Compare and print; 1 when files of either side have problems, which are then told, 2 when git knows no such revision."""
     from factbound.history.changes import compare_sides
     from factbound.history.git import Git, GitFault
-    from factbound.history.revisions import load_side
+    from factbound.history.sides import load_sides
+    from factbound.uses.effects import Effects
+    from factbound.uses.following import follow_changes
 
-    project = read_options(arguments).project
+    options = read_options(arguments)
     try:
-        git = Git(project)
-        before, after = load_side(git, project, arguments.before), load_side(git, project, arguments.after)
+        git = Git(options.project)
+        before, after = load_sides(git, options.project, arguments.before, arguments.after)
+        changes = compare_sides(before, after)
+        effects = Effects() if arguments.effects == "none" else follow_changes(changes, options, git, arguments.effects)
     except GitFault as fault:
         print(f"{fault.message[:1].upper()}{fault.message[1:]}. {fault.expected}".rstrip(), file=sys.stderr)
         return 2
@@ -43,21 +52,31 @@ def run(arguments: argparse.Namespace) -> int:
         print(format_as(failure.problems, arguments.format, STOPPED, OUTCOME), file=sys.stderr)
         return 1
     problems = (*before.problems, *after.problems)
-    _print(compare_sides(before, after), problems, arguments.format)
+    _print(changes, effects, problems, arguments.format)
     return 1 if problems else 0
 
 
-def _print(changes: Changes, problems: tuple[Problem, ...], form: str) -> None:
+def _print(changes: Changes, effects: Effects, problems: tuple[Problem, ...], form: str) -> None:
     """Print the changes, and the problems of what was not compared behind them."""
     from factbound.history.records import changes_record
-    from factbound.history.telling import STYLES, tell_changes
+    from factbound.history.telling import fit_comment
+    from factbound.uses.effectwords import effects_record
 
     if form == "json":
-        record = {**changes_record(changes), "problems": [problem_record(one) for one in problems]}
+        record = {**changes_record(changes), "effects": effects_record(effects), "problems": [problem_record(one) for one in problems]}
         print(json.dumps(record, ensure_ascii=False, indent=1))
         return
-    print("\n".join(tell_changes(changes, STYLES[form])))
+    lines = _lines(changes, effects, form)
+    print("\n".join(fit_comment(lines, "'diff' in a terminal tells all of them.") if form == "md" else lines))
     if problems:
         left_out = len(changes.not_compared)
         outcome = f"{left_out} {'file was' if left_out == 1 else 'files were'} not compared."
         print(format_as(sorted(set(problems)), form, "Compared in part", outcome), file=sys.stderr)
+
+
+def _lines(changes: Changes, effects: Effects, form: str) -> Iterator[str]:
+    from factbound.history.telling import STYLES, tell_changes
+    from factbound.uses.effectwords import tell_effects
+
+    yield from tell_changes(changes, STYLES[form])
+    yield from tell_effects(effects, STYLES[form])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
-from factbound.facts.model import Entity, Project, Source
-from factbound.history.matching import Pair, match_statements, word_statements
+from factbound.facts.model import Project
+from factbound.facts.vocabulary import Vocabulary
+from factbound.history.matching import NONE, Pair, match_statements, word_statements
+from factbound.history.renames import Renames, find_renames, units_for
 from factbound.history.written import (
     FieldChange,
     Written,
@@ -21,8 +24,8 @@ from factbound.history.written import (
 from factbound.problems import Position, Problem
 
 Kind = Literal["added", "changed", "removed", "moved"]
-LEDGER, BRIEFING = "ledger", "briefing"
-"""How the ledger and the briefing's own data stand among the ids that could not be read."""
+LEDGER, BRIEFING, VOCABULARY = "ledger", "briefing", "vocabulary"
+"""How the ledger, the briefing's own data and the vocabulary stand among the ids that could not be read."""
 KINDS: tuple[Kind, ...] = ("added", "changed", "removed", "moved")
 
 
@@ -43,7 +46,11 @@ class StatementChange:
     after: Written
     """Empty for one that was removed."""
     came_from: str = ""
-    """Of a moved one: the row that it was."""
+    """The row that it was, where that was called otherwise."""
+    renamed: bool = False
+    """Whether it says what it said, in the names that things have now."""
+    meant: Written = field(default_factory=dict)
+    """What it said before in the names of today, where that differs from how it was written."""
 
     @property
     def words(self) -> Written:
@@ -53,7 +60,7 @@ class StatementChange:
     @property
     def fields(self) -> tuple[FieldChange, ...]:
         """What differs in one that changed."""
-        return compare_written(self.before, self.after) if self.kind == "changed" else ()
+        return compare_written(self.meant or self.before, self.after) if self.kind == "changed" else ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,8 @@ class Side:
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = frozenset()
     """Ids of the entities, sources and others that could not be read whole, so that nothing can be said of them."""
+    borrowed: bool = False
+    """Whether its own vocabulary has problems, so that its facts were read with that of the other side."""
 
 
 @dataclass(frozen=True)
@@ -104,37 +113,55 @@ class Changes:
     briefing: tuple[FieldChange, ...] = ()
     not_compared: tuple[str, ...] = field(default=())
     """Ids of entities and sources that one side could not read."""
+    renames: Renames = field(default_factory=Renames)
 
     @property
     def statements(self) -> Iterator[StatementChange]:
         """Every statement that changed."""
         return (one for fact in self.facts for one in fact.statements)
 
+    @cached_property
+    def told(self) -> tuple[FactChange, ...]:
+        """The facts of which something else is said, without what only follows another name."""
+        kept = (FactChange(one.fact, one.of, tuple(each for each in one.statements if not each.renamed)) for one in self.facts)
+        return tuple(one for one in kept if one.statements)
+
     def count(self, kind: Kind) -> int:
-        """Return how many statements were added, removed, changed or moved."""
-        return sum(one.kind == kind for one in self.statements)
+        """Return how many statements were added, removed, changed or moved, without those that only follow another name."""
+        return sum(one.kind == kind and not one.renamed for one in self.statements)
+
+    @property
+    def following(self) -> int:
+        """How many statements only follow another name."""
+        return sum(one.renamed for one in self.statements)
 
     @property
     def any(self) -> bool:
         """Whether anything changed at all."""
-        return bool(self.facts or self.entities or self.sources or self.ledger or self.vocabulary or self.briefing)
+        return bool(self.facts or self.entities or self.sources or self.ledger or self.vocabulary or self.briefing or self.renames.any)
 
 
 def compare_sides(before: Side, after: Side) -> Changes:
     """Return what changed from one reading of a project to another; what either could not read is left out and named."""
     unread = before.unread | after.unread
     old, new = before.project, after.project
-    pairs = match_statements(word_statements(old, unread), word_statements(new, unread))
+    renames = find_renames(old, new)
+    units = units_for(old.vocabulary, new.vocabulary, renames)
+    # What is one and the same record on both sides was read from one and the same file: nothing of it can differ.
+    same = frozenset() if renames.any else frozenset(name for name, one in new.entities.items() if old.entities.get(name) is one)
+    left_out = frozenset({*same, *unread, *(name for both in renames.entities.items() if unread & {*both} for name in both)})
+    pairs = match_statements(word_statements(old, left_out, renames, units), word_statements(new, left_out))
     return Changes(
         before,
         after,
         facts=_group(one for pair in pairs if (one := _statement_change(pair))),
-        entities=_compare_records(_entities(old, unread), _entities(new, unread)),
-        sources=_compare_records(_sources(old, unread), _sources(new, unread)),
-        ledger=() if LEDGER in unread else _compare_records(_unnamed(write_ledger(old.ledger)), _unnamed(write_ledger(new.ledger))),
-        vocabulary=_compare_records(_unnamed(write_vocabulary(old.vocabulary)), _unnamed(write_vocabulary(new.vocabulary))),
-        briefing=() if BRIEFING in unread else compare_written(write_briefing(old.briefing), write_briefing(new.briefing)),
+        entities=_compare_records(_entities(old, left_out, renames), _entities(new, left_out)),
+        sources=_compare_records(_sources(old, unread, renames), _sources(new, unread)),
+        ledger=() if LEDGER in unread else _compare_records(_ledger(old, renames), _ledger(new)),
+        vocabulary=() if VOCABULARY in unread else _compare_records(_words(renames.vocabulary(old.vocabulary)), _words(new.vocabulary)),
+        briefing=() if BRIEFING in unread else compare_written(renames.record(write_briefing(old.briefing)), write_briefing(new.briefing)),
         not_compared=tuple(sorted(unread)),
+        renames=renames,
     )
 
 
@@ -144,10 +171,16 @@ def _statement_change(pair: Pair) -> StatementChange | None:
     one = (after or before).statement  # type: ignore[union-attr]
     about = (one.fact_id, one.of, one.id, one.at)
     if before is None or after is None:
-        return StatementChange("added" if before is None else "removed", *about, before.words if before else {}, after.words if after else {})
-    if before.statement.fact_id != one.fact_id:
-        return StatementChange("moved", *about, before.words, after.words, before.statement.id)
-    return StatementChange("changed", *about, before.words, after.words) if compare_written(before.words, after.words) else None
+        kind: Kind = "added" if before is None else "removed"
+        return StatementChange(kind, *about, before.written if before else {}, after.written if after else {})
+    came_from = before.statement.id if before.statement.fact_id != one.fact_id else ""
+    change = StatementChange("moved", *about, before.written, after.written, came_from, meant=before.words)
+    if before.fact != after.fact:
+        return change
+    if compare_written(before.words, after.words):
+        return replace(change, kind="changed")
+    # Nothing else is said; but whoever looks for what was written before would not find it under the new names.
+    return replace(change, came_from=before.statement.id, renamed=True) if came_from or compare_written(before.written, after.written) else None
 
 
 def _group(changes: Iterator[StatementChange]) -> tuple[FactChange, ...]:
@@ -174,14 +207,22 @@ def _compare_records(before: Records, after: Records) -> tuple[RecordChange, ...
     return tuple(found)
 
 
-def _entities(project: Project, unread: frozenset[str]) -> Records:
-    entities: Mapping[str, Entity] = project.entities
-    return {id_: (one.name, write_entity(one)) for id_, one in entities.items() if id_ not in unread}
+def _entities(project: Project, unread: frozenset[str], renames: Renames = NONE) -> Records:
+    kept = {id_: one for id_, one in project.entities.items() if id_ not in unread}
+    return {renames.entities.get(id_, id_): (one.name, renames.record(write_entity(one))) for id_, one in kept.items()}
 
 
-def _sources(project: Project, unread: frozenset[str]) -> Records:
-    sources: Mapping[str, Source] = project.sources
-    return {id_: (one.title, write_source(one)) for id_, one in sources.items() if id_ not in unread}
+def _sources(project: Project, unread: frozenset[str], renames: Renames = NONE) -> Records:
+    kept = {id_: one for id_, one in project.sources.items() if id_ not in unread}
+    return {renames.sources.get(id_, id_): (one.title, renames.record(write_source(one))) for id_, one in kept.items()}
+
+
+def _ledger(project: Project, renames: Renames = NONE) -> Records:
+    return _unnamed({name: renames.record(words) for name, words in write_ledger(project.ledger).items()})
+
+
+def _words(vocabulary: Vocabulary) -> Records:
+    return _unnamed(write_vocabulary(vocabulary))
 
 
 def _unnamed(records: Mapping[str, Written]) -> Records:

@@ -132,13 +132,23 @@ class Git:
 
     def list_data(self, commit: Commit) -> Mapping[str, str]:
         """Return the blobs of the data files of the project at a commit, by their path in the project."""
-        listed = self._ask("ls-tree", "-r", "-z", "--full-tree", commit.id, "--", f"{self._prefix}data").decode("utf-8", "replace")
+        return {path: blob for path, blob in self._list_tree(commit, ("data",)).items() if is_data_file(path)}
+
+    def read_files(self, commit: Commit, places: Sequence[str]) -> Mapping[str, bytes]:
+        """Return all files of some folders of the project at a commit, or those files themselves, by their path in the project."""
+        blobs = self._list_tree(commit, places)
+        return dict(zip(blobs, self.read_blobs(list(blobs.values())), strict=True))
+
+    def _list_tree(self, commit: Commit, places: Sequence[str]) -> dict[str, str]:
+        """Return the blobs of plain files at some places, by path; none that would lead out of the project."""
+        named = [f"{self._prefix}{place}" for place in places]
+        listed = self._ask("ls-tree", "-r", "-z", "--full-tree", commit.id, "--", *named).decode("utf-8", "replace")
         blobs: dict[str, str] = {}
         for line in filter(None, listed.split("\0")):
             about, _, name = line.partition("\t")
             mode, _, blob = about.split(" ")[:3]
             path = name.removeprefix(self._prefix)
-            if mode in _BLOB_MODES and is_data_file(path):
+            if mode in _BLOB_MODES and not {".", ".."} & set(path.split("/")) and "\\" not in path:
                 blobs[path] = blob
         return blobs
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from factbound.facts.model import Project, Statement
 from factbound.facts.values import Text
+from factbound.facts.vocabulary import Unit
+from factbound.history.renames import Renames
 from factbound.history.written import Written, write_statement
 
 ENOUGH = 4
@@ -17,6 +19,8 @@ ENOUGH = 4
 WEIGHTS = {"formula": 4, "when": 4, "until": 1, "status": 1, "by": 2, "note": 2}
 """How much it says that two statements agree in a field; the value has a measure of its own."""
 SAME_VALUE, SAME_PASSAGE, SAME_SOURCE = 4, 3, 1
+
+NONE = Renames()
 
 MOST_COMPARED = 100_000
 """Pairs of one fact that are weighed against each other; beyond that value and time alone say which is which."""
@@ -27,7 +31,17 @@ class Worded:
     """A statement with its words."""
 
     statement: Statement
+    written: Written
+    """What its file says."""
     words: Written
+    """The same in the names of the later reading, in which both sides are compared."""
+    fact: str
+    """Its fact, likewise."""
+
+    @property
+    def of(self) -> str:
+        """Its object."""
+        return str(self.words["of"])
 
     @property
     def text(self) -> Hashable:
@@ -39,10 +53,24 @@ Pair = tuple[Worded | None, Worded | None]
 """A statement before and after; None on the side that does not have it."""
 
 
-def word_statements(project: Project, unread: Iterable[str]) -> list[Worded]:
-    """Return the statements of a project with their words, without those of entities that could not be read."""
-    units, left_out = project.vocabulary.units, set(unread)
-    return [Worded(one, write_statement(one, units)) for one in project.statements() if one.entity not in left_out]
+def word_statements(project: Project, unread: Iterable[str], renames: Renames = NONE, units: Mapping[str, Unit] | None = None) -> list[Worded]:
+    """Return the statements of a project with their words, without those of entities that could not be read.
+
+    Args:
+        project: The project.
+        unread: Ids of entities to leave out.
+        renames: What has another name in the reading that it is compared with.
+        units: How that words units.
+    """
+    left_out, units = set(unread), project.vocabulary.units if units is None else units
+    return [_word(one, renames, units) for one in project.statements() if one.entity not in left_out]
+
+
+def _word(statement: Statement, renames: Renames, units: Mapping[str, Unit]) -> Worded:
+    written = write_statement(statement, units)
+    if not renames.any:
+        return Worded(statement, written, written, statement.fact_id)
+    return Worded(statement, written, renames.record(written, names_entity=statement.prop.type == "entity"), renames.fact(statement.fact_id))
 
 
 def match_statements(before: Sequence[Worded], after: Sequence[Worded]) -> Iterator[Pair]:
@@ -51,7 +79,7 @@ def match_statements(before: Sequence[Worded], after: Sequence[Worded]) -> Itera
     First what says the same of the same fact, wherever it moved in its list; then, fact by fact, what is most alike; last
     what says the same in another place: a fact that was renamed, or whose entity was.
     """
-    pairs, before, after = _pair_equal(before, after, lambda one: (one.statement.fact_id, one.text))
+    pairs, before, after = _pair_equal(before, after, lambda one: (one.fact, one.text))
     olds, news = _by_fact(before), _by_fact(after)
     left: list[Worded] = []
     came: list[Worded] = []
@@ -103,12 +131,16 @@ def _pair_alike(before: Sequence[Worded], after: Sequence[Worded]) -> tuple[list
 def _likeness(old: Worded, new: Worded) -> float:
     """Return how much speaks for two statements being one; where many stand side by side, a statement is its value."""
     value = _value_likeness(old, new)
-    if old.statement.of != new.statement.of or (new.statement.prop.many and not value):
+    if old.of != new.of or (new.statement.prop.many and not value):
         return 0
     agreed = sum(weight for field, weight in WEIGHTS.items() if old.words[field] and old.words[field] == new.words[field])
-    old_places, new_places = ({(one.source, one.passage) for one in side.statement.locators} for side in (old, new))
-    cited = SAME_PASSAGE if old_places & new_places else SAME_SOURCE if {one for one, _ in old_places} & {one for one, _ in new_places} else 0
+    old_places, new_places = (set(side.words["from"]) for side in (old, new))
+    cited = SAME_PASSAGE if old_places & new_places else SAME_SOURCE if _sources(old_places) & _sources(new_places) else 0
     return value + agreed + cited
+
+
+def _sources(places: Iterable[str]) -> set[str]:
+    return {place.split()[0] for place in places}
 
 
 def _value_likeness(old: Worded, new: Worded) -> float:
@@ -124,12 +156,11 @@ def _alone(before: Sequence[Worded], after: Sequence[Worded]) -> bool:
     """Whether one statement answers the fact's one question on each side, so that the one took the other's place."""
     if len(before) != 1 or len(after) != 1:
         return False
-    old, new = before[0].statement, after[0].statement
-    return not new.prop.many and old.of == new.of
+    return not after[0].statement.prop.many and before[0].of == after[0].of
 
 
 def _by_fact(statements: Iterable[Worded]) -> dict[str, list[Worded]]:
     found: dict[str, list[Worded]] = defaultdict(list)
     for one in statements:
-        found[one.statement.fact_id].append(one)
+        found[one.fact].append(one)
     return found

@@ -14,8 +14,9 @@ def changes_record(changes: Changes) -> dict[str, Any]:
     return {
         "before": _side(changes.before),
         "after": _side(changes.after),
+        "renamed": [{"sort": one.sort, "before": one.before, "after": one.after} for one in changes.renames.listed],
         "statements": {kind: changes.count(kind) for kind in KINDS},
-        "facts": [{"id": one.fact, "of": one.of or None, "statements": [_statement(each) for each in one.statements]} for one in changes.facts],
+        "facts": [{"id": one.fact, "of": one.of or None, "statements": [_statement(each) for each in one.statements]} for one in changes.told],
         "entities": _records(changes.entities),
         "sources": _records(changes.sources),
         "ledger": _records(changes.ledger),
@@ -26,7 +27,12 @@ def changes_record(changes: Changes) -> dict[str, Any]:
 
 
 def _side(side: Side) -> dict[str, Any]:
-    return {"revision": side.name if side.commit else None, "commit": side.commit or None, "day": side.day or None}
+    return {
+        "revision": side.name if side.commit else None,
+        "commit": side.commit or None,
+        "day": side.day or None,
+        "borrowed_vocabulary": side.borrowed,
+    }
 
 
 def _statement(one: StatementChange) -> dict[str, Any]:

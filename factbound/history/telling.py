@@ -14,6 +14,11 @@ SHORT = ("when", "until", "status", "certainty", "directness", "rank", "by")
 OWN_WORDS = ("status", "certainty", "directness", "rank")
 """Fields whose words say what they are."""
 ID_LENGTH = 10
+SCREEN = 60
+"""Lines of a part that a pull request shows at once."""
+MOST_LETTERS = 65_000
+"""What a comment on GitHub may hold, with some room: it refuses more than 65,536."""
+DETAILS, END_DETAILS = "<details>", "</details>"
 
 
 class Style(Protocol):
@@ -42,6 +47,10 @@ class Style(Protocol):
         """Return words of the project's files so that they stay words."""
         ...
 
+    def fold(self, title: str, lines: Iterable[str]) -> Iterator[str]:
+        """Yield lines, behind a title to press where they are many."""
+        ...
+
 
 class Text:
     """For a terminal."""
@@ -67,6 +76,10 @@ class Text:
     def quote(self, text: str) -> str:
         """Return it in one line."""
         return " ".join(text.split())
+
+    def fold(self, title: str, lines: Iterable[str]) -> Iterator[str]:  # noqa: ARG002 - as Style has it
+        """Yield them as they are."""
+        yield from lines
 
 
 class Markdown(Text):
@@ -96,6 +109,16 @@ class Markdown(Text):
         fence = "`" * (max((len(run) for run in re.findall(r"`+", flat)), default=0) + 1)
         return f"{fence} {flat} {fence}" if "`" in flat else f"`{flat}`"
 
+    def fold(self, title: str, lines: Iterable[str]) -> Iterator[str]:
+        """Yield them folded where they are more than a screen."""
+        found = list(lines)
+        if len(found) <= SCREEN:
+            yield from found
+            return
+        yield f"\n{DETAILS}<summary>{title}</summary>\n"
+        yield from found
+        yield f"\n{END_DETAILS}"
+
 
 STYLES: dict[str, Style] = {"text": Text(), "md": Markdown()}
 
@@ -105,19 +128,49 @@ def tell_changes(changes: Changes, style: Style) -> Iterator[str]:
     names = [_side_name(side, style) for side in (changes.before, changes.after)]
     yield style.title(f"Facts from {names[0]} to {names[1]}")
     yield f"\n{summarise(changes)}"
+    for side, other in ((changes.before, names[1]), (changes.after, names[0])):
+        if side.borrowed:
+            own = style.quote(side.name) if side.commit else side.name
+            yield f"The vocabulary of {own} has problems, so that its facts were read with the vocabulary of {other}."
+    if changes.renames.any:
+        yield style.heading("Renamed")
+        yield from (style.item(one.sort, f"{style.quote(one.before)} {style.arrow} {style.quote(one.after)}") for one in changes.renames.listed)
+        if changes.following:
+            count = f"{changes.following} {'statement says' if changes.following == 1 else 'statements say'}"
+            yield style.detail(f"{count} the same under new names")
     if changes.briefing:
         yield style.heading("The briefing itself")
-        yield from (style.item("changed", words) for words in _tell_fields(changes.briefing, style))
+        yield from (style.item("changed", words) for words in tell_fields(changes.briefing, style))
     groups = (("Vocabulary", changes.vocabulary), ("Entities", changes.entities), ("Sources", changes.sources), ("Research ledger", changes.ledger))
     for title, records in groups:
         if records:
             yield style.heading(title)
-            yield from _tell_records(records, style)
-    for fact in changes.facts:
-        yield from _tell_fact(fact, style)
+            yield from style.fold(f"{len(records)} changed", _tell_records(records, style))
+    facts = f"{len(changes.told)} {'fact' if len(changes.told) == 1 else 'facts'}"
+    yield from style.fold(facts, (line for fact in changes.told for line in _tell_fact(fact, style)))
     if changes.not_compared:
         yield style.heading("Not compared, since a file of theirs has problems")
         yield from (style.item("left out", style.quote(one)) for one in changes.not_compared)
+
+
+def fit_comment(lines: Iterable[str], way_out: str) -> Iterator[str]:
+    """Yield as many lines as a comment can hold, and how many are missing.
+
+    Args:
+        lines: Markdown.
+        way_out: How to see all of them.
+    """
+    length, opened, missing = 0, 0, 0
+    for line in lines:
+        length += len(line) + 1
+        if missing or length > MOST_LETTERS:
+            missing += 1
+            continue
+        opened += line.count(DETAILS) - line.count(END_DETAILS)
+        yield line
+    if missing:
+        yield from [f"\n{END_DETAILS}"] * opened
+        yield f"\n{missing} more lines do not fit into a comment. {way_out}"
 
 
 def summarise(changes: Changes) -> str:
@@ -126,8 +179,8 @@ def summarise(changes: Changes) -> str:
         return "Nothing changed." if not changes.not_compared else "Nothing else changed."
     counts = {kind: changes.count(kind) for kind in KINDS}
     said = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "none changed"
-    facts = f"{len(changes.facts)} {'fact' if len(changes.facts) == 1 else 'facts'}"
-    return f"Statements: {said}, of {facts}." if changes.facts else "No statement changed."
+    facts = f"{len(changes.told)} {'fact' if len(changes.told) == 1 else 'facts'}"
+    return f"Statements: {said}, of {facts}." if changes.told else "No statement changed."
 
 
 def _side_name(side: Side, style: Style) -> str:
@@ -147,7 +200,7 @@ def _tell_records(records: Iterable[RecordChange], style: Style) -> Iterator[str
 def _tell_record(record: RecordChange, style: Style) -> Iterator[str]:
     name = f", {style.quote(record.name)}" if record.name else ""
     yield style.item(record.kind, style.quote(record.id) + name)
-    yield from map(style.detail, _tell_fields(record.fields, style))
+    yield from map(style.detail, tell_fields(record.fields, style))
 
 
 def _tell_fact(fact: FactChange, style: Style) -> Iterator[str]:
@@ -156,7 +209,7 @@ def _tell_fact(fact: FactChange, style: Style) -> Iterator[str]:
         yield style.item(one.kind, _tell_statement(one, style))
         if one.came_from:
             yield style.detail(f"was {style.quote(one.came_from)}")
-        yield from map(style.detail, _tell_fields(one.fields, style))
+        yield from map(style.detail, tell_fields(one.fields, style))
         if one.kind == "added":
             yield from (style.detail(f"{name}: {_join(words, style)}") for name, words in _long_fields(one.words))
 
@@ -175,7 +228,7 @@ def _long_fields(words: Written) -> Iterator[tuple[str, Words]]:
     return ((name, said) for name, said in words.items() if said and name not in (*SHORT, "value", "formula", "of"))
 
 
-def _tell_fields(fields: Iterable[FieldChange], style: Style) -> Iterator[str]:
+def tell_fields(fields: Iterable[FieldChange], style: Style) -> Iterator[str]:
     """Yield the words for each field that changed: lists by what came and went, all else by what was and is."""
     for one in fields:
         if isinstance(one.before, tuple):

@@ -112,7 +112,7 @@ def write_vocabulary(vocabulary: Vocabulary) -> Mapping[str, Written]:
     records: dict[str, Written] = {}
     for group, declared in (("kind", vocabulary.kinds), ("property", vocabulary.properties), ("unit", vocabulary.units)):
         for name, one in declared.items():
-            fields = {key: value for key, value in vars(one).items() if key != "name"}
+            fields = {key: value for key, value in vars(one).items() if key not in ("name", "was")}
             records[f"{group} {name}"] = {key: _plain(value) for key, value in fields.items()}
     return records
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from factbound.facts.faults import ValueFault
 from factbound.facts.model import Check, Entity, Locator, Statement
@@ -13,29 +13,36 @@ from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSE
 from factbound.problems import Position, guess
 from factbound.read.fields import Fields
 from factbound.read.letters import place_letters
+from factbound.read.tree import Place
 from factbound.read.yamlfile import Scalar, Sequence, YamlFile, load_yaml
 
 
-def load_entity(file: Path, path: str, kind: Kind, vocabulary: Vocabulary) -> tuple[Entity | None, YamlFile]:
+def load_entity(file: Place, path: str, kind: Kind, vocabulary: Vocabulary) -> tuple[Entity | None, YamlFile]:
     """Read one entity file; problems are in the file that is returned with it."""
     yaml_file = load_yaml(file, path)
+    return read_entity(yaml_file, kind, vocabulary), yaml_file
+
+
+def read_entity(yaml_file: YamlFile, kind: Kind, vocabulary: Vocabulary) -> Entity | None:
+    """Return the entity that a parsed file describes; problems are noted in the file."""
     if yaml_file.root is None:
-        return None, yaml_file
-    fields = Fields(yaml_file, yaml_file.root, f"{kind.label.lower()} '{file.stem}'")
+        return None
+    path, name = yaml_file.path, PurePosixPath(yaml_file.path).stem
+    fields = Fields(yaml_file, yaml_file.root, f"{kind.label.lower()} '{name}'")
     entity = Entity(
-        id=file.stem,
+        id=name,
         kind=kind,
         at=Position(path),
         name=fields.text("name", required=True),
         also=fields.texts("also"),
         native=fields.names("native"),
         note=fields.text("note"),
-        statements=_statements(fields, file.stem, kind, vocabulary),
+        statements=_statements(fields, name, kind, vocabulary),
         checks=_checks(fields),
         was=fields.identifiers("was"),
     )
     fields.finish()
-    return entity, yaml_file
+    return entity
 
 
 def _checks(fields: Fields) -> tuple[Check, ...]:

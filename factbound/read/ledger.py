@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from factbound.facts.ledger import Carrier, Finding, Ledger
 from factbound.read.fields import Fields
+from factbound.read.tree import Place
 from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile, load_yaml
 
 PATH = "data/ledger.yml"
@@ -16,7 +16,7 @@ _CARRIER = re.compile(rf"({_FACT})(?: +([a-z][a-z0-9_]*))?")
 _CONFLICT = re.compile(rf"({_FACT})()")
 
 
-def load_ledger(folder: Path) -> tuple[Ledger, YamlFile] | None:
+def load_ledger(folder: Place) -> tuple[Ledger, YamlFile] | None:
     """Read the ledger of a project; None where it has none."""
     if not (folder / PATH).is_file():
         return None

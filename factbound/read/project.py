@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from factbound.facts.ledger import Ledger
 from factbound.facts.model import Briefing, Entity, Project, Source
 from factbound.facts.vocabulary import Kind, Vocabulary
 from factbound.problems import Position, Problem, guess
-from factbound.read.entities import load_entity
+from factbound.read.entities import load_entity, read_entity
 from factbound.read.fields import IDENTIFIER, Fields
 from factbound.read.ledger import load_ledger
 from factbound.read.sources import FOLDER as SOURCES
 from factbound.read.sources import load_source
+from factbound.read.tree import Place
 from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.read.vocabulary import load_vocabulary
 from factbound.read.yamlfile import YamlFile, load_yaml
@@ -40,13 +41,41 @@ class Reading:
         return Problem(at, message, expected, lines[at.line - 1] if 0 < at.line <= len(lines) else "")
 
 
-def load_project(folder: Path, reserved: Collection[str] = (), attributes: Collection[str] = ()) -> Reading:
+@dataclass(frozen=True)
+class Earlier:
+    """Another reading of a project, of which many files are the same."""
+
+    reading: Reading
+    same: Collection[str]
+    """Paths of the files that hold the same."""
+
+    def entity(self, path: str, kind: Kind, vocabulary: Vocabulary) -> tuple[Entity | None, YamlFile] | None:
+        """Return an entity of it if its file is the same: as it is where the vocabulary is too, else read again from the parsed file."""
+        file = self.reading.files.get(path) if path in self.same else None
+        if file is None:
+            return None
+        entity = self.reading.project.entities.get(PurePosixPath(path).stem)
+        if entity is not None and entity.at.path == path and self.reading.project.vocabulary == vocabulary:
+            return entity, file
+        if file.problems:
+            return None
+        again = file.again()
+        return read_entity(again, kind, vocabulary), again
+
+    def source(self, path: str) -> tuple[Source | None, YamlFile] | None:
+        """Return a source of it if its file is the same."""
+        source = self.reading.project.sources.get(PurePosixPath(path).stem)
+        return (source, self.reading.files[path]) if path in self.same and source is not None and source.at.path == path else None
+
+
+def load_project(folder: Place, reserved: Collection[str] = (), attributes: Collection[str] = (), earlier: Earlier | None = None) -> Reading:
     """Read all of data/.
 
     Args:
         folder: The project folder.
         reserved: Names that templates use already and that no entity may have.
         attributes: What every entity has in templates, so that no property may have the name.
+        earlier: Another reading, from which is taken what is the same.
     """
     if not (folder / BRIEFING).is_file():
         at = Position(BRIEFING)
@@ -59,9 +88,10 @@ def load_project(folder: Path, reserved: Collection[str] = (), attributes: Colle
     entities: dict[str, Entity] = {}
     unread: set[str] = set()
     for path, kind in _entity_files(folder, vocabulary, loose):
-        entity, file = load_entity(folder / path, path, kind, vocabulary)
+        taken = earlier.entity(path, kind, vocabulary) if earlier else None
+        entity, file = taken or load_entity(folder / path, path, kind, vocabulary)
         files.append(file)
-        name = Path(path).stem
+        name = PurePosixPath(path).stem
         loose += _name_faults(name, path, entities, reserved)
         if file.problems or name in reserved:
             unread.add(name)
@@ -69,11 +99,12 @@ def load_project(folder: Path, reserved: Collection[str] = (), attributes: Colle
             entities.setdefault(name, entity)
     sources: dict[str, Source] = {}
     for path in _yaml_files(folder, SOURCES):
-        source, file = load_source(folder / path, path)
+        found_source = earlier.source(path) if earlier else None
+        source, file = found_source or load_source(folder / path, path)
         files.append(file)
-        loose += _name_faults(Path(path).stem, path, sources, ())
+        loose += _name_faults(PurePosixPath(path).stem, path, sources, ())
         if file.problems:
-            unread.add(Path(path).stem)
+            unread.add(PurePosixPath(path).stem)
         if source is not None:
             sources.setdefault(source.id, source)
     found = load_ledger(folder)
@@ -83,7 +114,7 @@ def load_project(folder: Path, reserved: Collection[str] = (), attributes: Colle
     return Reading(project, problems, {file.path: file for file in files}, frozenset(unread))
 
 
-def load_briefing(folder: Path) -> tuple[Briefing, YamlFile]:
+def load_briefing(folder: Place) -> tuple[Briefing, YamlFile]:
     """Read what a project says of itself; problems are in the file that is returned with it."""
     file = load_yaml(folder / BRIEFING, BRIEFING)
     if file.root is None:
@@ -110,7 +141,7 @@ def load_briefing(folder: Path) -> tuple[Briefing, YamlFile]:
     return briefing, file
 
 
-def _entity_files(folder: Path, vocabulary: Vocabulary, problems: list[Problem]) -> Iterator[tuple[str, Kind]]:
+def _entity_files(folder: Place, vocabulary: Vocabulary, problems: list[Problem]) -> Iterator[tuple[str, Kind]]:
     """Yield the path and kind of each entity file; whatever else lies in data/ is a problem."""
     if not vocabulary.kinds:  # the vocabulary has a problem of its own; without kinds no folder would be known
         return
@@ -128,13 +159,13 @@ def _entity_files(folder: Path, vocabulary: Vocabulary, problems: list[Problem])
             problems.append(Problem(Position(path), f"no kind has the folder '{entry.name}'", hint.strip()))
             continue
         read = _yaml_files(folder, path)
-        names = (f"{path}/{file.name}" for file in sorted(entry.iterdir()) if not file.name.startswith("."))
+        names = (f"{path}/{file.name}" for file in sorted(entry.iterdir(), key=lambda one: one.name) if not file.name.startswith("."))
         strange = (name for name in names if name not in read)
         problems.extend(Problem(Position(name), "this file is not read", "Expected .yml files, one for each entity.") for name in strange)
         yield from ((found, kind) for found in read)
 
 
-def _yaml_files(folder: Path, under: str) -> list[str]:
+def _yaml_files(folder: Place, under: str) -> list[str]:
     root = folder / under
     if not root.is_dir():
         return []

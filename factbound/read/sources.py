@@ -7,12 +7,12 @@ of that span in UTF-8. Neither can be judged without the text; `source verify` d
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from factbound.facts.model import Passage, Source
 from factbound.problems import Position
 from factbound.read.fields import Fields
+from factbound.read.tree import Place
 from factbound.read.yamlfile import Node, Sequence, YamlFile, load_yaml
 
 FOLDER = "data/sources"
@@ -21,7 +21,7 @@ _PASSAGE_NAME = re.compile(r"[a-z][a-z0-9_.-]{0,31}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def load_source(file: Path, path: str) -> tuple[Source | None, YamlFile]:
+def load_source(file: Place, path: str) -> tuple[Source | None, YamlFile]:
     """Read one source file; problems are in the file that is returned with it."""
     yaml_file = load_yaml(file, path)
     if yaml_file.root is None:

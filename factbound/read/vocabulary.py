@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from pathlib import Path
 from typing import cast
 
 from factbound.facts.vocabulary import BUILT_IN_UNITS, VALUE_TYPES, Kind, Property, Unit, ValueType, Vocabulary
 from factbound.problems import guess
 from factbound.read.fields import IDENTIFIER, Fields
+from factbound.read.tree import Place
 from factbound.read.yamlfile import Mapping, YamlFile, load_yaml
 
 PATH = "data/vocabulary.yml"
@@ -18,7 +18,7 @@ TYPE_WORD, DATE_WORD = re.compile(r"[A-Z][A-Za-z]*"), re.compile(r"[a-z]+Date")
 """How schema.org writes its types and the names of its dates."""
 
 
-def load_vocabulary(project: Path, taken: Collection[str] = ()) -> tuple[Vocabulary, YamlFile]:
+def load_vocabulary(project: Place, taken: Collection[str] = ()) -> tuple[Vocabulary, YamlFile]:
     """Read a project's vocabulary; problems are in the file that is returned with it.
 
     Args:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import yaml
 
 from factbound.problems import Position, Problem
+from factbound.read.tree import Place
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
@@ -67,6 +67,10 @@ class YamlFile:
     root: Mapping | None = None
     problems: list[Problem] = field(default_factory=list)
 
+    def again(self) -> YamlFile:
+        """Return the file as it was when it had been parsed, so that it may be read with other words; only where it had no problem."""
+        return YamlFile(self.path, self.lines, self.root)
+
     def problem(self, at: Position, message: str, expected: str = "") -> None:
         """Note a problem at a place in this file, with its line."""
         line = self.lines[at.line - 1] if 0 < at.line <= len(self.lines) else ""
@@ -81,7 +85,7 @@ class _Refused(Exception):
         self.at, self.message, self.expected = at, message, expected
 
 
-def load_yaml(file: Path, path: str, *, tags: bool = False) -> YamlFile:
+def load_yaml(file: Place, path: str, *, tags: bool = False) -> YamlFile:
     """Read one YAML file whose top level is a mapping.
 
     Args:

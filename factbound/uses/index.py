@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from factbound.facts.model import Statement
+from factbound.facts.model import Project, Statement
 from factbound.prepare import Checked
 from factbound.problems import Position
 from factbound.uses.datanames import names_in_data
 from factbound.uses.documents import Document, read_documents
+from factbound.uses.files import Named
 from factbound.uses.naming import Naming, Role
 from factbound.uses.textnames import Known, names_in_texts
 
@@ -106,23 +107,31 @@ class Uses:
         return tuple(sorted(fact_id for fact_id in self._facts if fact_id.startswith(f"{entity}.")))
 
     def shown_in(self, names: Iterable[str]) -> tuple[Use, ...]:
-        """Return the pages and reports that read a value of some facts or rows; the first call renders all of them once."""
+        """Return the pages and reports that show some facts or rows; the first call renders all of them once."""
         wanted = set(names)
-        return tuple(_shown(one) for one in self.documents if not wanted.isdisjoint(one.facts) or not wanted.isdisjoint(one.rows))
+        return tuple(_shown(one) for one in self.documents if not wanted.isdisjoint(one.shown))
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
-        """All pages and reports with the facts that they read, in their order; rendered on first use, which takes a second or two."""
+        """All pages and reports with the facts that they show, in their order; rendered on first use, which takes a second or two."""
         return read_documents(self._checked)
 
 
 def find_uses(checked: Checked) -> Uses:
     """Return who uses what in a project, from its files alone."""
-    project = checked.knowledge.project
+    return Uses(checked, find_namings(checked))
+
+
+def find_namings(files: Checked | Named) -> Iterator[Naming]:
+    """Yield all that the files of a project name."""
+    yield from names_in_data(files.reading)
+    yield from names_in_texts(files.texts, files.environment, known_of(files.reading.project))
+
+
+def known_of(project: Project) -> Known:
+    """Return what names in templates and content may mean."""
     facts = {entity.id: frozenset(one.prop.name for one in entity.statements) for entity in project.entities.values()}
-    known = Known(facts, frozenset(project.vocabulary.properties), frozenset(project.sources))
-    named = names_in_texts(checked.texts, checked.environment, known)
-    return Uses(checked, [*names_in_data(checked.reading), *named])
+    return Known(facts, frozenset(project.vocabulary.properties), frozenset(project.sources))
 
 
 def _held_facts(statements: Iterable[Statement]) -> Mapping[tuple[str, str], Collection[str]]:

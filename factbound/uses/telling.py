@@ -26,7 +26,7 @@ def tell_impact(impact: Impact, project: Project) -> Iterator[str]:
     yield from (_reached_line(one, project, cites=impact.sort == "source") for one in impact.own)
     yield from _section("Statements of others that name it", (f"{one.name}: {one.title} ({_place(one.at)})" for one in impact.naming))
     yield from _section("Worked out from it", (_reached_line(one, project)[2:] for one in impact.derived))
-    yield from _section("Checks that read it", (f"{_outcome(one, project)}: {one.check.text} ({_place(one.check.at)})" for one in impact.checks))
+    yield from _section("Checks that read it", (f"{outcome_words(one, project)}: {one.check.text} ({_place(one.check.at)})" for one in impact.checks))
     for kind, title in _LINE_NAMES.items():
         yield from _section(title, (f"{_place(one.at)}: {_shortened(one.title)}" for one in impact.lines if one.kind == kind))
     for kind, title in (("page", "Pages that show it"), ("report", "Reports that show it")):
@@ -66,7 +66,8 @@ def statement_words(statement: Statement, project: Project) -> str:
     return plain_words(format_value(statement.value, statement.prop, project.vocabulary.units))
 
 
-def _outcome(one: CheckedCheck, project: Project) -> str:
+def outcome_words(one: CheckedCheck, project: Project) -> str:
+    """Return how a check comes out, with both its sides."""
     if one.comparison is None:
         return "not known"
     sides = " and ".join(quantity_words(side, project) for side in (one.comparison.left, one.comparison.right))

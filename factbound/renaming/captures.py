@@ -1,0 +1,43 @@
+"""Names that would come to mean something else: words that a text uses for things of its own, and words that templates have."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+import jinja2
+from jinja2 import nodes
+
+from factbound.check.references import TemplateText, parse_template
+from factbound.problems import Problem
+from factbound.renaming.target import Target
+from factbound.uses.files import Named
+
+
+def captured_names(named: Named, target: Target, paths: Collection[str]) -> list[Problem]:
+    """Return where a text that names an entity uses its new name for a thing of its own."""
+    if target.sort != "entity":
+        return []
+    return [problem for text in named.texts if text.path in paths for problem in _captured(text, named.environment, target)]
+
+
+def _captured(text: TemplateText, environment: jinja2.Environment, target: Target) -> Iterator[Problem]:
+    parsed = parse_template(text, environment)
+    if isinstance(parsed, jinja2.TemplateSyntaxError):
+        return
+    lines = [node.lineno for node in parsed[0].find_all(nodes.Name) if node.name == target.new and node.ctx != "load"]
+    lines += [node.lineno for node in parsed[0].find_all(nodes.Macro) if node.name == target.new]
+    for line in sorted(set(lines))[:1]:
+        message = f"'{target.new}' is a name of this file's own, which '{target.old}' would come to mean"
+        yield text.problem(line, target.new, message, "Choose another id, or rename it there first; nothing was changed.")
+
+
+@lru_cache(maxsize=1)
+def shared_words() -> frozenset[str]:
+    """Return the words that templates have behind a dot, whatever they stand behind."""
+    package = import_module("factbound.render.views")
+    modules = (import_module(f"{package.__name__}.{one.name}") for one in iter_modules(package.__path__))
+    views = {one for module in modules for one in vars(module).values() if isinstance(one, type) and one.__module__.startswith("factbound.")}
+    return frozenset(word for view in views for word in dir(view) if not word.startswith("_"))

@@ -1,0 +1,68 @@
+"""Follow changed facts as far as asked: to derived facts and checks, or on to the lines and documents of the later side."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from factbound.history.changes import Changes
+from factbound.history.git import Git
+from factbound.options import Options
+from factbound.prepare import check_project
+from factbound.problems import BuildFailed
+from factbound.uses.effects import Effects, affected_facts, find_effects, with_places
+
+LARGE = 2000
+"""Statements beyond which documents are rendered only when somebody asks: each of them takes its time."""
+FOLDERS = ("content", "templates", "mkdocs.yml")
+"""What a revision holds of the project beside its data."""
+
+
+def follow_changes(changes: Changes, options: Options, git: Git, how_far: str) -> Effects:
+    """Return what changed facts change besides.
+
+    Args:
+        changes: What changed.
+        options: Of the project.
+        git: Its repository.
+        how_far: `facts`, `pages`, or `auto`, which goes on to pages where the briefing is not large.
+
+    Raises:
+        GitFault: If the files of the later side cannot be read.
+    """
+    if changes.not_compared:
+        return Effects(untold="What follows from the changes was not worked out, since not every file could be read.")
+    if not changes.any:
+        return Effects()
+    effects = find_effects(changes, options)
+    facts = affected_facts(changes, effects)
+    if how_far == "facts" or not facts:
+        return effects
+    statements = sum(1 for _ in changes.after.project.statements())
+    if how_far == "auto" and statements > LARGE:
+        return replace(effects, untold=f"Pages and reports were not looked at, since there are {statements:,} statements: '--effects pages' does.")
+    try:
+        with _later_project(changes, options, git) as later:
+            return with_places(effects, facts, check_project(later))
+    except BuildFailed as failure:
+        count = f"{len(failure.problems)} {'problem' if len(failure.problems) == 1 else 'problems'}"
+        return replace(effects, untold=f"Pages and reports were not looked at, since the later side has {count}; 'check' tells them.")
+
+
+@contextmanager
+def _later_project(changes: Changes, options: Options, git: Git) -> Iterator[Options]:
+    """Yield options of the later side: the project itself, or what a revision holds of it, laid out for as long as the block runs."""
+    if not changes.after.commit:
+        yield options
+        return
+    commit = git.find_commit(changes.after.commit)
+    with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
+        root = Path(folder)
+        for path, content in {**git.read_data(commit), **git.read_files(commit, FOLDERS)}.items():
+            file = root / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        yield replace(options, project=root, out=root / "out")
