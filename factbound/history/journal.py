@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,9 +95,8 @@ def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:
     wanted = {blob: None for one in commits for path, *both in one.blobs if is_data_file(path) for blob in both if blob}
     wanted |= {blob: None for blob in vocabularies.values() if blob}
     contents = dict(zip(wanted, git.read_blobs(list(wanted)), strict=True))
-    with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
-        versions = Versions(contents, Path(folder))
-        return {one.id: _compare_commit(one, versions, vocabularies) for one in commits}
+    versions = Versions(contents)
+    return {one.id: _compare_commit(one, versions, vocabularies) for one in commits}
 
 
 def _compare_commit(commit: LoggedCommit, versions: Versions, vocabularies: Mapping[str, str]) -> Told | None:
@@ -118,8 +116,7 @@ def _tell_pending(committed: Mapping[str, bytes], folder: Path, project: Project
     if not touched:
         return Pending()
     blobs = {path: path for path in touched if path in committed}
-    with tempfile.TemporaryDirectory(prefix="factbound-") as laid:
-        before = Versions(committed, Path(laid)).side("HEAD", blobs, VOCABULARY if VOCABULARY in committed else "")
+    before = Versions(committed).side("HEAD", blobs, VOCABULARY if VOCABULARY in committed else "")
     if before is None:
         return Pending(tuple(touched))
     return Pending(tuple(touched), tell(compare_sides(before, _part(project, touched, before))))
