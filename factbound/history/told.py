@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +29,8 @@ class ToldStatement:
     before: Written
     """Only the fields that say something; none at all of one that was added."""
     after: Written
+    meant: Written = field(default_factory=dict)
+    """What it said before in the names that things have after it, where that differs."""
 
     @property
     def words(self) -> Written:
@@ -43,7 +45,7 @@ class ToldStatement:
     @cached_property
     def fields(self) -> tuple[FieldChange, ...]:
         """What differs in one that says something else."""
-        return tuple(_differing(self.before, self.after)) if self.before and self.after else ()
+        return tuple(_differing(self.meant or self.before, self.after)) if self.before and self.after else ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,10 @@ class Told:
     not_compared: tuple[str, ...] = ()
     found: tuple[ToldStatement, ...] = ()
     """Statements of files that could not be read before: whether they were there already, nobody can say."""
+    followed: tuple[ToldStatement, ...] = ()
+    """Statements that say what they said, in the names that things have now."""
+    renames: tuple[tuple[str, str, str], ...] = ()
+    """What was given another name: its sort, the earlier name, the later one."""
 
     def count(self, kind: Kind) -> int:
         """Return how many statements were added, removed, changed or moved."""
@@ -83,11 +89,13 @@ def tell(changes: Changes) -> Told:
     found = changes.before.unread - changes.after.unread
     fresh = [one for one in word_statements(changes.after.project, ()) if one.statement.entity in found]
     return Told(
-        tuple(map(_told, changes.statements)),
+        tuple(_told(one) for one in changes.statements if not one.renamed),
         {group: tuple(map(_record, getattr(changes, group))) for group in GROUPS if getattr(changes, group)},
         tuple(one.field for one in changes.briefing),
         changes.not_compared,
         tuple(ToldStatement("added", one.statement.fact_id, one.statement.of, one.statement.id, "", {}, saying(one.words)) for one in fresh),
+        tuple(_told(one) for one in changes.statements if one.renamed),
+        tuple((one.sort, one.before, one.after) for one in changes.renames.listed),
     )
 
 
@@ -106,7 +114,7 @@ def _differing(before: Written, after: Written) -> Iterator[FieldChange]:
 
 
 def _told(one: StatementChange) -> ToldStatement:
-    return ToldStatement(one.kind, one.fact, one.of, one.row, one.came_from, saying(one.before), saying(one.after))
+    return ToldStatement(one.kind, one.fact, one.of, one.row, one.came_from, saying(one.before), saying(one.after), saying(one.meant))
 
 
 def _record(one: RecordChange) -> ToldRecord:
@@ -121,6 +129,8 @@ def pack(told: Told) -> dict[str, Any]:
         "briefing": told.briefing,
         "not_compared": told.not_compared,
         "found": [_pack_statement(one) for one in told.found],
+        "followed": [_pack_statement(one) for one in told.followed],
+        "renames": told.renames,
     }
 
 
@@ -136,17 +146,19 @@ def unpack(record: Mapping[str, Any]) -> Told:
         tuple(map(str, record["briefing"])),
         tuple(map(str, record["not_compared"])),
         tuple(map(_unpack_statement, record["found"])),
+        tuple(map(_unpack_statement, record["followed"])),
+        tuple((str(sort), str(before), str(after)) for sort, before, after in record["renames"]),
     )
 
 
 def _pack_statement(one: ToldStatement) -> list[Any]:
-    return [one.kind, one.fact, one.of, one.row, one.came_from, one.before, one.after]
+    return [one.kind, one.fact, one.of, one.row, one.came_from, one.before, one.after, one.meant]
 
 
 def _unpack_statement(record: list[Any]) -> ToldStatement:
     kind, fact, of, row, came_from, *sides = record
-    before, after = ({str(name): _words(said) for name, said in side.items()} for side in sides)
-    return ToldStatement(_kind(kind), str(fact), str(of), str(row), str(came_from), before, after)
+    before, after, meant = ({str(name): _words(said) for name, said in side.items()} for side in sides)
+    return ToldStatement(_kind(kind), str(fact), str(of), str(row), str(came_from), before, after, meant)
 
 
 def _words(said: Any) -> Words:

@@ -71,10 +71,15 @@ def follow_statements(told: Iterable[tuple[LoggedCommit, Told]], pending: Told |
 
 def _take(steps: dict[Key, tuple[Step, ...]], told: Told, commit: LoggedCommit | None) -> None:
     """Take in what one commit changed; where it came from is looked up for all of it before any of it is changed."""
-    earlier = [steps.get(_key(_fact_before(one), one.before), ()) if one.before else () for one in told.statements]
+    earlier, carried = (
+        [steps.get(_key(_fact_before(one), one.before), ()) if one.before else () for one in those] for those in (told.statements, told.followed)
+    )
     for one, found in zip(told.statements, earlier, strict=True):
         if one.kind != "removed":
             steps[_key(one.fact, one.after)] = (*found, Step(one.kind, one.row, one.fields, commit))
+    for one, found in zip(told.followed, carried, strict=True):
+        if found:
+            steps[_key(one.fact, one.after)] = found
     for one in told.found:
         steps.setdefault(_key(one.fact, one.after), (Step("found", one.row, (), commit),))
 
