@@ -7,20 +7,20 @@ import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factbound.facts.dates import Period
+from factbound.facts.asof import clock_words, day_words
 from factbound.facts.model import Briefing
 from factbound.history import memory
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
-from factbound.problems import BuildFailed, Position, Problem, gather
+from factbound.problems import gather
 from factbound.publish import card, feed
 from factbound.publish.exports import EXPORTS
+from factbound.publish.home import told_at_home
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
@@ -44,6 +44,7 @@ LAST_EPOCH = 253_402_300_800
 """The seconds from 1970 to the year 10000, which no calendar here reaches."""
 
 NO_HISTORY = "The page Changes and the feed tell of this edition only: "
+NO_EDITIONS = "Editions under tags are not listed: "
 NO_WORD = "Word files were left out: pandoc is not installed. Install it with: pip install 'factbound[docx]'"
 
 
@@ -151,7 +152,7 @@ class _Reports:
         Raises:
             BuildFailed: With the problems of all.
         """
-        with _told_at_home(self._rendered):
+        with told_at_home(self._rendered.checked.content):
             gather(made.result for made in self._made)
 
 
@@ -172,6 +173,8 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
         stage.write(f"docs/{card.PATH}", card.render_card(rendered.card, options.template_folders, options.project / "content"))
     if (options.project / "content" / "assets").is_dir():
         shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
+    for path, content in rendered.checked.told_editions.offered():
+        stage.write(f"docs/{path}", content)
     _write_tokens(stage, rendered)
     _write_feed(stage, rendered)
     write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
@@ -181,8 +184,9 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
 def _write_tokens(stage: Stage, rendered: Rendered) -> None:
     """Put the design tokens at the head of the site's style sheet, so that a page asks for one file and not for two."""
     checked, styles = rendered.checked, stage.root / "docs" / STYLES
-    record, day = checked.knowledge.project.briefing, checked.knowledge.clocks.valid_at
-    foot = " · ".join(part for part in (record.publisher, record.title, f"as of {Period(day, day).text}" if day else "") if part)
+    record, clocks = checked.knowledge.project.briefing, checked.knowledge.clocks
+    as_of = f"as of {day_words(clocks.valid_at)}" if clocks.valid_at and not clock_words(record, clocks) else ""  # the title says any other day
+    foot = " · ".join(part for part in (record.publisher, record.title, as_of) if part)
     tokens = render_tokens(load_look(checked.options.template_folders), foot)
     stage.write(f"docs/{STYLES}", tokens + styles.read_text("utf-8"))
 
@@ -203,6 +207,7 @@ def summarise(rendered: Rendered) -> Summary:
     notices = [] if docx.available() else [NO_WORD]
     if untold := rendered.checked.history.untold:
         notices.append(NO_HISTORY + untold)
+    notices += [NO_EDITIONS + untold] if (untold := rendered.checked.editions.untold) else []
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
 
 
@@ -216,28 +221,6 @@ def build_time(briefing: Briefing) -> datetime:
         return datetime.fromtimestamp(int(epoch), UTC)
     day = briefing.date or briefing.valid_at
     return datetime(day.end.year, day.end.month, day.end.day, tzinfo=UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
-
-
-@contextmanager
-def _told_at_home(rendered: Rendered) -> Iterator[None]:
-    """Point the problems of generated texts at the narrative lines that they came from."""
-    try:
-        yield
-    except BuildFailed as failure:
-        raise BuildFailed(_at_home(problem, rendered) for problem in failure.problems) from failure
-
-
-def _at_home(problem: Problem, rendered: Rendered) -> Problem:
-    """Return a problem at its line of narrative, where just one has the wording of the generated text."""
-    generated = problem.at.path.startswith(("out/docs/", "reports/"))
-    wording = problem.excerpt.strip()
-    if not generated or not wording:
-        return problem
-    found = [(file, number, line) for file in rendered.checked.content for number, line in enumerate(file.lines, start=1) if line.strip() == wording]
-    if len(found) != 1:
-        return problem
-    file, number, line = found[0]
-    return replace(problem, at=Position(f"content/{file.path}", number, len(line) - len(line.lstrip()) + 1))
 
 
 def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
@@ -258,8 +241,10 @@ def _write_feed(stage: Stage, rendered: Rendered) -> None:
 def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
-    with _told_at_home(rendered):
-        build_site(checked.options.project, root / "docs", root / "site", root / "theme", root / "nav.yml", epoch=epoch, memory=memory)
+    with told_at_home(rendered.checked.content):
+        clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
+        folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
+        build_site(checked.options.project, *folders, epoch=epoch, memory=memory, clock=clock)
     finish_site(root / "site", Website(checked.knowledge, checked.plan, rendered.address))
 
 
@@ -290,4 +275,6 @@ def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
     if rendered.checked.journal.entries:
         stage.write(memory.NAME, memory.pack_journal(rendered.checked.journal))
     site_url = rendered.address.base or None
-    stage.publish(rendered.checked.inputs, **clock, site_url=site_url, history=commits, reports=dict(sorted(reports.items())))
+    editions = {one.name: one.record["digest"] for one in rendered.checked.editions.found}
+    about = {**clock, "site_url": site_url, "history": commits, "editions": editions}
+    stage.publish(rendered.checked.inputs, **about, reports=dict(sorted(reports.items())))

@@ -24,13 +24,15 @@ from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
 from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
 from factbound.check.rules import check_rules
-from factbound.facts.asof import choose_clocks, clock_words, titled
-from factbound.facts.dates import Period
+from factbound.facts.asof import choose_clocks, clock_words, day_words, titled, without_unknown
 from factbound.facts.knowledge import Knowledge
+from factbound.facts.resting import list_noticed
 from factbound.history.comparison import Comparison, load_comparison
 from factbound.history.editions import History, load_history
 from factbound.history.journal import Journal, load_journal
 from factbound.history.memory import load_memory
+from factbound.history.redlines import ToldEditions, tell_editions
+from factbound.history.releases import Editions, try_editions
 from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.publish.address import SiteAddress, load_address
@@ -66,6 +68,17 @@ class Checked:
     """The data files as they stand, for the places of what they say."""
     texts: tuple[TemplateText, ...]
     """All templates and content files, front matter blanked."""
+    editions: Editions = field(default_factory=Editions)
+    """By their records alone."""
+
+    @cached_property
+    def told_editions(self) -> ToldEditions:
+        """The editions with what they hold, read on first use.
+
+        Raises:
+            BuildFailed: If a file of an edition is missing or was altered.
+        """
+        return tell_editions(self.editions, self.reading.project)
 
     @cached_property
     def history(self) -> History:
@@ -76,7 +89,7 @@ class Checked:
     def journal(self) -> Journal:
         """What each of them changed."""
         if day := self.knowledge.clocks.known_at:
-            return Journal(untold=f"This is the briefing as it was known on {Period(day, day).text}, and changes that came later are no part of it")
+            return Journal(untold=f"This is the briefing as it was known on {day_words(day)}, and changes that came later are no part of it")
         known = load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {}))
         return load_journal(self.options.project, self.knowledge.project, self.history, known)
 
@@ -112,12 +125,13 @@ def check_project(options: Options) -> Checked:
         BuildFailed: With every problem that was found.
     """
     from factbound.render.environment import GLOBALS, make_environment
-    from factbound.render.plan import Templates, check_addresses, plan_briefing
+    from factbound.render.plan import Occasions, Templates, check_addresses, plan_briefing
     from factbound.render.views.entities import EntityView
     from factbound.render.wording import Wording
 
     inputs = input_hashes(options)
-    environment = make_environment(tuple(options.template_folders), options.project / "content")
+    folders = tuple(folder.resolve() for folder in options.template_folders if folder.is_dir())  # a trial of a change then compiles none again
+    environment = make_environment(folders, (options.project / "content").resolve())
     words = (*GLOBALS, *environment.globals)
     attributes = [name for name in dir(EntityView) if not name.startswith("_")]
     templates, template_faults = load_templates(options)
@@ -141,9 +155,11 @@ def check_project(options: Options) -> Checked:
     if outside := check_clocks(reading, knowledge):
         raise BuildFailed(outside)
     given = {one.name: free_names(one, environment) for one in templates}
-    plan = plan_briefing(project, Templates({one.name: one.text for one in templates}, given), content, Wording(knowledge).plain)
+    editions, altered = try_editions(options.project)
+    named, occasions = Templates({one.name: one.text for one in templates}, given), Occasions(editions.found, bool(list_noticed(knowledge)))
+    plan = plan_briefing(without_unknown(project, knowledge), named, content, Wording(knowledge).plain, occasions)
     permits = Allowances(allowances)
-    problems = [*check_rules(reading, knowledge), *check_addresses(plan.pages)]
+    problems = [*altered, *check_rules(reading, knowledge), *check_addresses(plan.pages)]
     problems += check_numbers(prose, data, permits, knowledge)
     problems += [problem for text in prose for problem in bare_literals(text, environment, permits)]
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
@@ -151,7 +167,7 @@ def check_project(options: Options) -> Checked:
         problems += permits.needless()
     if problems:
         raise BuildFailed(problems)
-    return Checked(options, knowledge, content, plan, environment, inputs, reading, tuple(texts))
+    return Checked(options, knowledge, content, plan, environment, inputs, reading, tuple(texts), editions)
 
 
 def find_allowances(options: Options) -> list[Allowance]:
@@ -179,10 +195,10 @@ def render_pages(checked: Checked) -> Rendered:
         BuildFailed: With the faults of all page templates.
     """
     from factbound.render.plan import SOCIAL_CARD
+    from factbound.render.shown import render_in_turn
 
     renderer = _renderer(checked)
-    pages = gather(partial(renderer.render_page, page) for page in checked.plan.pages)
-    texts = {page.path: text for page, text in zip(checked.plan.pages, pages, strict=True)}
+    texts = render_in_turn(renderer, checked.plan.pages)
     return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=load_address(checked.options.project))
 
 
@@ -224,7 +240,7 @@ def _renderer(checked: Checked) -> Renderer:
     from factbound.render.documents import Renderer
     from factbound.render.past import Past
 
-    return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison))
+    return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison, checked.told_editions))
 
 
 def load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:
@@ -253,7 +269,8 @@ def _prose(options: Options, templates: list[TemplateText], content: list[Conten
 def _shown(file: str, options: Options) -> str:
     """Name a template or content file as problems do: relative to the project, or as one of the defaults."""
     path = Path(file)
-    for folder, prefix in ((options.project, ""), (DEFAULT_TEMPLATES, DEFAULTS)):
+    own = [(options.project, ""), *(((options.project / name).resolve(), f"{name}/") for name in ("templates", "content"))]
+    for folder, prefix in (*own, (DEFAULT_TEMPLATES, DEFAULTS)):
         if path.is_relative_to(folder):
             return prefix + path.relative_to(folder).as_posix()
     return file

@@ -35,7 +35,7 @@ from factbound.render.charts import (
     Together,
 )
 from factbound.render.charts.events import gap_in_words, group_years
-from factbound.render.charts.holders import cut_whole
+from factbound.render.charts.holders import cut_whole, group_spans
 from factbound.render.charts.scales import plain_number, round_ticks, spread
 from factbound.render.charts.text import Line, Run, advance, clean, safe_link, wrap
 
@@ -731,3 +731,22 @@ def test_links_keep_to_harmless_schemes() -> None:
 def test_text_is_cleaned_for_xml() -> None:
     """White space is folded but for U+00A0, and characters that XML has no place for are left out."""
     assert clean(" a\n\tb\u00a0c\x00\ud800\ufffe ") == "a b\u00a0c"
+
+
+def held(name, percent, group):
+    """Return a holder of an exact share."""
+    return charts.Holder(name, f"{percent} %", Fraction(percent, 100), Fraction(percent, 100), group)
+
+
+def test_holders_of_one_group_have_colours_of_their_own():
+    """One colour for all would tell nothing, and neither would a bracket along the whole."""
+    cuts = cut_whole([held("A", 50, "Party"), held("B", 30, "Party"), held("C", 20, "Party")])
+    assert ([cut.group for cut in cuts], group_spans(cuts)) == ([1, 2, 3], ())
+    cuts = cut_whole([held("A", 50, "Firm"), held("B", 30, "Firm"), held("C", 20, "State")])
+    assert [cut.group for cut in cuts] == [1, 1, 2]
+
+
+def test_a_bracket_goes_along_all_neighbours_of_a_group():
+    """Shares whose floating-point sums miss each other by a hair are neighbours."""
+    cuts = cut_whole([held("A", 35, "Firm"), held("B", 35, "Firm"), held("C", 20, "Firm"), held("D", 5, "Firm"), held("E", 5, "State")])
+    assert [span.label for span in group_spans(cuts)] == ["Firm", "State"]

@@ -184,7 +184,7 @@ def test_what_would_not_pass_is_refused(project: Path, run, words, complaint):
             ("set", "megafon", "1 %"),
             (
                 "set: error: 'megafon' is not the name of a fact. "
-                "Expected an entity and a property such as 'megafon.stake', or a row of it: 'megafon.stake.2'."
+                "Expected an entity and a property such as 'north.stake', or a row of it: 'north.stake.2'."
             ),
         ),
         (
@@ -195,7 +195,7 @@ def test_what_would_not_pass_is_refused(project: Path, run, words, complaint):
         (("add", "party", "east"), "add: error: a new party needs an id and a name: 'add party east --name NAME'."),
         (
             ("add", "party", "Ost", "--name", "East"),
-            ("add: error: 'Ost' cannot be an id. Expected small letters, digits and underscores, such as 'mail_ru'."),
+            ("add: error: 'Ost' cannot be an id. Expected small letters, digits and underscores, such as 'north_bank'."),
         ),
     ],
 )

@@ -20,7 +20,7 @@ from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_project
 from factbound.problems import BuildFailed, Position
 from factbound.render.figures.timeline import choose_events
-from factbound.render.views.briefing import Event
+from factbound.render.views.events import Event
 
 BASE = Path(__file__).parent / "cases" / "_base"
 SOURCE = "from: daily p1s1"

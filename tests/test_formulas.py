@@ -44,7 +44,7 @@ FACTS = {
 }
 NUMBERS = st.fractions(-50, 50, max_denominator=7)
 ENDS = st.tuples(NUMBERS, NUMBERS)
-OPERAND = "Expected a fact such as 'megafon.stake', or an amount such as '4', '24 %' or 'USD 5 million'."
+OPERAND = "Expected a fact such as 'north.stake', or an amount such as '4', '24 %' or 'USD 5 million'."
 SAME_UNIT = "Expected the same unit on both sides."
 ONLY_DAYS = "Dates can be subtracted from each other and compared, and days added to them."
 SIGNS = "Expected '+', '-', '*', '/' or a comparison."
@@ -148,7 +148,7 @@ def test_formulas_are_worked_out_exactly(text, result):
         ("1 )", 3, "')' without a '(' before it", "Remove it, or open the parenthesis."),
         ("som(stake of venture)", 1, "there is no function 'som'", "Expected 'sum', 'count', 'share', 'least' or 'most'. Did you mean 'sum'?"),
         ("__import__(1)", 1, "there is no function '__import__'", "Expected 'sum', 'count', 'share', 'least' or 'most'."),
-        ("sum(stake)", 5, "'sum' needs a property of an entity", "Expected a property and an entity, such as 'sum(stake of aliexpress_russia)'."),
+        ("sum(stake)", 5, "'sum' needs a property of an entity", "Expected a property and an entity, such as 'sum(stake of ferry)'."),
         ("1 = 2 = 3", 7, "a second comparison '='", "Expected one comparison in a check."),
         ("1 + 1 = 2", 7, "a formula has no '='", "Expected a value; comparisons go under 'checks'."),
         ("USD", 4, "no number after 'USD'", "Expected an amount such as 'USD 5 million'."),
@@ -158,12 +158,12 @@ def test_formulas_are_worked_out_exactly(text, result):
         ("2 * (1 / (1 - 1))", 8, "the divisor may be 0", "Expected a divisor whose bounds leave out 0."),
         ("sum(stake of x)", 1, "there is nothing to add: no 'stake' of 'x'", "Expected one statement at least."),
         ("share(1 2)", 9, "'share' needs a part and its whole",
-         "Expected two amounts, such as 'share(megafon.swap_value of aliexpress_russia.valuation)'."),
+         "Expected two amounts, such as 'share(north.cash of ferry.valuation)'."),
         ("share(1 of (2 - 2))", 9, "the divisor may be 0", "Expected a divisor whose bounds leave out 0."),
         ("share(1 of 2 people)", 9, "a plain number and people cannot be related as part and whole", SAME_UNIT),
         ("count(no.fact)", 1, "there is no fact 'no.fact'", "Write one."),
         ("1 + sum(law.day)", 9, "'sum' needs a property of an entity",
-         "Expected a property and an entity, such as 'sum(stake of aliexpress_russia)'."),
+         "Expected a property and an entity, such as 'sum(stake of ferry)'."),
         ("law.day + attack.day", 9, "two dates cannot be added", ONLY_DAYS),
         ("law.day - 3 people", 9, "a date and people cannot be subtracted", ONLY_DAYS),
         ("3 days - law.day", 8, "days and a date cannot be subtracted", ONLY_DAYS),

@@ -30,7 +30,7 @@ def project(tmp_path: Path) -> Path:
     shutil.copytree(CASES / "_base", tmp_path, dirs_exist_ok=True)
     (tmp_path / "data/parties/south.yml").write_text(
         "name: South\n"
-        "note: Is to have {{ south.stake }} beside {{ north }}; later {{ south.staff }}.\n"
+        "note: Is to have {{ south.stake }} beside {{ north }}. Later {{ south.staff }}.\n"
         "facts:\n"
         "  role: {value: maker of compasses, from: daily p1s1}\n"
         "  stake:\n"
@@ -54,12 +54,12 @@ def test_mentions_are_the_two_forms_only() -> None:
 
 
 def test_a_note_prints_facts_in_the_way_of_its_place(project: Path) -> None:
-    """Linked on the site; in reports with the mark in words and no footnote of its own; plain in front matter; silent facts as not known."""
+    """Linked on the site; in reports with the mark in words and no footnote of its own; plain in front matter; no sentence of what is to come."""
     rendered = render_project(check_project(Options(project, project / "out")))
     page = rendered.pages["parties/south.md"]
-    assert 'description: "Is to have 40\u00a0% (planned) beside North; later not known."' in page
+    assert 'description: "Is to have 40\u00a0% (planned) beside North."' in page
     assert '<span class="fact fact--planned" data-fact="south.stake" data-row="south.stake.1">[40\u00a0%](../register.md#south.stake.1 "' in page
-    assert "beside [North](north.md); later " in page
+    assert "beside [North](north.md).</p>" in page
     register = next(one.markdown for one in rendered.reports if one.name == "fact-register")
     assert "Provided that North is to keep 60\u00a0% (planned). Not 60\u00a0% (planned) as North would; 40\u00a0% (planned) are planned." in register
     briefing = next(one.markdown for one in rendered.reports if one.name == "full-briefing")

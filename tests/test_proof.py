@@ -114,7 +114,7 @@ def test_prove_only_some(tiny: Options, capsys: pytest.CaptureFixture[str]) -> N
     assert json.loads(capsys.readouterr().out)["statements"] == 2
     assert json.loads((tiny.out / "data/provenance.json").read_text("utf-8"))["proof"] is None
     assert main(["prove", "--project", str(tiny.project), "--only", "nroth.*"]) == 2
-    expected = "No statement has an id like 'nroth.*'. Expected a fact such as 'megafon.stake' or a pattern such as 'megafon.*'.\n"
+    expected = "No statement has an id like 'nroth.*'. Expected a fact such as 'north.stake' or a pattern such as 'north.*'.\n"
     assert capsys.readouterr().err == expected
 
 

@@ -219,7 +219,7 @@ def test_line_ends_and_the_mark_of_a_file_stay(project: Path, capsys: pytest.Cap
     ("old", "new", "message"),
     [
         ("nrth", "nord", "nothing is called 'nrth'. Did you mean 'north'?"),
-        ("north", "Nord", "'Nord' cannot be an id. Expected small letters, digits and underscores, such as 'mail_ru'."),
+        ("north", "Nord", "'Nord' cannot be an id. Expected small letters, digits and underscores, such as 'north_bank'."),
         ("north", "south", "there is an entity 'south'. Choose another, or delete that entity first."),
         ("daily", "daily", "there is a source 'daily'. It has this name already."),
         ("north.stake", "share", "'north.stake' is a fact. Rename its entity or its property: each has one name in the whole project."),

@@ -116,13 +116,6 @@ def test_the_register_says_why_a_value_is_missing(tmp_path: Path) -> None:
     assert "Nobody said it. Reason: not disclosed. Who could tell: North and court." in report
 
 
-def test_nothing_known_is_no_fault(tmp_path: Path) -> None:
-    """Before the first source was out there are pages and reports, without facts, events and sources."""
-    rendered = render(tmp_path, date(1990, 1, 1))
-    assert "<svg" not in rendered.pages["timeline.md"]
-    assert "Two firms join" not in rendered.pages["sources/index.md"]
-
-
 def test_words_of_things_are_words(tmp_path: Path) -> None:
     """Filters of letters and `~` take a thing's words with its mark, never what Python calls it."""
     rendered = render(tmp_path, content__blocks__summary_md='A {{ north | plain }}, {{ north.stake | lower }}, {{ north ~ "!" }}\n')

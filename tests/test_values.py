@@ -41,7 +41,7 @@ SHARE_EXPECTED = "Expected a percentage such as '24 %', 'more than 50 %' or 'bet
 MONEY_EXPECTED = (
     "Expected an amount with its currency code such as 'USD 2 billion', 'about CNY 1.2 billion' or 'between USD 2 billion and USD 3 billion'."
 )
-ENTITY_EXPECTED = "Expected the name of a file in data without its ending, such as 'mail_ru'."
+ENTITY_EXPECTED = "Expected the name of a file in data without its ending, such as 'north_bank'."
 PEOPLE_EXPECTED = "Expected a number of people such as '12 people', 'more than 600 million people' or 'between 3 and 5 people'."
 
 

@@ -11,7 +11,7 @@ from factbound.read.sources import FOLDER as SOURCES
 from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
 
-MENTIONING = ("note", "because", "provided", "unused", "left_out", "subtitle", "description")
+MENTIONING = ("note", "because", "provided", "unused", "left_out", "retracted", "corrected", "subtitle", "description")
 """Fields that may name facts in double braces, outside the vocabulary."""
 
 SETTINGS = "mkdocs.yml"
@@ -60,7 +60,7 @@ def prose_fields(file: YamlFile, entities: Collection[str] = ()) -> Iterator[Fie
         for finding in (*_inner(root.entries.get("findings")), *_inner(root.entries.get("conflicts"))):
             yield from _texts(file, finding, ("left_out",))
     elif file.path.startswith(f"{SOURCES}/"):
-        yield from _texts(file, root, ("note",))
+        yield from _texts(file, root, ("note", "retracted", "corrected"))
         for passage in _inner(root.entries.get("passages")):
             yield from _texts(file, passage, ("unused",))
     else:

@@ -12,7 +12,7 @@ from factbound.problems import guess
 
 KNOWN = "known"
 """The function that templates ask with."""
-HINT = "Expected the id of a fact in quotes, such as known('megafon.stake')."
+HINT = "Expected the id of a fact in quotes, such as known('north.stake')."
 
 
 def asked_ids(tree: nodes.Template) -> Iterator[tuple[nodes.Call, str | None]]:
@@ -68,6 +68,8 @@ class Guards:
             ends = isinstance(node, nodes.Or)
             sides = [self.decide(one, value) for one in (node.left, node.right)]
             return ends if ends in sides else None if None in sides else not ends
+        if isinstance(node, nodes.Const) and isinstance(node.value, bool):
+            return node.value
         if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == KNOWN:
             fact = self._knowledge.find(asked_id(node) or "")
             return fact.has_value if fact else False

@@ -26,7 +26,7 @@ def unknown_carrier(reading: Reading) -> Iterator[Problem]:
             if carrier.fact_id.split(".")[0] in reading.unread:
                 continue
             if carrier.fact_id not in cited:
-                hint = guess(carrier.fact_id, cited) or "Expected an entity and one of its properties, such as 'megafon.stake'."
+                hint = guess(carrier.fact_id, cited) or "Expected an entity and one of its properties, such as 'north.stake'."
                 yield reading.problem(carrier.at, f"there is no fact '{carrier.fact_id}' to carry '{finding.id}'", hint)
             elif not is_conflict and carrier.source not in cited[carrier.fact_id]:
                 yield reading.problem(carrier.at, *_uncited(carrier, finding, [one for one in cited[carrier.fact_id] if one]))
@@ -55,4 +55,4 @@ def _is_conflict(said: Sequence[Statement]) -> bool:
 
     What is rejected may have its other side in what is said of another object: 49 % of a company, where it is 49 % of its owner.
     """
-    return any(one.rank == "rejected" for one in said) or (len(said) > 1 and any(one.rank != "normal" or one.disputed for one in said))
+    return any(one.rank in ("rejected", "withdrawn") for one in said) or (len(said) > 1 and any(one.rank != "normal" or one.disputed for one in said))

@@ -119,7 +119,12 @@ def _entity_faults(reading: Reading, at: Position, name: str, kinds: tuple[str, 
         return
     if name not in entities:
         fitting = [entity.id for entity in entities.values() if not kinds or entity.kind.name in kinds]
-        hint = guess(name, fitting) or f"Expected the file name of one of data's entities: {_some(fitting)}."
+        named = (
+            f"the file name of one of data's entities: {_some(fitting)}"
+            if fitting
+            else f"a {' or '.join(kinds) or 'file'} in data/, and there is none"
+        )
+        hint = guess(name, fitting) or f"Expected {named}."
         yield reading.problem(at, f"there is no entity '{name}'", hint)
     elif kinds and entities[name].kind.name not in kinds:
         kind = entities[name].kind.label.lower()

@@ -41,7 +41,7 @@ def _fault(field: Field, mention: Mention | None, braces: str, names: Names) -> 
     if mention.entity in names.unread:
         return None
     if mention.entity not in names.facts:
-        hint = guess(mention.entity, names.facts) or "Expected the id of an entity in data/, such as 'megafon'."
+        hint = guess(mention.entity, names.facts) or "Expected the id of an entity in data/, such as 'north'."
         return f"there is nothing called '{mention.entity}'", hint
     known = names.facts[mention.entity]
     if mention.prop and mention.prop not in known:

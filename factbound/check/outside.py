@@ -60,9 +60,11 @@ def _known_from(statement: Statement, knowledge: Knowledge) -> date | None:
 
 
 def _last_day(knowledge: Knowledge) -> date | None:
-    """Return the last day that the data give: the briefing's own, or one of a statement or source."""
+    """Return the last day that the data give: the briefing's own, or one of a statement or source. A briefing without a day has no last one."""
     project = knowledge.project
     own = [project.briefing.date] if project.briefing.date else [project.briefing.valid_at, project.briefing.known_at]
+    if not any(own):
+        return None
     periods = [*own, *(source.published for source in project.sources.values())]
     for one in project.statements():
         periods += [one.when, one.until, one.value.period if isinstance(one.value, Moment) else None]

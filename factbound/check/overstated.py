@@ -128,7 +128,7 @@ def printed_unseen(text: TemplateText, printed: Printed) -> Problem:
     """A narrative prints the bare value of something of which cannot be seen whether it is simply so."""
     bare = printed.meaning.blind
     message = f"'{bare}' prints a value without its mark, and which fact it is of cannot be seen"
-    return _problem(text, printed.at, bare, message, "Print the fact by its name, such as '{{ megafon.stake }}', or without '.text' or '.value'.")
+    return _problem(text, printed.at, bare, message, "Print the fact by its name, such as '{{ north.stake }}', or without '.text' or '.value'.")
 
 
 def _problem(text: TemplateText, at: int, expression: str, message: str, expected: str) -> Problem:

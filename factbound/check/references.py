@@ -151,7 +151,7 @@ def _check_text(text: TemplateText, environment: jinja2.Environment, names: Name
     tree, free = parsed
     yield from _unknown_facts(text, tree, names, free - names.words)
     yield from _undated_moments(text, tree, names, free - names.words)
-    if KNOWN in free:
+    if f"{KNOWN}(" in text.text:
         yield from _unknown_guards(text, tree, names)
     if text.name.startswith(COMPLETE):
         yield from _unknown_names(text, tree, names, free)
@@ -180,7 +180,7 @@ def _undated_moments(text: TemplateText, tree: nodes.Template, names: Names, fre
         said = (
             f"'{given.node.name}.{given.attr}' is not" if isinstance(given, nodes.Getattr) and isinstance(given.node, nodes.Name) else "this is not"
         )
-        hint = "Expected one fact that is a date, such as 'megafon.stake.at(aliexpress_russia.announced_on)'."
+        hint = "Expected one fact that is a date, such as 'north.stake.at(ferry.announced_on)'."
         yield text.problem(call.lineno, f"{_written(call.node)}({_written(given)}", f"'at' needs a date, and {said} one", hint)
 
 
@@ -218,7 +218,7 @@ def _unknown_names(text: TemplateText, tree: nodes.Template, names: Names, free:
     known = set(names.facts) | names.words | names.unread | own
     for node in tree.find_all(nodes.Name):
         if node.ctx == "load" and node.name in free and node.name not in known:
-            hint = guess(node.name, known) or "Expected the id of an entity in data/, such as 'megafon', or a name that templates have."
+            hint = guess(node.name, known) or "Expected the id of an entity in data/, such as 'north', or a name that templates have."
             yield text.problem(node.lineno, node.name, f"there is nothing called '{node.name}'", hint)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from factbound.check.contradictions import disputed_by_nothing, statements_contradict
 from factbound.check.ledger import conflict_not_recorded
+from factbound.check.withdrawals import rests_on_withdrawn, withdrawn_by_nothing
 from factbound.facts.knowledge import CheckedCheck, Knowledge
 from factbound.facts.model import Statement
 from factbound.facts.values import format_quantity
@@ -59,6 +60,8 @@ RULES: tuple[Rule, ...] = (
     ends_before_it_begins,
     statements_contradict,
     disputed_by_nothing,
+    rests_on_withdrawn,
+    withdrawn_by_nothing,
     formula_does_not_compute,
     check_fails,
     conflict_not_recorded,

@@ -30,7 +30,7 @@ _ABOUT_VALUES = (
 """What facts and statements have beside their value."""
 _APART = ("by", "settled_by", "working", "worked")
 """Things of their own, of which nothing is known here."""
-_ABOUT_ENTITIES = ("id", "name", "also", "native", "note", "kind", "page")
+_ABOUT_ENTITIES = ("id", "name", "is_known", "also", "native", "note", "kind", "page")
 _ABOUT_BRIEFING = ("checks", "balance", "columns", "kinds", "sources", "pages", "reports", "narratives", "afterwords", "ledger")
 _STEPS = frozenset((*BARE, *_RAW, *_MARKED, *_LISTS, *_ABOUT_VALUES, *_APART, "statement", "change", "said_in", "at", "fact", "entity", "object"))
 

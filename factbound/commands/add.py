@@ -17,12 +17,12 @@ HELP = "add a statement to a fact (FACT VALUE), or a new entity (KIND ID --name 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is added, and what it says."""
-    parser.add_argument("what", metavar="FACT|KIND", help="a fact such as megafon.stake, or a kind such as party")
+    parser.add_argument("what", metavar="FACT|KIND", help="a fact such as north.stake, or a kind such as party")
     parser.add_argument("value", metavar="VALUE|ID", nargs="?", help="the fact's value, or the new entity's id")
     entity = parser.add_argument_group("a new entity")
     entity.add_argument("--name", metavar="NAME", help="its name")
     entity.add_argument("--also", metavar="NAME", action="append", default=[], help="another spelling; may be given several times")
-    entity.add_argument("--native", metavar="CODE=NAME", action="append", default=[], type=_pair, help="its name in another language: ru=МегаФон")
+    entity.add_argument("--native", metavar="CODE=NAME", action="append", default=[], type=_pair, help="its name in another language: ru=Север")
     entity.add_argument(
         "--fact", metavar="PROPERTY=VALUE", action="append", default=[], type=_pair, help="a fact about it; the options below go for each of them"
     )

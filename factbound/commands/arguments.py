@@ -40,3 +40,10 @@ def parse_day(text: str) -> date:
         return parse_period(text).end
     except ValueFault as fault:
         raise argparse.ArgumentTypeError(f"{fault.message}. {fault.expected}") from fault
+
+
+def parse_port(text: str) -> int:
+    """Return the number of a port."""
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a port. Expected a number from 0 to 65535.")
+    return int(text)

@@ -13,6 +13,7 @@ from factbound.problems import BuildFailed, Problem
 
 if TYPE_CHECKING:
     from factbound.check.allowances import Allowance
+    from factbound.facts.due import Due
 
 NAME = "check"
 HELP = "read and check only; prints the problems"
@@ -26,19 +27,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read and check, and say how much was found good; what is allowed is listed though there are problems."""
+    from factbound.facts.due import list_due
     from factbound.prepare import check_project, find_allowances
 
     options = read_options(arguments)
     allowed = find_allowances(options) if arguments.allowed else None
     problems: Sequence[Problem] = ()
+    due: Sequence[Due] = ()
     good = ""
     try:
-        project = check_project(options).knowledge.project
+        knowledge = check_project(options).knowledge
+        project, due = knowledge.project, list_due(knowledge)
         good = f"{sum(1 for _ in project.statements())} statements about {len(project.entities)} entities from {len(project.sources)} sources"
     except BuildFailed as failure:
         problems = failure.problems
     if arguments.format == "json":
-        print(_as_json(problems, allowed))
+        print(_as_json(problems, allowed, due))
         return 1 if problems else 0
     for line in _listed(allowed, arguments.format) if allowed is not None else ():
         print(line)
@@ -47,7 +51,19 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     if arguments.format == "text":
         print(f"No problems: {good}.")
+    for line in _due_lines(due, arguments.format):
+        print(line)
     return 0
+
+
+def _due_lines(due: Sequence[Due], form: str) -> Iterator[str]:
+    """Yield what stops nothing: plans whose day has passed, for people or as notices of a workflow."""
+    told = [(one.statement, f"{one.statement.fact_id} was {one.statement.status} for {one.expected.text}") for one in due]
+    if form == "github":
+        yield from (workflow_command("notice", one.at, f"{text}: due for confirmation") for one, text in told)
+    elif told:
+        yield f"\n{len(told)} {'plan is' if len(told) == 1 else 'plans are'} due for confirmation, since nothing says what came of it:"
+        yield from (f"  {one.at.path}:{one.at.line}:{one.at.column}: {text}" for one, text in told)
 
 
 def _listed(allowed: Sequence[Allowance], form: str) -> Iterator[str]:
@@ -60,8 +76,15 @@ def _listed(allowed: Sequence[Allowance], form: str) -> Iterator[str]:
     yield f"{len(allowed)} {'wording' if len(allowed) == 1 else 'wordings'} allowed.\n"
 
 
-def _as_json(problems: Sequence[Problem], allowed: Sequence[Allowance] | None) -> str:
-    if allowed is None:
-        return format_as(problems, "json")
-    rows = [{"path": one.at.path, "line": one.at.line, "column": one.at.column, "wording": one.wording, "reason": one.reason} for one in allowed]
-    return json.dumps({"problems": [problem_record(one) for one in problems], "allowed": rows}, ensure_ascii=False, indent=1)
+def _as_json(problems: Sequence[Problem], allowed: Sequence[Allowance] | None, due: Sequence[Due]) -> str:
+    record: dict[str, object] = {"problems": [problem_record(one) for one in problems]}
+    if allowed is not None:
+        record["allowed"] = [{**vars(one.at), "wording": one.wording, "reason": one.reason} for one in allowed]
+    if due:
+        record["due"] = [_due_record(one) for one in due]
+    return json.dumps(record, ensure_ascii=False, indent=1)
+
+
+def _due_record(due: Due) -> dict[str, str | int]:
+    statement = due.statement
+    return {**vars(statement.at), "fact": statement.fact_id, "status": statement.status, "expected": due.expected.iso}

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from factbound.uses.effects import Effects
 
 NAME = "diff"
-HELP = "what changed in the facts since a revision of git, by fact"
+HELP = "what changed in the facts since an edition or a revision of git, by fact"
 STOPPED, OUTCOME = "Comparison stopped", "Nothing was compared."
 EFFECTS = ("auto", "pages", "facts", "none")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only this command takes."""
-    parser.add_argument("before", metavar="REV", help="a revision of git: a branch, a tag, HEAD~1")
+    parser.add_argument("before", metavar="REV", help="an edition, or a revision of git: a branch, a tag, HEAD~1")
     parser.add_argument("after", metavar="REV", nargs="?", help="the later revision (default: the files as they lie in the folder)")
     parser.add_argument("--format", choices=("text", "md", "json"), default="text", help="how the changes are printed")
     effects = "what else follows: derived facts and checks, pages and reports (default: all of it, pages only where the briefing is not large)"
@@ -34,17 +34,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Compare and print; 1 when files of either side have problems, which are then told, 2 when git knows no such revision."""
     from factbound.history.changes import compare_sides
-    from factbound.history.git import Git, GitFault
-    from factbound.history.sides import load_sides
+    from factbound.history.git import GitFault
+    from factbound.history.releases import load_pair
     from factbound.uses.effects import Effects
     from factbound.uses.following import follow_changes
 
     options = read_options(arguments)
     try:
-        git = Git(options.project)
-        before, after = load_sides(git, options.project, arguments.before, arguments.after)
+        before, after = load_pair(options.project, arguments.before, arguments.after)
         changes = compare_sides(before, after)
-        effects = Effects() if arguments.effects == "none" else follow_changes(changes, options, git, arguments.effects)
+        effects = Effects() if arguments.effects == "none" else follow_changes(changes, options, arguments.effects)
     except GitFault as fault:
         print(f"{fault.message[:1].upper()}{fault.message[1:]}. {fault.expected}".rstrip(), file=sys.stderr)
         return 2

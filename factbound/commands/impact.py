@@ -14,7 +14,7 @@ HELP = "what rests on a fact, a row, an entity or a source"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only this command takes."""
-    parser.add_argument("id", metavar="ID", help="megafon.stake, megafon.stake.1, megafon, or a source's id")
+    parser.add_argument("id", metavar="ID", help="north.stake, north.stake.1, north, or a source's id")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed")
 
 

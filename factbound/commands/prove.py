@@ -24,7 +24,7 @@ MOST = 40
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only this command takes."""
     parser.add_argument(
-        "--only", metavar="PATTERN", default="", help="change the statements whose id fits, such as 'megafon.stake*'; publishes no score"
+        "--only", metavar="PATTERN", default="", help="change the statements whose id fits, such as 'north.stake*'; publishes no score"
     )
     parser.add_argument("--every-document", action="store_true", help="render all documents for each change, also those that do not read it (slow)")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how the outcome is printed")
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     ]
     if not rows and arguments.only:
         print(
-            f"No statement has an id like '{arguments.only}'. Expected a fact such as 'megafon.stake' or a pattern such as 'megafon.*'.",
+            f"No statement has an id like '{arguments.only}'. Expected a fact such as 'north.stake' or a pattern such as 'north.*'.",
             file=sys.stderr,
         )
         return 2

@@ -6,7 +6,7 @@ import argparse
 import errno
 import sys
 
-from factbound.commands.arguments import read_options
+from factbound.commands.arguments import parse_port, read_options
 
 NAME = "serve"
 HELP = "build, serve on this machine, rebuild and reload on every change"
@@ -14,7 +14,7 @@ HELP = "build, serve on this machine, rebuild and reload on every change"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only this command takes."""
-    parser.add_argument("--port", type=_port, default=8000, help="the first port to try (default: 8000)")
+    parser.add_argument("--port", type=parse_port, default=8000, help="the first port to try (default: 8000)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,9 +31,3 @@ def run(arguments: argparse.Namespace) -> int:
             raise
         print(f"The site cannot be served: {error.strerror}. Name another port with --port.", file=sys.stderr)
         return 1
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) < 65536):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a port. Expected a number from 0 to 65535.")
-    return int(text)

@@ -17,9 +17,9 @@ HELP = "change a fact: its statement of the same time, or a new one beside the o
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the fact, its value, and what else it says."""
-    parser.add_argument("fact", metavar="FACT", help="such as megafon.stake, or a row of it: megafon.stake.2")
+    parser.add_argument("fact", metavar="FACT", help="such as north.stake, or a row of it: north.stake.2")
     parser.add_argument("value", metavar="VALUE", nargs="?", help="as files write it: '24.3 %%'; left out, only other keys change")
-    parser.add_argument("--row", metavar="N", type=_row, help="which statement: the number of its row, or megafon.stake.2")
+    parser.add_argument("--row", metavar="N", type=_row, help="which statement: the number of its row, or north.stake.2")
     parser.add_argument(
         "--and",
         dest="others",
@@ -59,5 +59,5 @@ def _row(text: str) -> int:
     """Return the number of a row, given alone or behind its fact."""
     number = text.rpartition(".")[2]
     if not number.isdecimal() or int(number) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a row. Expected its number, such as 2 or megafon.stake.2.")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a row. Expected its number, such as 2 or north.stake.2.")
     return int(number)

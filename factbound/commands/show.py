@@ -25,7 +25,7 @@ HELP = "all about a fact, a row, an entity or a source: values, sources, history
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is shown, and how."""
-    parser.add_argument("id", metavar="ID", help="such as megafon.stake, megafon.stake.2, megafon, business_times_2018")
+    parser.add_argument("id", metavar="ID", help="such as north.stake, north.stake.2, north, daily_2025")
     parser.add_argument("--brief", action="store_true", help="leave out its history and where it is used")
     parser.add_argument("--all", action="store_true", help="print every line of long lists")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is printed")

@@ -108,4 +108,6 @@ def _whole_lines(text: str, start: int, end: int) -> Edit:
     above_blank = not start or not text[line_start(text, start - 1) : start].strip()
     while above_blank and below < len(text) and not text[below : line_end(text, below)].strip():
         below = next_line(text, below)
+    while below == len(text) and start and not text[line_start(text, start - 1) : start].strip():
+        start = line_start(text, start - 1)  # no blank line is left over at the end
     return start, below, ""

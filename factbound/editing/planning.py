@@ -85,7 +85,7 @@ def plan_entity(reading: Reading, wanted: NewEntity) -> FileChange:
     if kind is None:
         raise Misnamed(f"there is no kind '{wanted.kind}'", sentences(guess(wanted.kind, kinds), f"Expected one of: {', '.join(kinds)}."))
     if not IDENTIFIER.fullmatch(id_):
-        raise Misnamed(f"'{id_}' cannot be an id", "Expected small letters, digits and underscores, such as 'mail_ru'.")
+        raise Misnamed(f"'{id_}' cannot be an id", "Expected small letters, digits and underscores, such as 'north_bank'.")
     if (there := reading.project.entities.get(id_)) is not None:
         raise Misnamed(f"the id '{id_}' is taken", f"It is {there.at.path}, {there.name}.")
     path = f"data/{kind.folder}/{id_}.yml"

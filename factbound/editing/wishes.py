@@ -91,7 +91,7 @@ def name_fact(reading: Reading, name: str) -> tuple[Entity, Property, int]:
     project = reading.project
     if not second or (row and not row.isdecimal()):
         raise Misnamed(
-            f"'{name}' is not the name of a fact", "Expected an entity and a property such as 'megafon.stake', or a row of it: 'megafon.stake.2'."
+            f"'{name}' is not the name of a fact", "Expected an entity and a property such as 'north.stake', or a row of it: 'north.stake.2'."
         )
     entity = project.entities.get(first)
     if entity is None:

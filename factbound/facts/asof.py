@@ -7,7 +7,8 @@ from datetime import date
 
 from factbound.facts.clocks import Clocks
 from factbound.facts.dates import Period
-from factbound.facts.model import Briefing
+from factbound.facts.knowledge import Knowledge
+from factbound.facts.model import Briefing, Project
 
 
 def choose_clocks(briefing: Briefing, valid_at: date | None = None, known_at: date | None = None) -> Clocks:
@@ -45,6 +46,19 @@ def titled(briefing: Briefing, clocks: Clocks) -> Briefing:
     """Return a briefing whose title says at which day it stands, where that is not the newest."""
     words = clock_words(briefing, clocks)
     return replace(briefing, title=f"{briefing.title}, {words}") if words else briefing
+
+
+def is_known(knowledge: Knowledge, entity: str) -> bool:
+    """Whether anything was known of an entity by the day up to which sources were used; always where there is no such day."""
+    if knowledge.clocks.known_at is None or knowledge.index.naming.get(entity):
+        return True
+    return any(fact.holding for fact in knowledge.facts.values() if fact.entity == entity)
+
+
+def without_unknown(project: Project, knowledge: Knowledge) -> Project:
+    """Return a project in which nothing is said of the entities of which nothing was known."""
+    entities = {name: one if is_known(knowledge, name) else replace(one, note="") for name, one in project.entities.items()}
+    return replace(project, entities=entities)
 
 
 def day_words(day: date | None) -> str:

@@ -9,7 +9,7 @@ from functools import reduce
 
 from factbound.facts.contradictions import at_one_time, contradict, is_over
 from factbound.facts.dates import Period
-from factbound.facts.model import Source, Statement
+from factbound.facts.model import Notice, Source, Statement
 from factbound.facts.values import Interval, Missing, Moment, Quantity
 from factbound.problems import Position
 
@@ -48,8 +48,16 @@ class Clocks:
             return True
         return source is not None and source.published is not None and source.published.end <= self.known_at
 
+    def told(self, notice: Notice | None) -> Notice | None:
+        """Return what a publisher said of a source, if it was known by the day; what has no date always was."""
+        known = notice and (self.known_at is None or notice.on is None or notice.on.end <= self.known_at)
+        return notice if known else None
+
     def as_known(self, statements: Sequence[Statement], sources: Mapping[str, Source]) -> Iterator[Statement]:
-        """Yield the statements of one fact as far as they were known by the day: with those sources, and those ends, alone."""
+        """Yield the statements of one fact as far as they were known by the day: with those sources, and those ends, alone.
+
+        One whose sources were withdrawn is rejected from then on, and as good as any before.
+        """
         known = [one for statement in statements if (one := self._as_told(statement, sources))]
         begun = {one.when.start for one in known if one.when}
         for one in known:
@@ -60,6 +68,7 @@ class Clocks:
         computed = bool(statement.formula and statement.is_dated)
         if self.known_at and statement.when and statement.when.start > self.known_at and (statement.status == "done" or computed):
             return None
+        statement = self._ranked(statement, sources) if statement.rank == "withdrawn" else statement
         cited = tuple(locator for locator in statement.locators if self.is_out(sources.get(locator.source)))
         if cited == statement.locators:
             return statement
@@ -76,6 +85,15 @@ class Clocks:
             return False
         next_day = statement.until.end + timedelta(1)
         return next_day in begun or not any(one.when and one.when.start == next_day for one in statements)
+
+    def _ranked(self, statement: Statement, sources: Mapping[str, Source]) -> Statement:
+        """Return a statement of withdrawn sources with the rank that it had on the day."""
+        cited = [found for one in statement.locators if (found := sources.get(one.source)) and self.is_out(found)]
+        gone = {one.id: notice.because for one in cited if (notice := self.told(one.retracted))}
+        if len(gone) < len({one.id for one in cited}):
+            return replace(statement, rank="normal", because="")
+        reasons = "; ".join(dict.fromkeys(gone.values()))
+        return replace(statement, rank="rejected", because=statement.because or f"its source was withdrawn: {reasons}")
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def compare(check: str | Expression, lookup: Lookup) -> Comparison:
     """
     relation = parse_formula(check) if isinstance(check, str) else check
     if not isinstance(relation, Relation):
-        raise FormulaFault("a check needs a comparison", "Expected a check such as 'sum(stake of aliexpress_russia) = 100 %'.", relation.column)
+        raise FormulaFault("a check needs a comparison", "Expected a check such as 'sum(stake of ferry) = 100 %'.", relation.column)
     left, right = evaluate(relation.left, lookup), evaluate(relation.right, lookup)
     try:
         comparable(left, right)

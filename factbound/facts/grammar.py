@@ -186,7 +186,7 @@ class _Parser:
             raise _too_deep(opening)
         part, of = self._sum(), self._take()
         if (of.kind, of.text) != ("word", "of"):
-            expected = "Expected two amounts, such as 'share(megafon.swap_value of aliexpress_russia.valuation)'."
+            expected = "Expected two amounts, such as 'share(north.cash of ferry.valuation)'."
             raise FormulaFault("'share' needs a part and its whole", expected, of.column)
         whole = self._sum()
         self._close(opening)
@@ -212,7 +212,7 @@ class _Parser:
             case "sum" | "count" as function:
                 prop, of, entity = self._take(), self._take(), self._take()
                 if (prop.kind, of.text, entity.kind) != ("word", "of", "word"):
-                    expected = f"Expected a property and an entity, such as '{function}(stake of aliexpress_russia)'."
+                    expected = f"Expected a property and an entity, such as '{function}(stake of ferry)'."
                     raise FormulaFault(f"'{function}' needs a property of an entity", expected, prop.column)
                 self._close(opening)
                 return Aggregate(function, prop.text, entity.text, name.column)
@@ -274,7 +274,7 @@ def _too_deep(opening: _Token) -> FormulaFault:
 
 
 def _not_an_operand(token: _Token) -> FormulaFault:
-    expected = "Expected a fact such as 'megafon.stake', or an amount such as '4', '24 %' or 'USD 5 million'."
+    expected = "Expected a fact such as 'north.stake', or an amount such as '4', '24 %' or 'USD 5 million'."
     if token.kind == "end":
         return FormulaFault("the formula ends too early", expected, token.column)
     return FormulaFault(f"{token.shown} is neither a fact nor an amount", expected, token.column)

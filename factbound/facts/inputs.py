@@ -91,7 +91,7 @@ class Inputs:
         key = self._source.choose(fact_id)
         if key is None:
             known = {statement.fact_id for statement in self._source.project.statements()}
-            hint = guess(fact_id, known) or "Expected an entity and one of its properties, such as 'megafon.stake'."
+            hint = guess(fact_id, known) or "Expected an entity and one of its properties, such as 'north.stake'."
             raise FormulaFault(f"there is no fact '{fact_id}'", hint)
         return self._settled(key)
 

@@ -18,6 +18,7 @@ from factbound.facts.formulas import derive
 from factbound.facts.grammar import parse_formula
 from factbound.facts.index import StatementIndex, index_statements
 from factbound.facts.inputs import FactKey, Inputs, NotKnown
+from factbound.facts.mentions import Mention
 from factbound.facts.model import Check, Locator, Project, Statement
 from factbound.problems import Position
 
@@ -161,6 +162,11 @@ class Knowledge:
         key = self.choose(fact_id, of)
         return self.settle(key) if key else None
 
+    def is_to_come(self, mention: Mention) -> bool:
+        """Whether nothing that is known of a fact had begun by the clocks: it had not come about, or nobody had told it yet."""
+        fact = self.find(mention.fact_id)
+        return fact is None or not any(self.clocks.has_begun(one) for one in fact.statements if one.rank != "rejected")
+
     def choose(self, fact_id: str, of: str = "") -> FactKey | None:
         """Return which of a fact's objects is meant; see `find`."""
         objects = self.objects_of(fact_id)
@@ -189,7 +195,7 @@ class Knowledge:
         except NotKnown:
             return None
         if not inputs.statements:
-            hint = "Expected a fact such as 'megafon.stake' in it; what is known without one is a 'value' with its source in 'from'."
+            hint = "Expected a fact such as 'north.stake' in it; what is known without one is a 'value' with its source in 'from'."
             self.faults.append(Fault(statement.formula_place(1), "the formula names no fact, so that its result has no source", hint))
             return None
         self.workings[statement.id] = inputs.statements

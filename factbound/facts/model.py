@@ -38,6 +38,18 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What the publisher of a source said of it later: that it no longer stands, or that a part of it was wrong."""
+
+    because: str
+    """Why it was withdrawn, or what was corrected, in our words."""
+    on: Period | None = None
+    """When that was said."""
+    address: str = ""
+    """Where it can be read."""
+
+
+@dataclass(frozen=True)
 class Source:
     """A document that statements cite."""
 
@@ -53,6 +65,10 @@ class Source:
     excerpt: bool = False
     """Whether only an excerpt of it could be read."""
     passages: Mapping[str, Passage] = field(default_factory=dict)
+    retracted: Notice | None = None
+    """Of one that was withdrawn: it carries nothing from then on."""
+    corrected: Notice | None = None
+    """Of one that was corrected: what rests on it is to be read again."""
     was: tuple[str, ...] = ()
     """Ids that it had before, so that histories and links can follow it."""
 

@@ -99,7 +99,7 @@ def _parse_reference(words: str) -> Reference:
     hint = f"Did you mean '{near}'?" if re.match(r"[a-z]", near) else ""
     raise ValueFault(
         f"{quoted(words)} is not the id of an entity",
-        sentences("Expected the name of a file in data without its ending, such as 'mail_ru'.", hint),
+        sentences("Expected the name of a file in data without its ending, such as 'north_bank'.", hint),
     )
 
 

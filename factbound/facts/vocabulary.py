@@ -18,7 +18,7 @@ CERTAINTIES: tuple[str, ...] = ("confirmed", "reported", "claimed", "alleged", "
 DIRECTNESSES: tuple[str, ...] = ("direct", "relayed")
 """How it reached us: a source that says it itself, or only ones that pass on what another said. Nothing said means direct."""
 
-RANKS: tuple[str, ...] = ("preferred", "normal", "rejected")
+RANKS: tuple[str, ...] = ("preferred", "normal", "rejected", "withdrawn")
 """Which of several statements the briefing follows, after Wikidata's ranks."""
 
 STATEMENT_KEYS: tuple[str, ...] = (
@@ -79,6 +79,8 @@ class Property:
     """Whether its statements stand side by side (regions served) instead of answering one question (a stake)."""
     at_time: bool = False
     """Whether each statement tells of an event or a state with a time of its own, shown on the timeline."""
+    outcome: str = ""
+    """Name of the property that says what came of it, for a plan: what closing was expected for is settled by what was completed."""
     schema_org: str = ""
     """What schema.org calls such a date, for the linked data of pages; see https://schema.org/Event."""
     was: tuple[str, ...] = ()

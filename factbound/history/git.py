@@ -95,7 +95,7 @@ class Git:
 
     def __init__(self, project: Path) -> None:
         self._project = project
-        self._program = _find_program()
+        self._program = find_program()
         answer = self._ask("rev-parse", "--show-prefix", "--is-shallow-repository").decode("utf-8", "replace")
         self._prefix, _, shallow = answer.rstrip("\n").rpartition("\n")
         self.shallow = shallow == "true"
@@ -216,7 +216,7 @@ def is_data_file(path: str) -> bool:
     return bool(_DATA_FILE.fullmatch(path)) and not {".", ".."} & set(path.split("/"))
 
 
-def _find_program() -> str:
+def find_program() -> str:
     """Return where git is: on the path, or where systems have it."""
     places = (shutil.which("git"), shutil.which("git", path=os.defpath))
     found = next((place for place in places if place and Path(place).is_absolute()), None)  # never one that lies in the folder at hand

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,20 +27,38 @@ def load_side(git: Git, project: Path, revision: str | None) -> Side:
         BuildFailed: If the vocabulary has problems, or there is no briefing.
     """
     if revision is None:
-        reading = load_project(project)
-        _check_core(reading.project, reading.problems)
-        return Side(WORKING_TREE, reading.project, problems=tuple(reading.problems), unread=_unread(reading))
+        return load_working_tree(project)
     commit = git.find_commit(revision)
+    return read_side(revision, git.read_data(commit), commit.id, commit.day)
+
+
+def load_working_tree(project: Path) -> Side:
+    """Read the data of a project as they lie in its folder.
+
+    Raises:
+        BuildFailed: If the vocabulary has problems, or there is no briefing.
+    """
+    reading = load_project(project)
+    _check_core(reading.project, reading.problems)
+    return Side(WORKING_TREE, reading.project, problems=tuple(reading.problems), unread=_unread(reading))
+
+
+def read_side(name: str, files: Mapping[str, bytes], commit: str, day: str) -> Side:
+    """Read some data files, given by their path in the project, as one side of a comparison.
+
+    Raises:
+        BuildFailed: If the vocabulary has problems, or there is no briefing.
+    """
     with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
-        for path, content in git.read_data(commit).items():
+        for path, content in files.items():
             file = Path(folder, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
         Path(folder, "data").mkdir(exist_ok=True)
         reading = load_project(Path(folder))
-    problems = [replace(one, at=replace(one.at, path=f"{revision}:{one.at.path}")) for one in reading.problems]
+    problems = [replace(one, at=replace(one.at, path=f"{name}:{one.at.path}")) for one in reading.problems]
     _check_core(reading.project, problems)
-    return Side(revision, reading.project, commit.id, commit.day, tuple(problems), _unread(reading))
+    return Side(name, reading.project, commit, day, tuple(problems), _unread(reading))
 
 
 def load_since(project: Path, name: str) -> Side:
@@ -48,13 +66,16 @@ def load_since(project: Path, name: str) -> Side:
 
     Args:
         project: The project folder.
-        name: A revision of git, as a person names it.
+        name: An edition, or a revision of git as a person names it.
 
     Raises:
         BuildFailed: If there is no such revision, no repository or no git, or if its vocabulary cannot be read.
     """
+    # Editions are read with what stands above.
+    from factbound.history.releases import load_named
+
     try:
-        return load_side(Git(project), project, name)
+        return load_named(project, name)
     except GitFault as fault:
         raise BuildFailed([Problem(Position(SINCE), fault.message, fault.expected)]) from fault
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from factbound.facts.dates import Period
 from factbound.facts.ledger import Ledger
-from factbound.facts.model import Briefing, Entity, Source, Statement
+from factbound.facts.model import Briefing, Entity, Notice, Source, Statement
 from factbound.facts.quantities import Quantity
 from factbound.facts.values import format_value
 from factbound.facts.vocabulary import Unit, Vocabulary
@@ -95,8 +95,14 @@ def write_source(source: Source) -> Written:
         "language": source.language,
         "excerpt": "true" if source.excerpt else "",
         "note": source.note,
+        "retracted": _notice(source.retracted),
+        "corrected": _notice(source.corrected),
         "passages": tuple(passages),
     }
+
+
+def _notice(notice: Notice | None) -> str:
+    return " ".join(filter(None, (_iso(notice.on), notice.because, notice.address))) if notice else ""
 
 
 def write_briefing(briefing: Briefing) -> Written:

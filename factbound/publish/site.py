@@ -48,7 +48,9 @@ def write_nav(nav: Path, entries: Sequence[NavEntry]) -> None:
     nav.write_text("# Written by the build: the pages of the site, in reading order.\n" + text, encoding="utf-8", newline="\n")
 
 
-def build_site(project: Path, docs: Path, site: Path, theme: Path, nav: Path, *, epoch: int = 0, memory: Memory | None = None) -> None:
+def build_site(
+    project: Path, docs: Path, site: Path, theme: Path, nav: Path, *, epoch: int = 0, memory: Memory | None = None, clock: str = ""
+) -> None:
     """Build the site from staged Markdown with the project's own mkdocs.yml; its folders are replaced by the staged ones.
 
     Args:
@@ -58,6 +60,7 @@ def build_site(project: Path, docs: Path, site: Path, theme: Path, nav: Path, *,
         theme: Overrides of the theme's templates.
         nav: What write_nav wrote.
         epoch: The moment that the site map gives as the pages' last change, in seconds since 1970.
+        clock: What its name says of the day at which it stands, if that is not the newest.
         memory: Given to build after build, it spares unchanged pages their conversion. The bytes are the same.
 
     Raises:
@@ -69,6 +72,7 @@ def build_site(project: Path, docs: Path, site: Path, theme: Path, nav: Path, *,
     with _listening() as complaints, _source_date(epoch):
         try:
             config = _load_config(project / SETTINGS, docs, site, theme, nav)
+            config.site_name += f", {clock}" if clock else ""
             if memory is not None:
                 _remember(config, memory, complaints, [project / SETTINGS, nav, *sorted(theme.rglob("*.*"))])
             config.plugins.on_startup(command="build", dirty=False)

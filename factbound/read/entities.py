@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as TypingMapping
 from fractions import Fraction
 from pathlib import PurePosixPath
 
@@ -14,7 +15,10 @@ from factbound.problems import Position, guess
 from factbound.read.fields import Fields
 from factbound.read.letters import place_letters
 from factbound.read.tree import Place
-from factbound.read.yamlfile import Scalar, Sequence, YamlFile, load_yaml
+from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile, load_yaml
+
+Written = TypingMapping[str, str | tuple[str, ...]]
+"""A statement as it is written: key -> its text, or a list of them."""
 
 
 def load_entity(file: Place, path: str, kind: Kind, vocabulary: Vocabulary) -> tuple[Entity | None, YamlFile]:
@@ -116,6 +120,17 @@ def _statement(fields: Fields, entity: str, prop: Property, number: int, vocabul
     return statement
 
 
+def read_statement(written: Written, entity: str, prop: Property, vocabulary: Vocabulary) -> tuple[Statement, YamlFile]:
+    """Read one statement that stands in no file yet; each key is a line of its own, by which the file that is returned names problems."""
+    file = YamlFile("")
+    entries: dict[str, Node] = {}
+    for line, (key, words) in enumerate(written.items(), start=1):
+        at = Position("", line)
+        entries[key] = Scalar(words, at) if isinstance(words, str) else Sequence(tuple(Scalar(word, at) for word in words), at)
+    node = Mapping(entries, {key: one.at for key, one in entries.items()}, Position("", 0))
+    return _statement(Fields(file, node, "a statement"), entity, prop, 1, vocabulary), file
+
+
 def _place(fields: Fields) -> Position:
     """Where problems with a statement point: its value, its formula, or its beginning."""
     nodes = (fields.mapping.entries.get(key) for key in ("value", "formula"))
@@ -197,7 +212,7 @@ def _check_shape(fields: Fields, statement: Statement) -> None:
 
 def _check_reasons(fields: Fields, statement: Statement) -> None:
     """Note ranks and missing values without a reason, and reasons for nothing."""
-    if statement.rank != "normal" and not statement.because:
+    if statement.rank in ("preferred", "rejected") and not statement.because:
         fields.fault("rank", f"the statement is {statement.rank} without a reason", "Add 'because: ...'.")
     if isinstance(statement.value, Missing):
         _check_missing(fields, statement, statement.value.kind)

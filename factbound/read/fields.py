@@ -91,7 +91,7 @@ class Fields:
         found = self.placed_texts(key)
         for text, at in found:
             if not IDENTIFIER.fullmatch(text):
-                self.file.problem(at, f"'{text}' cannot have been an id", "Expected small letters, digits and underscores, such as 'mail_ru'.")
+                self.file.problem(at, f"'{text}' cannot have been an id", "Expected small letters, digits and underscores, such as 'north_bank'.")
         return tuple(text for text, _ in found if IDENTIFIER.fullmatch(text))
 
     def names(self, key: str) -> dict[str, str]:

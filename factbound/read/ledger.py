@@ -26,8 +26,8 @@ def load_ledger(folder: Place) -> tuple[Ledger, YamlFile] | None:
     fields = Fields(file, file.root, "the ledger")
     ledger = Ledger(
         title=fields.text("title", required=True),
-        findings=tuple(_findings(fields, "findings", _CARRIER, "a fact and a source that it cites, such as 'megafon.stake reuters_2019'")),
-        conflicts=tuple(_findings(fields, "conflicts", _CONFLICT, "a fact whose statements say both, such as 'megafon.stake'")),
+        findings=tuple(_findings(fields, "findings", _CARRIER, "a fact and a source that it cites, such as 'north.stake daily_2025'")),
+        conflicts=tuple(_findings(fields, "conflicts", _CONFLICT, "a fact whose statements say both, such as 'north.stake'")),
     )
     fields.finish()
     return ledger, file

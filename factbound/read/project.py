@@ -176,7 +176,7 @@ def _yaml_files(folder: Place, under: str) -> list[str]:
 def _name_faults(name: str, path: str, taken: Mapping[str, Entity | Source], reserved: Collection[str]) -> Iterator[Problem]:
     """A file's name is its id: an identifier, used once, and no word that templates have already."""
     if not IDENTIFIER.fullmatch(name):
-        yield Problem(Position(path), f"'{name}' cannot be an id", "Expected small letters, digits and underscores, such as 'mail_ru'.")
+        yield Problem(Position(path), f"'{name}' cannot be an id", "Expected small letters, digits and underscores, such as 'north_bank'.")
     elif name in reserved:
         yield Problem(Position(path), f"'{name}' is a word that templates have already", "Rename the file, such as to 'the_" + name + "'.")
     if name in taken:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from factbound.facts.model import Passage, Source
+from factbound.facts.dates import Period
+from factbound.facts.model import Notice, Passage, Source
 from factbound.problems import Position
 from factbound.read.fields import Fields
 from factbound.read.tree import Place
@@ -27,29 +28,44 @@ def load_source(file: Place, path: str) -> tuple[Source | None, YamlFile]:
     if yaml_file.root is None:
         return None, yaml_file
     fields = Fields(yaml_file, yaml_file.root, f"source '{file.stem}'")
+    published = fields.period("published")
     source = Source(
         id=file.stem,
         at=Position(path),
         title=fields.text("title", required=True),
         publisher=fields.text("publisher", required=True),
         author=fields.text("author"),
-        published=fields.period("published"),
-        address=_address(fields),
+        published=published,
+        address=_address(fields, "address"),
         language=fields.text("language") or "en",
         note=fields.text("note"),
         excerpt=fields.flag("excerpt"),
         passages=_passages(fields),
+        retracted=_notice(fields, "retracted", published),
+        corrected=_notice(fields, "corrected", published),
         was=fields.identifiers("was"),
     )
     fields.finish()
     return source, yaml_file
 
 
-def _address(fields: Fields) -> str:
-    address = fields.text("address")
+def _notice(fields: Fields, word: str, published: Period | None) -> Notice | None:
+    """Return that a source was retracted or corrected: why, and if it is given, when and where that was said."""
+    because, on, address = fields.text(word, required=word in fields), fields.period(f"{word}_on"), _address(fields, f"{word}_at")
+    if on and published and on.end < published.start:
+        message = f"the source was {word} ({on.text}) before it was published ({published.text})"
+        fields.fault(f"{word}_on", message, f"Correct '{word}_on' or 'published'.")
+    alone = next((key for key in (f"{word}_on", f"{word}_at") if key in fields), "")
+    if alone and word not in fields:
+        fields.fault(alone, f"'{alone}' stands without '{word}'", f"Add '{word}: because ...', or delete it.")
+    return Notice(because.removeprefix("because "), on, address) if because else None
+
+
+def _address(fields: Fields, key: str) -> str:
+    address = fields.text(key)
     if address and not _is_web_address(address):
         fields.fault(
-            "address",
+            key,
             f"'{address}' is not a web address",
             "Expected an address that begins with https://, http:// or mailto:, with spaces and quotes written as %20 and %22.",
         )

@@ -31,7 +31,8 @@ def load_vocabulary(project: Place, taken: Collection[str] = ()) -> tuple[Vocabu
     fields = Fields(file, file.root, "the vocabulary")
     units = {**BUILT_IN_UNITS, **{name: _unit(name, inner) for name, inner in _declared(fields, "units", "a unit")}}
     kind_names = _keys(fields, "kinds")
-    properties = {name: _property(name, inner, units, kind_names) for name, inner in _declared(fields, "properties", "a property")}
+    names = _keys(fields, "properties")
+    properties = {name: _property(name, inner, units, kind_names, names) for name, inner in _declared(fields, "properties", "a property")}
     kinds = {name: _kind(name, inner, properties) for name, inner in _declared(fields, "kinds", "a kind")}
     fields.finish()
     _check_folders(fields, kinds)
@@ -67,7 +68,7 @@ def _keys(fields: Fields, key: str) -> tuple[str, ...]:
     return tuple(node.entries) if isinstance(node, Mapping) else ()
 
 
-def _property(name: str, fields: Fields, units: dict[str, Unit], kinds: tuple[str, ...]) -> Property:
+def _property(name: str, fields: Fields, units: dict[str, Unit], kinds: tuple[str, ...], names: tuple[str, ...]) -> Property:
     result = Property(
         name=name,
         label=fields.text("label", required=True),
@@ -78,6 +79,7 @@ def _property(name: str, fields: Fields, units: dict[str, Unit], kinds: tuple[st
         of=fields.texts("of"),
         many=fields.flag("many"),
         at_time=fields.flag("at_time"),
+        outcome=fields.text("outcome"),
         schema_org=fields.text("schema_org"),
         was=fields.identifiers("was"),
     )
@@ -85,6 +87,9 @@ def _property(name: str, fields: Fields, units: dict[str, Unit], kinds: tuple[st
         fields.fault("schema_org", f"property '{name}' is no date", "The linked data of the site takes dates alone; delete the line.")
     elif result.schema_org and not DATE_WORD.fullmatch(result.schema_org):
         fields.fault("schema_org", f"'{result.schema_org}' is no name that schema.org gives to a date", "Expected 'startDate' or the like.")
+    if result.outcome and (result.outcome not in names or result.outcome == name):
+        message = f"property '{name}' names '{result.outcome}' as its outcome, which is no other property"
+        fields.fault("outcome", message, guess(result.outcome, set(names) - {name}) or "Expected the property that says what came of it.")
     if result.unit and result.unit not in units:
         fields.fault("unit", f"there is no unit '{result.unit}'", f"Declare it under 'units'. {guess(result.unit, units)}".strip())
     for word, at in (*fields.placed_texts("kinds"), *fields.placed_texts("of")):

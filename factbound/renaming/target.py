@@ -47,7 +47,7 @@ def find_target(project: Project, old: str, new: str) -> Target:
     if sort is None:
         raise Refused(_unknown(name, [known for one in SORTS if wanted in ("", one) for known in those[one]]))
     if not IDENTIFIER.fullmatch(new):
-        raise Refused(f"'{new}' cannot be an id. Expected small letters, digits and underscores, such as 'mail_ru'.")
+        raise Refused(f"'{new}' cannot be an id. Expected small letters, digits and underscores, such as 'north_bank'.")
     if new in those[sort]:
         same = "It has this name already." if new == name else f"Choose another, or delete that {sort} first."
         raise Refused(f"there is {'an' if sort == 'entity' else 'a'} {sort} '{new}'. {same}")

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity, Source
 from factbound.facts.proof import ProofScore
+from factbound.history.releases import Edition
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.render import escape
 from factbound.render.environment import VIEWS
@@ -61,6 +62,8 @@ class Renderer:
     """The template folders, the project's own first."""
     proof: ProofScore | None = None
     """What the last proof found, for the pages that tell it."""
+    shown: Mapping[str, Sequence[PlannedPage]] = field(default_factory=dict)
+    """Id of a statement -> the pages that print it, for the page that tells what rests on a source."""
     past: Past = field(default_factory=Past)
     """How the facts came about. A proof renders without it, since what was said once does not follow any fact."""
 
@@ -105,8 +108,8 @@ class Renderer:
 
     def _render(self, template: str, landing: Landing, names: Mapping[str, Any], views: Views | None = None) -> str:
         views = views or Views(self.knowledge, landing, self.past)
-        found = {key: _viewed(value, views) for key, value in names.items()}
-        briefing = BriefingView(views, self.plan, self.proof)
+        briefing = BriefingView(views, self.plan, self.proof, self.shown)
+        found = {key: _viewed(value, views, briefing) for key, value in names.items()}
         context = {**found, VIEWS: views, "briefing": briefing, "chart": ChartView(views, briefing, self.templates)}
         try:
             return self.environment.get_template(template).render(context)
@@ -128,8 +131,10 @@ class Renderer:
         return Problem(Position(self.locate(frame.filename), frame.lineno or 1), f"the template fails: {_plain(error)}", "", line)
 
 
-def _viewed(value: Any, views: Views) -> Any:
+def _viewed(value: Any, views: Views, briefing: BriefingView) -> Any:
     """Give templates views instead of records of the model."""
+    if isinstance(value, Edition):
+        return briefing.editions.find(value)
     if isinstance(value, Entity):
         return views.entities[value.id]
     return SourceView(value, views) if isinstance(value, Source) else value

@@ -24,7 +24,7 @@ ENCODING = "utf-8-sig"
 """UTF-8, also behind the mark that some editors write."""
 VIEWS = "_views"
 _FIRST_LETTER = re.compile(r"\A(?P<markup>(?:<[^>]*>|\[)*)(?P<letter>\w)")
-GLOBALS = ("briefing", "page", "report", "chart", "entity", "source", "kind")
+GLOBALS = ("briefing", "page", "report", "chart", "entity", "source", "kind", "edition")
 """Names that templates have besides Jinja's own and the entities."""
 
 

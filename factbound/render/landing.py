@@ -95,6 +95,10 @@ class Landing(Protocol):
         """Print where a source says something, in short."""
         ...
 
+    def page(self, title: str, path: str) -> Markup:
+        """Print the title of a page of the site."""
+        ...
+
 
 @dataclass
 class SiteLanding:
@@ -179,9 +183,15 @@ class SiteLanding:
         """Print a link to the source's page."""
         return self.link(escape.markdown(source.title), f"sources/{source.id}.md")
 
+    def page(self, title: str, path: str) -> Markup:
+        """Print a link to the page."""
+        return self.link(escape.markdown(title), path)
+
     def locator(self, locator: Locator, source: Source) -> Markup:
         """Print a link to the passage on the source's page."""
         text = escape.markdown(self.wording.locator(locator))
+        if self.wording.knowledge.clocks.told(source.retracted):
+            text = f"<del>{text}</del>"
         return self.link(text, f"sources/{source.id}.md", locator.passage)
 
 
@@ -257,6 +267,10 @@ class ReportLanding:
     def entity(self, entity: Entity) -> Markup:
         """Print an entity's name."""
         return Markup(escape.markdown(entity.name))
+
+    def page(self, title: str, path: str) -> Markup:  # noqa: ARG002 - a report stands alone
+        """Print the title."""
+        return Markup(escape.markdown(title))
 
     def source(self, source: Source) -> Markup:
         """Print a source's title, linked to where it can be read."""

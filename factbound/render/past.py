@@ -8,6 +8,7 @@ from functools import cached_property
 from factbound.facts.dates import parse_period
 from factbound.history.comparison import Comparison
 from factbound.history.journal import Journal
+from factbound.history.redlines import ToldEditions
 from factbound.render.landing import SiteLanding
 
 CHANGES = "changes.md"
@@ -25,6 +26,8 @@ class Past:
     journal: Journal = field(default_factory=Journal)
     since: Comparison | None = None
     """What it is compared with, if anybody asked."""
+    editions: ToldEditions = field(default_factory=ToldEditions)
+    """What was released."""
 
     @cached_property
     def shown(self) -> frozenset[str]:

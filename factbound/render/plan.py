@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from factbound.facts.dates import parse_period
 from factbound.facts.model import Entity, Project, Source
 from factbound.facts.vocabulary import Kind
+from factbound.history.releases import Edition
 from factbound.problems import Position, Problem
 from factbound.read.content import ContentFile
 from factbound.read.vocabulary import PATH as VOCABULARY
@@ -26,17 +28,23 @@ PLACES = {
     "unknowns": 75,
     "disagreements": 77,
     "sources": 80,
+    "corrections": 81,
     "provenance": 82,
     "changes": 83,
     "reports": 85,
+    "editions": 86,
 }
 """Where pages stand in the navigation; narrative pages stand among them by the `order` in their front matter."""
 
-CHECKS, LOOKED_UP = ("unknowns.md", "disagreements.md", "provenance.md", "changes.md"), ("register.md", "sources/index.md", "reports.md")
+CHECKS = ("unknowns.md", "disagreements.md", "provenance.md", "corrections.md", "changes.md")
+LOOKED_UP = ("register.md", "sources/index.md", "reports.md", "editions.md")
 """Pages to weigh the briefing by, and pages in which something is looked up; all others are told by what they are made of."""
 
 WAYS = ("Read", "People and bodies", "Look up", "Check")
 """What the landing page's ways on are grouped by."""
+
+SHARES = "ownership"
+"""A page that is made only where the vocabulary lets something hold a share of what the briefing is about."""
 
 ELSEWHERE = 60
 """Where a page template of the project's own stands."""
@@ -44,7 +52,7 @@ ELSEWHERE = 60
 FIRST_REPORTS = ("full-briefing", "one-page", "timeline", "disagreements-and-unknowns", "fact-register")
 """Reports that stand before all others, in this order."""
 
-PER_ENTITY, PER_SOURCE, PER_KIND, ALL_SOURCES, NARRATIVE = "entity", "source", "kind", "sources", "content"
+PER_ENTITY, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE = "entity", "source", "kind", "edition", "sources", "content"
 """Page templates that make many pages, or one with a name of its own."""
 
 
@@ -65,8 +73,8 @@ class PlannedPage:
     """Its place in the navigation."""
     in_nav: bool = True
     """Whether the navigation lists it; if not, an index page does."""
-    subject: Mapping[str, Entity | Source | Kind] = field(default_factory=dict)
-    """What the template knows as `entity`, `source` or `kind`."""
+    subject: Mapping[str, Entity | Source | Kind | Edition] = field(default_factory=dict)
+    """What the template knows as `entity`, `source`, `kind` or `edition`."""
     in_report: bool = True
     """Whether a narrative page is a chapter of the full briefing too."""
 
@@ -74,7 +82,13 @@ class PlannedPage:
     def boost(self) -> float:
         """How much weight a search gives it: most to what it is about, least to the sources that only name that and to what was said once."""
         kinds = {type(one) for one in self.subject.values()}
-        return 3 if Entity in kinds else 0.3 if Source in kinds or self.path == "changes.md" else 2 if self.content or self.path == "index.md" else 1
+        told_once = kinds & {Source, Edition} or self.path == "changes.md"
+        return 3 if Entity in kinds else 0.3 if told_once else 2 if self.content or self.path == "index.md" else 1
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it tells on which other pages facts are shown, and is therefore rendered after them."""
+        return self.path == "corrections.md"
 
     @property
     def way(self) -> str:
@@ -146,6 +160,8 @@ def _origin(page: PlannedPage) -> str:
     subject = next(iter(page.subject.values()), None)
     if isinstance(subject, Kind):
         return VOCABULARY
+    if isinstance(subject, Edition):
+        return subject.home
     return page.content or (subject.at.path if subject else f"templates/{page.template}")
 
 
@@ -180,17 +196,33 @@ Plain = Callable[[str], str]
 """Makes plain words of a note that names facts: descriptions land in front matter."""
 
 
-def plan_briefing(project: Project, templates: Templates, content: list[ContentFile], plain: Plain = str) -> Plan:
+@dataclass(frozen=True)
+class Occasions:
+    """What some pages are made for, and left out without."""
+
+    editions: Sequence[Edition] = ()
+    noticed: bool = False
+    """Whether a source was withdrawn or corrected."""
+
+
+NOTHING = Occasions()
+
+
+def plan_briefing(project: Project, templates: Templates, content: list[ContentFile], plain: Plain = str, occasions: Occasions = NOTHING) -> Plan:
     """Return the pages and reports of a briefing, in the order of the navigation."""
-    names = templates.names("pages")
+    idle = {"editions": not occasions.editions, "corrections": not occasions.noticed}
+    names = [name for name in templates.names("pages") if not idle.get(name)]
     pages = [*_single_pages(project, templates, names, plain), *_narrative_pages(content), *_source_pages(project, templates, names)]
+    if PER_EDITION in names:
+        pages += map(_edition_page, occasions.editions)
     for kind in project.vocabulary.kinds.values():
         pages += _kind_pages(project, kind, names, plain)
     return Plan(tuple(sorted(pages, key=lambda page: page.order)), tuple(_plan_reports(project, templates, plain)))
 
 
 def _single_pages(project: Project, templates: Templates, names: list[str], plain: Plain) -> Iterator[PlannedPage]:
-    many = {PER_ENTITY, PER_SOURCE, PER_KIND, ALL_SOURCES, NARRATIVE, *project.vocabulary.kinds}
+    many = {PER_ENTITY, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE, *project.vocabulary.kinds}
+    many |= set() if _has_shares(project) else {SHARES}
     for name in (name for name in names if name not in many and not templates.is_about_an_entity(f"pages/{name}.md.jinja")):
         template = f"pages/{name}.md.jinja"
         title, description = templates.label(template)
@@ -199,11 +231,22 @@ def _single_pages(project: Project, templates: Templates, names: list[str], plai
         yield PlannedPage(f"{name}.md", template, title, description, order=PLACES.get(name, ELSEWHERE))
 
 
+def _has_shares(project: Project) -> bool:
+    subject = project.entities.get(project.briefing.subject)
+    return subject is not None and any(one.type == "share" and subject.kind.name in one.of for one in project.vocabulary.properties.values())
+
+
 def _narrative_pages(content: list[ContentFile]) -> Iterator[PlannedPage]:
     for file in content:
         if file.is_page:
             path, template, place = f"{file.name}.md", f"pages/{NARRATIVE}.md.jinja", f"content/{file.path}"
             yield PlannedPage(path, template, file.title, file.description, content=place, order=file.order, in_report=file.in_report)
+
+
+def _edition_page(edition: Edition) -> PlannedPage:
+    description = f"The edition of {parse_period(edition.day).text}: its documents, and what it changed"
+    path, template = f"editions/{edition.name}.md", f"pages/{PER_EDITION}.md.jinja"
+    return PlannedPage(path, template, f"Edition {edition.name}", description, order=PLACES["editions"], in_nav=False, subject={"edition": edition})
 
 
 def _kind_pages(project: Project, kind: Kind, names: list[str], plain: Plain) -> Iterator[PlannedPage]:

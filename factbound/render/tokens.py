@@ -29,6 +29,14 @@ def render_tokens(settings: Settings, foot: str = "") -> str:
     return "/* Written by the build from templates/look.toml: change it there. */\n" + "".join(blocks)
 
 
+def render_plain_tokens(settings: Settings) -> str:
+    """Return the tokens for a page without the site's frame, whose colours follow what the reader's system asks for."""
+    light = _block(":root", [*_colour_lines(settings, "light"), *_shared_lines(settings)])
+    dark = _block(":root", _colour_lines(settings, "dark"))
+    marks = [_mark_rule(word, *settings[section][word]) for section in MARKS for word in settings[section]]
+    return f"{light}@media (prefers-color-scheme: dark) {{\n{dark}}}\n{''.join(marks)}"
+
+
 def _colour_lines(settings: Settings, scheme: Scheme) -> Iterator[str]:
     yield from (f"--fb-{name}: {colour};" for name, colour in colours_of(settings, scheme).items())
     yield from (f"--chart-{role}: {colour};" for role, colour in palette_of(settings, scheme).items())

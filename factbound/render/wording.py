@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from factbound.facts.clocks import Fact, mark_words
 from factbound.facts.knowledge import Knowledge
-from factbound.facts.mentions import Mention, split_mentions
-from factbound.facts.model import Entity, Locator, Source, Statement
+from factbound.facts.mentions import Mention, keep_sentences, split_mentions
+from factbound.facts.model import Entity, Locator, Notice, Source, Statement
 from factbound.facts.rounding import round_quantity, rounding_words
 from factbound.facts.values import Missing, Quantity, format_quantity, format_value
 from factbound.facts.wording import quantity_in_words
@@ -64,9 +64,13 @@ class Wording:
         value, units = statement.value, self.knowledge.project.vocabulary.units
         return quantity_in_words(value, units) if isinstance(value, Quantity) else ""
 
+    def told(self, text: str) -> str:
+        """Return a prose field without the sentences that speak of what had not come about, or was not known, at the clocks."""
+        return keep_sentences(text, self.knowledge.is_to_come)
+
     def plain(self, text: str) -> str:
         """Return a prose field in plain words: what it names by its value with its mark, or by its name."""
-        return "".join(part if isinstance(part, str) else self._mentioned(part) for part in split_mentions(text))
+        return "".join(part if isinstance(part, str) else self._mentioned(part) for part in split_mentions(self.told(text)))
 
     def _mentioned(self, mention: Mention) -> str:
         if not mention.prop:
@@ -91,10 +95,11 @@ class Wording:
         return f"paragraph {numbered[1]}" + (f", sentence {numbered[2]}" if numbered[2] else "")
 
     def locator(self, locator: Locator) -> str:
-        """Return where a source says it, in short: 'Business Times, p9s1'."""
+        """Return where a source says it, in short: 'Business Times, p9s1'; of a withdrawn one with that."""
         source = self.knowledge.project.sources.get(locator.source)
         name = source.publisher if source else locator.source
-        return f"{name}, {locator.passage}" if locator.passage else name
+        withdrawn = " (withdrawn)" if source and self.knowledge.clocks.told(source.retracted) else ""
+        return (f"{name}, {locator.passage}" if locator.passage else name) + withdrawn
 
     def short_name(self, source: Source) -> str:
         """Return the name by which notes cite a source: 'Reuters 2018b'."""
@@ -104,6 +109,7 @@ class Wording:
         """Return a source in few words of Markdown, linked to where it can be read, and its passages: 'Reuters 2018b, p9s1'."""
         name = escape.markdown(self.short_name(source))
         linked = f"[{name}]({escape.link_address(source.address)})" if source.address else name
+        linked += " (withdrawn)" if self.knowledge.clocks.told(source.retracted) else ""
         return ", ".join([linked, *map(escape.markdown, passages)])
 
     def citation(self, source: Source) -> str:
@@ -114,8 +120,15 @@ class Wording:
         publisher = "" if name.startswith(f"{source.publisher} ") else source.publisher
         date = source.published.text.replace(" ", "\u00a0") if source.published else ""
         published = ", ".join(part for part in (publisher, date) if part)
-        rest = "".join(f" {part}." for part in (escape.markdown(published), "" if source.excerpt else "Read whole") if part)
+        parts = (published, "" if source.excerpt else "Read whole", *self.notices(source))
+        rest = "".join(f" {escape.markdown(part)}." for part in parts if part)
         return f"**{escape.markdown(name)}.** {linked}.{rest}"
+
+    def notices(self, source: Source) -> list[str]:
+        """Return what was said of a source later, as far as it was known: 'Withdrawn on 1 March 2019: …'."""
+        told = (("Withdrawn", source.retracted), ("Corrected", source.corrected))
+        known = ((word, notice) for word, one in told if (notice := self.knowledge.clocks.told(one)))
+        return [f"{word}{_when(notice)}: {self.plain(notice.because).rstrip('.')}" for word, notice in known]
 
     def cited_in(self, text: str) -> list[str]:
         """Return in full the sources that a report's Markdown cites, by their short names."""
@@ -173,6 +186,13 @@ class Wording:
 def _cites(text: str, citation: str) -> bool:
     """Return whether a text has a short citation; one without a link may be the beginning of a longer word."""
     return citation in text and (citation.endswith(")") or re.search(rf"(?<!\w){re.escape(citation)}(?!\w)", text) is not None)
+
+
+def _when(notice: Notice) -> str:
+    """Return when a notice was given, as it stands behind its verb: ' on 1 March 2019', ' in March 2019'."""
+    if notice.on is None:
+        return ""
+    return f" {'on' if notice.on.start == notice.on.end else 'in'} {notice.on.text}"
 
 
 def in_brackets(words: Sequence[str]) -> str:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
-import sys
-from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from importlib.resources import files
 from pathlib import Path
-from socketserver import TCPServer
-from threading import Thread
 from types import TracebackType
 from typing import Any
 from urllib.parse import quote, unquote
 
 from factbound.serve.board import Board, State
+from factbound.serve.local import LocalServer, is_local
 from factbound.serve.sitefiles import find_file, read_file, type_of
 
-HOST = "127.0.0.1"
-HOSTNAMES = ("127.0.0.1", "localhost")
-"""Names under which a browser may come. Any other is a foreign page that had its name point here (DNS rebinding)."""
-PORTS_TRIED = 50
 OWN = "/.factbound/"
 """Where the script and the events live; no site has a folder of that name."""
 SILENCE_SECONDS = 15.0
@@ -40,57 +31,22 @@ NOT_FOUND = """<!doctype html>
 """
 
 
-class SiteServer:
-    """A web server in a thread of its own, up inside its `with` block.
+class SiteServer(LocalServer):
+    """The server of one site.
 
     Args:
         site: The folder to serve; need not exist yet.
         board: What pages are told.
         port: The first port to try; when it is taken, the next free one.
-
-    Raises:
-        OSError: On entering, when no port is free.
     """
 
     def __init__(self, site: Path, board: Board, port: int) -> None:
         self._board = board
-        self._http = _bind(partial(PageRequest, site, board), port)
-        self._thread = Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, name="factbound-server", daemon=True)
-
-    @property
-    def port(self) -> int:
-        """The port that it got."""
-        return self._http.server_port
-
-    @property
-    def url(self) -> str:
-        """The address of the site's first page."""
-        return f"http://{HOST}:{self.port}/"
-
-    def __enter__(self) -> SiteServer:  # noqa: PYI034 - nobody derives from it
-        self._thread.start()
-        return self
+        super().__init__(partial(PageRequest, site, board), port)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._board.close()
-        self._http.shutdown()
-        self._http.server_close()
-
-
-class _HTTPServer(ThreadingHTTPServer):
-    daemon_threads = True
-    allow_reuse_address = os.name != "nt"  # on Windows it would share the port with whoever has it
-    request_queue_size = 64
-
-    def server_bind(self) -> None:
-        """Take the port without the look-up of the machine's name, which may take seconds."""
-        TCPServer.server_bind(self)
-        self.server_name, self.server_port = HOST, int(self.server_address[1])
-
-    def handle_error(self, *connection: Any) -> None:
-        """Be silent about browsers that go away."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(*connection)
+        super().__exit__(kind, error, trace)
 
 
 class PageRequest(BaseHTTPRequestHandler):
@@ -110,7 +66,7 @@ class PageRequest(BaseHTTPRequestHandler):
         """Answer with a file, the script or the stream of events."""
         path = unquote(self.path.partition("?")[0])
         try:
-            if not _is_local(self.headers.get("Host", "")):
+            if not is_local(self.headers.get("Host", "")):
                 self._send(HTTPStatus.FORBIDDEN, "text/plain", b"Only for this machine.")
             elif path == OWN + "events":
                 self._stream()
@@ -173,21 +129,6 @@ class PageRequest(BaseHTTPRequestHandler):
             news = {"version": f"{self._board.token}-{state.version}", "problems": state.problems}
             self.wfile.write(b": still here\n\n" if state == told else f"retry: 500\ndata: {json.dumps(news)}\n\n".encode())
             told, state = state, self._board.wait(state, SILENCE_SECONDS)
-
-
-def _bind(handler: Callable[..., PageRequest], port: int) -> _HTTPServer:
-    """Return a server at the first free port; port 0 lets the system choose."""
-    for candidate in range(port, min(port + PORTS_TRIED, 65536)):
-        try:
-            return _HTTPServer((HOST, candidate), handler)
-        except OSError as error:
-            if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
-                raise
-    raise OSError(errno.EADDRINUSE, f"No port is free from {port} to {port + PORTS_TRIED - 1}")
-
-
-def _is_local(host: str) -> bool:
-    return host.rsplit(":", 1)[0] in HOSTNAMES
 
 
 def _with_script(page: bytes, version: str) -> bytes:

@@ -33,7 +33,7 @@ def render_source(fields: Mapping[str, str], sentences: Iterable[Sentence]) -> s
         fields: Texts by key, of `KEYS`; empty ones are left out.
         sentences: The passages to list.
     """
-    head = [f"{key}: {_scalar(fields[key])}" for key in KEYS if fields.get(key)]
+    head = [f"{key}: {scalar(fields[key])}" for key in KEYS if fields.get(key)]
     rows = [f"  {one.name}: {{chars: [{one.chars[0]}, {one.chars[1]}], sha256: {one.sha256}}}" for one in sentences]
     return "\n".join([*head, "passages:", *rows]) + "\n"
 
@@ -97,7 +97,7 @@ def _link(part: Path, final: Path, content: str) -> None:
             stream.write(content)
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """Write a text as a YAML scalar: plain where it is safe, else in quotes."""
     if _PLAIN.fullmatch(text) and not text.endswith((":", " ")):
         return text

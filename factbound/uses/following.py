@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from factbound.history.changes import Changes
-from factbound.history.git import Git
+from factbound.history.git import Git, GitFault
+from factbound.history.revisions import WORKING_TREE
 from factbound.options import Options
 from factbound.prepare import check_project
 from factbound.problems import BuildFailed
@@ -21,17 +22,13 @@ FOLDERS = ("content", "templates", "mkdocs.yml")
 """What a revision holds of the project beside its data."""
 
 
-def follow_changes(changes: Changes, options: Options, git: Git, how_far: str) -> Effects:
+def follow_changes(changes: Changes, options: Options, how_far: str) -> Effects:
     """Return what changed facts change besides.
 
     Args:
         changes: What changed.
         options: Of the project.
-        git: Its repository.
         how_far: `facts`, `pages`, or `auto`, which goes on to pages where the briefing is not large.
-
-    Raises:
-        GitFault: If the files of the later side cannot be read.
     """
     if changes.not_compared:
         return Effects(untold="What follows from the changes was not worked out, since not every file could be read.")
@@ -45,19 +42,26 @@ def follow_changes(changes: Changes, options: Options, git: Git, how_far: str) -
     if how_far == "auto" and statements > LARGE:
         return replace(effects, untold=f"Pages and reports were not looked at, since there are {statements:,} statements: '--effects pages' does.")
     try:
-        with _later_project(changes, options, git) as later:
+        with _later_project(changes, options) as later:
             return with_places(effects, facts, check_project(later))
     except BuildFailed as failure:
         count = f"{len(failure.problems)} {'problem' if len(failure.problems) == 1 else 'problems'}"
         return replace(effects, untold=f"Pages and reports were not looked at, since the later side has {count}; 'check' tells them.")
+    except GitFault:
+        return replace(effects, untold="Pages and reports were not looked at, since the repository does not have the templates of the later side.")
 
 
 @contextmanager
-def _later_project(changes: Changes, options: Options, git: Git) -> Iterator[Options]:
-    """Yield options of the later side: the project itself, or what a revision holds of it, laid out for as long as the block runs."""
-    if not changes.after.commit:
+def _later_project(changes: Changes, options: Options) -> Iterator[Options]:
+    """Yield options of the later side: the project itself, or what a revision holds of it, laid out for as long as the block runs.
+
+    Raises:
+        GitFault: If the files of the revision cannot be read; an edition may be of none.
+    """
+    if changes.after.name == WORKING_TREE:
         yield options
         return
+    git = Git(options.project)
     commit = git.find_commit(changes.after.commit)
     with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
         root = Path(folder)

@@ -64,7 +64,7 @@ def guess_id(knowledge: Knowledge, name: str) -> str:
     """Return the id that was most likely meant, in words."""
     project = knowledge.project
     near = guess(name, [*project.entities, *project.sources, *(one.fact_id for one in project.statements())])
-    return near or "Expected an entity ('megafon'), a fact ('megafon.stake'), a row of it ('megafon.stake.1') or a source."
+    return near or "Expected an entity ('north'), a fact ('north.stake'), a row of it ('north.stake.1') or a source."
 
 
 def find_impact(checked: Checked, uses: Uses, sort: Sort, name: str) -> Impact:

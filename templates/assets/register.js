@@ -2,7 +2,7 @@
 
    Works on the table inside <div class="register">. Columns are known by their headings: About (its link's folder is the kind),
    Status, Certainty, Time, State and any heading that begins with "Source". A cell may bring its sort key in an element
-   with data-sort. Filters live in the address as #?status=planned&q=gas; #megafon.stake.1 shows that row whatever the filters say. */
+   with data-sort. Filters live in the address as #?status=planned&q=gas; #north.stake.1 shows that row whatever the filters say. */
 (function () {
   "use strict";
   const register = document.querySelector(".register");

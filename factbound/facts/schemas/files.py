@@ -76,7 +76,7 @@ def _entity(kind: Kind, vocabulary: Vocabulary) -> Schema:
         },
         "note": text("What a reader should know of it first."),
         "facts": facts_schema(listed, required),
-        "checks": texts("Relations that must hold, such as 'sum(stake of aliexpress_russia) = 100 %'."),
+        "checks": texts("Relations that must hold, such as 'sum(stake of ferry) = 100 %'."),
     }
     described = f"{kind.label}. {kind.description}".strip()
     return mapping(described, fields, ["name", *(["facts"] if required else [])])

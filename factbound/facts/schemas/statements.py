@@ -76,7 +76,10 @@ def _shared(vocabulary: Vocabulary) -> dict[str, Schema]:
         "by": {"description": "Who says it: the id of an entity, or a name.", **anybody},
         "provided": text("A condition on which it holds."),
         "from": either("The sources that say it, each with the passage where it lists passages.", {"$ref": LOCATORS}),
-        "rank": word("Which of several statements the briefing follows. Nothing said means normal; the others need 'because'.", RANKS),
+        "rank": word(
+            "Which of several statements is followed. Left out: normal. Withdrawn: its sources were retracted. The others need 'because'.",
+            RANKS,
+        ),
         "disputed": flag("Another statement contradicts it, and nothing settles which is right."),
         "because": text("Why it is preferred or rejected, why a matter is open, or why a value is not known."),
         "reason": word("Why the value is not known, in a word.", {code: reason.description for code, reason in REASONS.items()}),

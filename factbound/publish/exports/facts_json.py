@@ -7,7 +7,7 @@ from typing import Any
 
 from factbound.facts.clocks import Fact, marks_at
 from factbound.facts.knowledge import Knowledge
-from factbound.facts.model import Statement
+from factbound.facts.model import Locator, Statement
 from factbound.facts.proof import ProofScore
 from factbound.facts.reasons import REASONS
 from factbound.facts.values import value_record
@@ -71,5 +71,10 @@ def _row(statement: Statement, fact: Fact, knowledge: Knowledge, wording: Wordin
         "rounded": wording.rounding(statement) or None,
         "inputs": [one.id for one in knowledge.workings.get(statement.id, ())],
         "excerpt_only": knowledge.project.rests_on_excerpts(statement),
-        "from": [{"source": one.source, "passage": one.passage or None} for one in statement.locators],
+        "from": [_locator(one, knowledge) for one in statement.locators],
     }
+
+
+def _locator(locator: Locator, knowledge: Knowledge) -> dict[str, Any]:
+    place = {"source": locator.source, "passage": locator.passage or None}
+    return {**place, "retracted": True} if knowledge.clocks.told(knowledge.project.sources[locator.source].retracted) else place

@@ -27,6 +27,8 @@ class FrontMatter:
     """The day that the facts are about, in words."""
     compared_with: str = ""
     """The earlier state of the facts of which it tells the changes since."""
+    looks_back: bool = False
+    """Whether that is another day than the edition's own, of which `date` is then said to be the date."""
     language: str = "en"
     """A language tag such as `en` or `en-GB`."""
     version: str = ""
@@ -73,6 +75,7 @@ def parse_front_matter(text: str) -> FrontMatter:
         date=_text(keys, "date"),
         as_of=_text(keys, "as_of"),
         compared_with=_text(keys, "compared_with"),
+        looks_back=_flag(keys, "looks_back"),
         language=_text(keys, "lang") or "en",
         version=_text(keys, "version"),
         status=_text(keys, "status"),

@@ -89,7 +89,7 @@ def choose_words(settings: Look, front: FrontMatter) -> dict[str, Any]:
     about = (
         (words["author" if len(front.authors) == 1 else "authors"], ", ".join(front.authors)),
         (words["publisher"], front.publisher),
-        (words["date"], date),
+        (words["edition" if front.looks_back else "date"], date),
         (words["as_of"], front.as_of),
         (words["compared_with"], front.compared_with),
         (words["version"], front.version),
@@ -101,7 +101,7 @@ def choose_words(settings: Look, front: FrontMatter) -> dict[str, Any]:
         "lang": lang.lower(),
         "region": region.upper() if len(region) == 2 else None,
         "short_title": front.short_title or front.title,
-        "edition": " · ".join(one for one in (front.publisher, version, date) if one),
+        "edition": " · ".join(one for one in (front.publisher, version, f"{words['as_of']} {front.as_of}" if front.looks_back else date) if one),
         "about": [pair for pair in about if pair[1]],
     }
 

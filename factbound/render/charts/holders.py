@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isclose
 
 from factbound.facts.numerals import NBSP, round_to
 from factbound.render.charts.palette import GROUPS
@@ -102,7 +103,11 @@ class Span:
     marks: tuple[str, ...] = ()
 
 
-def cut_whole(holders: Sequence[Holder], groups: Mapping[str, int] | None = None) -> tuple[Cut, ...]:
+Colours = Mapping[tuple[str, str], int]
+"""Group and name of a holder -> the number of its colour."""
+
+
+def cut_whole(holders: Sequence[Holder], colours: Colours | None = None) -> tuple[Cut, ...]:
     """Cut the whole into what each holds for certain and what is open.
 
     What the lower bounds leave over goes, in equal parts, behind the holders whose share is only bounded, none beyond
@@ -110,9 +115,9 @@ def cut_whole(holders: Sequence[Holder], groups: Mapping[str, int] | None = None
 
     Args:
         holders: In the order in which they are drawn.
-        groups: Numbers of the groups' colours, where they are given from outside.
+        colours: Where they are given from outside.
     """
-    groups = groups or group_numbers(holders)
+    colours = colours or number_colours(holders)
     certain = sum((holder.low for holder in holders), Fraction(0))
     left = max(Fraction(0), 1 - certain)
     scale = max(Fraction(1), certain)
@@ -120,7 +125,7 @@ def cut_whole(holders: Sequence[Holder], groups: Mapping[str, int] | None = None
     cuts: list[Cut] = []
     place = Fraction(0)
     for holder in holders:
-        number = groups[holder.group]
+        number = colours[holder.group, holder.name]
         extra = min(left / open_ended, holder.high - holder.low) if holder.high > holder.low else Fraction(0)
         if holder.low or not extra:
             cuts.append(Cut(float(place / scale), float(holder.low / scale), holder, number, True, extra > 0))
@@ -133,10 +138,13 @@ def cut_whole(holders: Sequence[Holder], groups: Mapping[str, int] | None = None
     return tuple(cuts)
 
 
-def group_numbers(holders: Sequence[Holder]) -> dict[str, int]:
-    """Return the number of each group's colour, by first appearance."""
-    names = dict.fromkeys(holder.group for holder in holders)
-    return {name: number % GROUPS + 1 for number, name in enumerate(names)}
+def number_colours(holders: Sequence[Holder]) -> Colours:
+    """Number the colours of the groups by first appearance; where all are of one group, each holder has a colour of its own."""
+    groups = list(dict.fromkeys(holder.group for holder in holders))
+    names = list(dict.fromkeys(holder.name for holder in holders))
+    return {
+        (holder.group, holder.name): (groups.index(holder.group) if len(groups) > 1 else names.index(holder.name)) % GROUPS + 1 for holder in holders
+    }
 
 
 def first_cuts(cuts: Sequence[Cut]) -> tuple[Cut, ...]:
@@ -149,13 +157,15 @@ def first_cuts(cuts: Sequence[Cut]) -> tuple[Cut, ...]:
 
 
 def group_spans(cuts: Sequence[Cut]) -> tuple[Span, ...]:
-    """Return a span for each run of neighbours of one group. What they hold together is for facts to say, not for a chart."""
+    """Return a span for each run of neighbours of one group, if there are several. What they hold together is for facts to say, not for a chart."""
+    if len({cut.holder.group for cut in cuts if cut.holder}) < 2:
+        return ()
     runs: list[list[Cut]] = []
     for cut in cuts:
         if cut.holder is None or not cut.holder.group:
             continue
         before = runs[-1][-1] if runs else None
-        if before and before.holder and before.holder.group == cut.holder.group and before.end == cut.start:
+        if before and before.holder and before.holder.group == cut.holder.group and isclose(before.end, cut.start):
             runs[-1].append(cut)
         else:
             runs.append([cut])

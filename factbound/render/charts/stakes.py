@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factbound.render.charts.frame import BODY, NARROW, SMALL, Frame, make_frame, set_heading, set_note
-from factbound.render.charts.holders import Cut, Holder, cut_whole, group_numbers
+from factbound.render.charts.holders import Cut, Holder, cut_whole, number_colours
 from factbound.render.charts.panels import AFTER_NAMES, Band, Panel, draw_bands, draw_panel, names_width, panel_width, set_names
 from factbound.render.charts.scales import px
 from factbound.render.charts.slices import Slice
@@ -60,8 +60,8 @@ class StakesLayout:
 def lay_out_stakes(chart: Stakes, width: float) -> StakesLayout:
     """Lay the chart out: as many columns in a row as have room for their labels, with the holders' names at the left of each row."""
     size = SMALL if width < NARROW else BODY
-    groups = group_numbers([holder for moment in chart.moments for holder in moment.holders])
-    cuts = [cut_whole(moment.holders, groups) for moment in chart.moments]
+    colours = number_colours([holder for moment in chart.moments for holder in moment.holders])
+    cuts = [cut_whole(moment.holders, colours) for moment in chart.moments]
     heading = set_heading(chart.title, chart.finding, width)
     names = names_width(cuts, size, width)
     per_row = _per_row(len(cuts), (width - names - AFTER_NAMES) / panel_width(chart.moments, cuts, size))

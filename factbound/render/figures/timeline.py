@@ -9,8 +9,9 @@ from factbound.facts.dates import Period
 from factbound.render import charts
 from factbound.render.figures.image import Row, row_address
 from factbound.render.figures.moments import share_facts
-from factbound.render.views.briefing import BriefingView, Event
+from factbound.render.views.briefing import BriefingView
 from factbound.render.views.document import Views
+from factbound.render.views.events import Event
 
 COLUMNS = ("When", "Event", "Status")
 ON_PAGES, IN_REPORTS = 12, 3
@@ -29,13 +30,13 @@ def draw_timeline(views: Views, briefing: BriefingView, around: int | None) -> t
     chart = charts.Timeline(
         name="timeline",
         title=f"What happened around {subject.name}, and when?",
-        finding=f"Events of the venture: {own}; of its surroundings: {len(events) - own}; from {events[0].when} to {events[-1].when}.",
+        finding=f"Events of {subject.name} itself: {own}; of its surroundings: {len(events) - own}; {_span(events)}.",
         lanes=(subject.name, "Surroundings"),
         events=tuple(_event(views, event) for event in drawn),
         others=tuple(_event(views, event) for event in events if event.statement.id not in shown),
         as_of=views.knowledge.clocks.valid_at,
         as_of_text=f"After {briefing.valid_at}" if briefing.valid_at else "",
-        note=_rule(around, left) if left else "",
+        note=_rule(subject.name, around, left) if left else "",
     )
     return chart, [(event.time, event.what, event.statement.standing) for event in events]
 
@@ -91,11 +92,16 @@ def _near(views: Views, subject: str) -> frozenset[str]:
     return frozenset(fact.entity for _, facts in share_facts(views.knowledge, subject) for fact in facts)
 
 
-def _rule(around: int, left: int) -> str:
+def _span(events: Sequence[Event]) -> str:
+    first, last = events[0].when, events[-1].when
+    return f"from {first} to {last}" if first != last else f"all of {first}"
+
+
+def _rule(name: str, around: int, left: int) -> str:
     if not around:
         return f"Not listed: {left} events of the surroundings."
-    first = "first those of the venture's holders, then of each matter the one nearest in time to the venture's own or told by most sources"
-    return f"Of the surroundings {around} events a year are listed, or as many as of the venture: {first}. Not listed: {left}."
+    first = f"first those of holders of {name}, then of each matter the one nearest in time to its own or told by most sources"
+    return f"Of the surroundings {around} events a year are listed, or as many as of {name} itself: {first}. Not listed: {left}."
 
 
 def _event(views: Views, event: Event) -> charts.Event:

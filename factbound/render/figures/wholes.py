@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factbound.facts.clocks import Fact
+from factbound.facts.expressions import Chain
+from factbound.facts.grammar import parse_formula
 from factbound.facts.model import Statement
 from factbound.facts.shares import NOTHING, Balance, balance, span_of
 from factbound.render.figures.moments import share_facts
@@ -55,10 +57,20 @@ def _cut(views: Views, of: str) -> Whole:
 
 
 def _others_in(views: Views, fact: Fact) -> list[str]:
-    """Return whose shares of the same whole a share was computed from, if it was from such alone."""
+    """Return whose shares of the same whole a share was computed from, if it was from such alone; what they leave over is not held through them."""
     inputs = [one for statement in fact.holding for one in views.knowledge.workings.get(statement.id, ())]
-    same = bool(inputs) and all(one.of == fact.of and one.entity != fact.entity for one in inputs)
+    same = (
+        bool(inputs)
+        and not any(_is_left_over(views, one) for one in fact.holding)
+        and all(one.of == fact.of and one.entity != fact.entity for one in inputs)
+    )
     return [views.entities[one.entity].name for one in inputs] if same else []
+
+
+def _is_left_over(views: Views, statement: Statement) -> bool:
+    """Whether a share was computed by taking those of others away."""
+    relation = parse_formula(statement.formula, views.knowledge.project.vocabulary.units) if statement.formula else None
+    return isinstance(relation, Chain) and any(step.operator == "-" for step in relation.steps)
 
 
 def _size(fact: Fact) -> tuple[object, ...]:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from markupsafe import Markup
 
-from factbound.facts.dates import Period
+from factbound.facts.asof import clock_words, day_words
 from factbound.facts.disagreements import list_disagreements, list_unknowns
+from factbound.facts.due import list_due
+from factbound.facts.model import Source
 from factbound.facts.proof import ProofScore
 from factbound.facts.provenance import count_provenance
+from factbound.facts.resting import list_noticed, resting_on
 from factbound.facts.shares import Balance, balance
-from factbound.facts.values import Moment, format_quantity
+from factbound.facts.values import format_quantity
 from factbound.facts.vocabulary import Kind, Property
-from factbound.render import escape
 from factbound.render.landing import REFERENCES
 from factbound.render.past import UPDATED
 from factbound.render.plan import PLACES, Plan, PlannedPage
 from factbound.render.views.changes import JournalView
 from factbound.render.views.disagreements import DisagreementView
 from factbound.render.views.document import Views
+from factbound.render.views.due import DueView
+from factbound.render.views.editions import EditionsView, NoticedView
 from factbound.render.views.entities import EntityView
+from factbound.render.views.events import Event, events_of
 from factbound.render.views.facts import FactView
 from factbound.render.views.ledger import LedgerView
 from factbound.render.views.prose import ProseView
@@ -30,28 +34,7 @@ from factbound.render.views.provenance import ProvenanceView
 from factbound.render.views.since import SinceView
 from factbound.render.views.sources import SourceView
 from factbound.render.views.statements import StatementView
-from factbound.render.views.view import time_words
 from factbound.render.views.workings import CheckView, ComputedView
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something with a time, on the timeline."""
-
-    period: Period
-    title: str
-    statement: StatementView
-    on_subject: bool
-    """Whether it belongs to the venture's own lane."""
-    what: Markup
-    """The title for a table that has a status column; bound to its statement where it says its value."""
-    time: Markup
-    """Its time for such a table; bound to its statement where that is its value."""
-
-    @property
-    def when(self) -> str:
-        """Its time in words."""
-        return time_words(self.period)
 
 
 class BalanceView:
@@ -69,8 +52,14 @@ class BalanceView:
 class BriefingView:
     """`briefing` in templates."""
 
-    def __init__(self, views: Views, plan: Plan, proof: ProofScore | None = None) -> None:
-        self._views, self._plan, self._proof = views, plan, proof
+    def __init__(
+        self,
+        views: Views,
+        plan: Plan,
+        proof: ProofScore | None = None,
+        shown: Mapping[str, Sequence[PlannedPage]] | None = None,
+    ) -> None:
+        self._views, self._plan, self._proof, self._shown = views, plan, proof, shown or {}
         record = views.knowledge.project.briefing
         self.title = record.title
         self.subtitle = ProseView(record.subtitle, views)
@@ -106,14 +95,28 @@ class BriefingView:
     @property
     def valid_at(self) -> str:
         """The day that the facts are about; empty for the newest."""
-        day = self._views.knowledge.clocks.valid_at
-        return Period(day, day).text if day else ""
+        return day_words(self._views.knowledge.clocks.valid_at)
 
     @property
     def known_at(self) -> str:
         """The day up to which sources were used; empty for the newest."""
-        day = self._views.knowledge.clocks.known_at
-        return Period(day, day).text if day else ""
+        return day_words(self._views.knowledge.clocks.known_at)
+
+    @property
+    def clock(self) -> str:
+        """'as known on 12 September 2018', as its title has it; empty where the build stands at the briefing's own day."""
+        return clock_words(self._views.knowledge.project.briefing, self._views.knowledge.clocks)
+
+    @property
+    def as_of(self) -> str:
+        """The day that the facts are about, and the one up to which sources were used, for a label that says 'As of'."""
+        known = "that day" if self.known_at == self.valid_at else self.known_at
+        return f"{self.valid_at}, as known on {known}" if self.known_at else self.valid_at
+
+    @property
+    def not_yet_known(self) -> int:
+        """How many statements of its files were not known by the day up to which sources were used."""
+        return sum(1 for _ in self._views.knowledge.project.statements()) - len(self.statements)
 
     @property
     def subject(self) -> EntityView:
@@ -152,6 +155,23 @@ class BriefingView:
         views = [SourceView(source, self._views) for source in knowledge.project.sources.values() if knowledge.clocks.is_out(source)]
         return sorted(views, key=lambda source: source.published_iso, reverse=True)
 
+    @cached_property
+    def editions(self) -> EditionsView:
+        """The editions that were released."""
+        return EditionsView(self._views.past.editions, self._views)
+
+    @cached_property
+    def noticed(self) -> list[NoticedView]:
+        """The sources that were withdrawn or corrected, with what rests on each."""
+        return [self.notice(one) for one in list_noticed(self._views.knowledge)]
+
+    def notice(self, source: Source | SourceView) -> NoticedView:
+        """Return one of them."""
+        found = self._views.knowledge.project.sources[source.id]
+        rows = {one.id for one in resting_on(found, self._views.knowledge).statements}
+        pages = {page.path: page for row in rows for page in self._shown.get(row, ())}
+        return NoticedView(found, self._views, self.editions, [page for page in self._plan.pages if page.path in pages])
+
     @property
     def references(self) -> Markup:
         """The list of the sources that a report cites, in full; it is made when all else is printed."""
@@ -174,6 +194,11 @@ class BriefingView:
     def disagreements_of(self, entity: EntityView) -> list[DisagreementView]:
         """Return the disagreements about an entity."""
         return [one for one in self.disagreements if one.fact.is_about(entity)]
+
+    @cached_property
+    def due(self) -> list[DueView]:
+        """What was to come about by a day that has passed, and of which nothing says whether it did; the longest overdue first."""
+        return [DueView(one, self._views) for one in self._views.knowledge.gathered(list_due)]
 
     def columns(self, kind: Kind) -> list[Property]:
         """Return what tells the entities of a kind apart: what each must have, then its share of the venture."""
@@ -231,34 +256,12 @@ class BriefingView:
     @cached_property
     def events(self) -> list[Event]:
         """Everything with a time, oldest first."""
-        found = [event for view in self.statements for event in self._events_of(view)]
+        found = [event for view in self.statements for event in events_of(view, self._views)]
         return sorted(found, key=lambda event: (event.period.start, event.period.end, event.statement.id))
-
-    def _events_of(self, view: StatementView) -> list[Event]:
-        """A dated value is an event at its date; any other at its `when`. What is not followed never happened."""
-        prop, record = view.fact.prop, view.record
-        if not prop.at_time or view.overruled or view.missing:
-            return []
-        subject = self._views.knowledge.project.briefing.subject
-        on_subject = subject in (record.entity, record.of)
-        if isinstance(record.value, Moment):
-            title = prop.label if record.entity == subject else f"{view.entity.name}: {prop.label[:1].lower()}{prop.label[1:]}"
-            what, time = Markup(escape.markdown(title)), self._views.landing.value(record, printed=_landed_time(record.value.period))
-            return [Event(record.value.period, title, view, on_subject, what, time)]
-        if record.when is None:
-            return []
-        own = on_subject and record.entity == subject
-        about, said = ("", f"{view.bare[:1].upper()}{view.bare[1:]}") if own else (f"{view.entity.name}: ", view.bare)
-        what = Markup(escape.markdown(about)) + self._views.landing.value(record, printed=Markup(escape.markdown(said)))
-        return [Event(record.when, f"{about}{said}", view, on_subject, what, _landed_time(record.when))]
 
     def report_files(self, name: str) -> list[tuple[str, str]]:
         """Return a report's formats and file names."""
         return [("PDF", f"{name}.pdf"), ("Word", f"{name}.docx"), ("Markdown", f"{name}.txt")]
-
-
-def _landed_time(period: Period) -> Markup:
-    return Markup(escape.markdown(time_words(period)))
 
 
 def _size(fact: FactView) -> tuple[float, str]:

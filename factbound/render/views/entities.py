@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
+from factbound.facts.asof import is_known
 from factbound.facts.model import Entity
 from factbound.facts.vocabulary import Kind
 from factbound.render.views.facts import FactView
@@ -66,8 +67,13 @@ class EntityView(View):
 
     @property
     def note(self) -> ProseView:
-        """What the briefing says about it in a sentence."""
-        return ProseView(self._entity.note, self._views)
+        """What the briefing says about it in a sentence; nothing where nothing was known of it yet."""
+        return ProseView(self._entity.note if self.is_known else "", self._views)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything was known of it by the day up to which sources were used; always where there is no such day."""
+        return is_known(self._views.knowledge, self._entity.id)
 
     @property
     def kind(self) -> Kind:

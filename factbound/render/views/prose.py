@@ -18,7 +18,7 @@ class ProseView(View):
     """A note, a reason, a condition; false when nobody wrote one."""
 
     def __init__(self, text: str, views: Views) -> None:
-        self._text, self._views = text, views
+        self._text, self._views = views.landing.wording.told(text), views
 
     def __bool__(self) -> bool:
         return bool(self._text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from factbound.facts.coverage import coverage_of
-from factbound.facts.model import Locator, Passage, Source, Statement
+from factbound.facts.model import Locator, Notice, Passage, Source, Statement
 from factbound.render import escape
 from factbound.render.views.coverage import LEVELS, CoverageView
 from factbound.render.views.prose import ProseView
@@ -39,6 +39,8 @@ class SourceView(View):
         self.published = time_words(source.published)
         self.published_iso = source.published.start.isoformat() if source.published else ""
         self.page = f"sources/{source.id}.md"
+        self.anchor = Markup(source.id)
+        """Where the page of withdrawn and corrected sources tells of it; an id needs no escape."""
 
     def land(self) -> Markup:
         """Print the title, linked."""
@@ -51,6 +53,20 @@ class SourceView(View):
     def link(self) -> Markup:
         """Its address as a link to itself."""
         return Markup(f"[{escape.markdown(self.address)}]({escape.link_address(self.address)})") if self.address else Markup("")
+
+    @property
+    def retracted(self) -> NoticeView | None:
+        """That it was withdrawn, if that was known."""
+        return self._told(self._source.retracted)
+
+    @property
+    def corrected(self) -> NoticeView | None:
+        """That a part of it was corrected, if that was known."""
+        return self._told(self._source.corrected)
+
+    def _told(self, notice: Notice | None) -> NoticeView | None:
+        known = self._views.knowledge.clocks.told(notice)
+        return NoticeView(known, self._views) if known else None
 
     @property
     def statements(self) -> list[StatementView]:
@@ -71,6 +87,16 @@ class SourceView(View):
     def coverage(self) -> CoverageView:
         """How many of its passages are cited, explained and open, whatever the clocks."""
         return CoverageView(coverage_of(self._source, self._views.citing), self.passages)
+
+
+class NoticeView:
+    """That a source was withdrawn or corrected."""
+
+    def __init__(self, notice: Notice, views: Views) -> None:
+        self.because = ProseView(notice.because, views)
+        self.on = time_words(notice.on)
+        address = notice.address
+        self.link = Markup(f"[{escape.markdown(address)}]({escape.link_address(address)})") if address else Markup("")
 
 
 class PassageView:
