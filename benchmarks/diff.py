@@ -1,11 +1,13 @@
 """How long `diff` takes on a project of 1,000 fact files with 200 revisions, beside what git itself takes for the same two trees.
 
 Run it from the repository's folder: python benchmarks/diff.py [files] [revisions]. It makes the project in a folder of its own, of made-up
-firms and numbers, prints each command with its seconds (the middle of some runs) and how many times that is of `git diff --stat`, and deletes it.
+firms and numbers, prints each command with its seconds (the middle of some runs), those of the processor, which other work on the machine does not
+lengthen, and how many times the first are of `git diff --stat`, and deletes it.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import statistics
@@ -48,7 +50,8 @@ def main() -> None:
     try:
         make_project(folder, files)
         make_history(folder, files, revisions)
-        print(f"{files} fact files of {statements_in(folder)} statements, {revisions} revisions; seconds, the middle of {RUNS} runs")
+        print(f"{files} fact files of {statements_in(folder)} statements, {revisions} revisions; the middle of {RUNS} runs")
+        print("seconds  processor")
         peer = ["git", "-C", str(folder), "diff", "--stat", f"HEAD~{revisions}", "HEAD", "--", "data"]
         base = told(f"git diff --stat HEAD~{revisions} HEAD", peer, 0)
         factbound = [sys.executable, "-m", "factbound", "diff", "--project", str(folder)]
@@ -61,14 +64,16 @@ def main() -> None:
 
 def told(name: str, command: list[str], base: float) -> float:
     """Time a command, print a line, and return the seconds."""
-    seconds = []
+    seconds, busy = [], []
     for _ in range(RUNS):
-        start = time.perf_counter()
+        start, used = time.perf_counter(), os.times()
         ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
         seconds.append(time.perf_counter() - start)
+        now = os.times()
+        busy.append(now.children_user + now.children_system - used.children_user - used.children_system)
         assert ran.returncode == 0, ran.stderr.decode()[-2000:]
     middle = statistics.median(seconds)
-    print(f"{middle:7.3f}  {middle / base if base else 1:6.1f} times  {name}", flush=True)
+    print(f"{middle:7.2f}  {statistics.median(busy):9.2f}  {middle / base if base else 1:6.1f} times  {name}", flush=True)
     return middle
 
 

@@ -104,7 +104,7 @@ def test_the_briefing_says(facts: list[dict[str, object]], name: str, expected: 
 
 @pytest.mark.parametrize(
     ("valid_at", "known_at"),
-    [(date(2010, 1, 1), None), (None, date(2010, 1, 1)), (None, date(2018, 9, 11)), (date(2021, 6, 1), None), (date(2019, 12, 1), None)],
+    [(date(2018, 2, 1), None), (None, date(2018, 8, 24)), (None, date(2018, 9, 11)), (date(2021, 6, 1), None), (date(2019, 12, 1), None)],
 )
 def test_the_briefing_stands_at_any_clock(valid_at: date | None, known_at: date | None) -> None:
     """At other days the briefing says less or something else, and every template still renders."""

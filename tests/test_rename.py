@@ -12,7 +12,10 @@ import pytest
 from factbound.cli import main
 from factbound.options import Options
 from factbound.prepare import check_project
+from factbound.publish.address import SiteAddress
 from factbound.publish.exports.facts_json import export
+from factbound.publish.web import finish_site
+from factbound.publish.web.website import Website
 
 BASE = Path(__file__).parent / "cases/_base"
 
@@ -302,3 +305,18 @@ def test_a_dry_run_lists_places_and_writes_nothing(project: Path, capsys: pytest
     assert rename(capsys, project, "daily", "paper")[1].splitlines()[-1] == (
         'Git was left alone. To commit it: git add --all data content templates && git commit -m "Rename daily to paper"'
     )
+
+
+def test_the_old_address_of_a_page_sends_its_reader_on(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A page at each address that it had before; old anchors of the register lead to the register."""
+    assert rename(capsys, project, "north", "nord")[0] == 0
+    options = Options(project, tmp_path / "out")
+    checked = check_project(options)
+    site = tmp_path / "site"
+    (site / "parties/nord").mkdir(parents=True)
+    (site / "parties/nord/index.html").write_text("<head></head>")
+    finish_site(site, Website(checked.knowledge, checked.plan, SiteAddress()))
+    page = (site / "parties/north/index.html").read_text("utf-8")
+    assert '<meta http-equiv="refresh" content="0; url=../nord/">' in page
+    assert '<p><a href="../nord/">North</a></p>' in page
+    assert not (site / "parties/south/index.html").exists()

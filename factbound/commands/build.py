@@ -12,7 +12,7 @@ from dataclasses import replace
 from factbound.commands.arguments import read_options
 
 NAME = "build"
-HELP = "everything into out/: docs, site, reports, data (the default)"
+HELP = "build everything into out/: docs, site, reports, data (the default)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from factbound.facts.due import Due
 
 NAME = "check"
-HELP = "read and check only; prints the problems"
+HELP = "read and check only, and print the problems"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ import sys
 from factbound.commands.arguments import read_options
 
 NAME = "impact"
-HELP = "what rests on a fact, a row, an entity or a source"
+HELP = "tell what rests on a fact, a row, an entity or a source"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

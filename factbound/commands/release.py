@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from factbound.publish.edition import Origin
 
 NAME = "release"
-HELP = "builds everything and freezes it as an edition, under a tag of git or in a folder"
+HELP = "build everything and freeze it as an edition, under a tag of git or in a folder"
 STOPPED, OUTCOME = "Release stopped", "Nothing was frozen."
 BUILT_FROM = ("data", "content", "templates", "mkdocs.yml")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from factbound.uses.index import Use
 
 NAME = "show"
-HELP = "all about a fact, a row, an entity or a source: values, sources, history, where it is used"
+HELP = "tell all about a fact, a row, an entity or a source: values, sources, history, where it is used"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
@@ -14,10 +15,12 @@ from factbound.history.changes import Changes, Side
 from factbound.history.renames import Renames, units_for
 from factbound.history.written import FieldChange, Written, compare_written, write_statement
 from factbound.options import Options
-from factbound.prepare import Checked
 from factbound.problems import Position
-from factbound.uses.index import Use, Uses, find_uses
-from factbound.uses.telling import outcome_words
+from factbound.uses.words import outcome_words
+
+if TYPE_CHECKING:
+    from factbound.prepare import Checked
+    from factbound.uses.index import Use, Uses
 
 DERIVED_FIELDS = ("value", "when", "status", "certainty", "directness", "provided")
 """What a derived statement has from its inputs."""
@@ -73,6 +76,8 @@ def affected_facts(changes: Changes, effects: Effects) -> list[str]:
 
 def with_places(effects: Effects, facts: Iterable[str], checked: Checked) -> Effects:
     """Return effects with the lines that name some facts and the documents that show them; renders all documents once."""
+    from factbound.uses.index import find_uses  # heavy, and most comparisons go without
+
     uses, named = find_uses(checked), list(facts)
     return Effects(effects.derived, effects.checks, tuple(_lines(uses, named)), uses.shown_in(named))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factbound.history.telling import Style, tell_fields
 from factbound.problems import Position
 from factbound.uses.effects import CheckChange, DerivedChange, Effects
-from factbound.uses.index import Use
+
+if TYPE_CHECKING:
+    from factbound.uses.index import Use
 
 
 def tell_effects(effects: Effects, style: Style) -> Iterator[str]:

@@ -12,7 +12,6 @@ from factbound.history.changes import Changes
 from factbound.history.git import Git, GitFault
 from factbound.history.revisions import WORKING_TREE
 from factbound.options import Options
-from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.uses.effects import Effects, affected_facts, find_effects, with_places
 
@@ -41,6 +40,8 @@ def follow_changes(changes: Changes, options: Options, how_far: str) -> Effects:
     statements = sum(1 for _ in changes.after.project.statements())
     if how_far == "auto" and statements > LARGE:
         return replace(effects, untold=f"Pages and reports were not looked at, since there are {statements:,} statements: '--effects pages' does.")
+    from factbound.prepare import check_project  # heavy, and most comparisons go without
+
     try:
         with _later_project(changes, options) as later:
             return with_places(effects, facts, check_project(later))

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from factbound.facts.knowledge import CheckedCheck
-from factbound.facts.model import Project, Statement
-from factbound.facts.quantities import Quantity
-from factbound.facts.values import format_value
-from factbound.facts.wording import format_quantity, plain_words
+from factbound.facts.model import Project
 from factbound.problems import Position
 from factbound.uses.impact import Impact, Reached, counted
 from factbound.uses.index import Use
+from factbound.uses.words import outcome_words, quantity_words, statement_words
 
 LONGEST = 100
 """Letters of a line that are shown."""
@@ -57,26 +55,6 @@ def _summary(impact: Impact) -> str:
     pages, reports = ([one for one in impact.documents if one.kind == kind] for kind in ("page", "report"))
     counts = (counted(impact.derived, "derived statement"), counted(impact.checks, "check"), counted(impact.lines, "place", "places"))
     return f"{', '.join(counts)} in files, {counted(pages, 'page')} and {counted(reports, 'report')} rest on it."
-
-
-def statement_words(statement: Statement, project: Project) -> str:
-    """Return the value of a statement in plain words."""
-    if statement.value is None:
-        return "not known"
-    return plain_words(format_value(statement.value, statement.prop, project.vocabulary.units))
-
-
-def outcome_words(one: CheckedCheck, project: Project) -> str:
-    """Return how a check comes out, with both its sides."""
-    if one.comparison is None:
-        return "not known"
-    sides = " and ".join(quantity_words(side, project) for side in (one.comparison.left, one.comparison.right))
-    return f"{'holds' if one.comparison.holds else 'fails'} ({sides})"
-
-
-def quantity_words(quantity: Quantity, project: Project) -> str:
-    """Return a number in plain words."""
-    return plain_words(format_quantity(quantity, project.vocabulary.units))
 
 
 def _place(at: Position) -> str:

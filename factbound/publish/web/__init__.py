@@ -8,6 +8,7 @@ from pathlib import Path
 from factbound.publish.web.head import render_head
 from factbound.publish.web.indexes import remove_empty_sitemap, render_llms, render_robots
 from factbound.publish.web.markdown import markdown_file, plain_markdown
+from factbound.publish.web.redirects import former_pages
 from factbound.publish.web.website import OPTIONAL, Website
 
 SEARCH, SEARCH_SCRIPT = "search/search_index.json", "search/search_index.js"
@@ -28,6 +29,10 @@ def finish_site(site: Path, website: Website) -> None:
             html = file.read_text("utf-8")
             _write(file, html.replace("</head>", render_head(page, website) + "</head>", 1))
             _write(site / markdown_file(page.path, website.address), plain_markdown(html, page.path, website.address))
+    for path, html in former_pages(website):
+        if not (site / path).exists():
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            _write(site / path, html)
     if not (site / "robots.txt").exists():
         _write(site / "robots.txt", render_robots(website.address))
     _write(site / "llms.txt", render_llms(website))
