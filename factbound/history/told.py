@@ -84,6 +84,11 @@ class Told:
         return sum(one.kind == kind for one in self.statements)
 
     @property
+    def silent(self) -> bool:
+        """Whether it changed how files are laid out at most, and nothing that they say."""
+        return not (self.statements or any((self.records or {}).values()) or self.briefing or self.not_compared or self.renames)
+
+    @property
     def facts(self) -> frozenset[str]:
         """Ids of the facts of which a statement changed."""
         return frozenset(one.fact for one in self.statements)
