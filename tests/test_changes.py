@@ -279,6 +279,13 @@ def test_a_statement_is_followed_through_its_numbers(project):
     commit(project, "Rename it", "2024-03-04")
     assert trail(project, "norden.stake.2") == [("added", "Begin"), ("changed", "Remark"), ("moved", "Rename it")]
     assert "was north: Stake: " in page(project)
+    git(project, "mv", "data/parties/norden.yml", "data/parties/nord.yml")
+    edit(project, "data/parties/nord.yml", ("name: North\n", "name: North\nwas: norden\n"))
+    for file in ("data/ventures/jv.yml", "content/blocks/summary.md"):
+        edit(project, file, ("norden.stake", "nord.stake"))
+    commit(project, "Say how it was called", "2024-03-05")
+    assert trail(project, "nord.stake.2") == [("added", "Begin"), ("changed", "Remark"), ("moved", "Rename it")]
+    assert "- entity renamed: norden is nord now\n" in page(project)
 
 
 def test_a_row_of_the_register_tells_its_own_history(project):
@@ -466,7 +473,7 @@ def test_each_statement_of_a_redline_is_worded_once(project, monkeypatch):
     with (project / SOUTH).open("a") as file:
         file.write(f"  staff:\n{counts}")
     commit(project, "Count South")
-    edit(project, SOUTH, ("people, when", "people, note: Counted again., when"))
+    edit(project, SOUTH, *((f"value: {number} people,", f"value: {number} people, note: Counted again.,") for number in range(20)))
     checked = check(project, since="HEAD")
     landing = SimpleNamespace(wording=Wording(checked.knowledge), past=lambda _, text: text)
     since = SinceView(checked.comparison, SimpleNamespace(landing=landing))

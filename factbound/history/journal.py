@@ -10,6 +10,7 @@ from factbound.facts.model import Project
 from factbound.history.changes import Side, compare_sides
 from factbound.history.editions import History
 from factbound.history.git import Git, GitFault, LoggedCommit, is_data_file
+from factbound.history.matching import word_statements
 from factbound.history.revisions import WORKING_TREE
 from factbound.history.told import Told, tell
 from factbound.history.trails import Trails, follow_statements
@@ -78,15 +79,8 @@ def load_journal(folder: Path, project: Project, history: History, known: Memory
     except GitFault as fault:
         return Journal(untold=NONE + fault.message)
     told = [(one.commit, one.told) for one in reversed(entries) if one.told]
-    trails = follow_statements(told, pending.told, project, _stood(history.commits, committed, pending))
+    trails = follow_statements(told, pending.told, word_statements(project, ()))
     return Journal(tuple(entries), history.older, pending=pending, trails=trails)
-
-
-def _stood(commits: Sequence[LoggedCommit], committed: Mapping[str, str], pending: Pending) -> Mapping[str, LoggedCommit]:
-    """Return for each file that is as it was committed a commit that left it so."""
-    found = {path: one for one in commits for path, _, blob in one.blobs if blob and committed.get(path) == blob}
-    changed = frozenset(pending.files)
-    return {path: one for path, one in found.items() if path not in changed}
 
 
 def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import Path
 from typing import TypeVar
 
 from factbound.facts.ledger import Ledger
@@ -61,7 +61,7 @@ class Versions:
         unread: set[str] = set()
         briefing, ledger = NOTHING, Ledger()
         for path, blob in files.items():
-            stem = PurePosixPath(path).stem
+            stem = Path(path).stem
             if path == BRIEFING:
                 briefing, file = load_briefing(self._folder(path, blob))
                 unread |= {BRIEFING_ID} if file.problems else set()
@@ -84,19 +84,23 @@ class Versions:
     def _entity(self, path: str, blob: str, vocabulary: str, words: Vocabulary) -> Entity | None:
         key = (path, blob, vocabulary)
         if key not in self._entities:
-            kind = words.kind_in(PurePosixPath(path).parent.name)
-            entity, file = load_entity(self._folder(path, blob) / path, path, kind, words) if kind else (None, None)
+            kind = words.kind_in(Path(path).parent.name)
+            entity, file = load_entity(self._lay(path, blob), path, kind, words) if kind else (None, None)
             self._entities[key] = None if file is None or file.problems else entity
         return self._entities[key]
 
     def _source(self, path: str, blob: str) -> Source | None:
         if (path, blob) not in self._sources:
-            source, file = load_source(self._folder(path, blob) / path, path)
+            source, file = load_source(self._lay(path, blob), path)
             self._sources[path, blob] = None if file.problems else source
         return self._sources[path, blob]
 
+    def _lay(self, path: str, blob: str) -> FilesAtHand:
+        """Return a version as a file of its own."""
+        return self._folder(path, blob) / path
+
     def _folder(self, path: str, blob: str) -> FilesAtHand:
-        """Return a project folder that holds one version of one file."""
+        """Return a project folder that has no more than a version of one file."""
         return FilesAtHand({path: self._contents[blob]})
 
 
