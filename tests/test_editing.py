@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from factbound.cli import main
 from factbound.editing.save import save_changes
-from factbound.editing.scalars import write_scalar
 from factbound.editing.spans import ListNode, MapNode, TextNode, comments_of
 from factbound.editing.trial import try_changes
 from factbound.editing.wishes import place_newest_first
 from factbound.editing.yamltext import YamlText
 from factbound.files import FileChange
+from factbound.formatting.scalars import write_scalar
 from factbound.options import Options
 from factbound.problems import BuildFailed
 

@@ -107,3 +107,15 @@ def test_nothing_flows_back(file):
         return
     imported = {name.split(".")[1] for name in _imports(ast.parse(file.read_text("utf-8"))) if name.startswith("factbound.")}
     assert {other for other in imported if PHASES.index(other) > PHASES.index(part)} == set()
+
+
+def test_the_command_line_is_light():
+    """No command waits for the parts that only another one needs: what reads files is loaded by whoever reads."""
+    code = "import sys, factbound.cli; print(*(name for name in sys.modules if name.startswith('factbound.')))"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {name.split(".")[1] for name in ran.stdout.split()} == {"cli", "commands", "facts", "options", "problems"}
+    assert {name for name in ran.stdout.split() if name.startswith("factbound.facts.")} <= {f"factbound.facts.{name}" for name in LIGHT}
+
+
+LIGHT = ("dates", "faults", "vocabulary")
+"""What the arguments of commands are read with."""

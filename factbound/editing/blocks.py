@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from factbound.editing.layout import column, has_comment, line_end, line_start, lines_after, next_line
-from factbound.editing.scalars import BREAK, Written, write_fields, write_scalar, write_value
 from factbound.editing.spans import MapNode, TextNode
 from factbound.facts.vocabulary import ENTITY_KEYS
+from factbound.formatting.scalars import BREAK, Written, write_fields, write_scalar, write_value
 from factbound.problems import Position
 
 Edit = tuple[int, int, str]

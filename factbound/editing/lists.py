@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from factbound.editing.blocks import STEP, Edit, statement_lines
 from factbound.editing.layout import column, dash_of, has_comment, line_end, line_start, lines_after, next_line
-from factbound.editing.scalars import BREAK, Written, refold, write_fields, write_scalar
 from factbound.editing.spans import ListNode, SpanNode, TextNode, plain_of
+from factbound.formatting.scalars import BREAK, Written, refold, write_fields, write_scalar
 
 
 def replace_items(text: str, node: ListNode, items: Sequence[str]) -> list[Edit] | None:

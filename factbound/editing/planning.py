@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factbound.editing.blocks import statement_lines
-from factbound.editing.scalars import Written, write_scalar, write_value
 from factbound.editing.wishes import Misnamed, Target, Wish, find_target
 from factbound.editing.yamltext import YamlText
 from factbound.facts.faults import sentences
@@ -15,6 +14,7 @@ from factbound.facts.knowledge import Knowledge
 from factbound.facts.vocabulary import STATEMENT_KEYS, Kind
 from factbound.files import FileChange
 from factbound.formatting.modeline import modeline_of
+from factbound.formatting.scalars import Written, write_scalar, write_value
 from factbound.problems import BuildFailed, Position, Problem, guess
 from factbound.read.fields import IDENTIFIER
 from factbound.read.project import Reading

@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 
-from factbound.editing.scalars import BREAK
 from factbound.editing.spans import BOM
 from factbound.facts.clocks import Fact
 from factbound.facts.knowledge import FactKey, Knowledge
 from factbound.facts.model import Project
 from factbound.facts.plainwords import statement_words
 from factbound.files import FileChange
+from factbound.formatting.scalars import BREAK
 from factbound.history.changes import Side, compare_sides
 from factbound.history.telling import STYLES, tell_changes
 

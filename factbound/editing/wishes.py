@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from factbound.editing.scalars import Written
 from factbound.facts.dates import Period, parse_period
 from factbound.facts.faults import ValueFault, sentences
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity, Statement
 from factbound.facts.plainwords import statement_words
 from factbound.facts.vocabulary import Property
+from factbound.formatting.scalars import Written
 from factbound.problems import BuildFailed, guess
 from factbound.read.project import Reading
 

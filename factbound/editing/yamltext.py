@@ -14,9 +14,9 @@ from factbound.editing import blocks, lists
 from factbound.editing.blocks import Edit, place_for
 from factbound.editing.layout import has_comment
 from factbound.editing.outcomes import clean, clean_fields, drop, insert, put, put_all
-from factbound.editing.scalars import Written, refold, write_scalar, write_value
 from factbound.editing.spans import BOM, ListNode, MapNode, Plain, SpanNode, TextNode, comments_of, parse_spans, plain_of
 from factbound.facts.vocabulary import STATEMENT_KEYS
+from factbound.formatting.scalars import Written, refold, write_scalar, write_value
 from factbound.problems import BuildFailed, Position, Problem
 
 Route = tuple[str | int, ...]

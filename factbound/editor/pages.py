@@ -96,9 +96,8 @@ class DeskPages:
         words = fold(wanted).split()
         for _, entities in state.kinds():
             for entity in entities:
-                opened = state.opened(entity)
                 about = " ".join([entity.id, entity.name, *entity.also, *entity.native.values()])
-                for row in opened.rows:
+                for row in state.rows(entity):
                     prop = state.prop(entity, row.prop)
                     if prop is None:
                         continue

@@ -108,7 +108,12 @@ def read_opened(path: str, data: bytes) -> Opened:
     if file.root is None:
         return Opened(path, data, text, problems=tuple(file.problems))
     name, note = (_text(file.root.entries.get(key)) for key in ("name", "note"))
-    return Opened(path, data, text, tuple(_rows(file)), name, note, tuple(file.problems))
+    return Opened(path, data, text, rows_of(file), name, note, tuple(file.problems))
+
+
+def rows_of(file: YamlFile) -> tuple[Row, ...]:
+    """Return the statements of a file that was read."""
+    return tuple(_rows(file))
 
 
 def _rows(file: YamlFile) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from factbound.facts.dates import parse_period
 from factbound.facts.numerals import IN_WORDS
-from factbound.sourcing.register import scalar
+from factbound.formatting.scalars import write_scalar
 from factbound.starter.answers import Answers
 from factbound.starter.passages import SOURCE, read_passages
 from factbound.starter.sample import make_days, make_parties
@@ -102,7 +102,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         finalize=str,
     )
-    environment.filters |= {"and": _and, "plain": _plain, "escaped": _escaped, "scalar": scalar, "words": _in_words}
+    environment.filters |= {"and": _and, "plain": _plain, "escaped": _escaped, "scalar": write_scalar, "words": _in_words}
     return environment
 
 
