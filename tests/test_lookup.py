@@ -148,10 +148,10 @@ History (2)
       added '58 %' of 2018-09-11
 
 Formulas that read it (1)
-  data/ventures/jv.yml:8: north.stake + south.stake
+  data/ventures/jv.yml:8:14: north.stake + south.stake
 
 Content (1)
-  content/blocks/summary.md:1: North is to hold {{{{ north.stake }}}} of {{{{ jv }}}}.
+  content/blocks/summary.md:1:21: North is to hold {{{{ north.stake }}}} of {{{{ jv }}}}.
 {out[out.index(chr(10) + "Pages that show it") :]}"""
     )
     assert "\n  register.md: Fact register\n" in out

@@ -181,7 +181,7 @@ def test_impact_of_a_fact(uses: Uses, capsys: pytest.CaptureFixture[str]) -> Non
         "\nChecks that read it (2)\n"
         "  holds (60 % and 50 %): north.stake > 50 % (data/ventures/jv.yml:11:10)\n"
         "  holds (100 % and 100 %): sum(stake of jv) = 100 % (data/ventures/jv.yml:11:30)\n"
-        "\nResearch ledger (1)\n"
+        "\nThe research ledger (1)\n"
         "  data/ledger.yml:3:7: north.stake daily\n"
         "\nContent (3)\n"
         '  content/blocks/summary.md:1:33: About north, planned: {{ north["stake"] }}\n'

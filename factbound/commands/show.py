@@ -70,7 +70,8 @@ def _shown(knowledge: Knowledge, sort: str, name: str) -> Any:
 
 
 def _print(options: Options, knowledge: Knowledge, sort: str, name: str, arguments: argparse.Namespace) -> None:
-    from factbound.lookup.telling import MOST, tell_clocks, tell_entity, tell_fact, tell_past, tell_source, tell_uses
+    from factbound.lookup.telling import MOST, tell_clocks, tell_entity, tell_fact, tell_past, tell_source
+    from factbound.uses.listing import tell_uses
 
     shown = _shown(knowledge, sort, name)
     if sort in ("fact", "row"):
@@ -85,7 +86,7 @@ def _print(options: Options, knowledge: Knowledge, sort: str, name: str, argumen
     _say(tell_past(_past(options, knowledge, sort, name), most))
     try:
         for part in _uses(options, sort, name):
-            _say(tell_uses(part, most))
+            _say(tell_uses(tuple(part), most))
     except BuildFailed:
         _say(["\nWhere it is used is told when 'check' finds no problem."])
 
