@@ -16,8 +16,8 @@ from test_history import commit, edit, git
 
 from factbound.cli import main
 from factbound.history.editions import load_history
-from factbound.history.git import LoggedCommit
 from factbound.history.journal import Entry, Journal
+from factbound.history.log import LoggedCommit
 from factbound.history.memory import NAME as MEMORY
 from factbound.history.memory import load_memory, pack_journal
 from factbound.history.told import Told, ToldStatement

@@ -83,6 +83,7 @@ PHASES = (
     "publish",
     "serve",
     "options",
+    "inputs",
     "prepare",
     "starter",
     "pipeline",

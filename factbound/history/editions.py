@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from factbound.history.git import Git, GitFault, LoggedCommit, NoRepository
+from factbound.history.git import Git, GitFault, NoRepository
+from factbound.history.log import LoggedCommit
 
 NEWEST = 400
 """How many commits are told one by one."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from factbound.facts.model import Project
 from factbound.history.changes import Side, compare_sides
 from factbound.history.editions import History
-from factbound.history.git import Git, GitFault, LoggedCommit, is_data_file
+from factbound.history.git import Git, GitFault, is_data_file
+from factbound.history.log import LoggedCommit
 from factbound.history.matching import word_statements
 from factbound.history.revisions import WORKING_TREE
 from factbound.history.told import Told, tell

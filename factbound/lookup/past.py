@@ -14,7 +14,8 @@ from factbound.editing.spans import BOM, Plain, parse_spans, plain_of
 from factbound.facts.model import Entity, Source
 from factbound.facts.vocabulary import Property
 from factbound.history.editions import load_history
-from factbound.history.git import Git, GitFault, LoggedCommit
+from factbound.history.git import Git, GitFault
+from factbound.history.log import LoggedCommit
 from factbound.problems import BuildFailed
 
 

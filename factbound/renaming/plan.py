@@ -16,8 +16,8 @@ from factbound.facts.model import Entity, Source
 from factbound.facts.vocabulary import ENTITY_KEYS
 from factbound.files import FileChange
 from factbound.formatting.shapes import PROPERTY_KEYS, SOURCE_KEYS
+from factbound.inputs import DEFAULTS
 from factbound.options import Options
-from factbound.prepare import DEFAULTS
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.renaming.addresses import page_patterns, property_patterns, words_in_addresses
