@@ -91,7 +91,7 @@ def carry_out(arguments: argparse.Namespace, command: str, plan: Plan, hint: str
 def _carry_out(arguments: argparse.Namespace, plan: Plan) -> int:
     from factbound.editing.save import save_changes
     from factbound.editing.schemas import stale_schemas
-    from factbound.editing.telling import kept_sources, tell_edit, tell_effects, tell_lines
+    from factbound.editing.telling import compare_edit, kept_sources, tell_edit, tell_effects, tell_lines
     from factbound.editing.trial import try_project
     from factbound.facts.asof import choose_clocks
     from factbound.facts.knowledge import Knowledge
@@ -109,10 +109,11 @@ def _carry_out(arguments: argparse.Namespace, plan: Plan) -> int:
     schemas = stale_schemas(options.project, after.reading) if any(one.before is None for one in changes) else []
     if not arguments.dry_run:
         save_changes(options.project, [*changes, *schemas])
-    print("\n".join([*tell_edit(reading.project, after.reading.project), "", *tell_lines(changes)]))
+    told = compare_edit(reading.project, after.reading.project)
+    print("\n".join([*tell_edit(told), "", *tell_lines(changes)]))
     if effects := list(tell_effects(before, after.knowledge)):
         print("\n".join(["\nWhat follows from it:", *(f"  {one}" for one in effects)]))
-    for kept in kept_sources(reading.project, after.reading.project):
+    for kept in kept_sources(told):
         print(f"\n{kept}")
     if arguments.dry_run:
         print("\nNothing was written: this was a dry run.")

@@ -12,20 +12,23 @@ from factbound.facts.model import Project
 from factbound.facts.plainwords import statement_words
 from factbound.files import FileChange
 from factbound.formatting.scalars import BREAK
-from factbound.history.changes import Side, compare_sides
+from factbound.history.changes import Changes, Side, compare_sides
 from factbound.history.telling import STYLES, tell_changes
 
 
-def tell_edit(before: Project, after: Project) -> Iterator[str]:
-    """Yield what an edit changed in the facts, as `diff` tells it."""
-    changes = compare_sides(Side("before", before), Side("after", after))
+def compare_edit(before: Project, after: Project) -> Changes:
+    """Return what an edit changed in the facts."""
+    return compare_sides(Side("before", before), Side("after", after))
+
+
+def tell_edit(changes: Changes) -> Iterator[str]:
+    """Yield what changed, as `diff` tells it, without its title and summary."""
     _title, _summary, *lines = tell_changes(changes, STYLES["text"])
     yield from "\n".join(lines).strip("\n").split("\n")
 
 
-def kept_sources(before: Project, after: Project) -> Iterator[str]:
+def kept_sources(changes: Changes) -> Iterator[str]:
     """Yield a word about each statement whose value changed while its sources stayed."""
-    changes = compare_sides(Side("before", before), Side("after", after))
     for one in changes.statements:
         names = {change.field for change in one.fields}
         if "value" in names and "from" not in names:
