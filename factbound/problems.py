@@ -88,8 +88,8 @@ def format_problems(problems: Sequence[Problem], stopped: str = "Build stopped",
         outcome: What that means for the user's files, as a sentence.
     """
     files = len({problem.at.path for problem in problems})
-    count = f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}"
-    where = f"{files} {'file' if files == 1 else 'files'}"
+    count = counted(len(problems), "problem")
+    where = counted(files, "file")
     blocks = [problem.format() for problem in problems]
     blocks.append(f"{stopped}: {count} in {where}. {outcome}")
     return "\n\n".join(blocks)
@@ -99,3 +99,8 @@ def guess(word: str, known: Iterable[str]) -> str:
     """Return "Did you mean 'x'?" for the nearest known word, or nothing when none is near."""
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"Did you mean '{near[0]}'?" if near else ""
+
+
+def counted(count: int, noun: str) -> str:
+    """Return how many there are, in words: '1 file', '1,203 files'."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

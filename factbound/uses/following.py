@@ -12,7 +12,7 @@ from factbound.history.changes import Changes
 from factbound.history.git import Git, GitFault
 from factbound.history.revisions import WORKING_TREE
 from factbound.options import INPUTS, Options
-from factbound.problems import BuildFailed
+from factbound.problems import BuildFailed, counted
 from factbound.uses.effects import Effects, affected_facts, find_effects, with_places
 
 LARGE = 2000
@@ -44,7 +44,7 @@ def follow_changes(changes: Changes, options: Options, how_far: str) -> Effects:
         with _later_project(changes, options) as later:
             return with_places(effects, facts, check_project(later))
     except BuildFailed as failure:
-        count = f"{len(failure.problems)} {'problem' if len(failure.problems) == 1 else 'problems'}"
+        count = counted(len(failure.problems), "problem")
         return replace(effects, untold=f"Pages and reports were not looked at, since the later side has {count}; 'check' tells them.")
     except GitFault:
         return replace(effects, untold="Pages and reports were not looked at, since the repository does not have the templates of the later side.")

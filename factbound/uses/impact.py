@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from factbound.facts.clocks import state_of
@@ -106,8 +106,3 @@ def _reached(knowledge: Knowledge, statement: Statement, source: str = "") -> Re
     known = any(one.id == statement.id for one in fact.statements)
     others = dict.fromkeys(locator.source for locator in statement.locators if locator.source != source) if source else ()
     return Reached(statement, state_of(statement, fact, knowledge.clocks) if known else "", tuple(others))
-
-
-def counted(those: Collection[object], one: str, many: str = "") -> str:
-    """Return how many there are, in words."""
-    return f"{len(those)} {one if len(those) == 1 else many or one + 's'}"

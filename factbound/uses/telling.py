@@ -8,7 +8,8 @@ from typing import Any
 from factbound.facts.knowledge import CheckedCheck
 from factbound.facts.model import Project
 from factbound.facts.plainwords import outcome_words, quantity_words, statement_words
-from factbound.uses.impact import Impact, Reached, counted
+from factbound.problems import counted
+from factbound.uses.impact import Impact, Reached
 from factbound.uses.index import Use
 from factbound.uses.listing import place_words, section, tell_uses
 
@@ -16,7 +17,7 @@ from factbound.uses.listing import place_words, section, tell_uses
 def tell_impact(impact: Impact, project: Project) -> Iterator[str]:
     """Yield the lines that tell what rests on something."""
     own = {"entity": "about it", "fact": "of it", "row": "", "source": "citing it"}[impact.sort]
-    yield f"{impact.id}: {counted(impact.own, 'statement')} {own}".rstrip()
+    yield f"{impact.id}: {counted(len(impact.own), 'statement')} {own}".rstrip()
     yield from (_reached_line(one, project, cites=impact.sort == "source") for one in impact.own)
     yield from section("Statements of others that name it", (f"{one.name}: {one.title} ({place_words(one.at)})" for one in impact.naming))
     yield from section("Worked out from it", (_reached_line(one, project)[2:] for one in impact.derived))
@@ -40,8 +41,8 @@ def _reached_line(one: Reached, project: Project, *, cites: bool = False) -> str
 
 def _summary(impact: Impact) -> str:
     pages, reports = ([one for one in impact.documents if one.kind == kind] for kind in ("page", "report"))
-    counts = (counted(impact.derived, "derived statement"), counted(impact.checks, "check"), counted(impact.lines, "place", "places"))
-    return f"{', '.join(counts)} in files, {counted(pages, 'page')} and {counted(reports, 'report')} rest on it."
+    counts = (counted(len(impact.derived), "derived statement"), counted(len(impact.checks), "check"), counted(len(impact.lines), "place"))
+    return f"{', '.join(counts)} in files, {counted(len(pages), 'page')} and {counted(len(reports), 'report')} rest on it."
 
 
 def impact_record(impact: Impact, project: Project) -> dict[str, Any]:

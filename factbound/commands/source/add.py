@@ -11,7 +11,7 @@ from factbound.commands.arguments import read_options
 from factbound.commands.source.lookup import refuse
 from factbound.facts.dates import parse_period
 from factbound.facts.faults import ValueFault
-from factbound.problems import BuildFailed, Position, Problem
+from factbound.problems import BuildFailed, Position, Problem, counted
 
 NAME = "add"
 HELP = "register a text as a source: number its sentences and keep their fingerprints, never the text"
@@ -88,7 +88,7 @@ def _for_editors(project: Path, name: str) -> str:
 
 
 def _tell(name: str, path: str, first: str, sentences: int, paragraphs: int) -> None:
-    print(f"{path}: {sentences} {'passage' if sentences == 1 else 'passages'} in {paragraphs} {'paragraph' if paragraphs == 1 else 'paragraphs'}.")
+    print(f"{path}: {counted(sentences, 'passage')} in {counted(paragraphs, 'paragraph')}.")
     print(f"Cite one in a statement with 'from: {name} {first}'; 'source coverage {name}' lists what is not cited yet.")
     print("Where a sentence was divided wrongly, correct its span in the file; 'source verify' prints the fingerprint of the new one.")
 
