@@ -12,6 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from factbound.commands.statement import LISTS, OPTIONS
+from factbound.editor.fields import LABELS
+from factbound.facts.schemas.statements import statement_schemas
+from factbound.facts.vocabulary import STATEMENT_KEYS, Vocabulary
+from factbound.render.changewords import FIELDS
+
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = sorted((ROOT / "factbound").rglob("*.py"))
 MODULE_LINES = 300
@@ -120,3 +126,11 @@ def test_the_command_line_is_light():
 
 LIGHT = ("dates", "faults", "vocabulary")
 """What the arguments of commands are read with."""
+
+
+def test_every_key_of_a_statement_has_its_words():
+    """The form, the page Changes, the command line and the schemas each say what a key is; `in` is another word for `of`."""
+    keys = {*STATEMENT_KEYS} - {"in"}
+    options = {name.replace("-", "_") for name in (*OPTIONS, *LISTS)}
+    described = statement_schemas(Vocabulary())
+    assert keys == {*LABELS} == {*FIELDS} == {"value", *options} == {"value", "of", *(name.removeprefix("key_") for name in described)}
