@@ -109,7 +109,8 @@ def _carry_out(arguments: argparse.Namespace, plan: Plan) -> int:
     schemas = _schema_changes(options, after.reading) if any(one.before is None for one in changes) else []
     if not arguments.dry_run:
         save_changes(options.project, [*changes, *schemas])
-    print("\n".join([*tell_edit(reading.project, after.reading.project), "", *tell_lines(changes)]))
+    told = "\n".join(tell_edit(reading.project, after.reading.project)) or "The facts say what they said; only how it is written changes."
+    print("\n".join([told, "", *tell_lines(changes)]))
     if effects := list(tell_effects(before, after.knowledge)):
         print("\n".join(["\nWhat follows from it:", *(f"  {one}" for one in effects)]))
     for kept in kept_sources(reading.project, after.reading.project):
