@@ -20,13 +20,17 @@ SETTINGS = {
 
 OPTIONS = ("--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
 LACKING = "Fetch what it lacks: 'git fetch --refetch --no-filter'."
+REVISIONS = (
+    "Expected an edition, a branch, a tag, a commit's id, or one relative to it such as 'HEAD~1'. "
+    "Editions that others released come with 'git fetch --tags'."
+)
 TIMEOUT = 60
 """Seconds."""
 
 _DATA_FILE = re.compile(r"data/(?:[^/\\:]+/)?[^/\\:]+\.ya?ml")
 _BLOB_MODES = ("100644", "100755")
-_CHANGED = re.compile(r"\n?:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*")
-"""How a raw log tells of a file: modes and blobs before and after, and what was done."""
+_CHANGED = re.compile(r"\n?:+((?:\d{6} ){2,})((?:[0-9a-f]+ ){2,})([A-Z]+)\d*")
+"""How a raw log tells of a file: modes and blobs before, for each parent, and after, and what was done to that of each parent."""
 
 
 class GitFault(Exception):
@@ -65,8 +69,14 @@ class LoggedCommit:
     """The rest of the message."""
     day: str = ""
     """When it was made, where it was made, as `2018-09-12`."""
-    blobs: tuple[tuple[str, str, str], ...] = ()
-    """Path, blob before and blob after of each file, by path; empty where there is none."""
+    blobs: tuple[tuple[str, ...], ...] = ()
+    """Path, blob before and blob after of each file, by path; empty where there is none. A merge has a blob before for each parent."""
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """Names of the commits before it."""
+        count = len(self.blobs[0]) - 2 if self.blobs else 1
+        return tuple(f"{self.id}^{number}" for number in range(1, count + 1))
 
 
 class NoRepository(GitFault):
@@ -119,8 +129,7 @@ class Git:
     def _why_unknown(self, revision: str) -> str:
         if ".." in revision:
             return "Name two revisions as two words: 'diff main HEAD'."
-        hint = "Expected a branch, a tag, a commit's id, or one relative to it such as 'HEAD~1'."
-        return f"{hint} The history of this clone is cut short: 'git fetch --unshallow' brings the rest." if self.shallow else hint
+        return f"{REVISIONS} The history of this clone is cut short: 'git fetch --unshallow' brings the rest." if self.shallow else REVISIONS
 
     def read_data(self, commit: Commit) -> Mapping[str, bytes]:
         """Return the data files of the project at a commit, by their path in the project.
@@ -183,8 +192,11 @@ class Git:
         return [line.removeprefix("blob ") if line.startswith("blob ") and not line.endswith(" missing") else "" for line in lines]
 
     def log_data(self) -> list[LoggedCommit]:
-        """Return the commits that touched data/, the newest first, without merges; none before the first commit."""
-        options = ("--no-merges", "--no-renames", "--no-ext-diff", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--relative")
+        """Return the commits that touched data/, the newest first; none before the first commit.
+
+        A merge has the files that it made other than in each of its parents; one that only joined them is left out.
+        """
+        options = ("-c", "--no-renames", "--no-ext-diff", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--relative")
         form = (f"-O{os.devnull}", "--raw", "--no-abbrev", "-z", "--date-order", "--format=%H%x00%ct%x00%cs%x00%s%x00%b")
         try:
             answer = self._ask("log", *options, *form, "--", "data")
@@ -192,7 +204,7 @@ class Git:
             if "does not have any commits" in fault.message:
                 return []
             raise
-        return list(_parse_log(answer.decode("utf-8", "replace").split("\0")))
+        return [one for one in _parse_log(answer.decode("utf-8", "replace").split("\0")) if one.files]
 
     def _ask(self, *words: str, told: bytes = b"") -> bytes:
         """Return what git answers.
@@ -248,11 +260,12 @@ def _parse_log(words: list[str]) -> Iterator[LoggedCommit]:
     while at + 4 < len(words):
         commit, seconds, day, subject, body = words[at : at + 5]
         at += 5
+        at += words[at : at + 1] == [""]  # a merge has one more
         files, blobs = [], []
         while at + 1 < len(words) and (found := _CHANGED.fullmatch(words[at])):
-            old, new = (blob if mode in _BLOB_MODES else "" for mode, blob in ((found[1], found[3]), (found[2], found[4])))
-            files.append((found[5], words[at + 1]))
-            blobs.append((words[at + 1], old, new))
+            sides = [blob if mode in _BLOB_MODES else "" for mode, blob in zip(found[1].split(), found[2].split(), strict=True)]
+            files.append((found[3][0] if len({*found[3]}) == 1 else "M", words[at + 1]))
+            blobs.append((words[at + 1], *sides))
             at += 2
         by_path = tuple(sorted(files, key=lambda one: one[1]))
         yield LoggedCommit(commit, int(seconds), subject, by_path, body.strip(), day, tuple(sorted(blobs)))

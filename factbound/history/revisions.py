@@ -64,18 +64,23 @@ def read_side(name: str, files: Mapping[str, bytes], commit: str, day: str) -> S
 def load_since(project: Path, name: str) -> Side:
     """Read the data of a project as they were at what a build is to be compared with.
 
+    Where the vocabulary of a revision has problems, its facts are read with that of today.
+
     Args:
         project: The project folder.
         name: An edition, or a revision of git as a person names it.
 
     Raises:
-        BuildFailed: If there is no such revision, no repository or no git, or if its vocabulary cannot be read.
+        BuildFailed: If there is no such revision, no repository or no git, or if it cannot be read.
     """
     # Editions are read with what stands above.
-    from factbound.history.releases import load_named
+    from factbound.history.releases import load_named, load_pair
 
     try:
-        return load_named(project, name)
+        try:
+            return load_named(project, name)
+        except BuildFailed:
+            return load_pair(project, name, None)[0]
     except GitFault as fault:
         raise BuildFailed([Problem(Position(SINCE), fault.message, fault.expected)]) from fault
 

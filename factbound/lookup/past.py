@@ -43,7 +43,7 @@ def load_past(project: Path, path: str, prop: str = "") -> Past:
         prop: The property; empty for any change of the file.
     """
     history = load_history(project)
-    touched = [(one, blobs) for one in history.commits for blobs in one.blobs if blobs[0] == path]
+    touched = [(one, blobs) for one in history.commits for blobs in one.blobs if blobs[0] == path and len(one.parents) == 1]
     if not touched:
         return Past(untold=history.untold or history.absent or "no commit has this file yet")
     if not prop:

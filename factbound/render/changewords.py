@@ -111,7 +111,7 @@ class ChangeWords:
         until = self.field(one.fact, "until", words.get("until", ""))
         marks = [str(words.get("status", "done"))] if words.get("status", "done") != DEFAULTS["status"] else []
         marks += [str(words["certainty"])] if words.get("certainty") in MARKED_CERTAINTIES else []
-        marks += ["rejected"] if words.get("rank") == "rejected" else []
+        marks += [str(words["rank"])] if words.get("rank") in ("rejected", "withdrawn") else []
         marks += ["disputed"] if words.get("disputed") else []
         return shorten(", ".join(part for part in (value, time, f"until {until}" if until else "") if part)) + in_brackets(marks)
 
