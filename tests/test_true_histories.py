@@ -84,9 +84,11 @@ def test_what_a_merge_decided_is_told(project):
 def test_a_merge_that_only_joins_is_not_told(project):
     """Both branches changed one file, and git put them together: there is nothing that either did not say."""
     git(project, "checkout", "-qb", "side")
-    edit(project, NORTH, ("seller of maps", "seller of charts"))
+    edit(project, NORTH, ("seller of maps", "seller of charts"), ("name: North", "name: The North"))
     commit(project, "Charts", "2024-03-03")
     git(project, "checkout", "-q", "main")
+    with (project / NORTH).open("a") as file:
+        file.write("note: Far from the sea.\n")
     edit(project, NORTH, ("400 people", "500 people"))
     commit(project, "Count again", "2024-03-04")
     git(project, "merge", "-q", "--no-edit", "side")

@@ -19,9 +19,11 @@ def tell_merge(by_parent: Sequence[Told]) -> Told:
     first, *rest = by_parent
     if not rest:
         return first
-    kept = _in_all([{_mark(one) for one in told.statements} for told in by_parent])
+    kept = _in_all({_mark(one) for one in told.statements} for told in by_parent)
+    followed = _in_all({_mark(one) for one in told.followed} for told in by_parent)
+    # One that changed is told without its fields: each branch may have changed another one, and the merge none.
     records = {
-        group: tuple(one for one in those if all((one.kind, one.id) in _records(told, group) for told in rest))
+        group: tuple(one for one in those if one.kind != "changed" and all((one.kind, one.id) in _records(told, group) for told in rest))
         for group, those in (first.records or {}).items()
     }
     return Told(
@@ -30,7 +32,7 @@ def tell_merge(by_parent: Sequence[Told]) -> Told:
         tuple(one for one in first.briefing if all(one in told.briefing for told in rest)),
         tuple(sorted({one for told in by_parent for one in told.not_compared})),
         frozenset().union(*(told.stood for told in by_parent)),
-        tuple(one for one in first.followed if _mark(one) in _in_all([{_mark(other) for other in told.followed} for told in by_parent])),
+        tuple(one for one in first.followed if _mark(one) in followed),
         tuple(one for one in first.renames if all(one in told.renames for told in rest)),
     )
 
