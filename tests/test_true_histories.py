@@ -10,10 +10,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from test_changes import check, told, trail
+from test_changes import check, page, told, trail
 from test_history import CLEAN, KINDS_OF_REVISION, commit, edit, git
 from test_releases import run
 
+from factbound.cli import main
 from factbound.history.git import LoggedCommit
 from factbound.history.journal import Entry, Journal
 from factbound.history.told import Told, ToldStatement
@@ -197,3 +198,32 @@ def test_an_edition_of_uncommitted_files_is_of_no_commit(project, capsys):
 def test_an_edition_that_is_not_here_yet_comes_with_the_tags(project, capsys):
     """No pull brings the tag of an edition, which lies on no branch."""
     assert run(capsys, "diff", project, "v1") == (2, "", f"'v1' is no revision of this repository. {KINDS_OF_REVISION}\n")
+
+
+def test_earlier_names_are_told_in_the_names_of_today(project):
+    """Readers know a thing by the name that it has now, also where the past called it otherwise."""
+    edit(project, NORTH, ("400 people", "500 people"), ("from: weekly", "from: [weekly, daily p1s1]"))
+    commit(project, "Count again", "2024-03-03")
+    for sort, old, new in (("entity", "north", "nord"), ("property", "staff", "heads"), ("source", "daily", "journal")):
+        assert main(["rename", f"{sort}:{old}", new, "--project", str(project)]) == 0
+    commit(project, "Rename", "2024-03-04")
+    assert page(project).split("Count again")[1].split("</div>")[0] == (
+        '</p>\n\n<p class="change__count">1 fact: 1 statement changed.</p>\n\n'
+        '- <b class="change__kind change__kind--changed">Changed</b> [North: Staff](register.md#nord.heads.1): '
+        'value was <span class="then" data-then="north.staff">400 people</span>, now <span class="then" data-then="north.staff">500 people</span>; '
+        'source added: <span class="then" data-then="north.staff">The Daily, p1s1</span>\n\n'
+    )
+
+
+def test_a_tag_that_is_no_edition_says_how_it_goes_away(project, capsys):
+    """Nobody finds a file to bring back where there is a tag alone."""
+    git(project, "tag", "edition/v9")
+    assert run(capsys, "check", project) == (
+        1,
+        (
+            "edition/v9:editions/v9/edition.json:1:1: the record of the edition 'v9' is missing\n"
+            "  Bring back the tag as it was, or delete it with 'git tag -d edition/v9' and release again.\n\n"
+            "Build stopped: 1 problem in 1 file. Nothing was published.\n"
+        ),
+        "",
+    )

@@ -77,7 +77,7 @@ class Edition:
         if content is not None and hashlib.sha256(content).hexdigest() == self.files.get(path):
             return None
         fault = "is missing" if content is None else "was altered after the edition was made"
-        hint = f"An edition is never changed. Bring back the file as it was, or delete '{self.name}' as a whole and release it again."
+        hint = f"An edition is never changed. {_ways_out(self.name, self.home)}"
         return Problem(Position(f"{self.home}/{path}"), f"a file of the edition '{self.name}' {fault}", hint)
 
 
@@ -208,10 +208,16 @@ def _read(name: str, home: str, shelf: Shelf, problems: list[Problem]) -> Iterat
         else:
             fault = "" if _is_record(record, name) else "was altered after the edition was made"
     if fault:
-        hint = f"Bring back the file as it was, or delete '{name}' as a whole and release it again."
-        problems.append(Problem(Position(f"{home}/{RECORD}"), f"the record of the edition '{name}' {fault}", hint))
+        problems.append(Problem(Position(f"{home}/{RECORD}"), f"the record of the edition '{name}' {fault}", _ways_out(name, home)))
     else:
         yield Edition(name, home, record, shelf)
+
+
+def _ways_out(name: str, home: str) -> str:
+    """Return what to do about an edition that is not as it was made."""
+    if home.startswith(FOLDER):
+        return f"Bring back the file as it was, or delete '{name}' as a whole and release it again."
+    return f"Bring back the tag as it was, or delete it with 'git tag -d edition/{name}' and release again."
 
 
 def _is_record(record: Any, name: str) -> bool:
