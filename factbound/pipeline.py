@@ -235,7 +235,8 @@ def _write_feed(stage: Stage, rendered: Rendered) -> None:
     checked = rendered.checked
     told = {entry.commit.id: entry.told for entry in checked.journal.entries}
     place = feed.Place(rendered.address, rendered.pages, build_time(checked.knowledge.project.briefing))
-    stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, checked.history.commits, place, told))
+    commits = () if checked.knowledge.clocks.known_at else checked.history.commits  # what was known on an earlier day had no later changes
+    stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, commits, place, told))
 
 
 def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
