@@ -156,7 +156,10 @@ def check_project(options: Options) -> Checked:
         raise BuildFailed(outside)
     given = {one.name: free_names(one, environment) for one in templates}
     editions, altered = try_editions(options.project)
-    named, occasions = Templates({one.name: one.text for one in templates}, given), Occasions(editions.found, bool(list_noticed(knowledge)))
+    named, occasions = (
+        Templates({one.name: one.text for one in templates}, given),
+        Occasions(editions.made_by(clocks.known_at).found, bool(list_noticed(knowledge))),
+    )
     plan = plan_briefing(without_unknown(project, knowledge), named, content, Wording(knowledge).plain, occasions)
     permits = Allowances(allowances)
     problems = [*altered, *check_rules(reading, knowledge), *check_addresses(plan.pages)]
@@ -167,7 +170,7 @@ def check_project(options: Options) -> Checked:
         problems += permits.needless()
     if problems:
         raise BuildFailed(problems)
-    return Checked(options, knowledge, content, plan, environment, inputs, reading, tuple(texts), editions)
+    return Checked(options, knowledge, content, plan, environment, inputs, reading, tuple(texts), editions.made_by(clocks.known_at))
 
 
 def find_allowances(options: Options) -> list[Allowance]:

@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -92,6 +93,10 @@ class Editions:
     def find(self, name: str) -> Edition | None:
         """Return the edition of a name."""
         return next((one for one in self.found if one.name == name), None)
+
+    def made_by(self, day: date | None) -> Editions:
+        """Return those that there were on a day: what was released later tells what came later. All where there is no such day."""
+        return self if day is None else replace(self, found=tuple(one for one in self.found if one.day <= day.isoformat()))
 
 
 def list_editions(project: Path, only: str = "") -> Editions:
