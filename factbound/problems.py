@@ -15,7 +15,7 @@ class Position:
     """A place in one of the project's files."""
 
     path: str
-    """Relative to the project folder, with forward slashes."""
+    """Relative to the project folder, with forward slashes; or an option of the command line, such as `--valid-at`."""
     line: int = 1
     """From 1."""
     column: int = 1
@@ -36,7 +36,8 @@ class Problem:
 
     def format(self) -> str:
         """Return the problem as the terminal shows it."""
-        lines = [f"{self.at.path}:{self.at.line}:{self.at.column}: {self.message}"]
+        place = self.at.path if self.at.path.startswith("--") else f"{self.at.path}:{self.at.line}:{self.at.column}"
+        lines = [f"{place}: {self.message}"]
         if self.excerpt.strip():
             lines.append(f"    {self.excerpt.strip()}")
         if self.expected:

@@ -276,6 +276,13 @@ def test_a_statement_is_followed_through_its_numbers(project):
     commit(project, "Rename it", "2024-03-04")
     assert trail(project, "norden.stake.2") == [("added", "Begin"), ("changed", "Remark"), ("moved", "Rename it")]
     assert "was north: Stake: " in page(project)
+    git(project, "mv", "data/parties/norden.yml", "data/parties/nord.yml")
+    edit(project, "data/parties/nord.yml", ("name: North\n", "name: North\nwas: norden\n"))
+    for file in ("data/ventures/jv.yml", "content/blocks/summary.md"):
+        edit(project, file, ("norden.stake", "nord.stake"))
+    commit(project, "Say how it was called", "2024-03-05")
+    assert trail(project, "nord.stake.2") == [("added", "Begin"), ("changed", "Remark"), ("moved", "Rename it")]
+    assert "- entity renamed: norden is nord now\n" in page(project)
 
 
 def test_a_row_of_the_register_tells_its_own_history(project):

@@ -294,11 +294,11 @@ def test_what_is_due_stands_on_its_page(tmp_path: Path) -> None:
     assert row == "| Example JV: Closing expected | March 2019 planned | Completed: a statement that says so | The Daily, p1s1 |"
 
 
-NOT_KNOWN = """--known-at:1:1: on 1 January 1990 nothing was known of Example JV
+NOT_KNOWN = """--known-at: on 1 January 1990 nothing was known of Example JV
   Expected a day from 12 September 2018 on, when the first source that tells something had come out."""
-NOT_SO = """--valid-at:1:1: as of 1 January 1990 nothing is said of Example JV
+NOT_SO = """--valid-at: as of 1 January 1990 nothing is said of Example JV
   Expected a day from 11 September 2018 on, with which the first statement begins."""
-TOO_LATE = """--valid-at:1:1: 1 January 2030 lies after all that the data speak of
+TOO_LATE = """--valid-at: 1 January 2030 lies after all that the data speak of
   Expected a day up to 1 January 2021, the last that the briefing or a statement or source of it gives."""
 OUTSIDE = (("--known-at", "1990-01-01", NOT_KNOWN), ("--valid-at", "1990-01-01", NOT_SO), ("--valid-at", "2030-01-01", TOO_LATE))
 

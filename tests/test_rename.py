@@ -160,6 +160,22 @@ def test_a_property_in_formulas_keys_and_addresses(project: Path, capsys: pytest
     assert main(["check", "--project", str(project)]) == 0
 
 
+def test_what_comes_of_a_property_and_notices_of_sources_follow(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The outcome that the vocabulary names, and facts in what a source says of its correction."""
+    for path, old, new in (
+        ("data/vocabulary.yml", "staff: {label: Staff,", "staff: {label: Staff, outcome: role,"),
+        ("data/sources/daily.yml", "published:", 'corrected: "because {{ north.role }} was misspelt"\npublished:'),
+    ):
+        (project / path).write_text((project / path).read_text().replace(old, new))
+    before = contents(project)
+    assert rename(capsys, project, "role", "trade")[0] == 0
+    lines = changed_lines(before, contents(project))
+    assert lines["data/sources/daily.yml"] == ['corrected: "because {{ north.trade }} was misspelt"']
+    assert "  staff: {label: Staff, outcome: trade, type: quantity, unit: people}" in lines["data/vocabulary.yml"]
+    status = main(["check", "--project", str(project)])
+    assert (status, capsys.readouterr().out.splitlines()[0][:11]) == (0, "No problems")
+
+
 def test_a_source_is_renamed_in_locators_the_ledger_and_what_asks_for_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Quoted or not, with passages or without."""
     before = contents(project)
@@ -195,6 +211,15 @@ def test_schemas_for_editors_follow_where_a_project_keeps_them(project: Path, ca
     assert rename(capsys, project, "north", "nord")[0] == 0
     assert '"const": "nord"' in (project / "schemas/ids.json").read_text()
     assert main(["fmt", "--check", "--project", str(project)]) == 0
+
+
+def test_a_name_that_a_text_gives_to_something_of_its_own_stays(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """'south' is another thing in a text that sets it, and the entity everywhere else."""
+    (project / "content/blocks/summary.md").write_text("{% set south = jv %}{{ south }}\n")
+    (project / "content/parties/north.md").write_text("Beside {{ south }}.\n")
+    assert rename(capsys, project, "south", "sud")[0] == 0
+    assert (project / "content/blocks/summary.md").read_text() == "{% set south = jv %}{{ south }}\n"
+    assert (project / "content/parties/north.md").read_text() == "Beside {{ sud }}.\n"
 
 
 def test_former_names_gather_and_a_name_may_come_back(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

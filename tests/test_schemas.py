@@ -208,7 +208,7 @@ def test_no_shipped_file_is_marked(server):
         (f"{STAKE}status: |", STATUSES),
         (f"{STAKE}certainty: |", {"confirmed", "reported", "claimed", "alleged", "estimated"}),
         (f"{STAKE}directness: |", {"direct", "relayed"}),
-        (f"{STAKE}rank: |", {"preferred", "normal", "rejected"}),
+        (f"{STAKE}rank: |", {"preferred", "normal", "rejected", "withdrawn"}),
         (f"{STAKE}of: |", {"aliexpress_russia"}),
         (f"{STAKE}value: |", {"24 %", "more than 50 %", "between 25 % and 40 %", "undisclosed", "unknown"}),
         (

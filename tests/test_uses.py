@@ -103,6 +103,7 @@ def test_uses_of_a_fact_have_their_exact_place(uses: Uses) -> None:
         "content content/blocks/summary.md:3 north.stake.said_in",
     ]
     assert told(uses, uses.of_fact("south.stake")) == ["formula jv.whole.1:9 stake", "check jv:11 stake", "note jv:4 south.stake"]
+    assert uses.of_fact("south.role") == ()
 
 
 def test_uses_of_an_entity_are_its_own_and_those_of_its_facts(uses: Uses) -> None:

@@ -21,7 +21,7 @@ BRIEFING_KEYS = (
 
 KIND_KEYS = ("folder", "label", "plural", "schema_org", "description", "properties", "required")
 
-PROPERTY_KEYS = ("label", "was", "type", "unit", "kinds", "of", "many", "at_time", "schema_org", "description")
+PROPERTY_KEYS = ("label", "was", "type", "unit", "kinds", "of", "many", "at_time", "outcome", "schema_org", "description")
 
 
 @dataclass(frozen=True)

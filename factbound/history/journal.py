@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from factbound.facts.model import Project
 from factbound.history.changes import Side, compare_sides
 from factbound.history.editions import History
 from factbound.history.git import Git, GitFault, LoggedCommit, is_data_file
+from factbound.history.matching import word_statements
 from factbound.history.revisions import WORKING_TREE
 from factbound.history.told import Told, tell
 from factbound.history.trails import Trails, follow_statements
@@ -79,14 +79,8 @@ def load_journal(folder: Path, project: Project, history: History, known: Memory
     except GitFault as fault:
         return Journal(untold=NONE + fault.message)
     told = [(one.commit, one.told) for one in reversed(entries) if one.told]
-    trails = follow_statements(told, pending.told, project, _stood(history.commits, committed, pending))
+    trails = follow_statements(told, pending.told, word_statements(project, ()))
     return Journal(tuple(entries), history.older, pending=pending, trails=trails)
-
-
-def _stood(commits: Sequence[LoggedCommit], committed: Mapping[str, str], pending: Pending) -> Mapping[str, LoggedCommit]:
-    """Return for each file that is as it was committed a commit that left it so."""
-    found = {path: one for one in commits for path, _, blob in one.blobs if blob and committed.get(path) == blob}
-    return {path: one for path, one in found.items() if path not in pending.files}
 
 
 def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:
@@ -96,9 +90,8 @@ def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:
     wanted = {blob: None for one in commits for path, *both in one.blobs if is_data_file(path) for blob in both if blob}
     wanted |= {blob: None for blob in vocabularies.values() if blob}
     contents = dict(zip(wanted, git.read_blobs(list(wanted)), strict=True))
-    with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
-        versions = Versions(contents, Path(folder))
-        return {one.id: _compare_commit(one, versions, vocabularies) for one in commits}
+    versions = Versions(contents)
+    return {one.id: _compare_commit(one, versions, vocabularies) for one in commits}
 
 
 def _compare_commit(commit: LoggedCommit, versions: Versions, vocabularies: Mapping[str, str]) -> Told | None:
@@ -118,8 +111,7 @@ def _tell_pending(committed: Mapping[str, bytes], folder: Path, project: Project
     if not touched:
         return Pending()
     blobs = {path: path for path in touched if path in committed}
-    with tempfile.TemporaryDirectory(prefix="factbound-") as laid:
-        before = Versions(committed, Path(laid)).side("HEAD", blobs, VOCABULARY if VOCABULARY in committed else "")
+    before = Versions(committed).side("HEAD", blobs, VOCABULARY if VOCABULARY in committed else "")
     if before is None:
         return Pending(tuple(touched))
     return Pending(tuple(touched), tell(compare_sides(before, _part(project, touched, before))))

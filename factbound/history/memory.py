@@ -11,7 +11,7 @@ from factbound import __version__
 from factbound.history.journal import Journal, Memory
 from factbound.history.told import pack, unpack
 
-NAME = "data/history.json"
+NAME = "history.json"
 PACKAGE = Path(__file__).parent.parent
 MAKERS = ("facts", "read", "history")
 """The parts of the engine that decide what is told of a commit."""

@@ -20,7 +20,7 @@ Names = Mapping[str, str]
 _FACT = re.compile(r"(?<![\w.])(?P<entity>[a-z_][a-z0-9_]*)\.(?P<prop>[a-z_][a-z0-9_]*)")
 _HELD = re.compile(r"\b(?P<head>(?:sum|count)\s*\(\s*)(?P<prop>[a-z_]\w*)(?P<of>\s+of\s+)(?P<entity>[a-z_]\w*)")
 _NAMING = ("of", "by", "settled_by", "subject")
-_MENTIONING = ("provided", "because", "note", "subtitle", "description", "left_out")
+_MENTIONING = ("provided", "because", "note", "subtitle", "description", "left_out", "retracted", "corrected")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,13 @@ class Renames:
         return Vocabulary(
             {kinds.get(name, name): self._kind(one) for name, one in vocabulary.kinds.items()},
             {
-                name: replace(one, unit=units.get(one.unit, one.unit), kinds=_mapped(one.kinds, kinds), of=_mapped(one.of, kinds))
+                name: replace(
+                    one,
+                    unit=units.get(one.unit, one.unit),
+                    outcome=properties.get(one.outcome, one.outcome),
+                    kinds=_mapped(one.kinds, kinds),
+                    of=_mapped(one.of, kinds),
+                )
                 for name, one in props.items()
             },
             {units.get(name, name): replace(one, name=units.get(name, name)) for name, one in vocabulary.units.items()},

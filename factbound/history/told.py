@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from factbound.history.changes import KINDS, Changes, Kind, RecordChange, StatementChange
 from factbound.history.matching import word_statements
 from factbound.history.written import FieldChange, Words, Written
+
+Key = tuple[str, Hashable]
+"""A fact, and all that one of its statements says."""
+DIGITS = 12
 
 GROUPS = ("vocabulary", "entities", "sources", "ledger")
 """What else changes beside statements, as `Changes` calls it."""
@@ -29,6 +34,8 @@ class ToldStatement:
     before: Written
     """Only the fields that say something; none at all of one that was added."""
     after: Written
+    meant: Written = field(default_factory=dict)
+    """What it said before in the names that things have after it, where that differs."""
 
     @property
     def words(self) -> Written:
@@ -43,7 +50,7 @@ class ToldStatement:
     @cached_property
     def fields(self) -> tuple[FieldChange, ...]:
         """What differs in one that says something else."""
-        return tuple(_differing(self.before, self.after)) if self.before and self.after else ()
+        return tuple(_differing(self.meant or self.before, self.after)) if self.before and self.after else ()
 
 
 @dataclass(frozen=True)
@@ -65,12 +72,21 @@ class Told:
     briefing: tuple[str, ...] = ()
     """The fields of the briefing's own data that changed."""
     not_compared: tuple[str, ...] = ()
-    found: tuple[ToldStatement, ...] = ()
-    """Statements of files that could not be read before: whether they were there already, nobody can say."""
+    stood: frozenset[str] = frozenset()
+    """Digests of the statements of the touched files that say what they said, or of which nobody can say whether they did."""
+    followed: tuple[ToldStatement, ...] = ()
+    """Statements that say what they said, in the names that things have now."""
+    renames: tuple[tuple[str, str, str], ...] = ()
+    """What was given another name: its sort, the earlier name, the later one."""
 
     def count(self, kind: Kind) -> int:
         """Return how many statements were added, removed, changed or moved."""
         return sum(one.kind == kind for one in self.statements)
+
+    @property
+    def silent(self) -> bool:
+        """Whether it changed how files are laid out at most, and nothing that they say."""
+        return not (self.statements or any((self.records or {}).values()) or self.briefing or self.not_compared or self.renames)
 
     @property
     def facts(self) -> frozenset[str]:
@@ -80,15 +96,28 @@ class Told:
 
 def tell(changes: Changes) -> Told:
     """Return what is told of a comparison."""
-    found = changes.before.unread - changes.after.unread
-    fresh = [one for one in word_statements(changes.after.project, ()) if one.statement.entity in found]
+    statements, followed = (tuple(_told(one) for one in changes.statements if one.renamed is renamed) for renamed in (False, True))
+    fresh = {digest_of(one.fact, one.after) for one in (*statements, *followed)}
+    read = (digest_of(one.statement.fact_id, one.words) for one in word_statements(changes.after.project, changes.after.unread))
     return Told(
-        tuple(map(_told, changes.statements)),
+        statements,
         {group: tuple(map(_record, getattr(changes, group))) for group in GROUPS if getattr(changes, group)},
         tuple(one.field for one in changes.briefing),
         changes.not_compared,
-        tuple(ToldStatement("added", one.statement.fact_id, one.statement.of, one.statement.id, "", {}, saying(one.words)) for one in fresh),
+        frozenset(one for one in read if one not in fresh),
+        followed,
+        tuple((one.sort, one.before, one.after) for one in changes.renames.listed),
     )
+
+
+def key_of(fact: str, words: Written) -> Key:
+    """Return what a statement is known by; lists say the same in any order, and an empty field says nothing."""
+    return fact, tuple((name, said if isinstance(said, str) else tuple(sorted(said))) for name, said in words.items() if said)
+
+
+def digest_of(fact: str, words: Written) -> str:
+    """Return a short digest of what a statement is known by."""
+    return hashlib.sha256(repr(key_of(fact, words)).encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
 def saying(words: Written) -> Written:
@@ -106,7 +135,7 @@ def _differing(before: Written, after: Written) -> Iterator[FieldChange]:
 
 
 def _told(one: StatementChange) -> ToldStatement:
-    return ToldStatement(one.kind, one.fact, one.of, one.row, one.came_from, saying(one.before), saying(one.after))
+    return ToldStatement(one.kind, one.fact, one.of, one.row, one.came_from, saying(one.before), saying(one.after), saying(one.meant))
 
 
 def _record(one: RecordChange) -> ToldRecord:
@@ -120,7 +149,9 @@ def pack(told: Told) -> dict[str, Any]:
         "records": {group: [[one.kind, one.id, one.name] for one in those] for group, those in (told.records or {}).items()},
         "briefing": told.briefing,
         "not_compared": told.not_compared,
-        "found": [_pack_statement(one) for one in told.found],
+        "stood": sorted(told.stood),
+        "followed": [_pack_statement(one) for one in told.followed],
+        "renames": told.renames,
     }
 
 
@@ -135,18 +166,20 @@ def unpack(record: Mapping[str, Any]) -> Told:
         {str(group): tuple(ToldRecord(_kind(kind), str(id_), str(name)) for kind, id_, name in those) for group, those in record["records"].items()},
         tuple(map(str, record["briefing"])),
         tuple(map(str, record["not_compared"])),
-        tuple(map(_unpack_statement, record["found"])),
+        frozenset(map(str, record["stood"])),
+        tuple(map(_unpack_statement, record["followed"])),
+        tuple((str(sort), str(before), str(after)) for sort, before, after in record["renames"]),
     )
 
 
 def _pack_statement(one: ToldStatement) -> list[Any]:
-    return [one.kind, one.fact, one.of, one.row, one.came_from, one.before, one.after]
+    return [one.kind, one.fact, one.of, one.row, one.came_from, one.before, one.after, one.meant]
 
 
 def _unpack_statement(record: list[Any]) -> ToldStatement:
     kind, fact, of, row, came_from, *sides = record
-    before, after = ({str(name): _words(said) for name, said in side.items()} for side in sides)
-    return ToldStatement(_kind(kind), str(fact), str(of), str(row), str(came_from), before, after)
+    before, after, meant = ({str(name): _words(said) for name, said in side.items()} for side in sides)
+    return ToldStatement(_kind(kind), str(fact), str(of), str(row), str(came_from), before, after, meant)
 
 
 def _words(said: Any) -> Words:

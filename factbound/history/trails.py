@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from factbound.facts.model import Project
 from factbound.history.changes import Kind
 from factbound.history.git import LoggedCommit
-from factbound.history.matching import word_statements
-from factbound.history.told import Told, ToldStatement, saying
+from factbound.history.matching import Worded
+from factbound.history.told import Key, Told, ToldStatement, digest_of, key_of
 from factbound.history.written import FieldChange, Written
-
-Key = tuple[str, Hashable]
-"""A fact, and all that one of its statements says."""
 
 
 @dataclass(frozen=True)
@@ -46,43 +42,52 @@ class Trails:
     """Commit and number at that time -> id of the statement as it is now, for those that there still are."""
 
 
-def follow_statements(told: Iterable[tuple[LoggedCommit, Told]], pending: Told | None, project: Project, stood: Mapping[str, LoggedCommit]) -> Trails:
+def follow_statements(told: Iterable[tuple[LoggedCommit, Told]], pending: Told | None, statements: Iterable[Worded]) -> Trails:
     """Follow every statement that there is from its beginning.
 
     Args:
         told: What each commit changed, the oldest first.
         pending: What is not committed yet.
-        project: What the files say now.
-        stood: Path of a file -> a commit that has it as it is now, for statements of which nothing else is known.
+        statements: What the files say now.
     """
     steps: dict[Key, tuple[Step, ...]] = {}
+    stood: dict[str, LoggedCommit] = {}
     for commit, changes in told:
-        _take(steps, changes, commit)
+        _take(steps, stood, changes, commit)
+        for digest in changes.stood:
+            stood.setdefault(digest, commit)
     if pending:
-        _take(steps, pending, None)
-    by_row: dict[str, tuple[Step, ...]] = {}
-    for one in word_statements(project, ()):
-        path = one.statement.at.path
-        found = steps.get(_key(one.statement.fact_id, saying(one.words)), ())
-        if found or path in stood:
-            by_row[one.statement.id] = found or (Step("found", one.statement.id, (), stood[path]),)
-    return Trails(by_row, {step.mark: row for row, found in by_row.items() for step in found})
+        _take(steps, stood, pending, None)
+    by_row = {one.statement.id: _steps_of(one.statement.fact_id, one.words, steps, stood, one.statement.id) for one in statements}
+    return Trails(
+        {row: found for row, found in by_row.items() if found},
+        {step.mark: row for row, found in by_row.items() for step in found if step.kind != "found"},
+    )
 
 
-def _take(steps: dict[Key, tuple[Step, ...]], told: Told, commit: LoggedCommit | None) -> None:
+def _steps_of(fact: str, words: Written, steps: Mapping[Key, tuple[Step, ...]], stood: Mapping[str, LoggedCommit], row: str) -> tuple[Step, ...]:
+    """Return the steps of what says this: those that are told, or else the first version that has it."""
+    if not words:
+        return ()
+    if found := steps.get(key_of(fact, words)):
+        return found
+    commit = stood.get(digest_of(fact, words))
+    return (Step("found", row, (), commit),) if commit else ()
+
+
+def _take(steps: dict[Key, tuple[Step, ...]], stood: Mapping[str, LoggedCommit], told: Told, commit: LoggedCommit | None) -> None:
     """Take in what one commit changed; where it came from is looked up for all of it before any of it is changed."""
-    earlier = [steps.get(_key(_fact_before(one), one.before), ()) if one.before else () for one in told.statements]
+    earlier, carried = (
+        [_steps_of(_fact_before(one), one.before, steps, stood, one.came_from or one.row) for one in those]
+        for those in (told.statements, told.followed)
+    )
     for one, found in zip(told.statements, earlier, strict=True):
         if one.kind != "removed":
-            steps[_key(one.fact, one.after)] = (*found, Step(one.kind, one.row, one.fields, commit))
-    for one in told.found:
-        steps.setdefault(_key(one.fact, one.after), (Step("found", one.row, (), commit),))
+            steps[key_of(one.fact, one.after)] = (*found, Step(one.kind, one.row, one.fields, commit))
+    for one, found in zip(told.followed, carried, strict=True):
+        if found:
+            steps[key_of(one.fact, one.after)] = found
 
 
 def _fact_before(one: ToldStatement) -> str:
     return one.came_from.rpartition(".")[0] if one.came_from else one.fact
-
-
-def _key(fact: str, words: Written) -> Key:
-    """Lists say the same in any order."""
-    return fact, tuple((name, said if isinstance(said, str) else tuple(sorted(said))) for name, said in words.items())

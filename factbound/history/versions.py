@@ -20,6 +20,7 @@ from factbound.read.ledger import load_ledger
 from factbound.read.project import BRIEFING, load_briefing
 from factbound.read.sources import FOLDER as SOURCES
 from factbound.read.sources import load_source
+from factbound.read.tree import FilesAtHand
 from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.read.vocabulary import load_vocabulary
 
@@ -33,11 +34,10 @@ class Versions:
 
     Args:
         contents: Blob -> content.
-        folder: An empty one to lay files out in, since readers read files.
     """
 
-    def __init__(self, contents: Mapping[str, bytes], folder: Path) -> None:
-        self._contents, self._folder = contents, folder
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self._contents = contents
         self._vocabularies: dict[str, Vocabulary | None] = {"": Vocabulary()}
         self._entities: dict[tuple[str, str, str], Entity | None] = {}
         self._sources: dict[tuple[str, str], Source | None] = {}
@@ -63,10 +63,10 @@ class Versions:
         for path, blob in files.items():
             stem = Path(path).stem
             if path == BRIEFING:
-                briefing, file = load_briefing(self._lay_in_data(path, blob))
+                briefing, file = load_briefing(self._folder(path, blob))
                 unread |= {BRIEFING_ID} if file.problems else set()
             elif path == LEDGER:
-                found = load_ledger(self._lay_in_data(path, blob))
+                found = load_ledger(self._folder(path, blob))
                 ledger = found[0] if found else ledger
                 unread |= {LEDGER_ID} if found and found[1].problems else set()
             elif path.startswith(f"{SOURCES}/"):
@@ -77,7 +77,7 @@ class Versions:
 
     def _vocabulary(self, blob: str) -> Vocabulary | None:
         if blob not in self._vocabularies:
-            vocabulary, file = load_vocabulary(self._lay_in_data(VOCABULARY, blob))
+            vocabulary, file = load_vocabulary(self._folder(VOCABULARY, blob))
             self._vocabularies[blob] = None if file.problems else vocabulary
         return self._vocabularies[blob]
 
@@ -95,19 +95,13 @@ class Versions:
             self._sources[path, blob] = None if file.problems else source
         return self._sources[path, blob]
 
-    def _lay(self, path: str, blob: str) -> Path:
-        """Lay a version out on disk, in a folder of its own."""
-        file = self._folder / blob.replace("/", "_") / Path(path).name
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(self._contents[blob])
-        return file
+    def _lay(self, path: str, blob: str) -> FilesAtHand:
+        """Return a version as a file of its own."""
+        return self._folder(path, blob) / path
 
-    def _lay_in_data(self, path: str, blob: str) -> Path:
-        """Lay a file out that has a place of its own in data/; return the project folder that it then lies in."""
-        file = self._folder / blob.replace("/", "_") / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(self._contents[blob])
-        return file.parent.parent
+    def _folder(self, path: str, blob: str) -> FilesAtHand:
+        """Return a project folder that has no more than a version of one file."""
+        return FilesAtHand({path: self._contents[blob]})
 
 
 def _keep(known: dict[str, T], name: str, one: T | None, unread: set[str]) -> None:

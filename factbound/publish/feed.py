@@ -79,7 +79,8 @@ def make_feed(knowledge: Knowledge, commits: Sequence[LoggedCommit], place: Plac
     """
     briefing, plain = knowledge.project.briefing, Wording(knowledge).plain
     own = uuid.uuid5(NAMESPACE, f"{briefing.publisher}\n{briefing.subject}")
-    entries = [_commit_entry(one, knowledge, place, told.get(one.id)) for one in commits[:NEWEST]] or [_edition_entry(knowledge, own, place)]
+    telling = [one for one in commits if not ((said := told.get(one.id)) and said.silent)][:NEWEST]
+    entries = [_commit_entry(one, knowledge, place, told.get(one.id)) for one in telling] or [_edition_entry(knowledge, own, place)]
     feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": briefing.language})
     _add(feed, "id", own.urn)
     _add(feed, "title", f"{briefing.title}: changes to the facts")

@@ -165,6 +165,7 @@ class ChangeWords:
                     yield f"{_counted(len(found), NAMED[group])} {kind}: {self._names(found)}"
                 elif found:
                     yield f"{_counted(len(found), COUNTED[group])} {kind}"
+        yield from (f"{sort} renamed: {clean(before)} is {clean(after)} now" for sort, before, after in told.renames)
         if told.briefing:
             yield f"what the briefing says of itself changed: {', '.join(told.briefing)}"
 

@@ -24,6 +24,7 @@ from factbound.uses.naming import Naming, Part, Role
 _OBJECT_KEYS = ("of", "in")
 _SPEAKER_KEYS = ("by", "settled_by")
 _PROSE_KEYS = ("note", "because", "provided")
+_SOURCE_KEYS = ("note", "retracted", "corrected")
 _TITLE_KEYS = ("subtitle", "description")
 _ROWS = ("findings", "conflicts")
 Letters = collections.abc.Sequence[Position]
@@ -60,7 +61,7 @@ class _DataNames:
         elif path == LEDGER:
             yield from (one for key in _ROWS for name, row in _entries(root.entries.get(key)) for one in self._row(name, row))
         elif path.startswith(f"{SOURCES}/"):
-            yield from self._mentions(root, "note", "note", self._id)
+            yield from (one for key in _SOURCE_KEYS for one in self._mentions(root, key, "note", self._id))
             for _, passage in _entries(root.entries.get("passages")):
                 yield from self._mentions(passage, "unused", "note", self._id)
         else:
@@ -156,10 +157,14 @@ class _DataNames:
         properties = root.entries.get("properties")
         for name in properties.keys if isinstance(properties, Mapping) else ():
             yield Naming((Part(properties.keys[name], "property", name),), "vocabulary", "properties", name, prop=name)  # type: ignore[union-attr]
-        for kind, fields in _entries(root.entries.get("kinds")):
-            for key in ("properties", "required"):
-                for node in _texts(fields.entries.get(key)) if isinstance(fields, Mapping) else ():
-                    yield Naming((Part(self._start(node), "property", node.text),), "vocabulary", kind, f"{key}: {node.text}", prop=node.text)
+        for group, keys in (("kinds", ("properties", "required")), ("properties", ("outcome",))):
+            for owner, fields in _entries(root.entries.get(group)):
+                yield from (one for key in keys for one in self._listed(fields, key, owner))
+
+    def _listed(self, fields: Node, key: str, owner: str) -> Iterator[Naming]:
+        """Yield the properties that a field of the vocabulary names."""
+        for node in _texts(fields.entries.get(key)) if isinstance(fields, Mapping) else ():
+            yield Naming((Part(self._start(node), "property", node.text),), "vocabulary", owner, f"{key}: {node.text}", prop=node.text)
 
 
 def _fact_naming(fact_id: str, letters: Letters, role: Role, owner: str, text: str) -> Naming:

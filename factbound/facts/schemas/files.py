@@ -170,6 +170,7 @@ def _vocabulary(vocabulary: Vocabulary) -> Schema:
             "of": {"description": "Each statement names an object of one of these kinds with 'of' or 'in'.", **several["kinds"]},
             "many": flag("Statements stand side by side instead of competing."),
             "at_time": flag("It goes on the timeline."),
+            "outcome": {**properties, "description": "The property that tells what came of what this one expects."},
             "schema_org": text("Of a date: what schema.org calls it, such as startDate."),
             "description": text("A sentence for people who write facts."),
         },

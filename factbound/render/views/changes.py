@@ -102,6 +102,7 @@ class EntryView:
         self.anchor = f"c-{self.id}"
         self.iso = entry.commit.day
         self.day = day_words(entry.commit.day)
+        self.silent = entry.told is not None and entry.told.silent
         self.told = ToldView(entry.told, views.journal.trails.rows, entry.commit.id, views, most) if entry.told else None
 
     @property
@@ -120,6 +121,16 @@ class EntryView:
     def _ends_with_trailers(self) -> bool:
         last = self._entry.commit.body.replace("\r\n", "\n").rpartition("\n\n")[2].splitlines()
         return bool(last) and all(_is_trailer(line) for line in last)
+
+
+class DayView:
+    """The commits of one day: those that changed what the files say, and how many did not."""
+
+    def __init__(self, day: str, entries: Sequence[EntryView]) -> None:
+        self.day = day
+        self.iso = entries[0].iso
+        self.entries = [one for one in entries if not one.silent]
+        self.silent = [one for one in entries if one.silent]
 
 
 class JournalView:
@@ -149,9 +160,9 @@ class JournalView:
         return found
 
     @property
-    def days(self) -> list[tuple[str, list[EntryView]]]:
+    def days(self) -> list[DayView]:
         """The same by day."""
-        return [(day, list(those)) for day, those in groupby(self.entries, key=lambda one: one.day)]
+        return [DayView(day, list(those)) for day, those in groupby(self.entries, key=lambda one: one.day)]
 
     def trail(self, row: str) -> list[StepView]:
         """Return the steps of a statement, the newest first."""
