@@ -9,7 +9,7 @@ from typing import Any
 
 from factbound.editor.beside import SourceCard, make_cards
 from factbound.editor.desk import Desk, State
-from factbound.editor.exchange import Answer, Request, page, sent_to
+from factbound.editor.exchange import Answer, Request, page, sent_to, typed
 from factbound.editor.gate import Gate
 from factbound.editor.printing import print_page
 from factbound.editor.rows import Opened, Row
@@ -49,9 +49,10 @@ class DeskPages:
         """Answer with a page in its frame."""
         return page(print_page(name, state=state, csrf=self._gate.csrf, **values), status)
 
-    def show_missing(self, title: str, words: str) -> Answer:
-        """Answer that something is not there."""
-        return self.print("lost", self.desk.look(), status=HTTPStatus.NOT_FOUND, title=title, words=words)
+    def show_missing(self, title: str, words: str, request: Request | None = None) -> Answer:
+        """Answer that something is not there; what a form said of it is told back."""
+        said = typed(request.form).strip() if request else ""
+        return self.print("lost", self.desk.look(), status=HTTPStatus.NOT_FOUND, title=title, words=words, typed=said)
 
     def show_desk(self, request: Request) -> Answer:
         """List entities by kind, or what a search finds."""
