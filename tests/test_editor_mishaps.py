@@ -203,3 +203,43 @@ def test_each_field_for_passages_has_a_name_of_its_own(visitor: Visitor):
     """A screen reader tells them apart."""
     page = visitor.post(ROLE, {**visitor.open(ROLE), "action": "more"})[2]
     assert re.findall(r'aria-label="(Passages[^"]*)"', page) == ["Passages of source 1", "Passages of source 2"]
+
+
+def test_what_would_change_is_not_called_sound_where_it_is_not(visitor: Visitor, project: Path):
+    """Problems that stay and problems that come are counted, also for somebody who saves all the same."""
+    file = project / NORTH
+    file.write_text(file.read_text("utf-8").replace('"60 %"', '"59 %"'), "utf-8")
+    page = told(visitor.send(ROLE, {**visitor.open(ROLE), "value": OLD_MAPS, "action": "review"})[1])
+    assert "What would change It adds no problem; 1 problem of before would stay. Nothing is written until you save." in page
+    form = {**visitor.open(ROLE), "note": "All 77 of them.", "action": "review", "all_the_same": "1"}
+    page = told(visitor.send(ROLE, form)[1])
+    assert "What would change The project has 1 problem more with it. Nothing is written until you save." in page
+    assert "'77' stands in prose without a fact." in page
+    assert "passes with it" not in page
+
+
+def test_a_file_that_cannot_be_written_is_no_fault_of_the_project(visitor: Visitor, monkeypatch: pytest.MonkeyPatch):
+    """It says what is in the way, and not that the project would not pass."""
+    monkeypatch.setattr("factbound.editing.save.os.access", lambda *_: False)
+    status, page = visitor.send(ROLE, {**visitor.open(ROLE), "value": OLD_MAPS})
+    assert status == 422
+    assert "Not saved Nothing was written. data/parties/north.yml:1 The file cannot be written: it is read-only." in told(page)
+    assert "would not pass" not in told(page)
+
+
+def test_what_was_put_aside_is_saved_once_it_passes(visitor: Visitor, project: Path):
+    """The other half may be an edit by hand: until then the problem is told, and afterwards all of it is written."""
+    assert visitor.post(STAKE, {**visitor.open(STAKE), "value": "70 %", "action": "aside"})[0] == 303
+    before = (project / NORTH).read_bytes()
+    status, _, page = visitor.post("/aside", {"action": "save"})
+    assert status == 422
+    assert "Not saved What was put aside stays there; nothing was written." in told(page)
+    assert "The check 'sum(stake of jv) = 100 %' fails: left 110 %, right 100 %, difference 10 %." in told(page)
+    assert (project / NORTH).read_bytes() == before
+    south = project / "data/parties/south.yml"
+    south.write_text(south.read_text("utf-8").replace("40 %", "30 %"), "utf-8")
+    status, page = visitor.send("/aside", {"action": "save"})
+    assert status == 303
+    assert "Saved Set North's stake in Example JV to 70 % (2018-09-11)" in told(page)
+    assert (project / NORTH).read_bytes() == before.replace(b"60 %", b"70 %")
+    assert "Put aside" not in visitor.get("/")
