@@ -190,14 +190,14 @@ def test_leaving_after_a_look_asks_first(desk: Any, visitor: Visitor) -> None:
     asked: list[str] = []
     desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     desk.goto(f"{visitor.home}/fact/north/role/1")
-    desk.fill("[name=value]", "drawer of maps")
+    desk.fill("[name=value]", "painter of maps")
     desk.click("button[value=review]")
     desk.wait_for_selector("#summary >> text=What would change")
     desk.click("h1")  # browsers ask only somebody who has touched the page
     desk.click(".masthead__home", no_wait_after=True)
     desk.wait_for_timeout(300)
     assert asked == ["beforeunload"]
-    assert desk.input_value("[name=value]") == "drawer of maps"
+    assert desk.input_value("[name=value]") == "painter of maps"
     desk.evaluate("document.querySelector('#statement').dispatchEvent(new Event('submit'))")
 
 
