@@ -79,8 +79,8 @@ def test_no_file_names_a_machine():
 PHASES = (
     "problems",
     "files",
-    "options",
     "facts",
+    "options",
     "read",
     "formatting",
     "sourcing",
