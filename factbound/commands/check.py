@@ -38,7 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         knowledge = check_project(options).knowledge
         project, due = knowledge.project, list_due(knowledge)
-        good = f"{sum(1 for _ in project.statements())} statements about {len(project.entities)} entities from {len(project.sources)} sources"
+        sources = f"{len(project.sources)} source{'' if len(project.sources) == 1 else 's'}"
+        good = f"{sum(1 for _ in project.statements())} statements about {len(project.entities)} entities from {sources}"
     except BuildFailed as failure:
         problems = failure.problems
     if arguments.format == "json":
