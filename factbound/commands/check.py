@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
 from factbound.commands.printing import FORMATS, format_as, problem_record, workflow_command
+from factbound.commands.uncollected import uncollected
 from factbound.problems import BuildFailed, Problem
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read and check, and say how much was found good; what is allowed is listed though there are problems."""
+    from factbound.facts.asof import day_words
     from factbound.facts.due import list_due
     from factbound.prepare import check_project, find_allowances
 
@@ -36,10 +38,14 @@ def run(arguments: argparse.Namespace) -> int:
     due: Sequence[Due] = ()
     good = ""
     try:
-        knowledge = check_project(options).knowledge
+        with uncollected():
+            knowledge = check_project(options).knowledge
         project, due = knowledge.project, list_due(knowledge)
+        count = f"{sum(1 for _ in project.statements())} statements"
+        if day := knowledge.clocks.known_at:
+            count = f"{len(knowledge.statements)} of {count} were known on {day_words(day)},"
         sources = f"{len(project.sources)} source{'' if len(project.sources) == 1 else 's'}"
-        good = f"{sum(1 for _ in project.statements())} statements about {len(project.entities)} entities from {sources}"
+        good = f"{count} about {len(project.entities)} entities from {sources}"
     except BuildFailed as failure:
         problems = failure.problems
     if arguments.format == "json":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from factbound.inputs import load_templates
 from factbound.options import DEFAULT_TEMPLATES, Options
-from factbound.prepare import load_templates, taken_words
+from factbound.prepare import taken_words
 
 SAMPLE_WORDS = ("then", "done")
 """Names that the sample's content gives to days."""
