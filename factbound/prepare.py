@@ -5,12 +5,14 @@ Rules of meaning run only on a clean read; nothing is written until everything h
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from factbound.check.allowances import Allowance, Allowances, read_allowances
 from factbound.check.fields import SETTINGS
+from factbound.check.hiding import hidden_entities
 from factbound.check.links import check_links
 from factbound.check.literals import bare_literals
 from factbound.check.looks import check_look
@@ -129,10 +131,10 @@ def check_project(options: Options) -> Checked:
     words = (*GLOBALS, *environment.globals)
     attributes = [name for name in dir(EntityView) if not name.startswith("_")]
     templates, template_faults = load_templates(options)
-    taken = (*words, *RESERVED_WORDS, *assigned_names(templates, environment))
-    reading = load_project(options.project, taken, attributes)
+    reading = load_project(options.project, taken_words(templates, environment), attributes)
     content, content_faults = load_content(options.project)
-    texts = [*templates, *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content)]
+    narrative = [TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content]
+    texts = [*templates, *narrative]
     prose = list(project_prose(options, templates, content))
     data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS, tags=True)}  # whose faults are told elsewhere
     allowances, malformed = read_allowances(prose, data.values())
@@ -140,7 +142,8 @@ def check_project(options: Options) -> Checked:
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)
-        problems += [*check_references(texts, environment, names), *check_mentions(reading, names)]
+        problems += [*check_references(texts, environment, names), *hidden_entities(narrative, environment, names)]
+        problems += check_mentions(reading, names)
     if problems:
         raise BuildFailed(problems)
     clocks = choose_clocks(reading.project.briefing, options.valid_at, options.known_at)
@@ -207,6 +210,13 @@ def render_reports(rendered: Rendered) -> Rendered:
 
 
 RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")
+
+
+def taken_words(templates: Iterable[TemplateText], environment: jinja2.Environment) -> tuple[str, ...]:
+    """Return the words that mean something in templates already, so that no entity can be called by them."""
+    from factbound.render.environment import GLOBALS
+
+    return (*GLOBALS, *environment.globals, *RESERVED_WORDS, *assigned_names(templates, environment))
 
 
 def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:

@@ -45,7 +45,7 @@ def test_problems_of_a_faulty_project(name: str, tmp_path: Path, capsys: pytest.
 def test_the_base_project_is_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What the cases are laid over has no problem of its own."""
     assert main(["check", "--project", str(lay_out("_base", tmp_path))]) == 0
-    assert capsys.readouterr().out == "No problems: 6 statements about 3 entities from 1 sources.\n"
+    assert capsys.readouterr().out == "No problems: 6 statements about 3 entities from 1 source.\n"
 
 
 @pytest.mark.parametrize("port", ["-5", "70000", "http"])

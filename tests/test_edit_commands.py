@@ -88,6 +88,15 @@ def test_set_with_a_new_time_adds_a_statement_on_top(project: Path, run):
     assert (project / PATH).read_text() == MEGAFON.replace("  stake:\n", added)
 
 
+def test_a_statement_that_has_not_begun_is_told(project: Path, run):
+    """A briefing that stands at a day prints nothing that began later, and whoever adds it is told so."""
+    briefing = project / "data/briefing.yml"
+    briefing.write_text(f"{briefing.read_text()}valid_at: 2018-12-31\n")
+    status, said, _ = run("set", "megafon.stake", "24.3 %", "--when", "2019-10", "--from", "rdif_2019:p2")
+    told = "\n\nmegafon.stake.2 begins after 31 December 2018, the day that the briefing is about (valid_at), and does not hold yet.\n"
+    assert (status, said.endswith(told), "begins after" in run("set", "megafon.stake.1", "25 %", "--from", "rdif_2019:p2")[1]) == (0, True, False)
+
+
 def test_set_with_the_same_time_changes_the_statement(project: Path, run):
     """Its line changes and nothing else does; the sources that stay are named."""
     status, out, _ = run("set", "megafon.stake", "25 %", "--when", "2018-09-11")

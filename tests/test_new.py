@@ -15,7 +15,6 @@ import pytest
 import yaml
 
 from factbound.cli import main
-from factbound.facts.dates import EXPECTED
 from factbound.starter.answers import parse_answers
 from factbound.starter.create import create_project
 from factbound.starter.files import make_files
@@ -37,10 +36,12 @@ README.md says where to begin.
 
 
 def names_of_the_shipped():
-    """Return a pattern of all ids, names and spellings of the shipped briefing's entities."""
+    """Return a pattern of all ids, names and spellings of the shipped briefing's entities, and of the ids of its sources."""
     found = set()
     for file in (ROOT / "data").glob("*/*.yml"):
-        if file.parent.name != "sources":
+        if file.parent.name == "sources":
+            found.add(file.stem)
+        else:
             entity = yaml.safe_load(file.read_text("utf-8"))
             found |= {file.stem, entity["name"], *entity.get("also", []), *entity.get("native", {}).values()}
     words = sorted(found - COMMON, key=len, reverse=True)
@@ -94,6 +95,23 @@ def test_sample_is_right_at_earlier_days(made, clock, capsys):
     """Its words are guarded: what was not done yet is not told as done."""
     assert main(["check", "--project", str(made), clock]) == 0
     assert capsys.readouterr().out.startswith("No problems: ")
+
+
+def test_sample_has_nothing_due(made, capsys):
+    """The sample tells what came of its plan, and the vocabulary by what."""
+    assert main(["check", "--project", str(made)]) == 0
+    assert capsys.readouterr().out == "No problems: 38 statements about 7 entities from 3 sources.\n"
+
+
+def test_what_is_learnt_later_shows_at_once(tmp_path, capsys):
+    """A new briefing does not stand at the sample's last day: the newest fact is the one that holds."""
+    folder = tmp_path / "new"
+    assert main(["new", str(folder), "--yes"]) == 0
+    say = ["set", "brambleworth_lines.cash", "EUR 25 million", "--when", "2026-08-11", "--from", "harbour_gazette", "--project", str(folder)]
+    assert main(say) == 0
+    capsys.readouterr()
+    assert main(["show", "brambleworth_lines.cash", "--brief", "--project", str(folder)]) == 0
+    assert "Holds: EUR 25 million\n" in capsys.readouterr().out
 
 
 def test_fingerprints_are_those_of_the_text(made, capsys):
@@ -179,12 +197,23 @@ def test_odd_names_are_only_names(tmp_path):
             ],
         ),
         (
+            ["--id", "then", "--party", "Chart", "--party", "unknown=Tarn"],
+            [
+                "--id: 'then' cannot be the venture's id: it is a word that templates or values have already. "  # noqa: ISC004 - one fault
+                "Name another, such as '--id then_venture'.",
+                "--party: 'chart' cannot be the id of 'Chart': it is a word that templates or values have already. "  # noqa: ISC004 - one fault
+                "Put another before it: '--party \"chart_party=Chart\"'.",
+                "--party: 'unknown' cannot be the id of 'Tarn': it is a word that templates or values have already. "  # noqa: ISC004 - one fault
+                "Put another before it: '--party \"unknown_party=Tarn\"'.",
+            ],
+        ),
+        (
             ["--party", "Tarn"],
             ["--party: 1 cannot be told of. Expected from 2 to 9 parties: name each with a '--party' of its own."],
         ),
         (
             ["--announced", "4 March 2025"],
-            [f"--announced: '4 March 2025' is not a date. {EXPECTED} Did you mean '2025-03-04'?"],
+            ["--announced: '4 March 2025' is not a date. Expected a day such as '2025-03-04'. Did you mean '2025-03-04'?"],
         ),
         (
             ["--announced", "2025-03", "--language", "English"],
@@ -240,10 +269,26 @@ def test_empty_repository_is_empty(tmp_path):
 
 
 def test_faulty_project_leaves_nothing(tmp_path, capsys):
-    """An id that templates have already is found when the project is read, before anything has its place."""
-    assert main(["new", str(tmp_path / "new"), "--yes", "--id", "briefing"]) == 1
-    assert "data/ventures/briefing.yml:1:1: 'briefing' is a word that templates have already" in capsys.readouterr().err
+    """What only the reading of the project finds is found before anything has its place."""
+    assert main(["new", str(tmp_path / "new"), "--yes", "--party", "index=Index", "--party", "Tarn"]) == 1
+    assert capsys.readouterr().err == (
+        "data/parties/index.yml:1:1: its page would stand in the place of 'parties/index.md', which comes from data/vocabulary.yml\n"
+        "  Rename one of the two.\n\n"
+        "Not made: 1 problem in 1 file. Nothing was written.\n"
+    )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("name", "reason"), [("x" * 300, "File name too long"), ("file/new", "Not a directory")])
+def test_a_place_that_cannot_be_is_a_problem(tmp_path, name, reason, capsys):
+    """The system's reason is told, without a traceback."""
+    (tmp_path / "file").write_text("mine")
+    assert main(["new", str(tmp_path / name), "--yes"]) == 1
+    assert capsys.readouterr().err == (
+        f"{tmp_path / name}:1:1: the project cannot be written: {reason}\n"
+        "  Make the folder writable, free some space, or name another folder.\n\n"
+        "Not made: 1 problem in 1 file. Nothing was written.\n"
+    )
 
 
 def test_a_move_that_fails_takes_back_what_it_moved(tmp_path, monkeypatch, capsys):
@@ -263,13 +308,13 @@ def test_a_move_that_fails_takes_back_what_it_moved(tmp_path, monkeypatch, capsy
     assert list(tmp_path.iterdir()) == []
 
 
-def ask(folder, *lines):
+def ask(folder, *lines, options=(), end="\n"):
     """Run `new` on a terminal and type some lines; return what the screen shows."""
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-P", "-m", "factbound", "new", str(folder)]
+    command = [sys.executable, "-P", "-m", "factbound", "new", str(folder), *options]
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, "PYTHONPATH": str(ROOT)}):
         os.close(theirs)
-        os.write(ours, "".join(f"{line}\n" for line in lines).encode())
+        os.write(ours, ("\n".join(lines) + end).encode())
         shown = b""
         while True:
             try:
@@ -301,6 +346,27 @@ def test_a_terminal_asks_for_what_is_missing(tmp_path):
     record = yaml.safe_load((tmp_path / "new/data/briefing.yml").read_text("utf-8"))
     assert (record["title"], record["subject"], record["publisher"]) == ("North Ferry", "north_ferry", "Tarn Press")
     assert {file.stem for file in (tmp_path / "new/data/parties").iterdir()} == {"east_bank", "west_bank"}
+
+
+def test_a_terminal_asks_again_for_an_id_that_is_taken(tmp_path):
+    """A word of templates is no id, and neither is the venture's a party's."""
+    shown = ask(tmp_path / "new", "Tarn", "chart", "", "", "Tarn", "East Bank", "West Bank", "", "", "", "")
+    assert "'chart' cannot be the venture's id: it is a word that templates or values have already. " in shown
+    assert "'tarn' cannot be the id of 'Tarn': the venture has it already. " in shown
+    assert {file.stem for file in (tmp_path / "new/data/parties").iterdir()} == {"east_bank", "west_bank"}
+
+
+def test_an_end_of_input_drops_no_party(tmp_path):
+    """One partner alone makes no project, and above all not one with the sample's partners."""
+    shown = ask(tmp_path / "new", "North Ferry", "", "", "Solo", "\x04", end="")
+    assert shown.endswith("error: --party: 1 cannot be told of. Expected from 2 to 9 parties: name each with a '--party' of its own.\n")
+    assert not (tmp_path / "new").exists()
+
+
+def test_options_are_judged_before_anything_is_asked(tmp_path):
+    """Nobody answers six questions in vain."""
+    shown = ask(tmp_path / "new", options=["--language", "English"], end="")
+    assert shown == "factbound new: error: --language: 'English' is not the code of a language. Expected one such as 'en', 'de' or 'pt-BR'.\n"
 
 
 @pytest.mark.parametrize(

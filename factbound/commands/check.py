@@ -44,7 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         count = f"{sum(1 for _ in project.statements())} statements"
         if day := knowledge.clocks.known_at:
             count = f"{len(knowledge.statements)} of {count} were known on {day_words(day)},"
-        good = f"{count} about {len(project.entities)} entities from {len(project.sources)} sources"
+        sources = f"{len(project.sources)} source{'' if len(project.sources) == 1 else 's'}"
+        good = f"{count} about {len(project.entities)} entities from {sources}"
     except BuildFailed as failure:
         problems = failure.problems
     if arguments.format == "json":

@@ -49,9 +49,12 @@ def run(arguments: argparse.Namespace) -> int:
         check_target(folder)
         texts = {name: getattr(arguments, name) or "" for name in OPTIONS}
         parties = arguments.party or []
-        if sys.stdin.isatty() and not arguments.yes:
+        # What options say is judged before anything is asked; until the venture has a name, no party can have its id.
+        answers, faults = parse_answers(texts if texts["venture"] or texts["id"] else {**texts, "id": "venture_to_come"}, parties)
+        if not faults and sys.stdin.isatty() and not arguments.yes:
             parties = _ask(texts, parties)
-        answers, faults = parse_answers(texts, parties)
+        if not faults:
+            answers, faults = parse_answers(texts, parties)
         if faults:
             print("\n".join(f"factbound new: error: {one}" for one in faults), file=sys.stderr)
             return 2
@@ -74,15 +77,16 @@ def _tell(folder: Path, answers: Answers, count: int) -> None:
 
 def _ask(texts: dict[str, str], parties: list[str]) -> list[str]:
     """Ask for what no option said, and return the parties; an empty answer takes what stands in brackets, and an end of input all of it."""
+    named = [*parties]
     try:
         for key in ASKED:
             if not texts[key]:
                 texts[key] = _answer(key, texts, parties)
             if key == "announced" and not parties:
-                parties = _ask_parties()
+                _ask_parties(texts, named)
     except EOFError:
         print()
-    return parties
+    return named
 
 
 def _answer(key: str, texts: dict[str, str], parties: list[str]) -> str:
@@ -100,21 +104,21 @@ def _answer(key: str, texts: dict[str, str], parties: list[str]) -> str:
         print(faults[0].partition(": ")[2])
 
 
-def _ask_parties() -> list[str]:
-    """Ask for the parties one by one; none at all means the sample's own."""
+def _ask_parties(texts: dict[str, str], found: list[str]) -> None:
+    """Ask for the parties one by one and add each; none at all means the sample's own."""
     from factbound.starter.answers import FEWEST, MOST, PARTIES, parse_answers
 
-    found: list[str] = []
     while len(found) < MOST:
         more = "nothing: no more" if len(found) >= FEWEST else "" if found else f"nothing: {', '.join(PARTIES)}"
         answer = input(f"Partner {len(found) + 1}{f' ({more})' if more else ''}: ").strip()
         if not answer and more:
             break
         faults = (
-            [one for one in parse_answers({}, [*found, answer])[1] if "to 9 parties" not in one] if answer else ["--party: A second one is needed."]
+            [one for one in parse_answers(texts, [*found, answer])[1] if "to 9 parties" not in one]
+            if answer
+            else ["--party: A second one is needed."]
         )
         if faults:
             print(faults[0].partition(": ")[2])
         else:
             found.append(answer)
-    return found

@@ -92,7 +92,7 @@ def carry_out(arguments: argparse.Namespace, command: str, plan: Plan, hint: str
 def _carry_out(arguments: argparse.Namespace, plan: Plan) -> int:
     from factbound.editing.save import save_changes
     from factbound.editing.schemas import stale_schemas
-    from factbound.editing.telling import compare_edit, kept_sources, tell_edit, tell_effects, tell_lines
+    from factbound.editing.telling import compare_edit, kept_sources, not_begun, tell_edit, tell_effects, tell_lines
     from factbound.editing.trial import try_project
     from factbound.facts.asof import choose_clocks
     from factbound.facts.knowledge import Knowledge
@@ -118,8 +118,8 @@ def _carry_out(arguments: argparse.Namespace, plan: Plan) -> int:
     print("\n".join([words, "", *tell_lines(changes)]))
     if effects := list(tell_effects(before, after.knowledge)):
         print("\n".join(["\nWhat follows from it:", *(f"  {one}" for one in effects)]))
-    for kept in kept_sources(told):
-        print(f"\n{kept}")
+    for word in (*kept_sources(told), *not_begun(told, after.knowledge)):
+        print(f"\n{word}")
     if arguments.dry_run:
         print("\nNothing was written: this was a dry run.")
     return 0

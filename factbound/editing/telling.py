@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator, Sequence
 
 from factbound.editing.spans import BOM
+from factbound.facts.asof import day_words
 from factbound.facts.clocks import Fact
 from factbound.facts.knowledge import FactKey, Knowledge
 from factbound.facts.model import Project
@@ -33,6 +34,15 @@ def kept_sources(changes: Changes) -> Iterator[str]:
         names = {change.field for change in one.fields}
         if "value" in names and "from" not in names:
             yield f"{one.row} still rests on {', '.join(one.after['from'])}; name another source with --from."
+
+
+def not_begun(changes: Changes, after: Knowledge) -> Iterator[str]:
+    """Yield a word about each statement that was added or changed and begins after the day that the briefing is about."""
+    rows = {one.row for one in changes.statements if one.after}
+    for one in after.project.statements():
+        if one.id in rows and not after.clocks.has_begun(one):
+            day = day_words(after.clocks.valid_at)
+            yield f"{one.id} begins after {day}, the day that the briefing is about (valid_at), and does not hold yet."
 
 
 def tell_lines(changes: Sequence[FileChange]) -> Iterator[str]:

@@ -200,7 +200,7 @@ def _check_shape(fields: Fields, statement: Statement) -> None:
         fields.fault("from", "a derived fact has a 'from' of its own", "Delete it; its sources are those of the facts in the formula.")
     empty = isinstance(node := fields.mapping.entries.get("from"), Sequence) and not node.items
     if not statement.locators and "formula" not in fields and (empty or node is None):
-        file.problem(statement.at, "the statement has no source", "Add 'from: SOURCE PASSAGE', such as 'from: business_times_2018 p9s1'.")
+        file.problem(statement.at, "the statement has no source", "Add 'from: SOURCE PASSAGE', such as 'from: daily_2025 p2s1'.")
     if prop.of and not statement.of:
         file.problem(statement.at, f"'{prop.name}' does not say of what", f"Add 'of: ...' with a {' or '.join(prop.of)}.")
     if statement.of and not prop.of:

@@ -7,14 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from factbound.facts.dates import parse_period
+from factbound.facts.dates import EXPECTED, parse_period
 from factbound.facts.faults import ValueFault
 from factbound.starter.ids import is_id, make_id
+from factbound.starter.taken import list_taken_words
 
 VENTURE = "Farrow Strait Ferries"
 PARTIES = ("Brambleworth Lines", "Quillport Harbour Trust", "Thistle Savings Bank")
 ANNOUNCED = "2025-03-04"
 """The sample's own, where nobody names others: on no map and in no register."""
+
+A_DAY = f"Expected a day such as '{ANNOUNCED}'."
 
 FEWEST, MOST = 2, 9
 """How many parties the sample can tell of."""
@@ -94,7 +97,8 @@ def _id_faults(venture: Named, parties: Sequence[Named]) -> Iterator[str]:
     """Everything has an id of its own."""
     if not is_id(venture.id):
         yield f"--id: {_no_id(venture)} Name one, such as '--id {make_id(venture.id) or make_id(venture.name) or 'north_ferry'}'."
-    taken = dict.fromkeys(SAMPLE_IDS, "the sample has it already")
+    taken = dict.fromkeys(list_taken_words(), "it is a word that templates or values have already")
+    taken |= dict.fromkeys(SAMPLE_IDS, "the sample has it already")
     if venture.id in taken:
         yield f"--id: '{venture.id}' cannot be the venture's id: {taken[venture.id]}. Name another, such as '--id {venture.id}_venture'."
     taken[venture.id] = "the venture has it already"
@@ -125,9 +129,9 @@ def _day(text: str) -> tuple[date, list[str]]:
     try:
         found = parse_period(text)
     except ValueFault as fault:
-        return date.fromisoformat(ANNOUNCED), [f"--announced: {fault.message}. {fault.expected}"]
+        return date.fromisoformat(ANNOUNCED), [f"--announced: {fault.message}. {fault.expected.replace(EXPECTED, A_DAY)}"]
     if found.precision != "day" or found.approximate:
         return found.start, [f"--announced: '{text}' is not one day. Expected a day such as '{found.start.isoformat()}'."]
     if not EARLIEST < found.start < LATEST:
-        return found.start, [f"--announced: '{text}' is out of range. Expected a day such as '{ANNOUNCED}'."]
+        return found.start, [f"--announced: '{text}' is out of range. {A_DAY}"]
     return found.start, []

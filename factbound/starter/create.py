@@ -27,12 +27,14 @@ def check_target(folder: Path) -> None:
         BuildFailed: When it does, or is no folder.
     """
     path = folder.as_posix()
-    if not folder.is_dir():
-        if os.path.lexists(folder):
-            raise BuildFailed([Problem(Position(path), "there is a file of this name", "Name a folder that does not exist or is empty.")])
-        return
     try:
+        if not folder.is_dir():
+            if os.path.lexists(folder):
+                raise BuildFailed([Problem(Position(path), "there is a file of this name", "Name a folder that does not exist or is empty.")])
+            folder.lstat()  # which says why there can be none of this name, such as one that is too long
         found = sorted(entry.name for entry in folder.iterdir() if entry.name != ".git")
+    except FileNotFoundError:
+        return
     except OSError as error:
         raise _unwritable(path, error) from error
     if found:
