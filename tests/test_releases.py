@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from factbound.cli import main
+from factbound.history.comparison import load_since
 from factbound.history.gitwrite import GitWriter
 from factbound.history.releases import CUT_SHORT, digest_record, list_editions, load_edition
-from factbound.history.revisions import load_since
 from factbound.options import Options
 from factbound.prepare import check_project
 from factbound.problems import BuildFailed
@@ -215,9 +215,6 @@ def test_an_earlier_day_has_no_later_edition(project):
 
 def test_no_editions_no_page(tmp_path):
     """Where nothing was released the site has no page of it."""
-    from factbound.options import Options
-    from factbound.prepare import check_project
-
     project = make_project(tmp_path / "project", history=False)
     pages = {page.path for page in check_project(Options(project, project / "out")).plan.pages}
     assert not pages & {"editions.md", "corrections.md"}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from factbound.history.git import GitFault, NoRepository, find_program
+from factbound.history.git import GitFault, NoRepository, find_program, run_program
 
 TIMEOUT = 120
 """Seconds; hooks of the user's own may take a while."""
@@ -35,23 +34,28 @@ def commit_files(project: Path, paths: Sequence[str], message: str) -> str:
     return _ask(project, "rev-parse", "--short", "HEAD").strip()
 
 
-def has_changes(project: Path, path: str) -> bool:
-    """Return whether a file differs from its last commit, so that a commit of it would take along more than one edit.
+def has_changes(project: Path, paths: Sequence[str]) -> bool:
+    """Return whether one of some files differs from its last commit, so that a commit of it would take along more than one edit.
 
     Raises:
         GitFault: If git cannot tell.
     """
-    return bool(_ask(project, "status", "--porcelain", "--", path).strip())
+    return bool(_ask(project, "status", "--porcelain", "--", *paths).strip())
+
+
+def is_detached(project: Path) -> bool:
+    """Return whether no branch is checked out, so that a commit would be on none.
+
+    Raises:
+        GitFault: If git cannot tell.
+    """
+    return not _ask(project, "branch", "--show-current").strip()
 
 
 def _ask(project: Path, *words: str, told: str = "") -> str:
     command = [find_program(), "-C", str(project), "--no-pager", "--literal-pathspecs", *words]
     kept = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    environment = {**kept, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
-    try:
-        ran = subprocess.run(command, input=told.encode(), capture_output=True, env=environment, timeout=TIMEOUT, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise GitFault(f"git cannot be run: {error}") from error
+    ran = run_program(command, told.encode(), kept, TIMEOUT)
     if ran.returncode:
         raise _explained(_said(ran.stderr + ran.stdout))
     return ran.stdout.decode("utf-8", "replace")

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from factbound.history.log import BLOB_MODES, LoggedCommit, parse_log
+
 SETTINGS = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
@@ -20,13 +22,14 @@ SETTINGS = {
 
 OPTIONS = ("--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
 LACKING = "Fetch what it lacks: 'git fetch --refetch --no-filter'."
+REVISIONS = (
+    "Expected an edition, a branch, a tag, a commit's id, or one relative to it such as 'HEAD~1'. "
+    "Editions that others released come with 'git fetch --tags'."
+)
 TIMEOUT = 60
 """Seconds."""
 
 _DATA_FILE = re.compile(r"data/(?:[^/\\:]+/)?[^/\\:]+\.ya?ml")
-_BLOB_MODES = ("100644", "100755")
-_CHANGED = re.compile(r"\n?:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*")
-"""How a raw log tells of a file: modes and blobs before and after, and what was done."""
 
 
 class GitFault(Exception):
@@ -41,6 +44,10 @@ class GitFault(Exception):
         self.message, self.expected = message, expected
         super().__init__(message)
 
+    def __str__(self) -> str:
+        """Return both, as what stands behind a colon or alone."""
+        return f"{self.message}. {self.expected}".rstrip()
+
 
 @dataclass(frozen=True)
 class Commit:
@@ -49,24 +56,6 @@ class Commit:
     id: str
     day: str
     """When it was made, as `2018-09-12`."""
-
-
-@dataclass(frozen=True)
-class LoggedCommit:
-    """A commit of the log with the data files that it touched."""
-
-    id: str
-    seconds: int
-    """Since 1970."""
-    subject: str
-    files: tuple[tuple[str, str], ...]
-    """Status (A, M, D, T) and path in the project, by path."""
-    body: str = ""
-    """The rest of the message."""
-    day: str = ""
-    """When it was made, where it was made, as `2018-09-12`."""
-    blobs: tuple[tuple[str, str, str], ...] = ()
-    """Path, blob before and blob after of each file, by path; empty where there is none."""
 
 
 class NoRepository(GitFault):
@@ -119,8 +108,7 @@ class Git:
     def _why_unknown(self, revision: str) -> str:
         if ".." in revision:
             return "Name two revisions as two words: 'diff main HEAD'."
-        hint = "Expected a branch, a tag, a commit's id, or one relative to it such as 'HEAD~1'."
-        return f"{hint} The history of this clone is cut short: 'git fetch --unshallow' brings the rest." if self.shallow else hint
+        return f"{REVISIONS} The history of this clone is cut short: 'git fetch --unshallow' brings the rest." if self.shallow else REVISIONS
 
     def read_data(self, commit: Commit) -> Mapping[str, bytes]:
         """Return the data files of the project at a commit, by their path in the project.
@@ -148,7 +136,7 @@ class Git:
             about, _, name = line.partition("\t")
             mode, _, blob = about.split(" ")[:3]
             path = name.removeprefix(self._prefix)
-            if mode in _BLOB_MODES and not {".", ".."} & set(path.split("/")) and "\\" not in path:
+            if mode in BLOB_MODES and not {".", ".."} & set(path.split("/")) and "\\" not in path:
                 blobs[path] = blob
         return blobs
 
@@ -183,8 +171,11 @@ class Git:
         return [line.removeprefix("blob ") if line.startswith("blob ") and not line.endswith(" missing") else "" for line in lines]
 
     def log_data(self) -> list[LoggedCommit]:
-        """Return the commits that touched data/, the newest first, without merges; none before the first commit."""
-        options = ("--no-merges", "--no-renames", "--no-ext-diff", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--relative")
+        """Return the commits that touched data/, the newest first; none before the first commit.
+
+        A merge has the files that it made other than in each of its parents; one that only joined them is left out.
+        """
+        options = ("-c", "--no-renames", "--no-ext-diff", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--relative")
         form = (f"-O{os.devnull}", "--raw", "--no-abbrev", "-z", "--date-order", "--format=%H%x00%ct%x00%cs%x00%s%x00%b")
         try:
             answer = self._ask("log", *options, *form, "--", "data")
@@ -192,7 +183,7 @@ class Git:
             if "does not have any commits" in fault.message:
                 return []
             raise
-        return list(_parse_log(answer.decode("utf-8", "replace").split("\0")))
+        return [one for one in parse_log(answer.decode("utf-8", "replace").split("\0")) if one.files]
 
     def _ask(self, *words: str, told: bytes = b"") -> bytes:
         """Return what git answers.
@@ -200,15 +191,27 @@ class Git:
         Raises:
             GitFault: With its own words, if it fails.
         """
-        settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        command = [self._program, "-C", str(self._project), *settings, *OPTIONS, *words]
-        try:
-            ran = subprocess.run(command, input=told, capture_output=True, env=_environment(), timeout=TIMEOUT, check=False)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise GitFault(f"git cannot be run: {error}") from error
+        ran = self._run(words, told, {}, SETTINGS)
         if ran.returncode:
             raise _fault(ran.stderr.decode("utf-8", "replace"), self._project)
         return ran.stdout
+
+    def _run(self, words: Sequence[str], told: bytes, env: Mapping[str, str], settings: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
+        """Run git without what would send it to another repository, as hooks and scripts of git set it.
+
+        Args:
+            words: What it is asked.
+            told: Its input.
+            env: What the environment has besides.
+            settings: What the repository's own settings give way to.
+
+        Raises:
+            GitFault: If it cannot be run.
+        """
+        given = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        command = [self._program, "-C", str(self._project), *given, *OPTIONS, *words]
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        return run_program(command, told, {**kept, **env}, TIMEOUT)
 
 
 def is_data_file(path: str) -> bool:
@@ -225,10 +228,17 @@ def find_program() -> str:
     return found
 
 
-def _environment() -> dict[str, str]:
-    """Return the environment without what would send git to another repository, as hooks and scripts of git set it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return {**kept, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+def run_program(command: Sequence[str], told: bytes, env: Mapping[str, str], timeout: int) -> subprocess.CompletedProcess[bytes]:
+    """Run git in its own language, asking nobody for a password.
+
+    Raises:
+        GitFault: If it cannot be run, or takes too long.
+    """
+    environment = {**env, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+    try:
+        return subprocess.run(command, input=told, capture_output=True, env=environment, timeout=timeout, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GitFault(f"git cannot be run: {error}") from error
 
 
 def _fault(said: str, project: Path) -> GitFault:
@@ -240,19 +250,3 @@ def _fault(said: str, project: Path) -> GitFault:
         return GitFault("this clone lacks files of that revision", LACKING)
     hint = "Git's own words say how to trust it: 'git config --global --add safe.directory ...'." if "dubious ownership" in said else ""
     return GitFault(f"git cannot read the history: {' '.join(lines) or 'it said nothing'}", hint)
-
-
-def _parse_log(words: list[str]) -> Iterator[LoggedCommit]:
-    """Yield the commits of a log whose every word ends with NUL, which no message and no path can hold."""
-    at = 0
-    while at + 4 < len(words):
-        commit, seconds, day, subject, body = words[at : at + 5]
-        at += 5
-        files, blobs = [], []
-        while at + 1 < len(words) and (found := _CHANGED.fullmatch(words[at])):
-            old, new = (blob if mode in _BLOB_MODES else "" for mode, blob in ((found[1], found[3]), (found[2], found[4])))
-            files.append((found[5], words[at + 1]))
-            blobs.append((words[at + 1], old, new))
-            at += 2
-        by_path = tuple(sorted(files, key=lambda one: one[1]))
-        yield LoggedCommit(commit, int(seconds), subject, by_path, body.strip(), day, tuple(sorted(blobs)))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from factbound.facts.model import Project
 from factbound.history.changes import Side, compare_sides
 from factbound.history.editions import History
-from factbound.history.git import Git, GitFault, LoggedCommit, is_data_file
+from factbound.history.git import Git, GitFault, is_data_file
+from factbound.history.log import LoggedCommit
 from factbound.history.matching import word_statements
+from factbound.history.merges import tell_merge
 from factbound.history.revisions import WORKING_TREE
 from factbound.history.told import Told, tell
 from factbound.history.trails import Trails, follow_statements
@@ -84,8 +86,8 @@ def load_journal(folder: Path, project: Project, history: History, known: Memory
 
 
 def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:
-    """Compare each commit with the one before it; of all files only those that it touched are read."""
-    names = [name for one in commits for name in (f"{one.id}^", one.id)]
+    """Compare each commit with the ones before it; of all files only those that it touched are read."""
+    names = [name for one in commits for name in (*one.parents, one.id)]
     vocabularies = dict(zip(names, git.find_blobs(names, VOCABULARY), strict=True))
     wanted = {blob: None for one in commits for path, *both in one.blobs if is_data_file(path) for blob in both if blob}
     wanted |= {blob: None for blob in vocabularies.values() if blob}
@@ -96,13 +98,14 @@ def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:
 
 def _compare_commit(commit: LoggedCommit, versions: Versions, vocabularies: Mapping[str, str]) -> Told | None:
     sides: list[Side] = []
-    for number, name in enumerate((f"{commit.id}^", commit.id), start=1):
+    for number, name in enumerate((*commit.parents, commit.id), start=1):
         files = {path: blob for path, *both in commit.blobs if is_data_file(path) and (blob := both[number - 1])}
         side = versions.side(name, files, vocabularies[name])
         if side is None:
             return None
         sides.append(side)
-    return tell(compare_sides(*sides))
+    *parents, after = sides
+    return tell_merge([tell(compare_sides(before, after)) for before in parents])
 
 
 def _tell_pending(committed: Mapping[str, bytes], folder: Path, project: Project) -> Pending:
@@ -114,10 +117,10 @@ def _tell_pending(committed: Mapping[str, bytes], folder: Path, project: Project
     before = Versions(committed).side("HEAD", blobs, VOCABULARY if VOCABULARY in committed else "")
     if before is None:
         return Pending(tuple(touched))
-    return Pending(tuple(touched), tell(compare_sides(before, _part(project, touched, before))))
+    return Pending(tuple(touched), tell(compare_sides(before, _part(project, frozenset(touched), before))))
 
 
-def _part(project: Project, paths: Sequence[str], before: Side) -> Side:
+def _part(project: Project, paths: Collection[str], before: Side) -> Side:
     """Return of what the project says now as much as some of its files say."""
     entities = {name: one for name, one in project.entities.items() if one.at.path in paths}
     sources = {name: one for name, one in project.sources.items() if one.at.path in paths}
