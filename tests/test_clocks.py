@@ -351,3 +351,16 @@ def test_the_shipped_briefing_says_the_right_thing_of_the_stakes(day: str) -> No
     everything = " ".join(everything.split())
     assert not [words for known_from, words in TO_COME if day < known_from and words in everything]
     assert not [words for known_from, words in TO_COME if day >= known_from and words not in everything]
+
+
+def test_the_shipped_briefing_says_that_nothing_had_been_announced() -> None:
+    """On a day on which only talks were told of, no narrative and no block tells a plan, and none prints 'not known'."""
+    rendered = render(ROOT, None, date(2018, 8, 31))
+    report = next(one.markdown for one in rendered.reports if one.name == "one-page")
+    told = re.sub(r"\[\^[^]]*\]", "", report.split("\n# ")[1]).replace("\u00a0", " ").split("\n\n")[1]
+    assert " ".join(told.split()) == (
+        "On the day of this briefing nothing had been announced. What was alleged of talks: advanced talks on a joint company reported (alleged),"
+        " about first quarter of 2018; talks of Alibaba, Mail.Ru Group and RDIF said to go on (alleged), 24 August 2018."
+    )
+    pages = {page.path: rendered.pages[page.path] for page in rendered.checked.plan.pages if page.content and page.order < 70}
+    assert not [path for path, text in pages.items() if "not known" in text or "nothing had been announced" not in text]
