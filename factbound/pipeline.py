@@ -18,7 +18,7 @@ from factbound.history import memory
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
 from factbound.problems import gather
-from factbound.publish import card, feed
+from factbound.publish import card, feed, looks
 from factbound.publish.exports import EXPORTS
 from factbound.publish.home import told_at_home
 from factbound.publish.reports import docx
@@ -28,17 +28,13 @@ from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, check_target, load_manifest
 from factbound.publish.web import finish_site
 from factbound.publish.web.website import Website
-from factbound.read.look import load_look
 from factbound.render.plan import plan_nav
-from factbound.render.tokens import render_tokens
 
 if TYPE_CHECKING:
     from factbound.publish.site_memory import Memory
 
 DOWNLOADS = "reports"
 """Where the site offers the reports, below docs/ and site/."""
-
-STYLES = "assets/factbound.css"
 
 LAST_EPOCH = 253_402_300_800
 """The seconds from 1970 to the year 10000, which no calendar here reaches."""
@@ -165,30 +161,23 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
     options = rendered.checked.options
     for path, text in rendered.pages.items():
         stage.write(f"docs/{path}", text)
-    for folder in reversed(options.template_folders):
-        for name, target in (("assets", "docs/assets"), ("theme", "theme")):
-            if (folder / name).is_dir():
-                shutil.copytree(folder / name, stage.root / target, dirs_exist_ok=True)
+    looks.copy_looks(options.template_folders, stage.root / "docs", stage.root / "theme")
     if rendered.card:
         stage.write(f"docs/{card.PATH}", card.render_card(rendered.card, options.template_folders, options.project / "content"))
-    if (options.project / "content" / "assets").is_dir():
-        shutil.copytree(options.project / "content" / "assets", stage.root / "docs/assets", dirs_exist_ok=True)
+    looks.copy_assets(options.project, stage.root / "docs")
     for path, content in rendered.checked.told_editions.offered():
         stage.write(f"docs/{path}", content)
-    _write_tokens(stage, rendered)
+    looks.put_tokens(options.template_folders, stage.root / "docs", _foot(rendered))
     _write_feed(stage, rendered)
     write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
     return _write_exports(stage, rendered)
 
 
-def _write_tokens(stage: Stage, rendered: Rendered) -> None:
-    """Put the design tokens at the head of the site's style sheet, so that a page asks for one file and not for two."""
-    checked, styles = rendered.checked, stage.root / "docs" / STYLES
-    record, clocks = checked.knowledge.project.briefing, checked.knowledge.clocks
+def _foot(rendered: Rendered) -> str:
+    """Return what stands at the foot of a printed page: who published it, what it is, and its day."""
+    record, clocks = rendered.checked.knowledge.project.briefing, rendered.checked.knowledge.clocks
     as_of = f"as of {day_words(clocks.valid_at)}" if clocks.valid_at and not clock_words(record, clocks) else ""  # the title says any other day
-    foot = " · ".join(part for part in (record.publisher, record.title, as_of) if part)
-    tokens = render_tokens(load_look(checked.options.template_folders), foot)
-    stage.write(f"docs/{STYLES}", tokens + styles.read_text("utf-8"))
+    return " · ".join(part for part in (record.publisher, record.title, as_of) if part)
 
 
 def offer_downloads(stage: Stage) -> None:

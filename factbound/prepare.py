@@ -5,11 +5,8 @@ Rules of meaning run only on a clean read; nothing is written until everything h
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from factbound.check.allowances import Allowance, Allowances, read_allowances
@@ -17,7 +14,6 @@ from factbound.check.fields import SETTINGS
 from factbound.check.links import check_links
 from factbound.check.literals import bare_literals
 from factbound.check.looks import check_look
-from factbound.check.lookwords import LOOK
 from factbound.check.mentions import check_mentions
 from factbound.check.numbers import check_numbers
 from factbound.check.outside import check_clocks
@@ -33,8 +29,9 @@ from factbound.history.journal import Journal, load_journal
 from factbound.history.memory import load_memory
 from factbound.history.redlines import ToldEditions, tell_editions
 from factbound.history.releases import Editions, try_editions
-from factbound.options import DEFAULT_TEMPLATES, Options
-from factbound.problems import BuildFailed, Position, Problem, gather
+from factbound.inputs import input_hashes, load_templates, project_prose, settings_faults, shown_path
+from factbound.options import Options
+from factbound.problems import BuildFailed, gather
 from factbound.publish.address import SiteAddress, load_address
 from factbound.publish.stage import load_manifest
 from factbound.read.content import ContentFile, load_content
@@ -48,9 +45,6 @@ if TYPE_CHECKING:
     from factbound.render.plan import Plan
 
 R = TypeVar("R", bound="Renderer")
-
-DEFAULTS = "factbound/templates/"
-"""How problems name the default templates, which the package's own tests check for bare numbers and no user has to."""
 
 
 @dataclass(frozen=True)
@@ -139,10 +133,10 @@ def check_project(options: Options) -> Checked:
     reading = load_project(options.project, taken, attributes)
     content, content_faults = load_content(options.project)
     texts = [*templates, *(TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content)]
-    prose = list(_prose(options, templates, content))
+    prose = list(project_prose(options, templates, content))
     data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS, tags=True)}  # whose faults are told elsewhere
     allowances, malformed = read_allowances(prose, data.values())
-    problems = [*reading.problems, *template_faults, *content_faults, *malformed, *_settings_faults(options), *check_look(options.template_folders)]
+    problems = [*reading.problems, *template_faults, *content_faults, *malformed, *settings_faults(options), *check_look(options.template_folders)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)
@@ -174,7 +168,7 @@ def find_allowances(options: Options) -> list[Allowance]:
     """Return what the files of a project allow to stand in their prose without a fact, as far as they can be read."""
     templates, _ = load_templates(options)
     content, _ = load_content(options.project)
-    allowances, _ = read_allowances(_prose(options, templates, content), load_project(options.project).files.values())
+    allowances, _ = read_allowances(project_prose(options, templates, content), load_project(options.project).files.values())
     return sorted(allowances)
 
 
@@ -212,14 +206,6 @@ def render_reports(rendered: Rendered) -> Rendered:
     return replace(rendered, reports=tuple(gather(partial(renderer.render_report, report) for report in rendered.checked.plan.reports)))
 
 
-def input_hashes(options: Options) -> dict[str, str]:
-    """Return the SHA-256 of every file of the project that a build reads."""
-    folders = (options.project / name for name in ("data", "content", "templates"))
-    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file() and "__pycache__" not in file.parts]
-    files += [options.project / "mkdocs.yml"] if (options.project / "mkdocs.yml").is_file() else []
-    return {file.relative_to(options.project).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-
-
 RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")
 
 
@@ -232,7 +218,7 @@ def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
         kind: Renderer, or a class of it.
     """
     options = checked.options
-    return kind(checked.environment, knowledge, checked.plan, lambda file: _shown(file, options), options.template_folders, options.proof)
+    return kind(checked.environment, knowledge, checked.plan, lambda file: shown_path(file, options), options.template_folders, options.proof)
 
 
 def _renderer(checked: Checked) -> Renderer:
@@ -241,47 +227,3 @@ def _renderer(checked: Checked) -> Renderer:
     from factbound.render.past import Past
 
     return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison, checked.told_editions))
-
-
-def load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:
-    """Read every template that can be used, the project's own hiding the default of the same name."""
-    found: dict[str, TemplateText] = {}
-    problems: list[Problem] = []
-    for folder in reversed(options.template_folders):
-        for file in sorted(folder.rglob("*.jinja")):
-            name, path = file.relative_to(folder).as_posix(), _shown(str(file), options)
-            try:
-                found[name] = TemplateText(name, path, file.read_text("utf-8-sig"))
-            except UnicodeDecodeError:
-                problems.append(Problem(Position(path), "the file is not UTF-8 text", "Save it as UTF-8."))
-    return [found[name] for name in sorted(found)], problems
-
-
-def _prose(options: Options, templates: list[TemplateText], content: list[ContentFile]) -> Iterator[TemplateText]:
-    """Yield what the project itself has readers read: narrative with its front matter, and the templates that are its own."""
-    yield from (one for one in templates if not one.path.startswith(DEFAULTS))
-    yield from (TemplateText(f"content/{one.path}", f"content/{one.path}", one.text) for one in content)
-    look = options.project / "templates" / LOOK
-    if look.is_file():
-        yield TemplateText(LOOK, f"templates/{LOOK}", look.read_text("utf-8", "replace"))
-
-
-def _shown(file: str, options: Options) -> str:
-    """Name a template or content file as problems do: relative to the project, or as one of the defaults."""
-    path = Path(file)
-    own = [(options.project, ""), *(((options.project / name).resolve(), f"{name}/") for name in ("templates", "content"))]
-    for folder, prefix in (*own, (DEFAULT_TEMPLATES, DEFAULTS)):
-        if path.is_relative_to(folder):
-            return prefix + path.relative_to(folder).as_posix()
-    return file
-
-
-def _settings_faults(options: Options) -> Iterator[Problem]:
-    """The site generator has settings, and they can be read."""
-    try:
-        (options.project / "mkdocs.yml").read_text("utf-8")
-    except UnicodeDecodeError:
-        yield Problem(Position("mkdocs.yml"), "the file is not UTF-8 text", "Save it as UTF-8.")
-    except OSError:
-        hint = "Copy the one of the shipped briefing: it names the site, and 'INHERIT: out/nav.yml' brings in the navigation."
-        yield Problem(Position("mkdocs.yml"), "there is no such file", hint)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+"""What a terminal may take for a command; a file can hold it anywhere."""
 
 
 @dataclass(frozen=True, order=True)
@@ -42,7 +45,7 @@ class Problem:
             lines.append(f"    {self.excerpt.strip()}")
         if self.expected:
             lines.append(f"  {self.expected}")
-        return "\n".join(lines)
+        return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", "\n".join(lines))
 
 
 class BuildFailed(Exception):
@@ -88,8 +91,8 @@ def format_problems(problems: Sequence[Problem], stopped: str = "Build stopped",
         outcome: What that means for the user's files, as a sentence.
     """
     files = len({problem.at.path for problem in problems})
-    count = f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}"
-    where = f"{files} {'file' if files == 1 else 'files'}"
+    count = counted(len(problems), "problem")
+    where = counted(files, "file")
     blocks = [problem.format() for problem in problems]
     blocks.append(f"{stopped}: {count} in {where}. {outcome}")
     return "\n\n".join(blocks)
@@ -99,3 +102,8 @@ def guess(word: str, known: Iterable[str]) -> str:
     """Return "Did you mean 'x'?" for the nearest known word, or nothing when none is near."""
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"Did you mean '{near[0]}'?" if near else ""
+
+
+def counted(count: int, noun: str) -> str:
+    """Return how many there are, in words: '1 file', '1,203 files'."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -9,14 +9,15 @@ from datetime import date
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from test_history import KINDS_OF_REVISION, commit, edit, git
 
 from factbound.cli import main
 from factbound.history.editions import load_history
-from factbound.history.git import LoggedCommit
 from factbound.history.journal import Entry, Journal
+from factbound.history.log import LoggedCommit
 from factbound.history.memory import NAME as MEMORY
 from factbound.history.memory import load_memory, pack_journal
 from factbound.history.told import Told, ToldStatement
@@ -25,9 +26,11 @@ from factbound.pipeline import Preview, publish_briefing
 from factbound.prepare import check_project, make_renderer, render_pages, render_project
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.publish.stage import load_manifest
-from factbound.render.changewords import clean
+from factbound.render.changewords import ChangeWords, clean
 from factbound.render.documents import Renderer
 from factbound.render.past import Past
+from factbound.render.views.since import SinceView
+from factbound.render.wording import Wording
 
 ROOT = Path(__file__).parent.parent
 BASE = Path(__file__).parent / "cases" / "_base"
@@ -459,6 +462,23 @@ def test_a_build_tells_what_changed_since(compared):
     )
     plain = render_project(check(compared))
     assert "compared" not in next(one for one in plain.reports if one.name == "full-briefing").markdown
+
+
+def test_each_statement_of_a_redline_is_worded_once(project, monkeypatch):
+    """However many changed: its line before and its line now, and not both again for each of the others."""
+    worded = []
+    says = ChangeWords.says
+    monkeypatch.setattr(ChangeWords, "says", lambda self, one, words: worded.append(one.row) or says(self, one, words))
+    counts = "".join(f"    - {{value: {number} people, when: {2000 + number}, from: daily p1s1}}\n" for number in range(20))
+    with (project / SOUTH).open("a") as file:
+        file.write(f"  staff:\n{counts}")
+    commit(project, "Count South")
+    edit(project, SOUTH, *((f"value: {number} people,", f"value: {number} people, note: Counted again.,") for number in range(20)))
+    checked = check(project, since="HEAD")
+    landing = SimpleNamespace(wording=Wording(checked.knowledge), past=lambda _, text: text)
+    since = SinceView(checked.comparison, SimpleNamespace(landing=landing))
+    assert (len(since.changed), len(since.reworded)) == (0, 20)
+    assert len(worded) == 40
 
 
 def test_a_build_that_is_compared_with_itself_says_so(compared):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import shutil
 from collections import Counter, defaultdict
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factbound.cli import main
-from factbound.editing.save import FileChange, save_changes
-from factbound.editing.scalars import write_scalar
+from factbound.editing.save import save_changes
 from factbound.editing.spans import ListNode, MapNode, TextNode, comments_of
 from factbound.editing.trial import try_changes
+from factbound.editing.wishes import place_newest_first
 from factbound.editing.yamltext import YamlText
+from factbound.files import FileChange
+from factbound.formatting.scalars import write_scalar
 from factbound.options import Options
 from factbound.problems import BuildFailed
 
@@ -335,3 +338,10 @@ def test_a_save_goes_where_a_link_leads(project: Path, tmp_path: Path):
     assert (project / path).is_symlink()
     assert real.read_bytes() == b"x"
     assert real.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(("begin", "index"), [(date(2020, 1, 1), 0), (date(2019, 6, 1), 1), (date(2018, 1, 1), 1), (date(2017, 1, 1), 2), (None, 2)])
+def test_a_new_statement_stands_where_its_time_puts_it(begin, index):
+    """The newest first; of one time the new one above the others, whose numbers stay; what has no time has always been so."""
+    assert place_newest_first([date(2019, 7, 1), date(2018, 1, 1), None], begin) == index
+    assert place_newest_first([None, None], begin) == 0

@@ -322,6 +322,17 @@ def test_a_new_entity_gets_a_file_that_passes(visitor: Visitor, project: Path):
     assert visitor.send("/new/party", good)[0] == 422
 
 
+def test_a_new_entity_and_the_schemas_are_saved_in_one_step(visitor: Visitor, project: Path):
+    """Where a schema cannot be written, the page says so and there is no new file either."""
+    (project / "schemas" / "party.json").mkdir(parents=True)
+    good = {**visitor.open("/new/party"), "id": "east", "name": "East", "role-value": "buyer of maps", "role-from": "daily p1s1"}
+    status, page = visitor.send("/new/party", good)
+    assert status == 422
+    assert "schemas/party.json" in told(page)
+    assert not (project / "data/parties/east.yml").exists()
+    assert [file.name for file in (project / "schemas").iterdir()] == ["party.json"]
+
+
 def test_what_is_typed_is_judged_by_the_reader(visitor: Visitor):
     """The script gets the parser's message, how a value is read, and the edit in words."""
     form = visitor.open(STAKE)

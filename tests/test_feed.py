@@ -14,7 +14,7 @@ import pytest
 from factbound import __version__, pipeline, prepare
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
-from factbound.history.git import LoggedCommit
+from factbound.history.log import LoggedCommit
 from factbound.options import Options
 from factbound.publish.address import SiteAddress, load_address
 from factbound.publish.feed import ATOM, Place, make_feed

@@ -148,10 +148,10 @@ History (2)
       added '58 %' of 2018-09-11
 
 Formulas that read it (1)
-  data/ventures/jv.yml:8: north.stake + south.stake
+  data/ventures/jv.yml:8:14: north.stake + south.stake
 
 Content (1)
-  content/blocks/summary.md:1: North is to hold {{{{ north.stake }}}} of {{{{ jv }}}}.
+  content/blocks/summary.md:1:21: North is to hold {{{{ north.stake }}}} of {{{{ jv }}}}.
 {out[out.index(chr(10) + "Pages that show it") :]}"""
     )
     assert "\n  register.md: Fact register\n" in out
@@ -228,6 +228,30 @@ def test_show_as_json_tells_the_same(run):
     assert [one["row"] for one in record["shown"][0]["statements"]] == ["north.stake.1"]
     assert [one["subject"] for one in record["history"]] == ["Record what came of it", "State the plan"]
     assert {"kind": "formula", "name": "jv.partner_stake.1", "title": "north.stake + south.stake"}.items() <= record["uses"][0].items()
+
+
+def test_show_follows_a_fact_to_its_former_names(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """What was said before an entity or a property was renamed is no less its history, and the renaming added nothing."""
+    folder = Path(shutil.copytree(project, tmp_path / "project"))
+    for number, (old, new) in enumerate((("north", "arctic"), ("stake", "holding")), start=3):
+        assert main(["rename", old, new, "--project", str(folder)]) == 0
+        _commit(folder, f"Call {old} {new}", f"2026-11-0{number}")
+    capsys.readouterr()
+    assert main(["show", "arctic.holding", "--format", "json", "--project", str(folder)]) == 0
+    history = json.loads(capsys.readouterr().out)["history"]
+    assert [(one["subject"], one["did"]) for one in history] == [
+        ("Call stake holding", ["renamed from arctic.stake"]),
+        ("Call north arctic", ["renamed from north.stake"]),
+        ("Record what came of it", ["added '59 %' of 2018-12", "'58 %' of 2018-09-11: value 58 % -> 60 %"]),
+        ("State the plan", ["added '58 %' of 2018-09-11"]),
+    ]
+    assert main(["show", "arctic", "--format", "json", "--project", str(folder)]) == 0
+    assert [one["subject"] for one in json.loads(capsys.readouterr().out)["history"]] == [
+        "Call stake holding",
+        "Call north arctic",
+        "Record what came of it",
+        "State the plan",
+    ]
 
 
 def test_show_says_what_it_cannot_tell(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

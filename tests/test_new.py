@@ -384,6 +384,15 @@ def test_vocabulary_without_ventures_and_shares_builds_whole(tmp_path):
     assert {path: found[0] for path, text in pages.items() if (found := re.search(r"(?i)\b(venture|stake|ownership)s?\b", text))} == {}
 
 
+@pytest.mark.parametrize("title", ["1984", "~", "yes", "-1", "North: a 'map' \\ so", "Øst # 1"])
+def test_the_site_is_called_what_the_title_says(title):
+    """The settings of the site are YAML with numbers and truths, of which a title may look like one."""
+    answers, faults = parse_answers({"title": title}, [])
+    assert faults == []
+    line = next(line for line in make_files(answers)["mkdocs.yml"].splitlines() if line.startswith("site_name:"))
+    assert yaml.safe_load(line) == {"site_name": title}
+
+
 @pytest.mark.parametrize("file", ["mkdocs.yml", ".github/workflows/fact-changes.yml", ".pre-commit-config.yaml"])
 def test_settings_of_a_project_follow_ours(made, file):
     """What the shipped briefing learns, new ones have too: only names, comments and where the engine comes from are their own."""

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from factbound.cli import main
+from factbound.history.comparison import load_since
 from factbound.history.gitwrite import GitWriter
 from factbound.history.releases import CUT_SHORT, digest_record, list_editions, load_edition
-from factbound.history.revisions import load_since
 from factbound.problems import BuildFailed
 
 BASE = Path(__file__).parent / "cases" / "_base"

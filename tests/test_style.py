@@ -12,6 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from factbound.commands.statement import LISTS, OPTIONS
+from factbound.editor.fields import LABELS
+from factbound.facts.schemas.statements import statement_schemas
+from factbound.facts.vocabulary import STATEMENT_KEYS, Vocabulary
+from factbound.render.changewords import FIELDS
+
 ROOT = Path(__file__).resolve().parent.parent
 ENGINE = sorted((ROOT / "factbound").rglob("*.py"))
 MODULE_LINES = 300
@@ -72,6 +78,7 @@ def test_no_file_names_a_machine():
 
 PHASES = (
     "problems",
+    "files",
     "facts",
     "read",
     "formatting",
@@ -82,6 +89,7 @@ PHASES = (
     "publish",
     "serve",
     "options",
+    "inputs",
     "prepare",
     "starter",
     "pipeline",
@@ -106,3 +114,23 @@ def test_nothing_flows_back(file):
         return
     imported = {name.split(".")[1] for name in _imports(ast.parse(file.read_text("utf-8"))) if name.startswith("factbound.")}
     assert {other for other in imported if PHASES.index(other) > PHASES.index(part)} == set()
+
+
+def test_the_command_line_is_light():
+    """No command waits for the parts that only another one needs: what reads files is loaded by whoever reads."""
+    code = "import sys, factbound.cli; print(*(name for name in sys.modules if name.startswith('factbound.')))"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {name.split(".")[1] for name in ran.stdout.split()} == {"cli", "commands", "facts", "options", "problems"}
+    assert {name for name in ran.stdout.split() if name.startswith("factbound.facts.")} <= {f"factbound.facts.{name}" for name in LIGHT}
+
+
+LIGHT = ("dates", "faults", "vocabulary")
+"""What the arguments of commands are read with."""
+
+
+def test_every_key_of_a_statement_has_its_words():
+    """The form, the page Changes, the command line and the schemas each say what a key is; `in` is another word for `of`."""
+    keys = {*STATEMENT_KEYS} - {"in"}
+    options = {name.replace("-", "_") for name in (*OPTIONS, *LISTS)}
+    described = statement_schemas(Vocabulary())
+    assert keys == {*LABELS} == {*FIELDS} == {"value", *options} == {"value", "of", *(name.removeprefix("key_") for name in described)}

@@ -181,7 +181,7 @@ def test_impact_of_a_fact(uses: Uses, capsys: pytest.CaptureFixture[str]) -> Non
         "\nChecks that read it (2)\n"
         "  holds (60 % and 50 %): north.stake > 50 % (data/ventures/jv.yml:11:10)\n"
         "  holds (100 % and 100 %): sum(stake of jv) = 100 % (data/ventures/jv.yml:11:30)\n"
-        "\nResearch ledger (1)\n"
+        "\nThe research ledger (1)\n"
         "  data/ledger.yml:3:7: north.stake daily\n"
         "\nContent (3)\n"
         '  content/blocks/summary.md:1:33: About north, planned: {{ north["stake"] }}\n'
@@ -225,6 +225,19 @@ def test_impact_of_an_entity_tells_who_names_it(uses: Uses, capsys: pytest.Captu
     assert "\nStatements of others that name it (2)\n  south.ally.1: value: north (data/parties/south.yml:5:18)\n" in out
 
 
+def test_impact_says_values_as_show_does(uses: Uses, capsys: pytest.CaptureFixture[str]) -> None:
+    """An entity by its name, and a computed number rounded as its statement says."""
+    assert impact(uses, capsys, "south.ally")[1].splitlines()[1] == "  south.ally.1: North (holds; data/parties/south.yml:5:17)"
+    file = uses.project / "data/ventures/jv.yml"
+    before = file.read_text("utf-8")
+    file.write_text(before.replace("100 % - jv.partner_stake}", "100 % - jv.partner_stake, round: 50 %}"), "utf-8")
+    rounded = impact(uses, capsys, "jv.rest")[1].splitlines()[1]
+    file.write_text(before, "utf-8")
+    assert rounded == "  jv.rest.1: about 50 % = 100 % - jv.partner_stake (when 2018-09-11, holds; data/ventures/jv.yml:10:19)"
+
+
 def test_impact_of_nothing(uses: Uses, capsys: pytest.CaptureFixture[str]) -> None:
     """An id that nothing has is a wrong argument, with a guess."""
+    asked = "factbound impact: error: nothing is called 'steak'. 'find' looks for it by words.\n"
+    assert impact(uses, capsys, "steak") == (2, "", asked)
     assert impact(uses, capsys, "north.steak") == (2, "", "factbound impact: error: nothing is called 'north.steak'. Did you mean 'north.stake'?\n")

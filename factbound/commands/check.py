@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
 from factbound.commands.printing import FORMATS, format_as, problem_record, workflow_command
+from factbound.commands.uncollected import uncollected
 from factbound.problems import BuildFailed, Problem
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     due: Sequence[Due] = ()
     good = ""
     try:
-        knowledge = check_project(options).knowledge
+        with uncollected():
+            knowledge = check_project(options).knowledge
         project, due = knowledge.project, list_due(knowledge)
         good = f"{sum(1 for _ in project.statements())} statements about {len(project.entities)} entities from {len(project.sources)} sources"
     except BuildFailed as failure:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
-from factbound.commands.printing import format_as, problem_record
+from factbound.commands.printing import format_as, problem_record, sentence
+from factbound.commands.uncollected import uncollected
 from factbound.problems import BuildFailed, Problem
 
 if TYPE_CHECKING:
@@ -43,12 +42,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     options = read_options(arguments)
     try:
-        with _uncollected():
+        with uncollected():
             before, after = load_pair(options.project, arguments.before, arguments.after)
             changes = compare_sides(before, after)
             effects = Effects() if arguments.effects == "none" else follow_changes(changes, options, arguments.effects)
     except GitFault as fault:
-        print(f"{fault.message[:1].upper()}{fault.message[1:]}. {fault.expected}".rstrip(), file=sys.stderr)
+        print(sentence(str(fault)), file=sys.stderr)
         return 2
     except BuildFailed as failure:
         print(format_as(failure.problems, arguments.format, STOPPED, OUTCOME), file=sys.stderr)
@@ -56,18 +55,6 @@ def run(arguments: argparse.Namespace) -> int:
     problems = (*before.problems, *after.problems)
     _print(changes, effects, problems, arguments.format)
     return 1 if problems else 0
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let nobody look for garbage meanwhile: two readings are a million small things, all in use, and a third of the time went there."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _print(changes: Changes, effects: Effects, problems: tuple[Problem, ...], form: str) -> None:

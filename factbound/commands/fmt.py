@@ -73,9 +73,9 @@ def _named(project: Path, names: Sequence[str], reading: Reading) -> set[str]:
 
 def _write(project: Path, plan: Plan) -> None:
     """Write all that is to change, or nothing."""
-    from factbound.editing.save import FileChange, save_changes
+    from factbound.editing.save import save_changes
 
-    save_changes(project, [FileChange(one.path, one.before, one.after) for one in plan.rewrites])
+    save_changes(project, plan.rewrites)
 
 
 def _told(plan: Plan) -> str:

@@ -20,16 +20,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what a change of it would reach; 2 when nothing has the id."""
+    from factbound.facts.subjects import guess_subject, subject_of
     from factbound.prepare import check_project
-    from factbound.uses.impact import find_impact, guess_id, sort_of
+    from factbound.uses.impact import find_impact
     from factbound.uses.index import find_uses
     from factbound.uses.telling import impact_record, tell_impact
 
     checked = check_project(read_options(arguments))
     project = checked.knowledge.project
-    sort = sort_of(checked.knowledge, arguments.id)
+    sort = subject_of(project, arguments.id)
     if sort is None:
-        print(f"factbound impact: error: nothing is called '{arguments.id}'. {guess_id(checked.knowledge, arguments.id)}", file=sys.stderr)
+        print(f"factbound impact: error: nothing is called '{arguments.id}'. {guess_subject(project, arguments.id)}", file=sys.stderr)
         return 2
     impact = find_impact(checked, find_uses(checked), sort, arguments.id)
     if arguments.format == "json":

@@ -38,5 +38,10 @@ def workflow_command(level: str, at: Position, text: str) -> str:
     return f"::{level} file={path},line={at.line},col={at.column}::{_escaped(text)}"
 
 
+def sentence(text: str) -> str:
+    """Return what is wrong with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def _escaped(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import parse_day, read_options
-from factbound.commands.printing import format_as
-from factbound.problems import BuildFailed, Position, Problem
+from factbound.commands.printing import format_as, sentence
+from factbound.problems import BuildFailed
 
 if TYPE_CHECKING:
-    from factbound.history.git import Commit
-    from factbound.history.gitwrite import GitWriter
     from factbound.options import Options
     from factbound.prepare import Checked
     from factbound.publish.edition import Origin
+    from factbound.publish.editionhome import Home
 
 NAME = "release"
 HELP = "build everything and freeze it as an edition, under a tag of git or in a folder"
 STOPPED, OUTCOME = "Release stopped", "Nothing was frozen."
-BUILT_FROM = ("data", "content", "templates", "mkdocs.yml")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,100 +31,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
 
 
-@dataclass(frozen=True)
-class Home:
-    """Where an edition goes."""
-
-    git: GitWriter | None = None
-    """For a tag; None for a folder."""
-    commit: Commit | None = None
-    dirty: bool = False
-    made: datetime | None = None
-    """When the commit was made."""
-    reason: str = ""
-    """Why it is a folder though there is a repository."""
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Build and freeze; 1 when the project has problems, 2 for a name that none can have and for what git does not do."""
     from factbound.history.git import GitFault
     from factbound.history.releases import NAME as NAMES
+    from factbound.publish.editionhome import choose_home, refuse_taken
 
     options = read_options(arguments)
     if not NAMES.fullmatch(arguments.name) or ".." in arguments.name or arguments.name.endswith(".lock"):
         print(f"'{arguments.name}' cannot name an edition. Expected letters, digits, '.', '_' and '-', such as 'v1.0'.", file=sys.stderr)
         return 2
     try:
-        _refuse_taken(arguments.name, options)
-        home = _choose_home(arguments.to, options)
+        refuse_taken(arguments.name, options.project)
+        home = choose_home(arguments.to, options.project)
         if arguments.dry_run:
             _print_plan(arguments.name, home, _check(options))
         else:
             _release(arguments, options, home)
     except GitFault as fault:
-        print(f"{fault.message[:1].upper()}{fault.message[1:]}. {fault.expected}".rstrip(), file=sys.stderr)
+        print(sentence(str(fault)), file=sys.stderr)
         return 2
     except BuildFailed as failure:
         print(format_as(failure.problems, "text", STOPPED, OUTCOME), file=sys.stderr)
         return 1
     return 0
-
-
-def _refuse_taken(name: str, options: Options) -> None:
-    """An edition is never replaced; names that some disks hold for one are one."""
-    from factbound.history.releases import list_editions
-
-    folder = options.project / "editions"
-    taken = {one.name: one.home for one in list_editions(options.project).found}
-    taken |= {one.name: f"editions/{one.name}" for one in (folder.iterdir() if folder.is_dir() else ())}
-    for known, home in taken.items():
-        if known.casefold() == name.casefold():
-            raise BuildFailed(
-                [Problem(Position(home), f"there is an edition '{known}' already", "Choose another name: an edition is never changed.")]
-            )
-
-
-def _choose_home(to: str | None, options: Options) -> Home:
-    """Return where the edition goes: a tag if that was asked for, or if nothing stands in its way.
-
-    Raises:
-        GitFault: If a tag was asked for, and there is no repository, no commit or nobody who commits.
-        BuildFailed: If a tag was asked for, and files are not committed.
-    """
-    from factbound.history.git import GitFault, NoRepository
-    from factbound.history.gitwrite import GitWriter
-
-    try:
-        git = GitWriter(options.project)
-    except NoRepository:
-        if to == "tag":
-            raise
-        return Home()
-    commit = git.head()
-    if commit is None:
-        if to == "tag":
-            raise GitFault("the repository has no commit yet", "Commit the project first, or release into a folder with '--to folder'.")
-        return Home(reason="the repository has no commit yet")
-    dirty, made = git.dirty(*BUILT_FROM), git.made(commit)
-    if to == "folder":
-        return Home(None, commit, bool(dirty), made)
-    if dirty and to:
-        hint = "Commit it, or release into a folder with '--to folder'."
-        raise BuildFailed(Problem(Position(path), "the file is not committed as it stands", hint) for path in dirty)
-    if dirty:
-        return Home(None, commit, True, made, _dirt(dirty))
-    try:
-        git.identity()
-    except GitFault as fault:
-        if to:
-            raise
-        return Home(None, commit, False, made, fault.message)
-    return Home(git, commit, False, made)
-
-
-def _dirt(files: list[str]) -> str:
-    more = f" and {len(files) - 1} more are" if files[1:] else " is"
-    return f"'{files[0]}'{more} not committed"
 
 
 def _check(options: Options) -> Checked:

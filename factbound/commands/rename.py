@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
 from factbound.commands.printing import format_as
-from factbound.problems import BuildFailed
+from factbound.problems import BuildFailed, counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +59,7 @@ def _tell(renaming: Renaming, project: Path, *, dry: bool) -> Iterator[str]:
     for problem in renaming.unsure:
         yield problem.format()
     files = len({word.at.path for word in renaming.words} | set(renaming.moves))
-    places = f"{len(renaming.words)} {'place' if len(renaming.words) == 1 else 'places'} in {files} {'file' if files == 1 else 'files'}"
+    places = f"{counted(len(renaming.words), 'place')} in {counted(files, 'file')}"
     yield f"{'Would rename' if dry else 'Renamed'} the {target.sort} '{target.old}' to '{target.new}': {places}."
     if not dry and _has_history(project):
         yield f'Git was left alone. To commit it: git add --all data content templates && git commit -m "Rename {target.old} to {target.new}"'

@@ -33,8 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what is known of it, each part as soon as it is there; 2 when nothing has the name."""
+    from factbound.facts.subjects import guess_subject, subject_of
     from factbound.lookup.reading import read_knowledge
-    from factbound.lookup.showing import guess_subject, subject_of
 
     options = read_options(arguments)
     try:
@@ -43,16 +43,16 @@ def run(arguments: argparse.Namespace) -> int:
         print(format_as(failure.problems, "text", "Stopped", "Nothing was looked up."), file=sys.stderr)
         return 1
     knowledge = known.knowledge
-    sort, name = subject_of(knowledge, arguments.id)
-    if not sort:
-        print(f"factbound show: error: nothing is called '{arguments.id}'. {guess_subject(knowledge, arguments.id)}", file=sys.stderr)
+    sort = subject_of(knowledge.project, arguments.id)
+    if sort is None:
+        print(f"factbound show: error: nothing is called '{arguments.id}'. {guess_subject(knowledge.project, arguments.id)}", file=sys.stderr)
         if known.left_out:
             print(known.left_out, file=sys.stderr)
         return 2
     if arguments.format == "json":
-        print(json.dumps(_record(options, knowledge, sort, name, brief=arguments.brief), ensure_ascii=False, indent=1))
+        print(json.dumps(_record(options, knowledge, sort, arguments.id, brief=arguments.brief), ensure_ascii=False, indent=1))
     else:
-        _print(options, knowledge, sort, name, arguments)
+        _print(options, knowledge, sort, arguments.id, arguments)
     return 0
 
 
@@ -70,7 +70,8 @@ def _shown(knowledge: Knowledge, sort: str, name: str) -> Any:
 
 
 def _print(options: Options, knowledge: Knowledge, sort: str, name: str, arguments: argparse.Namespace) -> None:
-    from factbound.lookup.telling import MOST, tell_clocks, tell_entity, tell_fact, tell_past, tell_source, tell_uses
+    from factbound.lookup.telling import MOST, tell_clocks, tell_entity, tell_fact, tell_past, tell_source
+    from factbound.uses.listing import tell_uses
 
     shown = _shown(knowledge, sort, name)
     if sort in ("fact", "row"):
@@ -85,7 +86,7 @@ def _print(options: Options, knowledge: Knowledge, sort: str, name: str, argumen
     _say(tell_past(_past(options, knowledge, sort, name), most))
     try:
         for part in _uses(options, sort, name):
-            _say(tell_uses(part, most))
+            _say(tell_uses(tuple(part), most))
     except BuildFailed:
         _say(["\nWhere it is used is told when 'check' finds no problem."])
 
@@ -122,9 +123,9 @@ def _past(options: Options, knowledge: Knowledge, sort: str, name: str) -> Past:
 
     project = knowledge.project
     if sort == "source":
-        return load_past(options.project, project.sources[name].at.path)
+        return load_past(options.project, project.sources[name])
     entity, _, prop = name.partition(".")
-    return load_past(options.project, project.entities[entity].at.path, prop.partition(".")[0])
+    return load_past(options.project, project.entities[entity], project.vocabulary.properties.get(prop.partition(".")[0]))
 
 
 def _uses(options: Options, sort: str, name: str) -> Iterable[Iterable[Use]]:

@@ -13,9 +13,8 @@ from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSE
 from factbound.problems import BuildFailed
 
 if TYPE_CHECKING:
-    from factbound.editing.save import FileChange
     from factbound.facts.knowledge import Knowledge
-    from factbound.options import Options
+    from factbound.files import FileChange
     from factbound.read.project import Reading
 
 Plan = Callable[["Reading", "Knowledge"], Sequence["FileChange"]]
@@ -91,7 +90,8 @@ def carry_out(arguments: argparse.Namespace, command: str, plan: Plan, hint: str
 
 def _carry_out(arguments: argparse.Namespace, plan: Plan) -> int:
     from factbound.editing.save import save_changes
-    from factbound.editing.telling import kept_sources, tell_edit, tell_effects, tell_lines
+    from factbound.editing.schemas import stale_schemas
+    from factbound.editing.telling import compare_edit, kept_sources, tell_edit, tell_effects, tell_lines
     from factbound.editing.trial import try_project
     from factbound.facts.asof import choose_clocks
     from factbound.facts.knowledge import Knowledge
@@ -106,13 +106,15 @@ def _carry_out(arguments: argparse.Namespace, plan: Plan) -> int:
         print("Nothing to change: the files say this already.")
         return 0
     after = try_project(options, {one.path: one.after.decode("utf-8", "surrogatepass") if one.after else None for one in changes})
-    schemas = _schema_changes(options, after.reading) if any(one.before is None for one in changes) else []
+    schemas = stale_schemas(options.project, after.reading) if any(one.before is None for one in changes) else []
     if not arguments.dry_run:
         save_changes(options.project, [*changes, *schemas])
-    print("\n".join([*tell_edit(reading.project, after.reading.project), "", *tell_lines(changes)]))
+    told = compare_edit(reading.project, after.reading.project)
+    words = "\n".join(tell_edit(told)) or "The facts say what they said; only how it is written changes."
+    print("\n".join([words, "", *tell_lines(changes)]))
     if effects := list(tell_effects(before, after.knowledge)):
         print("\n".join(["\nWhat follows from it:", *(f"  {one}" for one in effects)]))
-    for kept in kept_sources(reading.project, after.reading.project):
+    for kept in kept_sources(told):
         print(f"\n{kept}")
     if arguments.dry_run:
         print("\nNothing was written: this was a dry run.")
@@ -134,16 +136,6 @@ def _planned(plan: Plan, reading: Reading, before: Knowledge) -> Sequence[FileCh
         if reading.problems:
             raise BuildFailed(reading.problems) from fault
         raise
-
-
-def _schema_changes(options: Options, after: Reading) -> list[FileChange]:
-    """Return the schemas for editors that a new entity makes stale, in a project that has schemas."""
-    from factbound.editing.save import FileChange
-    from factbound.formatting.plan import SCHEMAS, plan_schemas
-
-    if not (options.project / SCHEMAS).is_dir():
-        return []
-    return [FileChange(one.path, one.before, one.after) for one in plan_schemas(options.project, after)]
 
 
 def refuse(command: str, message: str) -> int:

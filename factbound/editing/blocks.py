@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from factbound.editing.layout import column, has_comment, line_end, line_start, lines_after, next_line
-from factbound.editing.scalars import BREAK, Written, write_fields, write_scalar, write_value
 from factbound.editing.spans import MapNode, TextNode
 from factbound.facts.vocabulary import ENTITY_KEYS
+from factbound.formatting.scalars import BREAK, ENDS, Written, write_fields, write_scalar, write_value
 from factbound.problems import Position
 
 Edit = tuple[int, int, str]
@@ -103,7 +103,7 @@ def _whole_lines(text: str, start: int, end: int) -> Edit:
     """Return the edit that takes out whole lines; of blank lines before and behind them those behind go too."""
     below = next_line(text, end)
     if line_end(text, end) == below and start:  # the last line, without a line break: that of the line before goes instead
-        before = len(text[:start].rstrip("\r\n\x85\u2028\u2029"))
+        before = len(text[:start].rstrip(ENDS))
         return before, below, ""
     above_blank = not start or not text[line_start(text, start - 1) : start].strip()
     while above_blank and below < len(text) and not text[below : line_end(text, below)].strip():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from factbound.editing.scalars import BREAK
 from factbound.editing.spans import ListNode
+from factbound.formatting.scalars import BREAK
 
 
 def line_end(text: str, at: int) -> int:

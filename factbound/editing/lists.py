@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from factbound.editing.blocks import STEP, Edit, statement_lines
 from factbound.editing.layout import column, dash_of, has_comment, line_end, line_start, lines_after, next_line
-from factbound.editing.scalars import BREAK, Written, refold, write_fields, write_scalar
 from factbound.editing.spans import ListNode, SpanNode, TextNode, plain_of
+from factbound.formatting.scalars import BREAK, ENDS, Written, refold, write_fields, write_scalar
 
 
 def replace_items(text: str, node: ListNode, items: Sequence[str]) -> list[Edit] | None:
@@ -52,7 +52,7 @@ def without_item(text: str, node: ListNode, index: int) -> Edit | None:
     if has_comment(text, dash_of(text, node, index), item.start):
         return None
     if line_end(text, item.end) == below and start:
-        start = len(text[:start].rstrip("\r\n\x85\u2028\u2029"))
+        start = len(text[:start].rstrip(ENDS))
     return start, below, ""
 
 

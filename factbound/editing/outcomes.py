@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from factbound.editing.scalars import Written
 from factbound.editing.spans import Plain
+from factbound.formatting.scalars import Written
 
 Route = tuple[str | int, ...]
 

@@ -7,23 +7,10 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 
+from factbound.files import FileChange, first_difference
 from factbound.problems import BuildFailed, Position, Problem
-
-
-@dataclass(frozen=True)
-class FileChange:
-    """One file, as it was read and as it shall be."""
-
-    path: str
-    """In the project, with forward slashes."""
-    before: bytes | None
-    """What was read; None where there was no such file."""
-    after: bytes | None
-    """What it shall hold; None where it shall be deleted."""
 
 
 def save_changes(project: Path, changes: Sequence[FileChange]) -> None:
@@ -66,14 +53,9 @@ def _fault(change: FileChange, file: Path) -> Problem | None:
         return Problem(at, "the file was deleted since it was read", again)
     if change.before is None:
         return Problem(at, "there is such a file already", "Choose another name; nothing was overwritten.")
-    line = _first_difference(change.before, now)
+    line = first_difference(change.before, now)
     lines = now.decode("utf-8", "replace").splitlines()
     return Problem(Position(change.path, line), "the file was changed since it was read", again, lines[line - 1] if line <= len(lines) else "")
-
-
-def _first_difference(before: bytes, now: bytes) -> int:
-    rows = zip_longest(before.split(b"\n"), now.split(b"\n"))
-    return next(number for number, (one, other) in enumerate(rows, start=1) if one != other)
 
 
 def _write_all(places: Sequence[tuple[FileChange, Path]]) -> None:

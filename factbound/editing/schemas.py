@@ -1,12 +1,29 @@
-"""Keep the schemas for editors up to date when a command adds, renames or deletes what they list."""
+"""Keep the schemas for editors up to date when something adds, renames or deletes what they list."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from factbound.editing.save import FileChange, save_changes
+from factbound.editing.save import save_changes
+from factbound.editing.trial import Texts, changed_project
+from factbound.files import FileChange
 from factbound.formatting.plan import SCHEMAS, plan_schemas
-from factbound.read.project import load_project
+from factbound.options import Options
+from factbound.read.project import Reading, load_project
+
+
+def stale_schemas(project: Path, reading: Reading) -> Sequence[FileChange]:
+    """Return the schemas of a project that do not say what a reading of it would have them say; none where it keeps none."""
+    return list(plan_schemas(project, reading)) if (project / SCHEMAS).is_dir() else []
+
+
+def schemas_after(options: Options, texts: Texts) -> Sequence[FileChange]:
+    """Return the schemas that will be stale when some files say something else, to be saved in one step with these."""
+    if not (options.project / SCHEMAS).is_dir():
+        return []
+    with changed_project(options, texts) as trial:
+        return stale_schemas(options.project, load_project(trial.project))
 
 
 def renew_schemas(project: Path) -> None:
@@ -15,6 +32,4 @@ def renew_schemas(project: Path) -> None:
     Raises:
         BuildFailed: When one cannot be written.
     """
-    if (project / SCHEMAS).is_dir():
-        stale = plan_schemas(project, load_project(project))
-        save_changes(project, [FileChange(one.path, one.before, one.after) for one in stale])
+    save_changes(project, stale_schemas(project, load_project(project)))

@@ -9,12 +9,14 @@ from typing import Any
 
 import yaml
 
+from factbound.formatting.scalars import ENDS
 from factbound.problems import BuildFailed
-from factbound.read.yamlfile import parse_yaml
+from factbound.read.yamlfile import LOADER, parse_yaml
 
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_COMMENT = re.compile(r"#[^\r\n\x85\u2028\u2029]*")
-_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\r\n\x85\u2028\u2029]*)")
+BOM = "\ufeff"
+"""The mark that some editors put at the beginning of a file; no part of its text."""
+_COMMENT = re.compile(f"#[^{ENDS}]*")
+_BLOCK_HEADER = re.compile(rf"[|>][-+0-9]*[ \t]+(#[^{ENDS}]*)")
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def parse_spans(text: str, path: str) -> MapNode:
     file = parse_yaml(text, path)
     if file.root is None or file.problems:
         raise BuildFailed(file.problems)
-    events = (event for event in yaml.parse(text, Loader=_Loader) if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent))
+    events = (event for event in yaml.parse(text, Loader=LOADER) if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent))
     root = _node(next(events), events, text)
     assert isinstance(root, MapNode)
     return root

@@ -5,27 +5,30 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 
-from factbound.editing.save import FileChange
-from factbound.editing.scalars import BREAK
+from factbound.editing.spans import BOM
 from factbound.facts.clocks import Fact
 from factbound.facts.knowledge import FactKey, Knowledge
 from factbound.facts.model import Project
-from factbound.facts.values import format_value
-from factbound.facts.wording import plain_words
-from factbound.history.changes import Side, compare_sides
+from factbound.facts.plainwords import statement_words
+from factbound.files import FileChange
+from factbound.formatting.scalars import BREAK
+from factbound.history.changes import Changes, Side, compare_sides
 from factbound.history.telling import STYLES, tell_changes
 
 
-def tell_edit(before: Project, after: Project) -> Iterator[str]:
-    """Yield what an edit changed in the facts, as `diff` tells it."""
-    changes = compare_sides(Side("before", before), Side("after", after))
+def compare_edit(before: Project, after: Project) -> Changes:
+    """Return what an edit changed in the facts."""
+    return compare_sides(Side("before", before), Side("after", after))
+
+
+def tell_edit(changes: Changes) -> Iterator[str]:
+    """Yield what changed, as `diff` tells it, without its title and summary."""
     _title, _summary, *lines = tell_changes(changes, STYLES["text"])
     yield from "\n".join(lines).strip("\n").split("\n")
 
 
-def kept_sources(before: Project, after: Project) -> Iterator[str]:
+def kept_sources(changes: Changes) -> Iterator[str]:
     """Yield a word about each statement whose value changed while its sources stayed."""
-    changes = compare_sides(Side("before", before), Side("after", after))
     for one in changes.statements:
         names = {change.field for change in one.fields}
         if "value" in names and "from" not in names:
@@ -41,7 +44,7 @@ def tell_lines(changes: Sequence[FileChange]) -> Iterator[str]:
 
 
 def _lines(content: bytes | None) -> list[str]:
-    lines = BREAK.split((content or b"").decode("utf-8").removeprefix("\ufeff"))
+    lines = BREAK.split((content or b"").decode("utf-8").removeprefix(BOM))
     return lines if lines[-1] else lines[:-1]
 
 
@@ -56,7 +59,5 @@ def tell_effects(before: Knowledge, after: Knowledge) -> Iterator[str]:
 
 def _words(knowledge: Knowledge, key: FactKey, fact: Fact | None) -> str:
     """Return what holds of a fact, in words."""
-    units = knowledge.project.vocabulary.units
-    holding = fact.holding if fact else ()
-    said = [plain_words(format_value(one.value, one.prop, units, step=one.step)) for one in holding if one.value is not None]
+    said = [statement_words(one, knowledge.project) for one in (fact.holding if fact else ()) if one.value is not None]
     return " or ".join(said) or ("not known" if key in knowledge.facts else "nothing")

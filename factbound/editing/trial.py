@@ -10,12 +10,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from factbound.options import Options
+from factbound.options import INPUTS, Options
 from factbound.prepare import Checked, check_project
 from factbound.problems import BuildFailed, Problem
-
-READ = ("data", "content", "templates", "mkdocs.yml")
-"""All that a build reads of a project."""
 
 Texts = Mapping[str, str | None]
 """Path in the project -> what the file shall say; None where there shall be no such file."""
@@ -49,7 +46,7 @@ def changed_project(options: Options, texts: Texts) -> Iterator[Options]:
     """
     with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
         root = Path(folder)
-        for name in READ:
+        for name in INPUTS:
             below = {PurePosixPath(path).parts[1:]: text for path, text in texts.items() if PurePosixPath(path).parts[0] == name}
             _lay_out(options.project / name, root / name, below)
         yield replace(options, project=root, out=root / "out")

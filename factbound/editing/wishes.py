@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from factbound.editing.scalars import Written
 from factbound.facts.dates import Period, parse_period
 from factbound.facts.faults import ValueFault, sentences
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity, Statement
-from factbound.facts.values import format_value
+from factbound.facts.plainwords import statement_words
 from factbound.facts.vocabulary import Property
-from factbound.facts.wording import plain_words
+from factbound.formatting.scalars import Written
 from factbound.problems import BuildFailed, guess
 from factbound.read.project import Reading
+
+_ROW = re.compile("([1-9][0-9]{0,8})?")
 
 
 class Misnamed(ValueFault):
@@ -77,7 +80,38 @@ def find_target(wish: Wish, reading: Reading, knowledge: Knowledge) -> Target:
         return _changed(meant[0], entity, statements, wish, reading)
     if meant:
         raise _ambiguous(meant, reading)
-    return Target(entity, prop, _place(statements, _period(wish.text("when"))), None, of)
+    begins = [one.when.start if one.when else None for one in statements]
+    when = _period(wish.text("when"))
+    return Target(entity, prop, place_newest_first(begins, when.start if when else None), None, of)
+
+
+def place_newest_first(begins: Sequence[date | None], begin: date | None) -> int:
+    """Return before which of some statements a new one goes: before the first that begins no later; what has no time has always been so.
+
+    Args:
+        begins: When each of them begins, as they stand in the file; None for one without a time.
+        begin: When the new one does.
+    """
+    if begin is None:
+        return next((index for index, one in enumerate(begins) if one is None), len(begins))
+    return next((index for index, one in enumerate(begins) if one is None or one <= begin), len(begins))
+
+
+def find_targets(wishes: Iterable[Wish], reading: Reading, knowledge: Knowledge) -> list[tuple[Target, Wish]]:
+    """Return which statement each wish means.
+
+    Raises:
+        Misnamed: If there is no such entity, property or row.
+        BuildFailed: If one wish could mean several statements, or several wishes change the same.
+    """
+    found: list[tuple[Target, Wish]] = []
+    for wish in wishes:
+        target = find_target(wish, reading, knowledge)
+        if target.statement is not None and any(one.statement is target.statement for one, _ in found):
+            message = f"'{target.statement.id}' is to say two things at once"
+            raise BuildFailed([reading.problem(target.statement.at, message, "Give each statement once; a further one has its own row or time.")])
+        found.append((target, wish))
+    return found
 
 
 def name_fact(reading: Reading, name: str) -> tuple[Entity, Property, int]:
@@ -89,7 +123,7 @@ def name_fact(reading: Reading, name: str) -> tuple[Entity, Property, int]:
     first, _, rest = name.partition(".")
     second, _, row = rest.partition(".")
     project = reading.project
-    if not second or (row and not row.isdecimal()):
+    if not second or not _ROW.fullmatch(row):
         raise Misnamed(
             f"'{name}' is not the name of a fact", "Expected an entity and a property such as 'north.stake', or a row of it: 'north.stake.2'."
         )
@@ -105,9 +139,7 @@ def name_fact(reading: Reading, name: str) -> tuple[Entity, Property, int]:
 
 def tell_statement(statement: Statement, reading: Reading) -> str:
     """Return a statement in a few words: `24 %, of aliexpress_russia, when 2018-09-11, planned`."""
-    value = f"formula {statement.formula}"
-    if statement.value is not None:
-        value = plain_words(format_value(statement.value, statement.prop, reading.project.vocabulary.units))
+    value = f"formula {statement.formula}" if statement.value is None else statement_words(statement, reading.project)
     parts = [f"of {statement.of}" if statement.of else "", f"when {statement.when.iso}" if statement.when and statement.is_dated else ""]
     parts += [statement.status if statement.status != "done" else "", statement.rank if statement.rank != "normal" else ""]
     return ", ".join(part for part in (value, *parts) if part)
@@ -137,14 +169,6 @@ def _ambiguous(meant: Sequence[Statement], reading: Reading) -> BuildFailed:
     rows = "".join(f"\n    --row {one.number}: {tell_statement(one, reading)} ({one.at.path}:{one.at.line})" for one in meant)
     message = f"{len(meant)} statements of '{first.fact_id}' could be meant"
     return BuildFailed([reading.problem(first.at, message, f"Choose one, or give the time of a new one with --when:{rows}")])
-
-
-def _place(statements: Sequence[Statement], when: Period | None) -> int:
-    """Return where a new statement goes: before the first that is older; on top without a time."""
-    if when is None:
-        return 0
-    older = (index for index, one in enumerate(statements) if one.when is None or one.when.start < when.start)
-    return next(older, len(statements))
 
 
 def _period(text: str) -> Period | None:

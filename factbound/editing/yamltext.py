@@ -14,12 +14,11 @@ from factbound.editing import blocks, lists
 from factbound.editing.blocks import Edit, place_for
 from factbound.editing.layout import has_comment
 from factbound.editing.outcomes import clean, clean_fields, drop, insert, put, put_all, rename
-from factbound.editing.scalars import Written, refold, write_scalar, write_value
-from factbound.editing.spans import ListNode, MapNode, Plain, SpanNode, TextNode, comments_of, parse_spans, plain_of
+from factbound.editing.spans import BOM, ListNode, MapNode, Plain, SpanNode, TextNode, comments_of, parse_spans, plain_of
 from factbound.facts.vocabulary import STATEMENT_KEYS
+from factbound.formatting.scalars import Written, refold, write_scalar, write_value
 from factbound.problems import BuildFailed, Position, Problem
 
-BOM = "\ufeff"
 Route = tuple[str | int, ...]
 """Where a node stands: keys and indexes from the top, such as ("facts", "stake", 0, "value"). What stands alone is item 0 of itself."""
 

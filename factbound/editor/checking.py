@@ -61,15 +61,10 @@ def _read_as(state: State, statement: Statement, written: Written) -> dict[str, 
     found: dict[str, str] = {}
     value = statement.value
     if value is not None and not isinstance(value, Missing) and statement.prop.type != "text":
-        found["value"] = format_value(value, statement.prop, state.project.vocabulary.units, lambda name: _name(state, name), None)
+        found["value"] = format_value(value, statement.prop, state.project.vocabulary.units, state.project.entity_name, None)
     for key in ("when", "until"):
         try:
             found[key] = parse_period(str(written[key])).text if written.get(key) else ""
         except ValueFault:
             found[key] = ""
     return {key: words for key, words in found.items() if words and words != written.get(key)}
-
-
-def _name(state: State, name: str) -> str:
-    entity = state.entity(name)
-    return entity.name if entity else name

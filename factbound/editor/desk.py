@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from factbound.editor.aside import Held
-from factbound.editor.rows import Opened, open_entity, read_opened
+from factbound.editor.rows import Opened, Row, open_entity, read_opened, rows_of
 from factbound.facts.model import Entity, Project, Source
 from factbound.facts.vocabulary import Kind, Property
 from factbound.options import Options
@@ -79,6 +79,11 @@ class State:
         """Return the kinds, each with its entities by name."""
         entities = sorted(self.project.entities.values(), key=lambda one: (one.name.casefold(), one.id))
         return [(kind, [one for one in entities if one.kind == kind]) for kind in self.project.vocabulary.kinds.values()]
+
+    def rows(self, entity: Entity) -> tuple[Row, ...]:
+        """Return an entity's statements as its file had them when the project was read, with what was put aside for it."""
+        file = self.reading.files.get(entity.at.path)
+        return self.opened(entity).rows if file is None or entity.at.path in self.held else rows_of(file)
 
     def opened(self, entity: Entity) -> Opened:
         """Return an entity's file as it lies on disk now, with what was put aside for it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from factbound.editing.trial import try_changes
+from factbound.editing.wishes import place_newest_first
 from factbound.editing.yamltext import YamlText
 from factbound.editor.aside import Held
 from factbound.editor.desk import State
@@ -75,7 +76,7 @@ def add_statement(opened: Opened, prop: str, written: Written, order: Sequence[s
     rows = opened.of(prop)
     if not rows:
         return text.add_property(prop, written, order).text, 0
-    index = _place(rows, written)
+    index = place_newest_first([_begins(row.text("when")) for row in rows], _begins(str(written.get("when", ""))))
     return text.insert_statement(prop, written, index).text, index
 
 
@@ -126,17 +127,11 @@ def line_diff(before: bytes, after: bytes) -> list[DiffLine]:
     return found
 
 
-def _place(rows: Sequence[Row], written: Written) -> int:
-    """Return before which statement a new one goes: the first that is no newer than it; those without a time stand last."""
-    when = _begins(str(written.get("when", "")))
-    return next((row.index for row in rows if _begins(row.text("when")) <= when), len(rows))
-
-
-def _begins(when: str) -> date:
+def _begins(when: str) -> date | None:
     try:
         return parse_period(when).start
     except ValueFault:
-        return date.min
+        return None
 
 
 def _by_field(opened: Opened, place: tuple[str, int] | None, problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:

@@ -10,23 +10,13 @@ from factbound.facts.faults import ValueFault
 from factbound.facts.model import Entity, Project
 from factbound.facts.reasons import REASONS
 from factbound.facts.values import parse_value
-from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSES, Property, Vocabulary
+from factbound.facts.vocabulary import CERTAINTIES, DEFAULTS, DIRECTNESSES, RANKS, STATUSES, Property, Vocabulary
 from factbound.problems import Problem
 from factbound.read.entities import Written
 
 Shape = Literal["line", "words", "choice", "lines", "tick", "sources"]
 Choice = tuple[str, str]
 """What the file says, and how the form calls it."""
-
-DEFAULTS = {"status": "done", "certainty": "reported", "directness": "direct", "rank": "normal"}
-TYPE_NOUNS = {
-    "text": "words",
-    "share": "a percentage",
-    "quantity": "an amount",
-    "money": "an amount of money",
-    "date": "a date",
-    "entity": "the id of an entity",
-}
 
 LABELS: Mapping[str, tuple[str, str]] = {
     "value": ("Value", ""),

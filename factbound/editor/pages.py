@@ -68,7 +68,7 @@ class DeskPages:
         opened = state.opened(found)
         listed = [(prop, opened.of(prop.name)) for prop in _properties(state, found, opened)]
         unstated = [state.project.vocabulary.properties[name] for name in found.kind.properties if not opened.of(name)]
-        past = load_past(state.options.project, opened.path)
+        past = load_past(state.options.project, found)
         return self.print("entity", state, entity=found, opened=opened, listed=listed, unstated=unstated, past=past)
 
     def show_sources(self, request: Request) -> Answer:
@@ -96,9 +96,8 @@ class DeskPages:
         words = fold(wanted).split()
         for _, entities in state.kinds():
             for entity in entities:
-                opened = state.opened(entity)
                 about = " ".join([entity.id, entity.name, *entity.also, *entity.native.values()])
-                for row in opened.rows:
+                for row in state.rows(entity):
                     prop = state.prop(entity, row.prop)
                     if prop is None:
                         continue

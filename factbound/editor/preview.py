@@ -14,15 +14,13 @@ from factbound.editor.edits import Trial
 from factbound.options import Options
 from factbound.prepare import Checked, check_project, make_renderer
 from factbound.problems import BuildFailed, Problem
+from factbound.publish.looks import copy_assets, copy_looks, put_tokens
 from factbound.publish.site import build_site, write_nav
-from factbound.read.look import load_look
 from factbound.render.documents import Renderer
 from factbound.render.plan import PlannedPage
-from factbound.render.tokens import render_tokens
 
 REMEMBERED = 4
 """How many previews are kept."""
-STYLES = "assets/factbound.css"
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,10 @@ def _make(checked: Checked, options: Options, entity: str, root: Path) -> str:
     page = docs / planned.path
     page.parent.mkdir(parents=True)
     page.write_text(renderer.render_page(planned), "utf-8")
-    _lay_out(options, docs, theme)
+    theme.mkdir()
+    copy_looks(options.template_folders, docs, theme)
+    copy_assets(options.project, docs)
+    put_tokens(options.template_folders, docs)
     write_nav(nav, [(planned.title, planned.path)])
     try:
         build_site(options.project, docs, root / "site", theme, nav)
@@ -91,20 +92,6 @@ def _make(checked: Checked, options: Options, entity: str, root: Path) -> str:
         if not (root / "site").is_dir():
             raise
     return _address(root / "site", planned)
-
-
-def _lay_out(options: Options, docs: Path, theme: Path) -> None:
-    """Put the looks of the site beside the page."""
-    for folder in reversed(options.template_folders):
-        for name, target in (("assets", docs / "assets"), ("theme", theme)):
-            if (folder / name).is_dir():
-                shutil.copytree(folder / name, target, dirs_exist_ok=True)
-    own = options.project / "content" / "assets"
-    if own.is_dir():
-        shutil.copytree(own, docs / "assets", dirs_exist_ok=True)
-    theme.mkdir(exist_ok=True)
-    styles = docs / STYLES
-    styles.write_text(render_tokens(load_look(options.template_folders)) + styles.read_text("utf-8"), "utf-8")
 
 
 def _address(site: Path, page: PlannedPage) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from factbound.editing.spans import BOM
 from factbound.problems import Position, Problem
 from factbound.read.entities import Written
 from factbound.read.yamlfile import Mapping as YamlMapping
@@ -103,11 +104,16 @@ def read_opened(path: str, data: bytes) -> Opened:
     except UnicodeDecodeError as error:
         at = Position(path, data[: error.start].count(b"\n") + 1)
         return Opened(path, data, "", problems=(Problem(at, "the file is not UTF-8 text", "Save it as UTF-8."),))
-    file = parse_yaml(text.removeprefix("\ufeff"), path)
+    file = parse_yaml(text.removeprefix(BOM), path)
     if file.root is None:
         return Opened(path, data, text, problems=tuple(file.problems))
     name, note = (_text(file.root.entries.get(key)) for key in ("name", "note"))
-    return Opened(path, data, text, tuple(_rows(file)), name, note, tuple(file.problems))
+    return Opened(path, data, text, rows_of(file), name, note, tuple(file.problems))
+
+
+def rows_of(file: YamlFile) -> tuple[Row, ...]:
+    """Return the statements of a file that was read."""
+    return tuple(_rows(file))
 
 
 def _rows(file: YamlFile) -> Iterator[Row]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from factbound.editing.save import FileChange, save_changes
+from factbound.editing.save import save_changes
+from factbound.editing.schemas import schemas_after
 from factbound.editor.aside import joint_message
 from factbound.editor.desk import Desk
 from factbound.editor.edits import DiffLine, Trial
 from factbound.editor.exchange import Request
-from factbound.formatting.plan import SCHEMAS, plan_schemas
+from factbound.files import FileChange
 from factbound.history.committing import commit_files, has_changes
 from factbound.history.git import GitFault
-from factbound.read.project import load_project
 
 REMEMBERED = 50
 """How many saves are remembered."""
@@ -79,7 +79,7 @@ class Saver:
         try:
             dirty = has_changes(self._desk.folder, path)
         except GitFault as fault:
-            return CommitOffer(False, f"{fault.message}. {fault.expected}".strip(), auto=auto)
+            return CommitOffer(False, str(fault), auto=auto)
         return CommitOffer(True, dirty=dirty, wanted=wanted, message=message, auto=auto)
 
     def save(self, trial: Trial, entity: str, offer: CommitOffer) -> int:
@@ -93,13 +93,11 @@ class Saver:
         """
         folder, changes = self._desk.folder, [FileChange(trial.path, trial.before or None, trial.after)]
         changes += [FileChange(one.path, one.before, one.after) for one in trial.others]
+        if not trial.before:  # the schemas list its id; all is saved in one step, or nothing
+            changes += schemas_after(self._desk.options, {one.path: one.after.decode("utf-8") if one.after else None for one in changes})
         save_changes(folder, changes)
         self._desk.held.clear()
         paths = [one.path for one in changes]
-        if not trial.before and (folder / SCHEMAS).is_dir():
-            stale = [FileChange(one.path, one.before, one.after) for one in plan_schemas(folder, load_project(folder))]
-            save_changes(folder, stale)
-            paths += [one.path for one in stale]
         commit, uncommitted = self._commit(paths, offer) if offer.wanted else ("", "")
         number = next(self._numbers)
         self._saved[number] = Saved(trial.diffs, entity, offer.message or offer.auto, commit, uncommitted)
@@ -114,7 +112,7 @@ class Saver:
         try:
             return commit_files(self._desk.folder, paths, (offer.message or offer.auto) + "\n"), ""
         except GitFault as fault:
-            return "", f"{fault.message}. {fault.expected}".strip()
+            return "", str(fault)
 
 
 def _tidy(text: str) -> str:

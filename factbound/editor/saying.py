@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from factbound.editor.desk import State
 from factbound.editor.drafts import find_differences
-from factbound.editor.fields import DEFAULTS, LABELS
+from factbound.editor.fields import LABELS
 from factbound.facts.model import Entity
-from factbound.facts.vocabulary import Property
+from factbound.facts.vocabulary import DEFAULTS, Property
 from factbound.read.entities import Written
 
 LONGEST = 72

@@ -187,7 +187,7 @@ class StatementPages:
             cards=self._pages.cards(state, list(draft.get("from", ()))),
             offer=self._saver.offer(target.opened.path, request, message),
             rows=max(1, len(draft.get("from", ())) + (outcome.asked == "more")),
-            past=load_past(state.options.project, target.opened.path, target.prop.name),
+            past=load_past(state.options.project, target.entity, target.prop),
             uses=uses,
             derived=derived,
         )

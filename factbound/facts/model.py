@@ -223,6 +223,11 @@ class Project:
     sources: Mapping[str, Source]
     ledger: Ledger = field(default_factory=Ledger)
 
+    def entity_name(self, name: str) -> str:
+        """Return the name of an entity; a word that is no entity's id stands for itself."""
+        found = self.entities.get(name)
+        return found.name if found else name
+
     def rests_on_excerpts(self, statement: Statement) -> bool:
         """Return whether none of the sources of a statement could be read whole."""
         found = [self.sources[one.source] for one in statement.locators if one.source in self.sources]

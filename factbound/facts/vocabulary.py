@@ -21,6 +21,9 @@ DIRECTNESSES: tuple[str, ...] = ("direct", "relayed")
 RANKS: tuple[str, ...] = ("preferred", "normal", "rejected", "withdrawn")
 """Which of several statements the briefing follows, after Wikidata's ranks."""
 
+DEFAULTS: Mapping[str, str] = {"status": "done", "certainty": "reported", "directness": "direct", "rank": "normal"}
+"""What a statement means that does not say it: not worth a word where it is told in one line."""
+
 STATEMENT_KEYS: tuple[str, ...] = (
     "value",
     "formula",

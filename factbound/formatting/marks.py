@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import yaml
 
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from factbound.read.yamlfile import LOADER
+
 _BEFORE_KEY = re.compile(r"[ -]*")
 BLOCKS = ("|", ">")
 """What a text over several lines begins with that keeps or folds its lines."""
@@ -30,7 +31,7 @@ class Span(NamedTuple):
 
 def parse_events(lines: list[str]) -> Iterator[yaml.Event]:
     """Yield the events of a text."""
-    yield from yaml.parse("\n".join(lines), Loader=_Loader)
+    yield from yaml.parse("\n".join(lines), Loader=LOADER)
 
 
 def span_of(event: yaml.Event) -> Span:

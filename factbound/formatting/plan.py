@@ -8,6 +8,7 @@ from pathlib import Path
 
 from factbound.facts.schemas import make_schemas, schema_name
 from factbound.facts.schemas.files import MARK
+from factbound.files import FileChange, first_difference
 from factbound.formatting.blocks import NoLayout
 from factbound.formatting.canonical import canonical_text
 from factbound.formatting.modeline import modeline_of
@@ -22,12 +23,9 @@ _SINGLE = {"briefing.yml": BRIEFING, "vocabulary.yml": VOCABULARY, "ledger.yml":
 
 
 @dataclass(frozen=True)
-class Rewrite:
+class Rewrite(FileChange):
     """A file and what `fmt` makes of it."""
 
-    path: str
-    before: bytes | None
-    after: bytes | None
     fault: Problem
     """What is not as it should be, with the first line of which that is so."""
 
@@ -115,7 +113,7 @@ def plan_schemas(folder: Path, reading: Reading) -> Iterator[Rewrite]:
             fault = Problem(Position(path), "there is no such schema", "Run 'python3 build.py fmt'.")
             yield Rewrite(path, None, after, fault)
         elif before != after:
-            line = _first_difference(before, after)
+            line = first_difference(before, after)
             fault = Problem(Position(path, line), "the schema is out of date", "Run 'python3 build.py fmt'.", _line(before, line))
             yield Rewrite(path, before, after, fault)
     for file in sorted((folder / SCHEMAS).glob("*.json")):
@@ -138,11 +136,6 @@ def _unread(reading: Reading) -> Iterator[tuple[str, str]]:
 
 def _bytes_of(file: Path) -> bytes | None:
     return file.read_bytes() if file.is_file() else None
-
-
-def _first_difference(before: bytes, after: bytes) -> int:
-    pairs = enumerate(zip(before.split(b"\n"), after.split(b"\n"), strict=False), start=1)
-    return next((number for number, (one, other) in pairs if one != other), min(before.count(b"\n"), after.count(b"\n")) + 1)
 
 
 def _line(text: bytes, number: int) -> str:

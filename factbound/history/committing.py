@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from factbound.history.git import GitFault, NoRepository, find_program
+from factbound.history.git import GitFault, NoRepository, find_program, run_program
 
 TIMEOUT = 120
 """Seconds; hooks of the user's own may take a while."""
@@ -47,11 +46,7 @@ def has_changes(project: Path, path: str) -> bool:
 def _ask(project: Path, *words: str, told: str = "") -> str:
     command = [find_program(), "-C", str(project), "--no-pager", "--literal-pathspecs", *words]
     kept = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-    environment = {**kept, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
-    try:
-        ran = subprocess.run(command, input=told.encode(), capture_output=True, env=environment, timeout=TIMEOUT, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise GitFault(f"git cannot be run: {error}") from error
+    ran = run_program(command, told.encode(), kept, TIMEOUT)
     if ran.returncode:
         raise _explained(_said(ran.stderr + ran.stdout))
     return ran.stdout.decode("utf-8", "replace")

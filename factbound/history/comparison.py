@@ -9,8 +9,14 @@ from factbound.facts.asof import known_part
 from factbound.facts.clocks import Clocks
 from factbound.facts.model import Project
 from factbound.history.changes import Side, compare_sides
-from factbound.history.revisions import WORKING_TREE, load_since
+from factbound.history.git import GitFault
+from factbound.history.releases import load_named, load_pair
+from factbound.history.revisions import WORKING_TREE
 from factbound.history.told import Told, tell
+from factbound.problems import BuildFailed, Position, Problem
+
+SINCE = "--since"
+"""Where a build was told what to compare itself with: how problems of that name their place."""
 
 
 @dataclass(frozen=True)
@@ -36,3 +42,20 @@ def load_comparison(folder: Path, project: Project, name: str, clocks: Clocks) -
     before = load_since(folder, name)
     known = replace(before, project=known_part(before.project, clocks))
     return Comparison(before, tell(compare_sides(known, Side(WORKING_TREE, known_part(project, clocks)))))
+
+
+def load_since(project: Path, name: str) -> Side:
+    """Read what a build is to be compared with: an edition or, where none has the name, a revision of git.
+
+    Where the vocabulary of a revision has problems, its facts are read with that of today.
+
+    Raises:
+        BuildFailed: If there is neither, no repository or no git, or if it cannot be read.
+    """
+    try:
+        try:
+            return load_named(project, name)
+        except BuildFailed:
+            return load_pair(project, name, None)[0]
+    except GitFault as fault:
+        raise BuildFailed([Problem(Position(SINCE), fault.message, fault.expected)]) from fault

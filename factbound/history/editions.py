@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from factbound.history.git import Git, GitFault, LoggedCommit, NoRepository
+from factbound.history.git import Git, GitFault, NoRepository
+from factbound.history.log import LoggedCommit
 
 NEWEST = 400
 """How many commits are told one by one."""
@@ -39,4 +40,4 @@ def load_history(project: Path) -> History:
     except NoRepository as fault:
         return History(absent="the project lies in no git repository" if fault.has_git else fault.message)
     except GitFault as fault:
-        return History(untold=f"{fault.message}. {fault.expected}".rstrip())
+        return History(untold=str(fault))

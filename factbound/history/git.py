@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from factbound.history.log import BLOB_MODES, LoggedCommit, parse_log
+
 SETTINGS = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
@@ -28,9 +30,6 @@ TIMEOUT = 60
 """Seconds."""
 
 _DATA_FILE = re.compile(r"data/(?:[^/\\:]+/)?[^/\\:]+\.ya?ml")
-_BLOB_MODES = ("100644", "100755")
-_CHANGED = re.compile(r"\n?:+((?:\d{6} ){2,})((?:[0-9a-f]+ ){2,})([A-Z]+)\d*")
-"""How a raw log tells of a file: modes and blobs before, for each parent, and after, and what was done to that of each parent."""
 
 
 class GitFault(Exception):
@@ -45,6 +44,10 @@ class GitFault(Exception):
         self.message, self.expected = message, expected
         super().__init__(message)
 
+    def __str__(self) -> str:
+        """Return both, as what stands behind a colon or alone."""
+        return f"{self.message}. {self.expected}".rstrip()
+
 
 @dataclass(frozen=True)
 class Commit:
@@ -53,30 +56,6 @@ class Commit:
     id: str
     day: str
     """When it was made, as `2018-09-12`."""
-
-
-@dataclass(frozen=True)
-class LoggedCommit:
-    """A commit of the log with the data files that it touched."""
-
-    id: str
-    seconds: int
-    """Since 1970."""
-    subject: str
-    files: tuple[tuple[str, str], ...]
-    """Status (A, M, D, T) and path in the project, by path."""
-    body: str = ""
-    """The rest of the message."""
-    day: str = ""
-    """When it was made, where it was made, as `2018-09-12`."""
-    blobs: tuple[tuple[str, ...], ...] = ()
-    """Path, blob before and blob after of each file, by path; empty where there is none. A merge has a blob before for each parent."""
-
-    @property
-    def parents(self) -> tuple[str, ...]:
-        """Names of the commits before it."""
-        count = len(self.blobs[0]) - 2 if self.blobs else 1
-        return tuple(f"{self.id}^{number}" for number in range(1, count + 1))
 
 
 class NoRepository(GitFault):
@@ -157,7 +136,7 @@ class Git:
             about, _, name = line.partition("\t")
             mode, _, blob = about.split(" ")[:3]
             path = name.removeprefix(self._prefix)
-            if mode in _BLOB_MODES and not {".", ".."} & set(path.split("/")) and "\\" not in path:
+            if mode in BLOB_MODES and not {".", ".."} & set(path.split("/")) and "\\" not in path:
                 blobs[path] = blob
         return blobs
 
@@ -204,7 +183,7 @@ class Git:
             if "does not have any commits" in fault.message:
                 return []
             raise
-        return [one for one in _parse_log(answer.decode("utf-8", "replace").split("\0")) if one.files]
+        return [one for one in parse_log(answer.decode("utf-8", "replace").split("\0")) if one.files]
 
     def _ask(self, *words: str, told: bytes = b"") -> bytes:
         """Return what git answers.
@@ -212,15 +191,27 @@ class Git:
         Raises:
             GitFault: With its own words, if it fails.
         """
-        settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        command = [self._program, "-C", str(self._project), *settings, *OPTIONS, *words]
-        try:
-            ran = subprocess.run(command, input=told, capture_output=True, env=_environment(), timeout=TIMEOUT, check=False)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise GitFault(f"git cannot be run: {error}") from error
+        ran = self._run(words, told, {}, SETTINGS)
         if ran.returncode:
             raise _fault(ran.stderr.decode("utf-8", "replace"), self._project)
         return ran.stdout
+
+    def _run(self, words: Sequence[str], told: bytes, env: Mapping[str, str], settings: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
+        """Run git without what would send it to another repository, as hooks and scripts of git set it.
+
+        Args:
+            words: What it is asked.
+            told: Its input.
+            env: What the environment has besides.
+            settings: What the repository's own settings give way to.
+
+        Raises:
+            GitFault: If it cannot be run.
+        """
+        given = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        command = [self._program, "-C", str(self._project), *given, *OPTIONS, *words]
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        return run_program(command, told, {**kept, **env}, TIMEOUT)
 
 
 def is_data_file(path: str) -> bool:
@@ -237,10 +228,17 @@ def find_program() -> str:
     return found
 
 
-def _environment() -> dict[str, str]:
-    """Return the environment without what would send git to another repository, as hooks and scripts of git set it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return {**kept, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+def run_program(command: Sequence[str], told: bytes, env: Mapping[str, str], timeout: int) -> subprocess.CompletedProcess[bytes]:
+    """Run git in its own language, asking nobody for a password.
+
+    Raises:
+        GitFault: If it cannot be run, or takes too long.
+    """
+    environment = {**env, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+    try:
+        return subprocess.run(command, input=told, capture_output=True, env=environment, timeout=timeout, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GitFault(f"git cannot be run: {error}") from error
 
 
 def _fault(said: str, project: Path) -> GitFault:
@@ -252,20 +250,3 @@ def _fault(said: str, project: Path) -> GitFault:
         return GitFault("this clone lacks files of that revision", LACKING)
     hint = "Git's own words say how to trust it: 'git config --global --add safe.directory ...'." if "dubious ownership" in said else ""
     return GitFault(f"git cannot read the history: {' '.join(lines) or 'it said nothing'}", hint)
-
-
-def _parse_log(words: list[str]) -> Iterator[LoggedCommit]:
-    """Yield the commits of a log whose every word ends with NUL, which no message and no path can hold."""
-    at = 0
-    while at + 4 < len(words):
-        commit, seconds, day, subject, body = words[at : at + 5]
-        at += 5
-        at += words[at : at + 1] == [""]  # a merge has one more
-        files, blobs = [], []
-        while at + 1 < len(words) and (found := _CHANGED.fullmatch(words[at])):
-            sides = [blob if mode in _BLOB_MODES else "" for mode, blob in zip(found[1].split(), found[2].split(), strict=True)]
-            files.append((found[3][0] if len({*found[3]}) == 1 else "M", words[at + 1]))
-            blobs.append((words[at + 1], *sides))
-            at += 2
-        by_path = tuple(sorted(files, key=lambda one: one[1]))
-        yield LoggedCommit(commit, int(seconds), subject, by_path, body.strip(), day, tuple(sorted(blobs)))

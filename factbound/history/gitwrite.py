@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from factbound.history.git import OPTIONS, SETTINGS, TIMEOUT, Commit, Git, GitFault, _environment
+from factbound.history.git import SETTINGS, Commit, Git, GitFault
 
 _WHO = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
 """Of git's environment, what says who commits: the way in which a machine without settings is told."""
@@ -35,10 +34,6 @@ class GitWriter(Git):
         options = ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames")
         listed = self._ask(*options, "--", *paths).decode("utf-8", "replace").split("\0")
         return sorted(line[3:].removeprefix(self._prefix) for line in listed if line)
-
-    def has_tag(self, name: str) -> bool:
-        """Return whether a tag has the name."""
-        return bool(self._ask("for-each-ref", "--format=%(refname)", f"refs/tags/{name}").strip())
 
     def identity(self) -> str:
         """Return who commits here, as `Ann <ann@example.org>`.
@@ -98,13 +93,8 @@ class GitWriter(Git):
         Raises:
             GitFault: With its own words, if it fails.
         """
-        settings = [word for name, value in {**SETTINGS, "user.useConfigOnly": "true"}.items() for word in ("-c", f"{name}={value}")]
-        command = [self._program, "-C", str(self._project), *settings, *OPTIONS, *words]
         who = {name: os.environ[name] for name in _WHO if os.environ.get(name)}
-        try:
-            ran = subprocess.run(command, input=told, capture_output=True, env={**_environment(), **who, **(env or {})}, timeout=TIMEOUT, check=False)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise GitFault(f"git could not write: {error}") from error
+        ran = self._run(words, told, {**who, **(env or {})}, {**SETTINGS, "user.useConfigOnly": "true"})
         if ran.returncode:
             said = " ".join(ran.stderr.decode("utf-8", "replace").split())
             raise GitFault(f"git refused to write: {said.removeprefix('fatal: ') or 'it said nothing'}")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from factbound.facts.model import Project
 from factbound.history.changes import Side, compare_sides
 from factbound.history.editions import History
-from factbound.history.git import Git, GitFault, LoggedCommit, is_data_file
+from factbound.history.git import Git, GitFault, is_data_file
+from factbound.history.log import LoggedCommit
 from factbound.history.matching import word_statements
 from factbound.history.merges import tell_merge
 from factbound.history.revisions import WORKING_TREE
@@ -116,10 +117,10 @@ def _tell_pending(committed: Mapping[str, bytes], folder: Path, project: Project
     before = Versions(committed).side("HEAD", blobs, VOCABULARY if VOCABULARY in committed else "")
     if before is None:
         return Pending(tuple(touched))
-    return Pending(tuple(touched), tell(compare_sides(before, _part(project, touched, before))))
+    return Pending(tuple(touched), tell(compare_sides(before, _part(project, frozenset(touched), before))))
 
 
-def _part(project: Project, paths: Sequence[str], before: Side) -> Side:
+def _part(project: Project, paths: Collection[str], before: Side) -> Side:
     """Return of what the project says now as much as some of its files say."""
     entities = {name: one for name, one in project.entities.items() if one.at.path in paths}
     sources = {name: one for name, one in project.sources.items() if one.at.path in paths}

@@ -116,7 +116,7 @@ def list_editions(project: Path, only: str = "") -> Editions:
     except NoRepository:
         pass
     except GitFault as fault:
-        untold = f"{fault.message}. {fault.expected}".rstrip()
+        untold = str(fault)
     for one in tagged:
         other = standing.setdefault(one.name, one)
         if other.record != one.record:
@@ -155,7 +155,7 @@ def load_named(project: Path, name: str | None) -> Side:
     """
     if name is None:
         return load_working_tree(project)
-    return load_edition(project, name) or load_side(Git(project), project, name)
+    return load_edition(project, name) or load_side(Git(project), name)
 
 
 def load_pair(project: Path, before: str, after: str | None) -> tuple[Side, Side]:

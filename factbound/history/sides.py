@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
-from factbound.history.changes import VOCABULARY as VOCABULARY_ID
 from factbound.history.changes import Side
 from factbound.history.git import Commit, Git, is_data_file
-from factbound.history.revisions import WORKING_TREE
+from factbound.history.revisions import WORKING_TREE, core_faults, make_side
 from factbound.problems import BuildFailed, Problem
 from factbound.read.project import BRIEFING, Earlier, Reading, load_project
 from factbound.read.tree import FilesAtHand, Place
@@ -41,7 +40,7 @@ def load_sides(git: Git, project: Path, before: str, after: str | None) -> tuple
     later = load_project(new.place)
     same = [path for path, content in old.files.items() if path in new.files and _alike(content, new.files[path])]
     earlier = load_project(old.place, earlier=Earlier(later, frozenset(same)))
-    faults = {one.name: _core_faults(reading, one.name) for one, reading in ((old, earlier), (new, later))}
+    faults = {one.name: core_faults(one.name, reading) for one, reading in ((old, earlier), (new, later))}
     if all(faults.values()) or any(problem.at.path.endswith(BRIEFING) for those in faults.values() for problem in those):
         raise BuildFailed([problem for those in faults.values() for problem in those])
     if faults[old.name]:
@@ -70,24 +69,10 @@ def _alike(one: bytes, other: bytes) -> bool:
     return one == other or one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
 
 
-def _core_faults(reading: Reading, name: str) -> tuple[Problem, ...]:
-    """Without its vocabulary nothing of a project can be read rightly, and where there is no briefing nothing was read at all."""
-    needed = VOCABULARY if reading.project.vocabulary.kinds or VOCABULARY in reading.files else (VOCABULARY, BRIEFING)
-    return tuple(one for one in _placed(reading.problems, name) if one.at.path.endswith(needed))
-
-
-def _placed(problems: Collection[Problem], name: str) -> tuple[Problem, ...]:
-    """Return problems that say at which revision they are."""
-    return tuple(problems if name == WORKING_TREE else (replace(one, at=replace(one.at, path=f"{name}:{one.at.path}")) for one in problems))
-
-
 def _with_vocabulary(side: _Files, other: _Files) -> FilesAtHand:
     return FilesAtHand({**side.files, VOCABULARY: other.files[VOCABULARY]})
 
 
 def _side(files: _Files, reading: Reading, faults: tuple[Problem, ...] = ()) -> Side:
-    """Return a side; with faults of a vocabulary, it was read with another one."""
-    unread = reading.unread | {PurePosixPath(one.at.path).stem for one in reading.problems} | ({VOCABULARY_ID} if faults else set())
-    problems = (*faults, *_placed(reading.problems, files.name))
     commit = files.commit
-    return Side(files.name, reading.project, commit.id if commit else "", commit.day if commit else "", problems, unread, borrowed=bool(faults))
+    return make_side(files.name, reading, commit.id if commit else "", commit.day if commit else "", faults)

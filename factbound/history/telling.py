@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from factbound.facts.vocabulary import DEFAULTS
 from factbound.history.changes import KINDS, Changes, FactChange, RecordChange, Side, StatementChange
-from factbound.history.written import DEFAULTS, FieldChange, Words, Written
+from factbound.history.written import FieldChange, Words, Written
+from factbound.problems import counted
 
 SHORT = ("when", "until", "status", "certainty", "directness", "rank", "by")
 """Fields that stand in the line of a statement; longer ones get lines of their own."""
@@ -146,7 +148,7 @@ def tell_changes(changes: Changes, style: Style) -> Iterator[str]:
         if records:
             yield style.heading(title)
             yield from style.fold(f"{len(records)} changed", _tell_records(records, style))
-    facts = f"{len(changes.told)} {'fact' if len(changes.told) == 1 else 'facts'}"
+    facts = counted(len(changes.told), "fact")
     yield from style.fold(facts, (line for fact in changes.told for line in _tell_fact(fact, style)))
     if changes.not_compared:
         yield style.heading("Not compared, since a file of theirs has problems")
@@ -179,7 +181,7 @@ def summarise(changes: Changes) -> str:
         return "Nothing changed." if not changes.not_compared else "Nothing else changed."
     counts = {kind: changes.count(kind) for kind in KINDS}
     said = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "none changed"
-    facts = f"{len(changes.told)} {'fact' if len(changes.told) == 1 else 'facts'}"
+    facts = counted(len(changes.told), "fact")
     return f"Statements: {said}, of {facts}." if changes.told else "No statement changed."
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from factbound.history.changes import Kind
-from factbound.history.git import LoggedCommit
+from factbound.history.log import LoggedCommit
 from factbound.history.matching import Worded
 from factbound.history.told import Key, Told, ToldStatement, digest_of, key_of
 from factbound.history.written import FieldChange, Written

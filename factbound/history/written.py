@@ -18,9 +18,6 @@ Words = str | tuple[str, ...]
 Written = Mapping[str, Words]
 """Field -> words, in a fixed order; empty for a field that says nothing."""
 
-DEFAULTS = {"status": "done", "certainty": "reported", "directness": "direct", "rank": "normal"}
-"""What a statement means that does not say it: not worth a word where it is told in one line."""
-
 
 @dataclass(frozen=True)
 class FieldChange:

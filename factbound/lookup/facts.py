@@ -7,8 +7,7 @@ from typing import Any
 from factbound.facts.clocks import Fact, mark_words, marks, state_of
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Locator, Statement
-from factbound.facts.values import format_value
-from factbound.facts.wording import plain_words
+from factbound.facts.plainwords import statement_words
 
 Record = dict[str, Any]
 TEXTS = ("by", "provided", "because", "reason", "note")
@@ -31,7 +30,7 @@ def fact_record(knowledge: Knowledge, fact_id: str, of: str, row: str = "") -> R
         "name": entity.name,
         "label": prop.label,
         "of": of or None,
-        "holds": [value_words(knowledge, one) for one in fact.holding],
+        "holds": [statement_words(one, knowledge.project) for one in fact.holding],
         "marks": list(mark_words(fact.holding, fact.disputed)),
         "statements": [statement_record(knowledge, fact, one) for one in written if not row or one.id == row],
     }
@@ -43,7 +42,7 @@ def statement_record(knowledge: Knowledge, fact: Fact, written: Statement) -> Re
     known = next((one for one in fact.statements if one.id == written.id), None)
     return {
         "row": written.id,
-        "text": value_words(knowledge, stated),
+        "text": statement_words(stated, knowledge.project),
         "state": state_of(known, fact, knowledge.clocks).lower() if known else "not known then",
         "marks": list(marks(stated, fact.disputed and fact.holds(stated))),
         "formula": written.formula or None,
@@ -69,20 +68,5 @@ def source_record(knowledge: Knowledge, locator: Locator) -> Record:
     return {"source": locator.source, "passage": locator.passage or None, **about}
 
 
-def value_words(knowledge: Knowledge, statement: Statement) -> str:
-    """Return a value as readers see it, entities by their names."""
-    if statement.value is None:
-        return "not known"
-    entities = knowledge.project.entities
-    text = format_value(
-        statement.value,
-        statement.prop,
-        knowledge.project.vocabulary.units,
-        lambda name: entities[name].name if name in entities else name,
-        statement.step,
-    )
-    return plain_words(text)
-
-
 def _input(knowledge: Knowledge, one: Statement) -> Record:
-    return {"row": one.id, "text": value_words(knowledge, one), **vars(one.at)}
+    return {"row": one.id, "text": statement_words(one, knowledge.project), **vars(one.at)}

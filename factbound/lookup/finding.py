@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from factbound.facts.clocks import marks_at
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity, Source, Statement
-from factbound.facts.values import format_value
-from factbound.facts.wording import plain_words
+from factbound.facts.plainwords import statement_words
 from factbound.problems import Position
 
 NAME, VALUE, BESIDE, CONTEXT = range(4)
@@ -103,13 +102,13 @@ def _statement(statement: Statement, entity: Entity, knowledge: Knowledge) -> Ca
     marks = marks_at(stated, fact, knowledge.clocks) if known else ("not known then",)
     value, shown = statement.formula, statement.formula
     if stated.value is not None:
-        value = plain_words(format_value(stated.value, stated.prop, project.vocabulary.units, lambda name: _name(knowledge, name), stated.step))
+        value = statement_words(stated, project)
         shown = f"{statement.prop.label}: {value}"
     when = f", {statement.when.iso}" if statement.when and statement.is_dated else ""
-    of = f", of {_name(knowledge, statement.of)}" if statement.of else ""
+    of = f", of {project.entity_name(statement.of)}" if statement.of else ""
     found = Found("fact", statement.id, f"{shown}{of}{when}", marks, statement.at)
-    beside = [statement.note, statement.because, statement.provided, _name(knowledge, statement.by), *(one.text for one in statement.locators)]
-    context = [entity.id, entity.name, *entity.also, *entity.native.values(), statement.of, _name(knowledge, statement.of), statement.formula]
+    beside = [statement.note, statement.because, statement.provided, project.entity_name(statement.by), *(one.text for one in statement.locators)]
+    context = [entity.id, entity.name, *entity.also, *entity.native.values(), statement.of, project.entity_name(statement.of), statement.formula]
     named = [statement.fact_id, statement.id, statement.prop.name, statement.prop.label]
     return _candidate(found, {NAME: named, VALUE: [value, statement.when.iso if statement.when else ""], BESIDE: beside, CONTEXT: context})
 
@@ -139,8 +138,3 @@ def _fit(word: str, text: str) -> int:
 
 def _words(text: str) -> Iterable[str]:
     return "".join(letter if letter.isalnum() else " " for letter in text).split()
-
-
-def _name(knowledge: Knowledge, name: str) -> str:
-    entity = knowledge.project.entities.get(name)
-    return entity.name if entity else name

@@ -1,17 +1,22 @@
-"""How a fact came about: the commits that changed what its file says of it, and what each did. Reads only the versions of that file."""
+"""How a fact came about: the commits that changed what its file says of it, and what each did.
+
+Reads only the versions of that file, as YAML and not by the rules of today: what they would refuse was said all the same.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from factbound.editing.spans import Plain, parse_spans, plain_of
+from factbound.editing.spans import BOM, Plain, parse_spans, plain_of
+from factbound.facts.model import Entity, Source
+from factbound.facts.vocabulary import Property
 from factbound.history.editions import load_history
 from factbound.history.git import Git, GitFault
+from factbound.history.log import LoggedCommit
 from factbound.problems import BuildFailed
-
-BOM = "\ufeff"
 
 
 @dataclass(frozen=True)
@@ -34,44 +39,71 @@ class Past:
     """Why there are none."""
 
 
-def load_past(project: Path, path: str, prop: str = "") -> Past:
-    """Return the commits that changed a file, or what it says of one property.
+def load_past(project: Path, thing: Entity | Source, prop: Property | None = None) -> Past:
+    """Return the commits that changed a file, or what it says of one property; also those of the time before either was renamed.
 
     Args:
         project: The project folder.
-        path: The file.
-        prop: The property; empty for any change of the file.
+        thing: The entity or source whose file it is.
+        prop: The property; None for any change of the file.
     """
     history = load_history(project)
-    touched = [(one, blobs) for one in history.commits for blobs in one.blobs if blobs[0] == path and len(one.parents) == 1]
+    paths = _paths(history.commits, thing)
+    touched = [(one, [row for row in one.blobs if row[0] in paths]) for one in history.commits if len(one.parents) == 1]
+    touched = [(one, rows) for one, rows in touched if rows]
     if not touched:
         return Past(untold=history.untold or history.absent or "no commit has this file yet")
-    if not prop:
+    if prop is None:
         return Past(tuple(Change(one.id, one.day, one.subject, ()) for one, _ in touched))
-    wanted = list(dict.fromkeys(blob for _, (_, *both) in touched for blob in both if blob))
+    wanted = list(dict.fromkeys(blob for _, rows in touched for _, *both in rows for blob in both if blob))
     try:
         read = dict(zip(wanted, Git(project).read_blobs(wanted), strict=True))
     except GitFault as fault:
-        return Past(untold=f"{fault.message}. {fault.expected}".rstrip())
-    said = {blob: _statements(content, path, prop) for blob, content in read.items()}
-    found = []
-    for one, (_, old, new) in touched:
-        before, after = said.get(old, []), said.get(new, [])
-        if before is None or after is None:
-            found.append(Change(one.id, one.day, one.subject, ("the file could not be read",)))
-        elif did := _compare(before, after):
-            found.append(Change(one.id, one.day, one.subject, tuple(did)))
-    return Past(tuple(found), "" if found else "no commit has this fact yet")
+        return Past(untold=str(fault))
+    said = {blob: _statements(content, thing.at.path, (prop.name, *prop.was)) for blob, content in read.items()}
+    changes = tuple(Change(one.id, one.day, one.subject, did) for one, rows in touched if (did := tuple(_tell(rows, said))))
+    return Past(changes, "" if changes else "no commit has this fact yet")
 
 
-def _statements(content: bytes, path: str, prop: str) -> list[dict[str, Plain]] | None:
-    """Return the statements of a property in a version of a file; None where it cannot be read."""
+def _paths(commits: Iterable[LoggedCommit], thing: Entity | Source) -> frozenset[str]:
+    """Return where a file lies, and where it lay under its former names."""
+    own = PurePosixPath(thing.at.path)
+    known = (PurePosixPath(path) for one in commits for path, *_ in one.blobs) if thing.was else ()
+    return frozenset({thing.at.path, *(str(path) for path in known if path.stem in thing.was and path.parent == own.parent)})
+
+
+Named = tuple[str, list[dict[str, Plain]]]
+"""How a property was called, and its statements."""
+
+
+def _statements(content: bytes, path: str, names: Sequence[str]) -> Named | None:
+    """Return the statements of a property in a version of a file, under the name that it had; None where it cannot be read."""
     try:
         plain: Any = plain_of(parse_spans(content.decode("utf-8").removeprefix(BOM), path))
-        there = (plain.get("facts") or {}).get(prop, [])
+        facts = plain.get("facts") or {}
+        name = next((one for one in names if one in facts), "")
+        there = facts.get(name, [])
     except (BuildFailed, UnicodeDecodeError, AttributeError):
         return None
-    return [one for one in (there if isinstance(there, list) else [there]) if isinstance(one, dict)]
+    return name, [one for one in (there if isinstance(there, list) else [there]) if isinstance(one, dict)]
+
+
+def _tell(rows: Iterable[tuple[str, ...]], said: Mapping[str, Named | None]) -> Iterator[str]:
+    """Yield what one commit did to a property, and what its fact was called where that changed."""
+    sides: tuple[dict[str, list[dict[str, Plain]]], ...] = ({}, {})
+    for path, *both in rows:
+        for side, blob in zip(sides, both, strict=True):
+            found = said[blob] if blob else ("", [])
+            if found is None:
+                yield "the file could not be read"
+                return
+            name, statements = found
+            if statements:
+                side[f"{PurePosixPath(path).stem}.{name}"] = statements
+    before, after = sides
+    if before and after and before.keys() != after.keys():
+        yield f"renamed from {', '.join(before.keys() - after.keys())}"
+    yield from _compare(*([one for those in side.values() for one in those] for side in sides))
 
 
 def _compare(before: list[dict[str, Plain]], after: list[dict[str, Plain]]) -> list[str]:

@@ -3,36 +3,10 @@
 from __future__ import annotations
 
 from factbound.facts.clocks import mark_words
-from factbound.facts.faults import sentences
 from factbound.facts.index import index_statements
 from factbound.facts.knowledge import Knowledge
-from factbound.lookup.facts import Record, fact_record, value_words
-from factbound.problems import guess
-
-
-def subject_of(knowledge: Knowledge, name: str) -> tuple[str, str]:
-    """Return what sort of thing a name is (entity, source, fact, row) and its id; two empty texts for a name that nothing has."""
-    project = knowledge.project
-    if name in project.entities:
-        return "entity", name
-    if name in project.sources:
-        return "source", name
-    ids = {one.id: one.fact_id for one in project.statements()}
-    if name in ids:
-        return "row", name
-    return ("fact", name) if name in ids.values() else ("", "")
-
-
-def guess_subject(knowledge: Knowledge, name: str) -> str:
-    """Return the way out for a name that nothing has."""
-    project = knowledge.project
-    facts = {one.fact_id for one in project.statements()}
-    entity, _, rest = name.partition(".")
-    if rest and entity in project.entities:
-        own = sorted(one.partition(".")[2] for one in facts if one.startswith(f"{entity}."))
-        near = guess(rest.partition(".")[0], own)
-        return near.replace("'", f"'{entity}.", 1) if near else f"'{entity}' has: {', '.join(own) or 'no facts'}."
-    return sentences(guess(name, {*project.entities, *project.sources, *facts}), "'find' looks for it by words.")
+from factbound.facts.plainwords import statement_words
+from factbound.lookup.facts import Record, fact_record
 
 
 def show_fact(knowledge: Knowledge, name: str, row: str = "") -> list[Record]:
@@ -48,7 +22,7 @@ def show_entity(knowledge: Knowledge, name: str) -> Record:
     for fact_id in dict.fromkeys(one.fact_id for one in entity.statements):
         for of in knowledge.objects_of(fact_id):
             fact = knowledge.settle((fact_id, of))
-            holds = [value_words(knowledge, one) for one in fact.holding]
+            holds = [statement_words(one, knowledge.project) for one in fact.holding]
             label = knowledge.project.vocabulary.properties[fact_id.partition(".")[2]].label
             facts.append({"fact": fact_id, "label": label, "of": of or None, "holds": holds, "marks": list(mark_words(fact.holding, fact.disputed))})
     names = {"name": entity.name, "also": list(entity.also), "native": dict(entity.native), "note": entity.note or None}
@@ -61,7 +35,7 @@ def show_source(knowledge: Knowledge, name: str) -> Record:
     index = index_statements(knowledge.project.statements())
     cited = []
     for passage in source.passages or ("",):
-        rows = [{"row": one.id, "text": value_words(knowledge, one), **vars(one.at)} for one in index.by_passage.get((name, passage), ())]
+        rows = [{"row": one.id, "text": statement_words(one, knowledge.project), **vars(one.at)} for one in index.by_passage.get((name, passage), ())]
         cited += [{"passage": passage or None, "statements": rows}] if rows else []
     texts = {key: getattr(source, key) or None for key in ("title", "publisher", "author", "address", "language", "note")}
     published = source.published.iso if source.published else None

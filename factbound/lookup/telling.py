@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from factbound.facts.dates import Period
 from factbound.facts.knowledge import Knowledge
 from factbound.lookup.facts import Record
+from factbound.uses.listing import section
 
 if TYPE_CHECKING:
     from factbound.lookup.past import Past
-    from factbound.uses.index import Use
 
 MOST = 12
 """How many lines a section has unless all are asked for."""
 ID_LENGTH = 10
-TITLES = {
-    "statement": "Statements that name it",
-    "formula": "Formulas that read it",
-    "check": "Checks that read it",
-    "note": "Notes that name it",
-    "ledger": "The research ledger",
-    "title": "The briefing's own data",
-    "content": "Content",
-    "template": "Templates",
-    "page": "Pages that show it",
-    "report": "Reports that show it",
-}
 
 
 def tell_clocks(knowledge: Knowledge) -> str:
@@ -73,7 +61,7 @@ def tell_entity(record: Record) -> Iterator[str]:
         yield f"  also: {', '.join(names)}"
     if record["note"]:
         yield f"  note: {record['note']}"
-    yield from _section("Facts", (_tell_held(one) for one in record["facts"]), 0)
+    yield from section("Facts", (_tell_held(one) for one in record["facts"]), 0)
 
 
 def _tell_held(one: Record) -> str:
@@ -95,7 +83,7 @@ def tell_source(record: Record) -> Iterator[str]:
         yield "  only an excerpt of it was read"
     yield from (f"  {record[key]}" for key in ("address", "note") if record[key])
     rows = [f"{part['passage'] or 'as a whole'}: {one['row']}, {one['text']}" for part in record["cited"] for one in part["statements"]]
-    yield from _section("Cited", rows, 0)
+    yield from section("Cited", rows, 0)
     if record["passages_open"]:
         yield f"  {record['passages_open']} of its passages are not cited and say no reason."
 
@@ -106,30 +94,4 @@ def tell_past(past: Past, most: int = MOST) -> Iterator[str]:
         yield f"\nHistory: {past.untold}."
         return
     rows = [(f"{one.day}  {one.commit[:ID_LENGTH]}  {one.subject}", *(f"    {did}" for did in one.did)) for one in past.changes]
-    yield from _section("History", ("\n  ".join(row) for row in rows), most)
-
-
-def tell_uses(uses: Iterable[Use], most: int = MOST) -> Iterator[str]:
-    """Yield where it is used, sort by sort."""
-    listed = list(uses)
-    for kind, title in TITLES.items():
-        yield from _section(title, (_tell_use(one) for one in listed if one.kind == kind), most)
-
-
-def _tell_use(one: Use) -> str:
-    if one.kind in ("page", "report"):
-        return f"{one.name}: {one.title}"
-    shown = " ".join(one.title.split())
-    return f"{one.at.path}:{one.at.line}: {shown if len(shown) <= 100 else shown[:99].rstrip() + '…'}"
-
-
-def _section(title: str, lines: Iterable[str], most: int) -> Iterator[str]:
-    """Yield a heading and what stands below it; nothing without anything."""
-    found = list(dict.fromkeys(lines))
-    if not found:
-        return
-    yield f"\n{title} ({len(found)})"
-    shown = found[:most] if most else found
-    yield from (f"  {line}" for line in shown)
-    if len(found) > len(shown):
-        yield f"  and {len(found) - len(shown)} more: --all"
+    yield from section("History", ("\n  ".join(row) for row in rows), most)

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from factbound import __version__
 from factbound.facts.knowledge import Knowledge
-from factbound.history.git import LoggedCommit
+from factbound.history.log import LoggedCommit
 from factbound.history.told import Told
 from factbound.publish.address import SiteAddress
 from factbound.read.ledger import PATH as LEDGER

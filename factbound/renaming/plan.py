@@ -9,20 +9,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from factbound.check.references import excerpt_of
-from factbound.editing.save import FileChange
-from factbound.editing.trial import changed_project, try_changes
+from factbound.editing.schemas import schemas_after
+from factbound.editing.trial import try_changes
 from factbound.editing.yamltext import YamlText
 from factbound.facts.model import Entity, Source
 from factbound.facts.vocabulary import ENTITY_KEYS
-from factbound.formatting.plan import SCHEMAS, plan_schemas
+from factbound.files import FileChange
 from factbound.formatting.shapes import PROPERTY_KEYS, SOURCE_KEYS
+from factbound.inputs import DEFAULTS
 from factbound.options import Options
-from factbound.prepare import DEFAULTS
 from factbound.problems import BuildFailed, Position, Problem
-from factbound.read.project import load_project
 from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.renaming.addresses import page_patterns, property_patterns, words_in_addresses
-from factbound.renaming.captures import captured_names, shared_words
+from factbound.renaming.captures import captured_names, shared_words, template_words
 from factbound.renaming.target import Target, find_target
 from factbound.renaming.texts import Word, WordFile
 from factbound.uses.files import Named, read_named
@@ -66,7 +65,7 @@ def plan_renaming(options: Options, old: str, new: str) -> Renaming:
     moves = dict(_moves(options.project, target))
     changes, texts = _changes(options.project, target, words, moves)
     _try(options, target, texts)
-    return Renaming(target, tuple(sorted(words)), moves, (*changes, *_schema_changes(options, texts)), unsure)
+    return Renaming(target, tuple(sorted(words)), moves, (*changes, *schemas_after(options, texts)), unsure)
 
 
 def _named_words(target: Target, namings: Iterable[Naming]) -> Iterator[Word]:
@@ -76,11 +75,12 @@ def _named_words(target: Target, namings: Iterable[Naming]) -> Iterator[Word]:
 
 def _unsure(named: Named, target: Target, namings: Iterable[Naming]) -> Iterator[Problem]:
     """Yield the places where a property's name stands behind something that need not be an entity, and templates have the word too."""
-    if target.sort != "property" or target.old not in shared_words():
+    if target.sort != "property":
         return
+    taken = {"content": target.old in shared_words(), "template": target.old in template_words(named.environment)}
     texts = {text.path: text for text in named.texts}
     for naming in namings:
-        if naming.role in ("content", "template") and naming.prop == target.old and not naming.entity:
+        if taken.get(naming.role) and naming.prop == target.old and not naming.entity:
             message = f"'{target.old}' may be the property or a word that templates have"
             hint = f"If it is the property, write '{target.new}'; it was left as it is."
             yield Problem(naming.at, message, hint, excerpt_of(texts[naming.at.path].lines, naming.at.line))
@@ -130,15 +130,6 @@ def _changes(project: Path, target: Target, words: Iterable[Word], moves: Mappin
         changes.append(FileChange(new, None if new != path else before, text.encode("utf-8")))
         texts[new] = text
     return tuple(changes), texts
-
-
-def _schema_changes(options: Options, texts: Mapping[str, str | None]) -> Iterator[FileChange]:
-    """Yield what the schemas for editors will have to say, where the project keeps them."""
-    if not (options.project / SCHEMAS).is_dir():
-        return
-    with changed_project(options, texts) as trial:
-        for one in plan_schemas(options.project, load_project(trial.project)):
-            yield FileChange(one.path, one.before, one.after)
 
 
 def _with_former(text: str, path: str, target: Target) -> str:

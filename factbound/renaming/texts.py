@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from factbound.editing.yamltext import BOM
+from factbound.editing.spans import BOM
+from factbound.formatting.scalars import BREAK
 from factbound.problems import BuildFailed, Position, Problem
 
-_YAML_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _ENDS = re.compile("\r\n|[\n\r]")
 
 
@@ -36,7 +36,7 @@ class WordFile:
 
     @cached_property
     def _starts(self) -> list[int]:
-        ends = _YAML_ENDS if self.path.endswith((".yml", ".yaml")) else _ENDS
+        ends = BREAK if self.path.endswith((".yml", ".yaml")) else _ENDS
         mark = len(BOM) if self.text.startswith(BOM) else 0
         return [mark, *(found.end() for found in ends.finditer(self.text))]
 

@@ -13,10 +13,10 @@ from factbound.facts.faults import ValueFault
 from factbound.facts.mentions import Mention, split_mentions
 from factbound.facts.model import Entity, Locator, Project, Source
 from factbound.facts.reasons import REASONS
-from factbound.facts.vocabulary import Property
+from factbound.facts.vocabulary import DEFAULTS, Property
 from factbound.history.changes import KINDS
 from factbound.history.told import Told, ToldRecord, ToldStatement
-from factbound.history.written import DEFAULTS, FieldChange, Words, Written
+from factbound.history.written import FieldChange, Words, Written
 from factbound.render.wording import Wording, enumerate_words, in_brackets
 
 N = TypeVar("N", Entity, Source, Property)

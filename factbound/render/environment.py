@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from factbound.problems import counted
 from factbound.read.content import blank_front_matter
 from factbound.render import escape
 from factbound.render.views.document import Views
@@ -156,8 +157,7 @@ def _upper_first(value: Any) -> Markup:
 
 def _counted(values: Any, noun: str) -> Markup:
     """Count things in words: '1 source', '79 sources'."""
-    count = len(list(values))
-    return Markup(f"{count:,} {noun}{'' if count == 1 else 's'}")
+    return Markup(counted(len(list(values)), noun))
 
 
 FILTERS: Mapping[str, Any] = {

@@ -80,8 +80,7 @@ class Wording:
 
     def entity_name(self, name: str) -> str:
         """Return an entity's name; an unknown id is its own name."""
-        entity = self.knowledge.project.entities.get(name)
-        return entity.name if entity else name
+        return self.knowledge.project.entity_name(name)
 
     def page_of(self, entity: Entity) -> str:
         """Return the path of an entity's page under docs/."""

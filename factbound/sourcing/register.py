@@ -9,14 +9,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from factbound.facts.model import Source
+from factbound.formatting.scalars import write_scalar
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.read.sources import FOLDER, load_source
 from factbound.sourcing.text import Sentence, fingerprint
 
 KEYS = ("title", "publisher", "author", "published", "address", "language", "note", "excerpt")
 """In the order in which a source file has them; `passages` follow."""
-_PLAIN = re.compile(r"[^\W_](?:[^:#\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]|:(?=\S)|(?<=\S)#)*")
-_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]')
 
 
 def make_id(name: str) -> str:
@@ -33,7 +32,7 @@ def render_source(fields: Mapping[str, str], sentences: Iterable[Sentence]) -> s
         fields: Texts by key, of `KEYS`; empty ones are left out.
         sentences: The passages to list.
     """
-    head = [f"{key}: {scalar(fields[key])}" for key in KEYS if fields.get(key)]
+    head = [f"{key}: {write_scalar(fields[key])}" for key in KEYS if fields.get(key)]
     rows = [f"  {one.name}: {{chars: [{one.chars[0]}, {one.chars[1]}], sha256: {one.sha256}}}" for one in sentences]
     return "\n".join([*head, "passages:", *rows]) + "\n"
 
@@ -95,12 +94,3 @@ def _link(part: Path, final: Path, content: str) -> None:
     except OSError:  # a file system without hard links
         with final.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(content)
-
-
-def scalar(text: str) -> str:
-    """Write a text as a YAML scalar: plain where it is safe, else in quotes."""
-    if _PLAIN.fullmatch(text) and not text.endswith((":", " ")):
-        return text
-    if not _ESCAPED.search(text.replace('"', "")):
-        return "'" + text.replace("'", "''") + "'"
-    return '"' + _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04X}" if found.group() not in '"\\' else f"\\{found.group()}", text) + '"'

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from factbound.facts.dates import parse_period
 from factbound.facts.numerals import IN_WORDS
-from factbound.sourcing.register import scalar
+from factbound.formatting.scalars import write_scalar
 from factbound.starter.answers import Answers
 from factbound.starter.passages import SOURCE, read_passages
 from factbound.starter.sample import make_days, make_parties
@@ -102,7 +102,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         finalize=str,
     )
-    environment.filters |= {"and": _and, "plain": _plain, "escaped": _escaped, "scalar": scalar, "words": _in_words}
+    environment.filters |= {"and": _and, "plain": _plain, "escaped": _escaped, "scalar": write_scalar, "quoted": _quoted, "words": _in_words}
     return environment
 
 
@@ -119,6 +119,11 @@ def _plain(text: str) -> str:
 def _escaped(text: str) -> str:
     """Write a name as the site's theme prints it: unescaped."""
     return html.escape(text, quote=False)
+
+
+def _quoted(text: str) -> str:
+    """Write a name in quotes, for whoever would take one without for a number or for nothing."""
+    return write_scalar(text, "'")
 
 
 def _in_words(day: date | str) -> str:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
+from factbound.facts.plainwords import outcome_words
 from factbound.facts.vocabulary import Unit
 from factbound.history.changes import Changes, Side
 from factbound.history.renames import Renames, units_for
 from factbound.history.written import FieldChange, Written, compare_written, write_statement
 from factbound.options import Options
 from factbound.problems import Position
-from factbound.uses.words import outcome_words
 
 if TYPE_CHECKING:
     from factbound.prepare import Checked

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import jinja2
 
 from factbound.check.references import TemplateText, syntax_faults
+from factbound.inputs import load_templates
 from factbound.options import Options
-from factbound.prepare import load_templates
 from factbound.problems import BuildFailed
 from factbound.read.content import load_content
 from factbound.read.project import Reading, load_project

@@ -11,14 +11,12 @@ from pathlib import Path
 from factbound.history.changes import Changes
 from factbound.history.git import Git, GitFault
 from factbound.history.revisions import WORKING_TREE
-from factbound.options import Options
-from factbound.problems import BuildFailed
+from factbound.options import INPUTS, Options
+from factbound.problems import BuildFailed, counted
 from factbound.uses.effects import Effects, affected_facts, find_effects, with_places
 
 LARGE = 2000
 """Statements beyond which documents are rendered only when somebody asks: each of them takes its time."""
-FOLDERS = ("content", "templates", "mkdocs.yml")
-"""What a revision holds of the project beside its data."""
 
 
 def follow_changes(changes: Changes, options: Options, how_far: str) -> Effects:
@@ -46,7 +44,7 @@ def follow_changes(changes: Changes, options: Options, how_far: str) -> Effects:
         with _later_project(changes, options) as later:
             return with_places(effects, facts, check_project(later))
     except BuildFailed as failure:
-        count = f"{len(failure.problems)} {'problem' if len(failure.problems) == 1 else 'problems'}"
+        count = counted(len(failure.problems), "problem")
         return replace(effects, untold=f"Pages and reports were not looked at, since the later side has {count}; 'check' tells them.")
     except GitFault:
         return replace(effects, untold="Pages and reports were not looked at, since no commit has the templates of the later side.")
@@ -66,7 +64,7 @@ def _later_project(changes: Changes, options: Options) -> Iterator[Options]:
     commit = git.find_commit(changes.after.commit)
     with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
         root = Path(folder)
-        for path, content in {**git.read_data(commit), **git.read_files(commit, FOLDERS)}.items():
+        for path, content in {**git.read_data(commit), **git.read_files(commit, INPUTS[1:])}.items():
             file = root / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from factbound.facts.clocks import state_of
 from factbound.facts.knowledge import CheckedCheck, Knowledge
 from factbound.facts.model import Statement
+from factbound.facts.subjects import Sort
 from factbound.prepare import Checked
-from factbound.problems import guess
 from factbound.uses.index import Kind, Use, Uses
 
-Sort = Literal["entity", "fact", "row", "source"]
 LINES: tuple[Kind, ...] = ("note", "ledger", "title", "content", "template")
 """What names it in a text."""
 
@@ -46,25 +44,6 @@ class Impact:
     """Notes, rows of the ledger, content and templates that name it or one of its facts."""
     documents: tuple[Use, ...]
     """Pages and reports that read a value of its own or of what is derived from it."""
-
-
-def sort_of(knowledge: Knowledge, name: str) -> Sort | None:
-    """Return what sort of thing an id names; entities go before sources of the same name."""
-    project = knowledge.project
-    if name in project.entities:
-        return "entity"
-    if name in project.sources:
-        return "source"
-    if any(one.fact_id == name for one in project.statements()):
-        return "fact"
-    return "row" if any(one.id == name for one in project.statements()) else None
-
-
-def guess_id(knowledge: Knowledge, name: str) -> str:
-    """Return the id that was most likely meant, in words."""
-    project = knowledge.project
-    near = guess(name, [*project.entities, *project.sources, *(one.fact_id for one in project.statements())])
-    return near or "Expected an entity ('north'), a fact ('north.stake'), a row of it ('north.stake.1') or a source."
 
 
 def find_impact(checked: Checked, uses: Uses, sort: Sort, name: str) -> Impact:
@@ -127,8 +106,3 @@ def _reached(knowledge: Knowledge, statement: Statement, source: str = "") -> Re
     known = any(one.id == statement.id for one in fact.statements)
     others = dict.fromkeys(locator.source for locator in statement.locators if locator.source != source) if source else ()
     return Reached(statement, state_of(statement, fact, knowledge.clocks) if known else "", tuple(others))
-
-
-def counted(those: Collection[object], one: str, many: str = "") -> str:
-    """Return how many there are, in words."""
-    return f"{len(those)} {one if len(those) == 1 else many or one + 's'}"

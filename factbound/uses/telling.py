@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from factbound.facts.knowledge import CheckedCheck
 from factbound.facts.model import Project
-from factbound.problems import Position
-from factbound.uses.impact import Impact, Reached, counted
+from factbound.facts.plainwords import outcome_words, quantity_words, statement_words
+from factbound.problems import counted
+from factbound.uses.impact import Impact, Reached
 from factbound.uses.index import Use
-from factbound.uses.words import outcome_words, quantity_words, statement_words
-
-LONGEST = 100
-"""Letters of a line that are shown."""
-_LINE_NAMES = {"note": "Notes", "ledger": "Research ledger", "title": "The briefing's own data", "content": "Content", "template": "Templates"}
+from factbound.uses.listing import place_words, section, tell_uses
 
 
 def tell_impact(impact: Impact, project: Project) -> Iterator[str]:
     """Yield the lines that tell what rests on something."""
     own = {"entity": "about it", "fact": "of it", "row": "", "source": "citing it"}[impact.sort]
-    yield f"{impact.id}: {counted(impact.own, 'statement')} {own}".rstrip()
+    yield f"{impact.id}: {counted(len(impact.own), 'statement')} {own}".rstrip()
     yield from (_reached_line(one, project, cites=impact.sort == "source") for one in impact.own)
-    yield from _section("Statements of others that name it", (f"{one.name}: {one.title} ({_place(one.at)})" for one in impact.naming))
-    yield from _section("Worked out from it", (_reached_line(one, project)[2:] for one in impact.derived))
-    yield from _section("Checks that read it", (f"{outcome_words(one, project)}: {one.check.text} ({_place(one.check.at)})" for one in impact.checks))
-    for kind, title in _LINE_NAMES.items():
-        yield from _section(title, (f"{_place(one.at)}: {_shortened(one.title)}" for one in impact.lines if one.kind == kind))
-    for kind, title in (("page", "Pages that show it"), ("report", "Reports that show it")):
-        yield from _section(title, (f"{one.name}: {one.title}" for one in impact.documents if one.kind == kind))
+    yield from section("Statements of others that name it", (f"{one.name}: {one.title} ({place_words(one.at)})" for one in impact.naming))
+    yield from section("Worked out from it", (_reached_line(one, project)[2:] for one in impact.derived))
+    yield from section(
+        "Checks that read it", (f"{outcome_words(one, project)}: {one.check.text} ({place_words(one.check.at)})" for one in impact.checks)
+    )
+    yield from tell_uses((*impact.lines, *impact.documents))
     yield f"\n{_summary(impact)}"
-
-
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
-    """Yield a heading with how many lines are below it, and the lines; nothing without any."""
-    found = list(lines)
-    if found:
-        yield f"\n{title} ({len(found)})"
-        yield from (f"  {line}" for line in found)
 
 
 def _reached_line(one: Reached, project: Project, *, cites: bool = False) -> str:
@@ -48,21 +36,13 @@ def _reached_line(one: Reached, project: Project, *, cites: bool = False) -> str
     about.append(one.state.lower() or "not known at the clocks")
     beside = f", with {', '.join(one.others)}" if one.others else ", alone" if cites else ""
     how = f" = {statement.formula}" if statement.formula else ""
-    return f"  {statement.id}: {said}{how} ({', '.join(about)}; {_place(statement.at)}{beside})"
+    return f"  {statement.id}: {said}{how} ({', '.join(about)}; {place_words(statement.at)}{beside})"
 
 
 def _summary(impact: Impact) -> str:
     pages, reports = ([one for one in impact.documents if one.kind == kind] for kind in ("page", "report"))
-    counts = (counted(impact.derived, "derived statement"), counted(impact.checks, "check"), counted(impact.lines, "place", "places"))
-    return f"{', '.join(counts)} in files, {counted(pages, 'page')} and {counted(reports, 'report')} rest on it."
-
-
-def _place(at: Position) -> str:
-    return f"{at.path}:{at.line}:{at.column}"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+    counts = (counted(len(impact.derived), "derived statement"), counted(len(impact.checks), "check"), counted(len(impact.lines), "place"))
+    return f"{', '.join(counts)} in files, {counted(len(pages), 'page')} and {counted(len(reports), 'report')} rest on it."
 
 
 def impact_record(impact: Impact, project: Project) -> dict[str, Any]:

@@ -11,11 +11,7 @@ from factbound.commands.arguments import read_options
 from factbound.commands.source.lookup import refuse
 from factbound.facts.dates import parse_period
 from factbound.facts.faults import ValueFault
-from factbound.problems import BuildFailed, Position, Problem
-from factbound.read.fields import IDENTIFIER
-from factbound.read.project import BRIEFING, load_project
-from factbound.read.sources import FOLDER
-from factbound.read.yamlfile import MAX_BYTES, MAX_NODES
+from factbound.problems import BuildFailed, Position, Problem, counted
 
 NAME = "add"
 HELP = "register a text as a source: number its sentences and keep their fingerprints, never the text"
@@ -46,6 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Register the text and say how to cite it."""
     from factbound.editing.schemas import renew_schemas
+    from factbound.read.fields import IDENTIFIER
+    from factbound.read.sources import FOLDER
+    from factbound.read.yamlfile import MAX_BYTES, MAX_NODES
     from factbound.sourcing.register import make_id, render_source, taken, write_source
     from factbound.sourcing.text import load_text, number_sentences
 
@@ -83,22 +82,26 @@ def _for_editors(project: Path, name: str) -> str:
     """Return the line that leads an editor to the schema, in a project that has schemas."""
     from factbound.formatting.modeline import modeline_of
     from factbound.formatting.plan import SCHEMAS
+    from factbound.read.sources import FOLDER
 
     return f"{modeline_of(f'{FOLDER}/{name}.yml', 'source.json')}\n" if (project / SCHEMAS).is_dir() else ""
 
 
 def _tell(name: str, path: str, first: str, sentences: int, paragraphs: int) -> None:
-    print(f"{path}: {sentences} {'passage' if sentences == 1 else 'passages'} in {paragraphs} {'paragraph' if paragraphs == 1 else 'paragraphs'}.")
+    print(f"{path}: {counted(sentences, 'passage')} in {counted(paragraphs, 'paragraph')}.")
     print(f"Cite one in a statement with 'from: {name} {first}'; 'source coverage {name}' lists what is not cited yet.")
     print("Where a sentence was divided wrongly, correct its span in the file; 'source verify' prints the fingerprint of the new one.")
 
 
 def _expect_project(project: Path) -> None:
+    from factbound.read.project import BRIEFING, load_project
+
     if not (project / BRIEFING).is_file():
         raise BuildFailed(load_project(project).problems)
 
 
 def _refuse_known_text(project: Path, text: str) -> None:
+    from factbound.read.project import load_project
     from factbound.sourcing.register import find_same_text
 
     known = find_same_text(load_project(project).project.sources.values(), text)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
 from factbound.commands.source.lookup import find_source, read_data
-from factbound.facts.coverage import Coverage, coverage_of
-from factbound.facts.index import index_statements
-from factbound.facts.model import Source
+
+if TYPE_CHECKING:
+    from factbound.facts.coverage import Coverage
+    from factbound.facts.model import Source
 
 NAME = "coverage"
 HELP = "list the passages that no statement cites and no 'unused: because ...' explains"
@@ -23,6 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what is open; that is no fault, and exits with 1 so that a script can ask."""
+    from factbound.facts.coverage import coverage_of
+    from factbound.facts.index import index_statements
+
     reading = read_data(read_options(arguments).project)
     sources = list(reading.project.sources.values())
     if arguments.id is not None:

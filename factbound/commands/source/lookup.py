@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from factbound.facts.model import Source
 from factbound.problems import BuildFailed, guess
-from factbound.read.project import Reading, load_project
+
+if TYPE_CHECKING:
+    from factbound.facts.model import Source
+    from factbound.read.project import Reading
 
 
 def read_data(project: Path) -> Reading:
@@ -16,6 +19,8 @@ def read_data(project: Path) -> Reading:
     Raises:
         BuildFailed: With every problem; what statements cite is known only when all of them could be read.
     """
+    from factbound.read.project import load_project
+
     reading = load_project(project)
     if reading.problems:
         raise BuildFailed(reading.problems)

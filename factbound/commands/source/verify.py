@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 from factbound.commands.arguments import read_options
 from factbound.commands.printing import FORMATS, annotation, problem_record
 from factbound.commands.source.lookup import find_source, read_data
-from factbound.facts.coverage import disorder
-from factbound.facts.index import StatementIndex, index_statements
-from factbound.facts.model import Source, Statement
 from factbound.problems import Problem
-from factbound.read.project import Reading
 
 if TYPE_CHECKING:
+    from factbound.facts.index import StatementIndex
+    from factbound.facts.model import Source, Statement
+    from factbound.read.project import Reading
     from factbound.sourcing.verify import Finding
 
 NAME = "verify"
@@ -88,6 +87,8 @@ class Comparison:
 
     @cached_property
     def _index(self) -> StatementIndex:
+        from factbound.facts.index import index_statements
+
         return index_statements(self.reading.project.statements())
 
 
@@ -96,7 +97,9 @@ def _update(project: Path, comparison: Comparison) -> Comparison:
 
     Nothing is rewritten where the passages would not be in order afterwards, since no build would take the file.
     """
-    from factbound.editing.save import FileChange, save_changes
+    from factbound.editing.save import save_changes
+    from factbound.facts.coverage import disorder
+    from factbound.files import FileChange
     from factbound.sourcing.update import update_source
 
     source = comparison.source

@@ -11,6 +11,7 @@ from factbound.facts.model import Source
 from factbound.facts.resting import resting_on
 from factbound.history.redlines import ToldEdition, ToldEditions
 from factbound.history.releases import Edition
+from factbound.problems import counted
 from factbound.render.views.changes import ToldView
 from factbound.render.views.sources import SourceView
 from factbound.render.views.view import View, by_entity, time_words
@@ -39,7 +40,7 @@ class EditionView(View):
         self.title: str = record["title"]
         self.version: str = record["version"] or ""
         self.valid_at, self.known_at = (time_words(parse_period(day)) if (day := record[clock]) else "" for clock in ("valid_at", "known_at"))
-        self.holds = ", ".join(_counted(record[f"{noun}s"], noun) for noun in ("fact", "statement", "source"))
+        self.holds = ", ".join(counted(record[f"{noun}s"], noun) for noun in ("fact", "statement", "source"))
         """How much it holds: '6 facts, 8 statements, 1 source'."""
         self.commit: str = (record["commit"] or "")[:ID_LENGTH]
         self.dirty: bool = record["dirty"]
@@ -77,10 +78,6 @@ class EditionView(View):
             prop = properties.get(row["property"])
             found.setdefault(row["entity"], []).append(f"{prop.label if prop else row['property']}: {row['text']}")
         return [(self._views.landing.wording.entity_name(entity), "; ".join(said)) for entity, said in found.items()]
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 class EditionsView:

@@ -53,19 +53,16 @@ class SinceView(ToldView, View):
         """Return what it is compared with, in a few words: 'v1.0 of 12 September 2018'."""
         return self.name + (f" of {self.day}" if self.day else "")
 
-    @property
+    @cached_property
     def changed(self) -> list[ChangeView]:
         """Statements with another value, time or standing, and those that stand under another fact."""
-        return [one for one in self._others if one.was != one.now or one.kind == "moved"]
+        return [one for one in self.changes if one.kind == "moved" or (one.kind == "changed" and one.was != one.now)]
 
-    @property
+    @cached_property
     def reworded(self) -> list[ChangeView]:
         """Statements that say the same with other sources, or other words beside it."""
-        return [one for one in self._others if one not in self.changed]
-
-    @property
-    def _others(self) -> list[ChangeView]:
-        return [one for one in self.changes if one.kind in ("changed", "moved")]
+        told = set(map(id, self.changed))
+        return [one for one in self.changes if one.kind == "changed" and id(one) not in told]
 
     @property
     def added(self) -> list[ChangeView]:

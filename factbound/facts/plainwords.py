@@ -1,4 +1,4 @@
-"""Values and outcomes of checks in plain words."""
+"""Values and outcomes of checks in plain words, for terminals and other programs."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from factbound.facts.wording import format_quantity, plain_words
 
 
 def statement_words(statement: Statement, project: Project) -> str:
-    """Return the value of a statement in plain words."""
+    """Return the value of a statement as readers see it: rounded as it says, entities by their names."""
     if statement.value is None:
         return "not known"
-    return plain_words(format_value(statement.value, statement.prop, project.vocabulary.units))
+    return plain_words(format_value(statement.value, statement.prop, project.vocabulary.units, project.entity_name, statement.step))
 
 
 def outcome_words(one: CheckedCheck, project: Project) -> str:

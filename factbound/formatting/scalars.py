@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 
 import yaml
 
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+from factbound.read.yamlfile import LOADER
+
+ENDS = "\r\n\x85\u2028\u2029"
+BREAK = re.compile(f"\r\n|[{ENDS}]")
 """What YAML takes for the end of a line."""
 _HIDDEN = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
@@ -83,7 +85,7 @@ def _reads_back(written: str, text: str, *, flow: bool) -> bool:
     if not text.isprintable() or (not written and not text):
         return False
     try:
-        events = [one for one in yaml.parse(f"[{written}]" if flow else f"- {written}", Loader=_Loader) if isinstance(one, yaml.NodeEvent)]
+        events = [one for one in yaml.parse(f"[{written}]" if flow else f"- {written}", Loader=LOADER) if isinstance(one, yaml.NodeEvent)]
     except yaml.YAMLError:
         return False
     match events:

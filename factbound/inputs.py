@@ -1,0 +1,67 @@
+"""What a build reads of a project beside its facts: templates, narrative, settings; and how problems name each file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from factbound.check.lookwords import LOOK
+from factbound.check.references import TemplateText
+from factbound.options import DEFAULT_TEMPLATES, INPUTS, Options
+from factbound.problems import Position, Problem
+from factbound.read.content import ContentFile
+
+DEFAULTS = "factbound/templates/"
+"""How problems name the default templates, which the package's own tests check for bare numbers and no user has to."""
+
+
+def input_hashes(options: Options) -> dict[str, str]:
+    """Return the SHA-256 of every file of the project that a build reads."""
+    places = [options.project / name for name in INPUTS]
+    files = [file for place in places for file in (place, *sorted(place.rglob("*"))) if file.is_file() and "__pycache__" not in file.parts]
+    return {file.relative_to(options.project).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:
+    """Read every template that can be used, the project's own hiding the default of the same name."""
+    found: dict[str, TemplateText] = {}
+    problems: list[Problem] = []
+    for folder in reversed(options.template_folders):
+        for file in sorted(folder.rglob("*.jinja")):
+            name, path = file.relative_to(folder).as_posix(), shown_path(str(file), options)
+            try:
+                found[name] = TemplateText(name, path, file.read_text("utf-8-sig"))
+            except UnicodeDecodeError:
+                problems.append(Problem(Position(path), "the file is not UTF-8 text", "Save it as UTF-8."))
+    return [found[name] for name in sorted(found)], problems
+
+
+def project_prose(options: Options, templates: list[TemplateText], content: list[ContentFile]) -> Iterator[TemplateText]:
+    """Yield what a project itself has readers read: narrative with its front matter, and the templates that are its own."""
+    yield from (one for one in templates if not one.path.startswith(DEFAULTS))
+    yield from (TemplateText(f"content/{one.path}", f"content/{one.path}", one.text) for one in content)
+    look = options.project / "templates" / LOOK
+    if look.is_file():
+        yield TemplateText(LOOK, f"templates/{LOOK}", look.read_text("utf-8", "replace"))
+
+
+def shown_path(file: str, options: Options) -> str:
+    """Name a template or content file as problems do: relative to the project, or as one of the defaults."""
+    path = Path(file)
+    own = [(options.project, ""), *(((options.project / name).resolve(), f"{name}/") for name in ("templates", "content"))]
+    for folder, prefix in (*own, (DEFAULT_TEMPLATES, DEFAULTS)):
+        if path.is_relative_to(folder):
+            return prefix + path.relative_to(folder).as_posix()
+    return file
+
+
+def settings_faults(options: Options) -> Iterator[Problem]:
+    """The site generator has settings, and they can be read."""
+    try:
+        (options.project / "mkdocs.yml").read_text("utf-8")
+    except UnicodeDecodeError:
+        yield Problem(Position("mkdocs.yml"), "the file is not UTF-8 text", "Save it as UTF-8.")
+    except OSError:
+        hint = "Copy the one of the shipped briefing: it names the site, and 'INHERIT: out/nav.yml' brings in the navigation."
+        yield Problem(Position("mkdocs.yml"), "there is no such file", hint)
