@@ -10,18 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from factbound import pipeline, prepare
 from factbound.cli import main
 from factbound.facts.asof import known_names
 from factbound.facts.due import list_due
 from factbound.facts.knowledge import Knowledge
-from factbound.history.editions import History
-from factbound.history.git import LoggedCommit
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_project
 from factbound.problems import BuildFailed
 from factbound.publish.exports import EXPORTS
-from factbound.publish.stage import Stage
 
 ROOT = Path(__file__).parents[1]
 BASE = ROOT / "tests" / "cases" / "_base"
@@ -153,19 +149,6 @@ def test_no_source_is_told_before_it_was_out(tmp_path: Path) -> None:
     assert "sources/weekly.md" not in pages
     assert "sources/daily.md" in pages
     assert not [path for path, text in pages.items() if "The Weekly" in text or "weekly" in text]
-
-
-def test_no_change_of_later_is_in_the_feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As of an earlier day it has the edition alone; today it has the commits."""
-    commits = (LoggedCommit("1" * 40, 1709294400, "Tell of the deed", (("A", "data/sources/weekly.yml"),)),)
-    monkeypatch.setattr(prepare, "load_history", lambda _: History(commits))
-    written: dict[str, bytes] = {}
-    monkeypatch.setattr(Stage, "write", lambda _, path, data: written.update({path: data}))
-    told = []
-    for known_at in (None, PLAN):
-        pipeline._write_feed(Stage(tmp_path / "stage"), render(lay_out(tmp_path / "project"), None, known_at))
-        told.append(re.findall("(?<=<title>).*(?=</title>)", written["docs/feed.xml"].decode())[1:])
-    assert told == [["Tell of the deed"], ["Example, as known on 12 September 2018"]]
 
 
 ALSO = "name: North\nalso: [Norden, Norden Group, Nordenia, The North]\nfacts:\n  role:\n"

@@ -181,6 +181,14 @@ def test_axe_finds_nothing_on_any_page(browser: Any, visitor: Visitor, project: 
     look("clash")
     tab.click(SAVE)
     look("saved")
+    tab.goto(f"{visitor.home}/fact/north/stake/1")
+    tab.fill("[name=value]", "70 %")
+    tab.click(SAVE)
+    tab.click("text=Put this edit aside")
+    look("put aside")
+    tab.click("text=Save them now")
+    look("put aside and refused")
+    tab.click("text=Forget them")
     context.close()
     assert found == {}
 
