@@ -227,3 +227,25 @@ def test_a_tag_that_is_no_edition_says_how_it_goes_away(project, capsys):
         ),
         "",
     )
+
+
+def test_a_unit_that_is_called_otherwise_keeps_the_trails_of_its_facts(project):
+    """The vocabulary alone changed: nobody entered the number again."""
+    edit(project, NORTH, ("400 people", "500 people"))
+    commit(project, "Count again", "2024-03-03")
+    edit(project, "data/vocabulary.yml", ("people: {one: person, many: people}", "people: {one: head, many: heads}"))
+    commit(project, "Call them heads", "2024-03-04")
+    steps = [("added", "Count North"), ("changed", "Count again")]
+    assert trail(project, "north.staff.1") == steps
+    edit(project, NORTH, ("500 people", "600 heads"))
+    commit(project, "Count heads", "2024-03-05")
+    assert trail(project, "north.staff.1") == [*steps, ("changed", "Count heads")]
+
+
+def test_a_withdrawal_gives_the_reason_of_the_publisher_first(project):
+    """A reason that the statement had before, as for its preference, does not stand in for it."""
+    edit(project, "data/sources/weekly.yml", ("published:", "retracted: because it guessed\npublished:"))
+    with (project / NORTH).open("a") as file:
+        file.write(WITHDRAWN + "    because: it had the newest count\n")
+    row = next(line for line in page(project, "register.md").splitlines() if "north.staff.1" in line)
+    assert '<span class="row-note">Its source was withdrawn: it guessed; it had the newest count.</span>' in row

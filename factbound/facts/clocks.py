@@ -96,8 +96,8 @@ class Clocks:
         gone = {one.id: notice.because for one in cited if (notice := self.told(one.retracted))}
         if len(gone) < len({one.id for one in cited}):
             return replace(statement, rank="normal", because="")
-        reasons = "; ".join(dict.fromkeys(gone.values()))
-        return replace(statement, rank="rejected", because=statement.because or f"its source was withdrawn: {reasons}")
+        reasons = f"its source was withdrawn: {'; '.join(dict.fromkeys(gone.values()))}"
+        return replace(statement, rank="rejected", because="; ".join(filter(None, (reasons, statement.because))))
 
 
 @dataclass(frozen=True)

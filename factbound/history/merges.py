@@ -34,6 +34,7 @@ def tell_merge(by_parent: Sequence[Told]) -> Told:
         frozenset().union(*(told.stood for told in by_parent)),
         tuple(one for one in first.followed if _mark(one) in followed),
         tuple(one for one in first.renames if all(one in told.renames for told in rest)),
+        first.units,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from factbound.history.changes import KINDS, Changes, Kind, RecordChange, Statem
 from factbound.history.matching import word_statements
 from factbound.history.written import FieldChange, Words, Written
 
-Key = tuple[str, Hashable]
+Key = tuple[str, tuple[tuple[str, Words], ...]]
 """A fact, and all that one of its statements says."""
 DIGITS = 12
 
@@ -78,6 +78,8 @@ class Told:
     """Statements that say what they said, in the names that things have now."""
     renames: tuple[tuple[str, str, str], ...] = ()
     """What was given another name: its sort, the earlier name, the later one."""
+    units: tuple[tuple[str, str], ...] = ()
+    """Words of units that are others now, and what they are."""
 
     def count(self, kind: Kind) -> int:
         """Return how many statements were added, removed, changed or moved."""
@@ -107,7 +109,16 @@ def tell(changes: Changes) -> Told:
         frozenset(one for one in read if one not in fresh),
         followed,
         tuple((one.sort, one.before, one.after) for one in changes.renames.listed),
+        tuple(_units(changes)),
     )
+
+
+def _units(changes: Changes) -> Iterator[tuple[str, str]]:
+    """Yield the words of units that have others: the values that end with them are no others."""
+    old, new = (side.project.vocabulary.units for side in (changes.before, changes.after))
+    for name, unit in old.items():
+        now = new.get(changes.renames.units.get(name, name), unit)
+        yield from ((was, word) for was, word in ((unit.one, now.one), (unit.many, now.many)) if was != word)
 
 
 def key_of(fact: str, words: Written) -> Key:
@@ -152,6 +163,7 @@ def pack(told: Told) -> dict[str, Any]:
         "stood": sorted(told.stood),
         "followed": [_pack_statement(one) for one in told.followed],
         "renames": told.renames,
+        "units": told.units,
     }
 
 
@@ -169,6 +181,7 @@ def unpack(record: Mapping[str, Any]) -> Told:
         frozenset(map(str, record["stood"])),
         tuple(map(_unpack_statement, record["followed"])),
         tuple((str(sort), str(before), str(after)) for sort, before, after in record["renames"]),
+        tuple((str(before), str(after)) for before, after in record["units"]),
     )
 
 

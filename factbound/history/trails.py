@@ -77,6 +77,8 @@ def _steps_of(fact: str, words: Written, steps: Mapping[Key, tuple[Step, ...]], 
 
 def _take(steps: dict[Key, tuple[Step, ...]], stood: Mapping[str, LoggedCommit], told: Told, commit: LoggedCommit | None) -> None:
     """Take in what one commit changed; where it came from is looked up for all of it before any of it is changed."""
+    for was, now in told.units:
+        steps |= {_reworded(key, was, now): found for key, found in steps.items() if _reworded(key, was, now) not in steps}
     earlier, carried = (
         [_steps_of(_fact_before(one), one.before, steps, stood, one.came_from or one.row) for one in those]
         for those in (told.statements, told.followed)
@@ -87,6 +89,16 @@ def _take(steps: dict[Key, tuple[Step, ...]], stood: Mapping[str, LoggedCommit],
     for one, found in zip(told.followed, carried, strict=True):
         if found:
             steps[key_of(one.fact, one.after)] = found
+
+
+def _reworded(key: Key, was: str, now: str) -> Key:
+    """Return what a statement is known by once its unit has another word."""
+    fact, fields = key
+    ends = f" {was}"
+    return fact, tuple(
+        (name, f"{said.removesuffix(ends)} {now}" if name in ("value", "round") and isinstance(said, str) and said.endswith(ends) else said)
+        for name, said in fields
+    )
 
 
 def _fact_before(one: ToldStatement) -> str:
