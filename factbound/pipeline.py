@@ -223,8 +223,9 @@ def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
 def _write_feed(stage: Stage, rendered: Rendered) -> None:
     checked = rendered.checked
     told = {entry.commit.id: entry.told for entry in checked.journal.entries}
+    commits = [entry.commit for entry in checked.journal.entries]  # none at an earlier day, of which the site does not tell them either
     place = feed.Place(rendered.address, rendered.pages, build_time(checked.knowledge.project.briefing))
-    stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, checked.history.commits, place, told))
+    stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, commits, place, told))
 
 
 def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:

@@ -72,7 +72,7 @@ class Checked:
         Raises:
             BuildFailed: If a file of an edition is missing or was altered.
         """
-        return tell_editions(self.editions, self.reading.project)
+        return tell_editions(self.editions, self.reading.project, self.knowledge.clocks)
 
     @cached_property
     def history(self) -> History:
@@ -95,7 +95,7 @@ class Checked:
             BuildFailed: If that cannot be read.
         """
         since = self.options.since
-        return load_comparison(self.options.project, self.knowledge.project, since) if since else None
+        return load_comparison(self.options.project, self.reading.project, since, self.knowledge.clocks) if since else None
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def check_project(options: Options) -> Checked:
     if outside := check_clocks(reading, knowledge):
         raise BuildFailed(outside)
     given = {one.name: free_names(one, environment) for one in templates}
-    editions, altered = try_editions(options.project)
+    editions, altered = try_editions(options.project, clocks.known_at)
     named, occasions = Templates({one.name: one.text for one in templates}, given), Occasions(editions.found, bool(list_noticed(knowledge)))
     plan = plan_briefing(without_unknown(project, knowledge), named, content, Wording(knowledge).plain, occasions)
     permits = Allowances(allowances)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+"""What a terminal may take for a command; a file can hold it anywhere."""
 
 
 @dataclass(frozen=True, order=True)
@@ -42,7 +45,7 @@ class Problem:
             lines.append(f"    {self.excerpt.strip()}")
         if self.expected:
             lines.append(f"  {self.expected}")
-        return "\n".join(lines)
+        return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", "\n".join(lines))
 
 
 class BuildFailed(Exception):

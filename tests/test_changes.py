@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from test_history import commit, edit, git
+from test_history import KINDS_OF_REVISION, commit, edit, git
 
 from factbound.cli import main
 from factbound.history.editions import load_history
@@ -509,7 +509,7 @@ def test_documents_carry_the_comparison(compared, tmp_path):
         (
             "v9",
             "'v9' is no revision of this repository",
-            "Expected a branch, a tag, a commit's id, or one relative to it such as 'HEAD~1'.",
+            KINDS_OF_REVISION,
         ),
         ("a..b", "'a..b' is no revision of this repository", "Name two revisions as two words: 'diff main HEAD'."),
     ],

@@ -152,6 +152,14 @@ Edit stopped: 1 problem in 1 file. Nothing was written.
             ),
         ),
         (
+            ("set", "megafon.role", "seller", "--and", "megafon.role.1", "buyer"),
+            (
+                "data/parties/megafon.yml:4:12: 'megafon.role.1' is to say two things at once\n    value: operator\n"
+                "  Give each statement once; a further one has its own row or time.\n\n"
+                "Edit stopped: 1 problem in 1 file. Nothing was written.\n"
+            ),
+        ),
+        (
             ("add", "party", "east", "--name", "East"),
             (
                 "data/parties/east.yml:2:1: party 'east' has no 'role'\n    name: East\n"
@@ -160,7 +168,7 @@ Edit stopped: 1 problem in 1 file. Nothing was written.
             ),
         ),
     ],
-    ids=["value", "source", "computed", "required"],
+    ids=["value", "source", "computed", "twice", "required"],
 )
 def test_what_would_not_pass_is_refused(project: Path, run, words, complaint):
     """The problem is shown in the file as it would be; nothing is written."""
@@ -192,6 +200,30 @@ def test_what_would_not_pass_is_refused(project: Path, run, words, complaint):
             ("add: error: there is no kind 'partei'. Did you mean 'party'? Expected one of: venture, party."),
         ),
         (("add", "party", "north", "--name", "North"), "add: error: the id 'north' is taken. It is data/parties/north.yml, North."),
+        (
+            ("set", "megafon.role.0", "x"),
+            (
+                "set: error: 'megafon.role.0' is not the name of a fact. "
+                "Expected an entity and a property such as 'north.stake', or a row of it: 'north.stake.2'."
+            ),
+        ),
+        (("set", "megafon.role.1", "x", "--row", "2"), "set: error: 'megafon.role.1' and --row 2 name two rows. Give one of them."),
+        (
+            ("set", "megafon.role", "x", "--row", "north.role.1"),
+            "set: error: --row names a row of 'north.role', and the fact is 'megafon.role'. Give the number alone, or correct one of them.",
+        ),
+        (
+            ("set", "megafon.role", "x", "--and", "north.role", " "),
+            "set: error: the value is empty. What is not known is 'unknown' or 'undisclosed', with --because and --reason.",
+        ),
+        (
+            ("add", "megafon.role", "x", "--name", "East", "--from", "daily:p1s1"),
+            "add: error: --name is for a new entity, and 'megafon.role' is a fact. Leave it out.",
+        ),
+        (
+            ("add", "party", "east", "--name", "East", "--settled-by", "north"),
+            "add: error: --settled-by is for the facts of a new party, and none is given. Add --fact PROPERTY=VALUE.",
+        ),
         (("add", "party", "east"), "add: error: a new party needs an id and a name: 'add party east --name NAME'."),
         (
             ("add", "party", "Ost", "--name", "East"),
@@ -218,6 +250,24 @@ def test_several_facts_change_in_one_step(project: Path, run):
         "    value: 55 %",
         "    value: 45 %",
     ]
+
+
+def test_a_formula_takes_the_place_of_a_value(project: Path, run):
+    """The sources go with the value, since a computed fact has those of its formula; the rest stays."""
+    status, _, err = run("set", "megafon.stake", "--formula", "north.stake - 36 %")
+    assert (status, err) == (0, "")
+    text = MEGAFON.replace("value: 24 %  # as planned", "formula: north.stake - 36 %  # as planned").replace("      from: [daily p1s2]\n", "")
+    assert (project / PATH).read_text() == text
+    assert run("set", "megafon.stake", "24 %", "--formula", "north.stake")[0] == 1, "both at once cannot be meant"
+
+
+def test_what_changes_no_fact_is_said(run):
+    """A key that says what is so without it is a changed line and no changed fact."""
+    assert run("set", "megafon.role", "--disputed", "false")[1] == (
+        "The facts say what they said; only how it is written changes.\n\n"
+        "--- data/parties/megafon.yml\n+++ data/parties/megafon.yml\n@@ -5,2 +5,3 @@\n"
+        "     from: daily p1s1\n+    disputed: false\n\n"
+    )
 
 
 def test_an_entity_is_added(project: Path, run):

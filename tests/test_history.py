@@ -391,7 +391,10 @@ def test_a_revision_without_data_is_a_problem(project, capsys):
     )
 
 
-KINDS_OF_REVISION = "Expected a branch, a tag, a commit's id, or one relative to it such as 'HEAD~1'."
+KINDS_OF_REVISION = (
+    "Expected an edition, a branch, a tag, a commit's id, or one relative to it such as 'HEAD~1'. "
+    "Editions that others released come with 'git fetch --tags'."
+)
 
 
 @pytest.mark.parametrize(

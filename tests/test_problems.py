@@ -32,3 +32,9 @@ def test_problems_reach_another_process() -> None:
     """A failure keeps its problems when one process hands it to another."""
     failure = BuildFailed([Problem(Position("a.yml", 3), "it is wrong", "Expected better.")])
     assert pickle.loads(pickle.dumps(failure)).problems == failure.problems
+
+
+def test_what_a_terminal_would_take_for_a_command_is_written_out() -> None:
+    """A file can hold an escape sequence, which then is shown and not obeyed."""
+    problem = Problem(Position("a.yml", 2), "the character 27 may not stand in a YAML file", "Delete it.", "name: \x1b[2Jgone\x9b")
+    assert problem.format() == "a.yml:2:1: the character 27 may not stand in a YAML file\n    name: \\x1b[2Jgone\\x9b\n  Delete it."

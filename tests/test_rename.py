@@ -345,3 +345,41 @@ def test_the_old_address_of_a_page_sends_its_reader_on(project: Path, tmp_path: 
     assert '<meta http-equiv="refresh" content="0; url=../nord/">' in page
     assert '<p><a href="../nord/">North</a></p>' in page
     assert not (site / "parties/south/index.html").exists()
+
+
+def test_a_word_of_charts_and_counts_is_no_property_in_a_template(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A template of the project that hides a default has words of its own behind dots; content has only what it can reach."""
+    vocabulary = project / "data/vocabulary.yml"
+    vocabulary.write_text(vocabulary.read_text().replace("ally: {label: Ally", "holding: {label: Ally").replace("staff, ally", "staff, holding"))
+    (project / "data/parties/south.yml").write_text(FILES["data/parties/south.yml"].replace("ally:", "holding:"))
+    (project / "content/blocks/summary.md").write_text("{% for one in [south] %}{{ one.holding }}{% endfor %}\n")
+    template = project / "templates/pages/provenance.md.jinja"
+    template.write_text("{{ found.holding }} statements of {{ south.holding }}.\n")
+    status, out, _ = rename(capsys, project, "holding", "ally")
+    assert status == 0
+    assert out == (
+        "templates/pages/provenance.md.jinja:1:10: 'holding' may be the property or a word that templates have\n"
+        "    {{ found.holding }} statements of {{ south.holding }}.\n"
+        "  If it is the property, write 'ally'; it was left as it is.\n"
+        "Renamed the property 'holding' to 'ally': 5 places in 4 files.\n"
+    )
+    assert template.read_text() == "{{ found.holding }} statements of {{ south.ally }}.\n"
+
+
+def test_the_outcome_of_a_property_follows(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`outcome` of another property names it too."""
+    vocabulary = project / "data/vocabulary.yml"
+    text = vocabulary.read_text()
+    vocabulary.write_text(text.replace("announced_on: {", "opening_due: {label: Opening due, type: date, outcome: announced_on}\n  announced_on: {"))
+    status, out, err = rename(capsys, project, "announced_on", "told_on")
+    assert (status, out, err) == (0, "Renamed the property 'announced_on' to 'told_on': 5 places in 2 files.\n", "")
+    assert "outcome: told_on}" in vocabulary.read_text()
+
+
+def test_why_a_source_was_withdrawn_follows(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The reasons of a retraction and a correction may name facts."""
+    source = project / "data/sources/daily.yml"
+    text = source.read_text()
+    source.write_text(text + "corrected: since {{ north.role }} was misspelt\n")
+    assert rename(capsys, project, "north", "upper")[0] == 0
+    assert source.read_text() == text + "corrected: since {{ upper.role }} was misspelt\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
@@ -38,6 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
         return refuse(NAME, "an argument is not UTF-8 text.")
     fields = read_fields(arguments)
     value = " ".join((arguments.value or "").split())
+    if fault := _idle(arguments, fields):
+        return refuse(NAME, fault)
     if "." in arguments.what:
         if not value and "formula" not in fields:
             return refuse(NAME, f"what does '{arguments.what}' say? Give a value, or --formula.")
@@ -49,6 +52,15 @@ def run(arguments: argparse.Namespace) -> int:
     entity = _entity(arguments, value, fields)
     hint = "What it must have is given with --fact PROPERTY=VALUE."
     return carry_out(arguments, NAME, lambda reading, _: [plan_entity(reading, entity)], hint)
+
+
+def _idle(arguments: argparse.Namespace, fields: Collection[str]) -> str:
+    """Return a complaint about options that would say nothing here; nothing where each has its use."""
+    if "." in arguments.what:
+        idle = [name for name in ("name", "also", "native", "fact") if getattr(arguments, name)]
+        return f"--{idle[0]} is for a new entity, and '{arguments.what}' is a fact. Leave it out." if idle else ""
+    idle = [name for name in fields if name != "note"] if not arguments.fact else []
+    return f"--{idle[0].replace('_', '-')} is for the facts of a new {arguments.what}, and none is given. Add --fact PROPERTY=VALUE." if idle else ""
 
 
 def _entity(arguments: argparse.Namespace, name: str, fields: dict[str, str | list[str]]) -> NewEntity:

@@ -41,7 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
         return refuse(NAME, "there is nothing to set. Give a value, or an option such as --note.")
     if undecodable(arguments):
         return refuse(NAME, "an argument is not UTF-8 text.")
-    if arguments.value is not None and not arguments.value.strip():
+    if arguments.row is not None and (fault := _misrowed(arguments.fact, *arguments.row)):
+        return refuse(NAME, fault)
+    if any(not said.strip() for said in (arguments.value, *(said for _, said in arguments.others)) if said is not None):
         return refuse(NAME, "the value is empty. What is not known is 'unknown' or 'undisclosed', with --because and --reason.")
     wishes = [*_wishes(arguments, fields)]
     return carry_out(arguments, NAME, lambda reading, known: plan_wishes(read_options(arguments).project, reading, known, wishes))
@@ -50,14 +52,24 @@ def run(arguments: argparse.Namespace) -> int:
 def _wishes(arguments: argparse.Namespace, fields: dict[str, str | list[str]]) -> list[Wish]:
     from factbound.editing.wishes import Wish
 
-    fact = arguments.fact if arguments.row is None or arguments.fact.count(".") != 1 else f"{arguments.fact}.{arguments.row}"
+    fact = arguments.fact if arguments.row is None or arguments.fact.count(".") != 1 else f"{arguments.fact}.{arguments.row[1]}"
     value = {"value": " ".join(arguments.value.split())} if arguments.value is not None else {}
     return [Wish(fact, {**value, **fields}), *(Wish(other, {"value": " ".join(said.split()), **fields}) for other, said in arguments.others)]
 
 
-def _row(text: str) -> int:
-    """Return the number of a row, given alone or behind its fact."""
-    number = text.rpartition(".")[2]
-    if not number.isdecimal() or int(number) < 1:
+def _misrowed(fact: str, of: str, number: int) -> str:
+    """Return why `--row` does not go with the fact; nothing where it does."""
+    name = ".".join(fact.split(".")[:2])
+    if of not in ("", name):
+        return f"--row names a row of '{of}', and the fact is '{name}'. Give the number alone, or correct one of them."
+    if fact.count(".") > 1 and fact != f"{name}.{number}":
+        return f"'{fact}' and --row {number} name two rows. Give one of them."
+    return ""
+
+
+def _row(text: str) -> tuple[str, int]:
+    """Return the fact before the number of a row, if it is given, and the number."""
+    fact, _, number = text.rpartition(".")
+    if not (number.isascii() and number.isdecimal() and int(number) > 0):
         raise argparse.ArgumentTypeError(f"'{text}' is not a row. Expected its number, such as 2 or north.stake.2.")
-    return int(number)
+    return fact, int(number)

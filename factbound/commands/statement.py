@@ -110,7 +110,8 @@ def _carry_out(arguments: argparse.Namespace, plan: Plan) -> int:
     if not arguments.dry_run:
         save_changes(options.project, [*changes, *schemas])
     told = compare_edit(reading.project, after.reading.project)
-    print("\n".join([*tell_edit(told), "", *tell_lines(changes)]))
+    words = "\n".join(tell_edit(told)) or "The facts say what they said; only how it is written changes."
+    print("\n".join([words, "", *tell_lines(changes)]))
     if effects := list(tell_effects(before, after.knowledge)):
         print("\n".join(["\nWhat follows from it:", *(f"  {one}" for one in effects)]))
     for kept in kept_sources(told):

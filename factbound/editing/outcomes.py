@@ -47,6 +47,14 @@ def drop(plain: Plain, route: Route) -> Plain:
     return _plain(result)
 
 
+def rename(plain: Plain, route: Route, key: str, name: str) -> Plain:
+    """Return what a file says with another name for a key."""
+    result: Any = deepcopy(plain)
+    entries = _above(result, route)
+    entries[name] = entries.pop(key)
+    return _plain(result)
+
+
 def insert(plain: Plain, prop: str, statement: Plain, index: int) -> Plain:
     """Return what a file says with one more statement of a property."""
     result: Any = deepcopy(plain)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factbound.editing.blocks import statement_lines
-from factbound.editing.wishes import Misnamed, Target, Wish, find_target
+from factbound.editing.wishes import Misnamed, Target, Wish, find_targets
 from factbound.editing.yamltext import YamlText
 from factbound.facts.faults import sentences
 from factbound.facts.knowledge import Knowledge
@@ -45,7 +45,7 @@ def plan_wishes(folder: Path, reading: Reading, knowledge: Knowledge, wishes: It
         Misnamed: If a wish names what is not there.
         BuildFailed: If it is not clear what a wish means, or a file cannot be edited.
     """
-    found = [(find_target(wish, reading, knowledge), wish) for wish in wishes]
+    found = find_targets(wishes, reading, knowledge)
     # From the last line of a list to its first, and a change before a new statement above it, so that the numbers stay right.
     found.sort(key=lambda one: (one[0].entity.at.path, one[0].prop.name, -one[0].index, one[0].statement is None))
     before: dict[str, bytes] = {}
@@ -121,7 +121,11 @@ def _apply(text: YamlText, target: Target, wish: Wish) -> YamlText:
             return text.insert_statement(prop, fields, target.index)
         return text.add_property(prop, fields, target.entity.kind.properties)
     route = ("facts", prop, target.index)
-    for key, value in wish.fields.items():
+    fields = dict(wish.fields)
+    if wish.text("formula") and not wish.text("value") and text.has((*route, "value")):
+        text = text.rename_key(route, "value", "formula")  # which has the sources of its facts, and none of its own
+        fields = {"from": "", **fields}
+    for key, value in fields.items():
         name = "in" if key == "of" and "in" in target.statement.places else key
         if value:
             text = text.set_key(route, name, value)

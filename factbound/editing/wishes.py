@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +16,8 @@ from factbound.facts.vocabulary import Property
 from factbound.formatting.scalars import Written
 from factbound.problems import BuildFailed, guess
 from factbound.read.project import Reading
+
+_ROW = re.compile("([1-9][0-9]{0,8})?")
 
 
 class Misnamed(ValueFault):
@@ -94,6 +97,23 @@ def place_newest_first(begins: Sequence[date | None], begin: date | None) -> int
     return next((index for index, one in enumerate(begins) if one is None or one <= begin), len(begins))
 
 
+def find_targets(wishes: Iterable[Wish], reading: Reading, knowledge: Knowledge) -> list[tuple[Target, Wish]]:
+    """Return which statement each wish means.
+
+    Raises:
+        Misnamed: If there is no such entity, property or row.
+        BuildFailed: If one wish could mean several statements, or several wishes change the same.
+    """
+    found: list[tuple[Target, Wish]] = []
+    for wish in wishes:
+        target = find_target(wish, reading, knowledge)
+        if target.statement is not None and any(one.statement is target.statement for one, _ in found):
+            message = f"'{target.statement.id}' is to say two things at once"
+            raise BuildFailed([reading.problem(target.statement.at, message, "Give each statement once; a further one has its own row or time.")])
+        found.append((target, wish))
+    return found
+
+
 def name_fact(reading: Reading, name: str) -> tuple[Entity, Property, int]:
     """Return the entity, the property and the number (0 for the fact as a whole) that a name such as `megafon.stake.2` gives.
 
@@ -103,7 +123,7 @@ def name_fact(reading: Reading, name: str) -> tuple[Entity, Property, int]:
     first, _, rest = name.partition(".")
     second, _, row = rest.partition(".")
     project = reading.project
-    if not second or (row and not row.isdecimal()):
+    if not second or not _ROW.fullmatch(row):
         raise Misnamed(
             f"'{name}' is not the name of a fact", "Expected an entity and a property such as 'north.stake', or a row of it: 'north.stake.2'."
         )

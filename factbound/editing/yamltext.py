@@ -13,7 +13,7 @@ from functools import cached_property
 from factbound.editing import blocks, lists
 from factbound.editing.blocks import Edit, place_for
 from factbound.editing.layout import has_comment
-from factbound.editing.outcomes import clean, clean_fields, drop, insert, put, put_all
+from factbound.editing.outcomes import clean, clean_fields, drop, insert, put, put_all, rename
 from factbound.editing.spans import BOM, ListNode, MapNode, Plain, SpanNode, TextNode, comments_of, parse_spans, plain_of
 from factbound.facts.vocabulary import STATEMENT_KEYS
 from factbound.formatting.scalars import Written, refold, write_scalar, write_value
@@ -121,6 +121,13 @@ class YamlText:
         if edit is None:
             raise self._fault(node, f"'{key}' cannot be taken out alone", "Edit the file by hand, so that nothing is lost.")
         return self._edited([edit], lambda plain: drop(plain, (*route, key)), may_lose=True)
+
+    def rename_key(self, route: Route, key: str, name: str) -> YamlText:
+        """Return the text with another name for a key."""
+        node = self._mapping(route)
+        old = node.keys[key]
+        edit = (old.start, old.end, write_scalar(name, old.style, flow=node.flow))
+        return self._edited([edit], lambda plain: rename(plain, route, key, name))
 
     def insert_statement(self, prop: str, fields: Mapping[str, Written], index: int = 0) -> YamlText:
         """Return the text with one more statement of a property; one that stands alone becomes the first of a list.

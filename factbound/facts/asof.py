@@ -61,6 +61,18 @@ def without_unknown(project: Project, knowledge: Knowledge) -> Project:
     return replace(project, entities=entities)
 
 
+def known_part(project: Project, clocks: Clocks) -> Project:
+    """Return a project without the statements, entities and sources of which nobody knew by the day; what is left is as its file has it."""
+    if clocks.known_at is None:
+        return project
+    entities = {}
+    for name, one in project.entities.items():
+        told = tuple(statement for statement in one.statements if clocks.knows(statement, project.sources))
+        if told or not one.statements:
+            entities[name] = replace(one, statements=told)
+    return replace(project, entities=entities, sources={name: one for name, one in project.sources.items() if clocks.is_out(one)})
+
+
 def day_words(day: date | None) -> str:
     """Return a day in words; nothing for none."""
     return Period(day, day).text if day else ""

@@ -53,6 +53,10 @@ class Clocks:
         known = notice and (self.known_at is None or notice.on is None or notice.on.end <= self.known_at)
         return notice if known else None
 
+    def knows(self, statement: Statement, sources: Mapping[str, Source]) -> bool:
+        """Whether anybody knew by the day what a statement says."""
+        return self._as_told(statement, sources) is not None
+
     def as_known(self, statements: Sequence[Statement], sources: Mapping[str, Source]) -> Iterator[Statement]:
         """Yield the statements of one fact as far as they were known by the day: with those sources, and those ends, alone.
 

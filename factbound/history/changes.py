@@ -90,8 +90,9 @@ class Side:
     """The revision as it was asked for, or words for the working tree."""
     project: Project
     commit: str = ""
-    """Empty for the working tree."""
+    """Empty for the working tree, and for an edition that is of none."""
     day: str = ""
+    """Empty for the working tree alone."""
     problems: tuple[Problem, ...] = ()
     unread: frozenset[str] = frozenset()
     """Ids of the entities, sources and others that could not be read whole, so that nothing can be said of them."""

@@ -22,6 +22,10 @@ SETTINGS = {
 
 OPTIONS = ("--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
 LACKING = "Fetch what it lacks: 'git fetch --refetch --no-filter'."
+REVISIONS = (
+    "Expected an edition, a branch, a tag, a commit's id, or one relative to it such as 'HEAD~1'. "
+    "Editions that others released come with 'git fetch --tags'."
+)
 TIMEOUT = 60
 """Seconds."""
 
@@ -104,8 +108,7 @@ class Git:
     def _why_unknown(self, revision: str) -> str:
         if ".." in revision:
             return "Name two revisions as two words: 'diff main HEAD'."
-        hint = "Expected a branch, a tag, a commit's id, or one relative to it such as 'HEAD~1'."
-        return f"{hint} The history of this clone is cut short: 'git fetch --unshallow' brings the rest." if self.shallow else hint
+        return f"{REVISIONS} The history of this clone is cut short: 'git fetch --unshallow' brings the rest." if self.shallow else REVISIONS
 
     def read_data(self, commit: Commit) -> Mapping[str, bytes]:
         """Return the data files of the project at a commit, by their path in the project.
@@ -168,8 +171,11 @@ class Git:
         return [line.removeprefix("blob ") if line.startswith("blob ") and not line.endswith(" missing") else "" for line in lines]
 
     def log_data(self) -> list[LoggedCommit]:
-        """Return the commits that touched data/, the newest first, without merges; none before the first commit."""
-        options = ("--no-merges", "--no-renames", "--no-ext-diff", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--relative")
+        """Return the commits that touched data/, the newest first; none before the first commit.
+
+        A merge has the files that it made other than in each of its parents; one that only joined them is left out.
+        """
+        options = ("-c", "--no-renames", "--no-ext-diff", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--relative")
         form = (f"-O{os.devnull}", "--raw", "--no-abbrev", "-z", "--date-order", "--format=%H%x00%ct%x00%cs%x00%s%x00%b")
         try:
             answer = self._ask("log", *options, *form, "--", "data")
@@ -177,7 +183,7 @@ class Git:
             if "does not have any commits" in fault.message:
                 return []
             raise
-        return list(parse_log(answer.decode("utf-8", "replace").split("\0")))
+        return [one for one in parse_log(answer.decode("utf-8", "replace").split("\0")) if one.files]
 
     def _ask(self, *words: str, told: bytes = b"") -> bytes:
         """Return what git answers.

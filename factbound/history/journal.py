@@ -12,6 +12,7 @@ from factbound.history.editions import History
 from factbound.history.git import Git, GitFault, is_data_file
 from factbound.history.log import LoggedCommit
 from factbound.history.matching import word_statements
+from factbound.history.merges import tell_merge
 from factbound.history.revisions import WORKING_TREE
 from factbound.history.told import Told, tell
 from factbound.history.trails import Trails, follow_statements
@@ -85,8 +86,8 @@ def load_journal(folder: Path, project: Project, history: History, known: Memory
 
 
 def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:
-    """Compare each commit with the one before it; of all files only those that it touched are read."""
-    names = [name for one in commits for name in (f"{one.id}^", one.id)]
+    """Compare each commit with the ones before it; of all files only those that it touched are read."""
+    names = [name for one in commits for name in (*one.parents, one.id)]
     vocabularies = dict(zip(names, git.find_blobs(names, VOCABULARY), strict=True))
     wanted = {blob: None for one in commits for path, *both in one.blobs if is_data_file(path) for blob in both if blob}
     wanted |= {blob: None for blob in vocabularies.values() if blob}
@@ -97,13 +98,14 @@ def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:
 
 def _compare_commit(commit: LoggedCommit, versions: Versions, vocabularies: Mapping[str, str]) -> Told | None:
     sides: list[Side] = []
-    for number, name in enumerate((f"{commit.id}^", commit.id), start=1):
+    for number, name in enumerate((*commit.parents, commit.id), start=1):
         files = {path: blob for path, *both in commit.blobs if is_data_file(path) and (blob := both[number - 1])}
         side = versions.side(name, files, vocabularies[name])
         if side is None:
             return None
         sides.append(side)
-    return tell(compare_sides(*sides))
+    *parents, after = sides
+    return tell_merge([tell(compare_sides(before, after)) for before in parents])
 
 
 def _tell_pending(committed: Mapping[str, bytes], folder: Path, project: Project) -> Pending:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 BLOB_MODES = ("100644", "100755")
 """Of plain files."""
-_CHANGED = re.compile(r"\n?:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*")
-"""How a raw log tells of a file: modes and blobs before and after, and what was done."""
+_CHANGED = re.compile(r"\n?:+((?:\d{6} ){2,})((?:[0-9a-f]+ ){2,})([A-Z]+)\d*")
+"""How a raw log tells of a file: modes and blobs before, for each parent, and after, and what was done to that of each parent."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,14 @@ class LoggedCommit:
     """The rest of the message."""
     day: str = ""
     """When it was made, where it was made, as `2018-09-12`."""
-    blobs: tuple[tuple[str, str, str], ...] = ()
-    """Path, blob before and blob after of each file, by path; empty where there is none."""
+    blobs: tuple[tuple[str, ...], ...] = ()
+    """Path, blob before and blob after of each file, by path; empty where there is none. A merge has a blob before for each parent."""
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """Names of the commits before it."""
+        count = len(self.blobs[0]) - 2 if self.blobs else 1
+        return tuple(f"{self.id}^{number}" for number in range(1, count + 1))
 
 
 def parse_log(words: list[str]) -> Iterator[LoggedCommit]:
@@ -36,11 +42,12 @@ def parse_log(words: list[str]) -> Iterator[LoggedCommit]:
     while at + 4 < len(words):
         commit, seconds, day, subject, body = words[at : at + 5]
         at += 5
+        at += words[at : at + 1] == [""]  # a merge has one more
         files, blobs = [], []
         while at + 1 < len(words) and (found := _CHANGED.fullmatch(words[at])):
-            old, new = (blob if mode in BLOB_MODES else "" for mode, blob in ((found[1], found[3]), (found[2], found[4])))
-            files.append((found[5], words[at + 1]))
-            blobs.append((words[at + 1], old, new))
+            sides = [blob if mode in BLOB_MODES else "" for mode, blob in zip(found[1].split(), found[2].split(), strict=True)]
+            files.append((found[3][0] if len({*found[3]}) == 1 else "M", words[at + 1]))
+            blobs.append((words[at + 1], *sides))
             at += 2
         by_path = tuple(sorted(files, key=lambda one: one[1]))
         yield LoggedCommit(commit, int(seconds), subject, by_path, body.strip(), day, tuple(sorted(blobs)))

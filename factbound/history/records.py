@@ -28,7 +28,7 @@ def changes_record(changes: Changes) -> dict[str, Any]:
 
 def _side(side: Side) -> dict[str, Any]:
     return {
-        "revision": side.name if side.commit else None,
+        "revision": side.name if side.day else None,
         "commit": side.commit or None,
         "day": side.day or None,
         "borrowed_vocabulary": side.borrowed,

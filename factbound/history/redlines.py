@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from factbound.facts.asof import known_part
+from factbound.facts.clocks import Clocks
 from factbound.facts.model import Project
 from factbound.history.changes import Side, compare_sides
 from factbound.history.releases import RECORD, Edition, Editions, read_edition
@@ -66,15 +68,15 @@ class ToldEditions:
         return ((f"editions/{one.edition.name}/{name}", content) for one in self.told for name, content in one.offered())
 
 
-def tell_editions(editions: Editions, project: Project) -> ToldEditions:
-    """Read the editions and compare each with the one before it, and the newest with the project as it is.
+def tell_editions(editions: Editions, project: Project, clocks: Clocks) -> ToldEditions:
+    """Read the editions and compare each with the one before it, and the newest with the project as it is, as far as was known by the day.
 
     Raises:
         BuildFailed: If a file of an edition is missing or was altered.
     """
     read = [(one, one.read()) for one in editions.found]
-    sides = [_side(one) for one, _ in read]
-    later = [Side(NOW, project), *sides]
+    sides = [_side(one, clocks) for one, _ in read]
+    later = [Side(NOW, known_part(project, clocks)), *sides]
     compared = [tell(compare_sides(old, new)) if old and new else None for old, new in zip(sides, later, strict=False)]
     told = [
         ToldEdition(one, contents, editions.found[number + 1].name if number + 1 < len(read) else "", (*compared[1:], None)[number])
@@ -83,9 +85,10 @@ def tell_editions(editions: Editions, project: Project) -> ToldEditions:
     return ToldEditions(tuple(told), compared[0] if compared else None, editions.untold)
 
 
-def _side(edition: Edition) -> Side | None:
+def _side(edition: Edition, clocks: Clocks) -> Side | None:
     """Return the facts of an edition, or None where this engine cannot read its vocabulary."""
     try:
-        return read_edition(edition)
+        side = read_edition(edition)
     except BuildFailed:
         return None
+    return replace(side, project=known_part(side.project, clocks))

@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -76,7 +77,7 @@ class Edition:
         if content is not None and hashlib.sha256(content).hexdigest() == self.files.get(path):
             return None
         fault = "is missing" if content is None else "was altered after the edition was made"
-        hint = f"An edition is never changed. Bring back the file as it was, or delete '{self.name}' as a whole and release it again."
+        hint = f"An edition is never changed. {_ways_out(self.name, self.home)}"
         return Problem(Position(f"{self.home}/{path}"), f"a file of the edition '{self.name}' {fault}", hint)
 
 
@@ -126,10 +127,11 @@ def list_editions(project: Path, only: str = "") -> Editions:
     return Editions(tuple(sorted(standing.values(), key=_age, reverse=True)), untold)
 
 
-def try_editions(project: Path) -> tuple[Editions, tuple[Problem, ...]]:
-    """Return the editions of a project, or what is wrong with them."""
+def try_editions(project: Path, known_at: date | None = None) -> tuple[Editions, tuple[Problem, ...]]:
+    """Return the editions of a project, or what is wrong with them; those that there were by a day, if one is given."""
     try:
-        return list_editions(project), ()
+        found = list_editions(project)
+        return (replace(found, found=tuple(one for one in found.found if known_at is None or one.day <= known_at.isoformat()))), ()
     except BuildFailed as failure:
         return Editions(), failure.problems
 
@@ -172,13 +174,14 @@ def load_pair(project: Path, before: str, after: str | None) -> tuple[Side, Side
 
 
 def read_edition(edition: Edition) -> Side:
-    """Return the frozen facts of an edition as a side of a comparison.
+    """Return the frozen facts of an edition as a side of a comparison; of a commit, unless it has files that the commit has not.
 
     Raises:
         BuildFailed: If a file of them is missing or altered, or the vocabulary has problems.
     """
     files = edition.read([path for path in edition.files if path.startswith(DATA)])
-    return read_side(edition.name, files, edition.record["commit"] or "", edition.day)
+    commit = "" if edition.record.get("dirty") else edition.record["commit"] or ""
+    return read_side(edition.name, files, commit, edition.day)
 
 
 def _in_folders(folder: Path, only: str, problems: list[Problem]) -> Iterator[Edition]:
@@ -205,10 +208,16 @@ def _read(name: str, home: str, shelf: Shelf, problems: list[Problem]) -> Iterat
         else:
             fault = "" if _is_record(record, name) else "was altered after the edition was made"
     if fault:
-        hint = f"Bring back the file as it was, or delete '{name}' as a whole and release it again."
-        problems.append(Problem(Position(f"{home}/{RECORD}"), f"the record of the edition '{name}' {fault}", hint))
+        problems.append(Problem(Position(f"{home}/{RECORD}"), f"the record of the edition '{name}' {fault}", _ways_out(name, home)))
     else:
         yield Edition(name, home, record, shelf)
+
+
+def _ways_out(name: str, home: str) -> str:
+    """Return what to do about an edition that is not as it was made."""
+    if home.startswith(FOLDER):
+        return f"Bring back the file as it was, or delete '{name}' as a whole and release it again."
+    return f"Bring back the tag as it was, or delete it with 'git tag -d edition/{name}' and release again."
 
 
 def _is_record(record: Any, name: str) -> bool:

@@ -132,7 +132,7 @@ def tell_changes(changes: Changes, style: Style) -> Iterator[str]:
     yield f"\n{summarise(changes)}"
     for side, other in ((changes.before, names[1]), (changes.after, names[0])):
         if side.borrowed:
-            own = style.quote(side.name) if side.commit else side.name
+            own = style.quote(side.name) if side.day else side.name
             yield f"The vocabulary of {own} has problems, so that its facts were read with the vocabulary of {other}."
     if changes.renames.any:
         yield style.heading("Renamed")
@@ -186,7 +186,8 @@ def summarise(changes: Changes) -> str:
 
 
 def _side_name(side: Side, style: Style) -> str:
-    return f"{style.quote(side.name)} ({side.commit[:ID_LENGTH]}, {side.day})" if side.commit else side.name
+    about = ", ".join(filter(None, (side.commit[:ID_LENGTH], side.day)))
+    return f"{style.quote(side.name)} ({about})" if about else side.name
 
 
 def _tell_records(records: Iterable[RecordChange], style: Style) -> Iterator[str]:

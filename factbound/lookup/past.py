@@ -49,7 +49,7 @@ def load_past(project: Path, thing: Entity | Source, prop: Property | None = Non
     """
     history = load_history(project)
     paths = _paths(history.commits, thing)
-    touched = [(one, [row for row in one.blobs if row[0] in paths]) for one in history.commits]
+    touched = [(one, [row for row in one.blobs if row[0] in paths]) for one in history.commits if len(one.parents) == 1]
     touched = [(one, rows) for one, rows in touched if rows]
     if not touched:
         return Past(untold=history.untold or history.absent or "no commit has this file yet")
@@ -88,7 +88,7 @@ def _statements(content: bytes, path: str, names: Sequence[str]) -> Named | None
     return name, [one for one in (there if isinstance(there, list) else [there]) if isinstance(one, dict)]
 
 
-def _tell(rows: Iterable[tuple[str, str, str]], said: Mapping[str, Named | None]) -> Iterator[str]:
+def _tell(rows: Iterable[tuple[str, ...]], said: Mapping[str, Named | None]) -> Iterator[str]:
     """Yield what one commit did to a property, and what its fact was called where that changed."""
     sides: tuple[dict[str, list[dict[str, Plain]]], ...] = ({}, {})
     for path, *both in rows:

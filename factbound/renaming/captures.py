@@ -11,6 +11,7 @@ import jinja2
 from jinja2 import nodes
 
 from factbound.check.references import TemplateText, parse_template
+from factbound.options import DEFAULT_TEMPLATES
 from factbound.problems import Problem
 from factbound.renaming.target import Target
 from factbound.uses.files import Named
@@ -36,8 +37,20 @@ def _captured(text: TemplateText, environment: jinja2.Environment, target: Targe
 
 @lru_cache(maxsize=1)
 def shared_words() -> frozenset[str]:
-    """Return the words that templates have behind a dot, whatever they stand behind."""
+    """Return the words that content and templates have behind a dot, whatever they stand behind."""
     package = import_module("factbound.render.views")
     modules = (import_module(f"{package.__name__}.{one.name}") for one in iter_modules(package.__path__))
     views = {one for module in modules for one in vars(module).values() if isinstance(one, type) and one.__module__.startswith("factbound.")}
     return frozenset(word for view in views for word in dir(view) if not word.startswith("_"))
+
+
+def template_words(environment: jinja2.Environment) -> frozenset[str]:
+    """Return the words that the default templates have behind a dot or in quotes: they name no property, but parts of charts and counts."""
+    texts = (TemplateText(file.name, file.name, file.read_text("utf-8")) for file in DEFAULT_TEMPLATES.rglob("*.jinja"))
+    parsed = (parse_template(text, environment) for text in texts)
+    trees = (one[0] for one in parsed if not isinstance(one, jinja2.TemplateSyntaxError))
+    taken: set[str] = set()
+    for tree in trees:
+        taken.update(node.attr for node in tree.find_all(nodes.Getattr))
+        taken.update(node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str))
+    return shared_words() | taken

@@ -21,7 +21,7 @@ from factbound.options import Options
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.renaming.addresses import page_patterns, property_patterns, words_in_addresses
-from factbound.renaming.captures import captured_names, shared_words
+from factbound.renaming.captures import captured_names, shared_words, template_words
 from factbound.renaming.target import Target, find_target
 from factbound.renaming.texts import Word, WordFile
 from factbound.uses.files import Named, read_named
@@ -75,11 +75,12 @@ def _named_words(target: Target, namings: Iterable[Naming]) -> Iterator[Word]:
 
 def _unsure(named: Named, target: Target, namings: Iterable[Naming]) -> Iterator[Problem]:
     """Yield the places where a property's name stands behind something that need not be an entity, and templates have the word too."""
-    if target.sort != "property" or target.old not in shared_words():
+    if target.sort != "property":
         return
+    taken = {"content": target.old in shared_words(), "template": target.old in template_words(named.environment)}
     texts = {text.path: text for text in named.texts}
     for naming in namings:
-        if naming.role in ("content", "template") and naming.prop == target.old and not naming.entity:
+        if taken.get(naming.role) and naming.prop == target.old and not naming.entity:
             message = f"'{target.old}' may be the property or a word that templates have"
             hint = f"If it is the property, write '{target.new}'; it was left as it is."
             yield Problem(naming.at, message, hint, excerpt_of(texts[naming.at.path].lines, naming.at.line))

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from factbound.facts.clocks import MARKED_CERTAINTIES
 from factbound.facts.dates import parse_period
 from factbound.facts.faults import ValueFault
 from factbound.facts.mentions import Mention, split_mentions
-from factbound.facts.model import Locator
+from factbound.facts.model import Entity, Locator, Project, Source
 from factbound.facts.reasons import REASONS
-from factbound.facts.vocabulary import DEFAULTS
+from factbound.facts.vocabulary import DEFAULTS, Property
 from factbound.history.changes import KINDS
 from factbound.history.told import Told, ToldRecord, ToldStatement
 from factbound.history.written import FieldChange, Words, Written
 from factbound.render.wording import Wording, enumerate_words, in_brackets
+
+N = TypeVar("N", Entity, Source, Property)
 
 FIELDS = {
     "value": "value",
@@ -99,10 +102,10 @@ class ChangeWords:
     def fact_name(self, fact_id: str, of: str = "") -> str:
         """Return what a fact is about; what is no longer declared goes by its own name."""
         entity, _, prop = fact_id.partition(".")
-        declared = self.wording.knowledge.project.vocabulary.properties.get(prop)
+        declared = _now_called(self._project.vocabulary.properties, prop)
         label = declared.label if declared else prop.replace("_", " ")
-        subject = self.wording.knowledge.project.briefing.subject
-        return clean(f"{self.wording.entity_name(entity)}: {label}" + (f" ({self.wording.entity_name(of)})" if of and of != subject else ""))
+        subject = self._project.briefing.subject
+        return clean(f"{self._entity_name(entity)}: {label}" + (f" ({self._entity_name(of)})" if of and of != subject else ""))
 
     def says(self, one: ToldStatement, words: Written) -> str:
         """Return a statement in a line: its value, its time, its marks."""
@@ -112,7 +115,7 @@ class ChangeWords:
         until = self.field(one.fact, "until", words.get("until", ""))
         marks = [str(words.get("status", "done"))] if words.get("status", "done") != DEFAULTS["status"] else []
         marks += [str(words["certainty"])] if words.get("certainty") in MARKED_CERTAINTIES else []
-        marks += ["rejected"] if words.get("rank") == "rejected" else []
+        marks += [str(words["rank"])] if words.get("rank") in ("rejected", "withdrawn") else []
         marks += ["disputed"] if words.get("disputed") else []
         return shorten(", ".join(part for part in (value, time, f"until {until}" if until else "") if part)) + in_brackets(marks)
 
@@ -190,12 +193,12 @@ class ChangeWords:
         return f"\u201c{text}\u201d" if text and name in PROSE else text
 
     def _said(self, fact_id: str, name: str, said: str) -> str:
-        project = self.wording.knowledge.project
-        prop = project.vocabulary.properties.get(fact_id.partition(".")[2])
+        project = self._project
+        prop = _now_called(project.vocabulary.properties, fact_id.partition(".")[2])
         if name in ("when", "until"):
             return _time(said)
         if name in ("of", "by", "settled_by") or (name == "value" and (prop.type == "entity" if prop else said in project.entities)):
-            return self.wording.entity_name(said)
+            return self._entity_name(said)
         if name == "from":
             return self._locator(said)
         if name == "reason":
@@ -205,11 +208,26 @@ class ChangeWords:
 
     def _mentioned(self, mention: Mention) -> str:
         """A fact that prose names stands there by its name: what it says now is not what it said then."""
-        return f"[{self.fact_name(mention.fact_id)}]" if mention.prop else self.wording.entity_name(mention.entity)
+        return f"[{self.fact_name(mention.fact_id)}]" if mention.prop else self._entity_name(mention.entity)
 
     def _locator(self, said: str) -> str:
         source, _, passage = said.partition(" ")
-        return clean(self.wording.locator(Locator(source, passage)))
+        known = _now_called(self._project.sources, source)
+        return clean(self.wording.locator(Locator(known.id if known else source, passage)))
+
+    def _entity_name(self, name: str) -> str:
+        """Return the name of an entity, also of one that was called so."""
+        found = _now_called(self._project.entities, name)
+        return found.name if found else name
+
+    @property
+    def _project(self) -> Project:
+        return self.wording.knowledge.project
+
+
+def _now_called(known: Mapping[str, N], name: str) -> N | None:
+    """Return what has a name, or had it."""
+    return known.get(name) or next((one for one in known.values() if name in one.was), None)
 
 
 def difference_parts(one: Difference) -> Iterator[Part]:

@@ -48,7 +48,7 @@ def follow_changes(changes: Changes, options: Options, how_far: str) -> Effects:
         count = counted(len(failure.problems), "problem")
         return replace(effects, untold=f"Pages and reports were not looked at, since the later side has {count}; 'check' tells them.")
     except GitFault:
-        return replace(effects, untold="Pages and reports were not looked at, since the repository does not have the templates of the later side.")
+        return replace(effects, untold="Pages and reports were not looked at, since no commit has the templates of the later side.")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from factbound.facts.dates import parse_period
 from factbound.history.journal import Entry, Journal
 from factbound.history.told import Told, ToldStatement
 from factbound.history.trails import Step
+from factbound.history.written import FieldChange
 from factbound.render import escape
 from factbound.render.changewords import ChangeWords, Part, clean, shorten
 from factbound.render.past import MOST_ENTRIES
@@ -26,8 +27,6 @@ SUBJECT, BODY = 200, 1500
 """Characters that are shown of a message."""
 BRIEF = 90
 """Characters of a field or a message in a row of the register, which leads to where all of it stands."""
-IN_A_LINE = ("value", "formula", "when", "until", "status", "certainty", "rank", "disputed")
-"""Fields that the line of a statement shows."""
 NO_MESSAGE = "Changes to the facts"
 ID_LENGTH = 7
 
@@ -73,9 +72,14 @@ class ChangeView:
 
     @property
     def further(self) -> Markup:
-        """What differs besides value, time and status, which its line shows."""
-        left = [one for one, change in zip(self._words.differences(self._one), self._one.fields, strict=True) if change.field not in IN_A_LINE]
+        """What differs besides what its line shows, as it shows value and time."""
+        left = [one for one, change in zip(self._words.differences(self._one), self._one.fields, strict=True) if not self._shows(change)]
         return _printed(self._words.joined(left), self._one.fact, self._views)
+
+    def _shows(self, change: FieldChange) -> bool:
+        """Whether the line of the statement is another one by this change alone: it has no word for some, as for a rank that became the usual one."""
+        before = self._one.meant or self._one.before
+        return self._words.says(self._one, before) != self._words.says(self._one, {**before, change.field: change.after})
 
 
 class ToldView:
@@ -161,8 +165,9 @@ class JournalView:
 
     @property
     def days(self) -> list[DayView]:
-        """The same by day."""
-        return [DayView(day, list(those)) for day, those in groupby(self.entries, key=lambda one: one.day)]
+        """The same by day: where people commit in several time zones, one day begins before another has ended."""
+        ordered = sorted(self.entries, key=lambda one: one.iso, reverse=True)
+        return [DayView(day, list(those)) for day, those in groupby(ordered, key=lambda one: one.day)]
 
     def trail(self, row: str) -> list[StepView]:
         """Return the steps of a statement, the newest first."""
