@@ -181,5 +181,57 @@ def test_axe_finds_nothing_on_any_page(browser: Any, visitor: Visitor, project: 
     look("clash")
     tab.click(SAVE)
     look("saved")
+    tab.goto(f"{visitor.home}/fact/north/stake/1")
+    tab.fill("[name=value]", "70 %")
+    tab.click(SAVE)
+    tab.click("text=Put this edit aside")
+    look("put aside")
+    tab.click("text=Save them now")
+    look("put aside and refused")
+    tab.click("text=Forget them")
     context.close()
     assert found == {}
+
+
+def test_leaving_after_a_look_asks_first(desk: Any, visitor: Visitor) -> None:
+    """What was looked at is not saved yet: a link away asks, and staying keeps it."""
+    asked: list[str] = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    desk.goto(f"{visitor.home}/fact/north/role/1")
+    desk.fill("[name=value]", "painter of maps")
+    desk.click("button[value=review]")
+    desk.wait_for_selector("#summary >> text=What would change")
+    desk.click("h1")  # browsers ask only somebody who has touched the page
+    desk.click(".masthead__home", no_wait_after=True)
+    desk.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert desk.input_value("[name=value]") == "painter of maps"
+    desk.evaluate("document.querySelector('#statement').dispatchEvent(new Event('submit'))")
+
+
+def test_an_editor_that_is_gone_is_told(browser: Any, tmp_path: Path) -> None:
+    """While somebody types: what was read back before does not stand beside what is typed now."""
+    tab = browser.new_page()
+    with edited(lay_out(tmp_path / "project")) as visitor:
+        tab.goto(visitor.entrance)
+        tab.goto(f"{visitor.home}/fact/north/stake/1")
+        tab.fill("[name=value]", "over 50 %")
+        tab.wait_for_selector("#f-value-said .reading")
+    tab.route("**/*", lambda route: route.abort())  # a connection that is open would be answered until it ends
+    tab.fill("[name=value]", "over 40 %")
+    tab.wait_for_selector("#reach:not(:empty)")
+    said = "The editor does not answer: it has ended. Nothing is saved; leave this page open until you have copied what you typed."
+    assert tab.inner_text("#reach") == said
+    assert tab.inner_text("#f-value-said") == ""
+    tab.close()
+
+
+def test_a_link_in_another_page_opens_the_editor(browser: Any, visitor: Visitor) -> None:
+    """A terminal in a browser: its page is of another site, and the cookie is strict."""
+    tab = browser.new_page()
+    tab.route("http://terminal.example/", lambda route: route.fulfill(body=f'<a href="{visitor.entrance}">here</a>', content_type="text/html"))
+    tab.goto("http://terminal.example/")
+    tab.click("a")
+    tab.wait_for_selector("h1:text('Facts')")
+    assert tab.url == f"{visitor.home}/"
+    tab.close()

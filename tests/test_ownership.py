@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,16 @@ def test_shares_are_balanced_with_both_their_bounds(shares: list[tuple[str, ...]
     found = balance(held(*texts) for texts in shares)
     said = [format_quantity(one, {}).replace("\u00a0", " ") if one else "" for one in (found.rest, found.surplus)]
     assert (*said, found.wrong) == (rest, surplus, wrong)
+
+
+@pytest.mark.parametrize(("planned", "rest"), [("9 %", "between 81 % and 90 %"), ("10 %", "between 80 % and 90 %"), ("30 %", "60 %")])
+def test_a_share_that_may_change_hands_is_not_taken_off_twice(planned: str, rest: str) -> None:
+    """Who is to have 9 % may get them from one who still holds 10 %, so that the others have between 81 and 90 %; nobody here has 30 % to give."""
+    plan = held(planned)
+    agreed = replace(plan, holding=tuple(replace(one, status="agreed") for one in plan.holding))
+    found = balance([held("10 %"), agreed]).rest
+    assert found is not None
+    assert format_quantity(found, {}).replace("\u00a0", " ") == rest
 
 
 PARTS = st.tuples(st.fractions(0, 40, max_denominator=4), st.fractions(0, 40, max_denominator=4))

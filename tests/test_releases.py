@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from factbound.cli import main
 from factbound.history.comparison import load_since
 from factbound.history.gitwrite import GitWriter
 from factbound.history.releases import CUT_SHORT, digest_record, list_editions, load_edition
+from factbound.options import Options
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 
 BASE = Path(__file__).parent / "cases" / "_base"
@@ -200,11 +203,18 @@ def test_the_site_lists_editions(project, capsys):
     assert "editions.md" in (project / "out/nav.yml").read_text()
 
 
+def test_an_earlier_day_has_no_later_edition(project):
+    """What is released today is no part of what was known then; on its own day an edition is listed."""
+    options = Options(project, project / "out", known_at=date(2018, 9, 12))
+    checked = check_project(options)
+    assert checked.editions.found == ()
+    assert not [page.path for page in checked.plan.pages if page.path.startswith("editions")]
+    day = date.fromisoformat(list_editions(project).found[0].day)
+    assert [one.name for one in list_editions(project).made_by(day).found] == ["v2", "v1"]
+
+
 def test_no_editions_no_page(tmp_path):
     """Where nothing was released the site has no page of it."""
-    from factbound.options import Options
-    from factbound.prepare import check_project
-
     project = make_project(tmp_path / "project", history=False)
     pages = {page.path for page in check_project(Options(project, project / "out")).plan.pages}
     assert not pages & {"editions.md", "corrections.md"}

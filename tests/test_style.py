@@ -79,6 +79,7 @@ def test_no_file_names_a_machine():
 PHASES = (
     "problems",
     "files",
+    "options",
     "facts",
     "read",
     "formatting",
@@ -88,7 +89,6 @@ PHASES = (
     "render",
     "publish",
     "serve",
-    "options",
     "inputs",
     "prepare",
     "starter",

@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read and check, and say how much was found good; what is allowed is listed though there are problems."""
+    from factbound.facts.asof import day_words
     from factbound.facts.due import list_due
     from factbound.prepare import check_project, find_allowances
 
@@ -40,7 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
         with uncollected():
             knowledge = check_project(options).knowledge
         project, due = knowledge.project, list_due(knowledge)
-        good = f"{sum(1 for _ in project.statements())} statements about {len(project.entities)} entities from {len(project.sources)} sources"
+        count = f"{sum(1 for _ in project.statements())} statements"
+        if day := knowledge.clocks.known_at:
+            count = f"{len(knowledge.statements)} of {count} were known on {day_words(day)},"
+        good = f"{count} about {len(project.entities)} entities from {len(project.sources)} sources"
     except BuildFailed as failure:
         problems = failure.problems
     if arguments.format == "json":

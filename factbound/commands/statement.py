@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
@@ -105,7 +106,10 @@ def _carry_out(arguments: argparse.Namespace, plan: Plan) -> int:
     if not changes:
         print("Nothing to change: the files say this already.")
         return 0
-    after = try_project(options, {one.path: one.after.decode("utf-8", "surrogatepass") if one.after else None for one in changes})
+    texts = {one.path: one.after.decode("utf-8", "surrogatepass") if one.after else None for one in changes}
+    after = try_project(options, texts)
+    if options.valid_at or options.known_at:  # they choose the statement; what is written has to pass on every day
+        try_project(replace(options, valid_at=None, known_at=None), texts)
     schemas = stale_schemas(options.project, after.reading) if any(one.before is None for one in changes) else []
     if not arguments.dry_run:
         save_changes(options.project, [*changes, *schemas])

@@ -41,7 +41,7 @@ class EntityPages:
         """Show the empty form."""
         state = self._pages.desk.look()
         found = state.project.vocabulary.kinds.get(kind)
-        return self._print(state, found, request, {}) if found else self._missing(kind)
+        return self._print(state, found, request, {}) if found else self._missing(kind, request)
 
     def take(self, request: Request, kind: str) -> Answer:
         """Try the new file, and write it."""
@@ -49,7 +49,7 @@ class EntityPages:
             state = self._pages.desk.look()
             found = state.project.vocabulary.kinds.get(kind)
             if found is None:
-                return self._missing(kind)
+                return self._missing(kind, request)
             problems = dict(_own_faults(state, found, request))
             for prop in _required(state, found):
                 faults = check_draft(state, _blank(found, request), prop, _draft(request, prop)).problems
@@ -70,14 +70,15 @@ class EntityPages:
         except BuildFailed as failure:
             return self._print(state, kind, request, {"": failure.problems})
 
-    def _missing(self, kind: str) -> Answer:
-        return self._pages.show_missing(f"There is no kind '{kind}'", "The vocabulary may have changed.")
+    def _missing(self, kind: str, request: Request) -> Answer:
+        return self._pages.show_missing(f"There is no kind '{kind}'", "The vocabulary may have changed, or cannot be read at the moment.", request)
 
     def _print(self, state: State, kind: Kind, request: Request, problems: dict[str, tuple[Problem, ...]]) -> Answer:
         sections = [(prop, _fields(state, prop, request, problems)) for prop in _required(state, kind)]
         values = {key: _line(request.said(key)) for key in OWN}
         status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
-        offer = self._saver.offer(f"data/{kind.folder}", request)
+        named = values["id"] if IDENTIFIER.fullmatch(values["id"]) else ""
+        offer = self._saver.offer(f"data/{kind.folder}/{named}.yml", request)
         faults = [(key, one) for key, found in problems.items() for one in found]
         told = {"problems": problems, "faults": faults, "offer": offer, "values": values, "sections": sections}
         return self._pages.print("new", state, status=status, kind=kind, **told)

@@ -56,7 +56,7 @@ class App:
             ("POST", rf"/remove/{ID}/{PROP}/(?P<number>[0-9]{{1,4}})", removal.take),
             ("GET", r"/new/(?P<kind>[a-z][a-z0-9_]{0,63})", adding.show),
             ("POST", r"/new/(?P<kind>[a-z][a-z0-9_]{0,63})", adding.take),
-            ("POST", r"/aside", pages.drop_aside),
+            ("POST", r"/aside", pages.take_aside),
             ("GET", r"/saved/(?P<number>[0-9]{1,6})", pages.show_saved),
             ("GET", r"/preview/(?P<number>[0-9]{1,6})(?P<path>/.*)", self._show_preview),
             ("GET", r"/static/tokens\.css", self._show_tokens),

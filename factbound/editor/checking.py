@@ -53,6 +53,8 @@ def _key(problem: Problem, keys: Mapping[int, str]) -> str:
         return "of"
     if problem.message.endswith("without a 'reason'"):
         return "reason"
+    if problem.expected.startswith("Add 'because: ...'"):
+        return "because"
     key = keys.get(problem.at.line, "value") if problem.at.line else "value"
     return "of" if key == "in" else key
 

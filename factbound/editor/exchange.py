@@ -15,6 +15,8 @@ PREVIEW_POLICY = (
     "frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-same-origin"
 )
 """A page of the site as a picture of itself: it runs no script and leads nowhere."""
+OWN_FIELDS = ("csrf", "opened", "before", "number", "auto", "action", "commit", "all_the_same")
+"""Of a form: what nobody typed."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,12 @@ def page(text: str, status: HTTPStatus = HTTPStatus.OK) -> Answer:
 def plain(text: str, status: HTTPStatus) -> Answer:
     """Answer with a line of text."""
     return Answer(text.encode(), "text/plain; charset=utf-8", status)
+
+
+def typed(form: Mapping[str, Sequence[str]]) -> str:
+    """Return what somebody typed into a form that is not taken, as browsers do not keep it: a line for each field, to be copied."""
+    lines = [f"{name}: {', '.join(filter(None, words))}" for name, words in form.items() if name not in OWN_FIELDS and any(words)]
+    return "\n\nWhat you typed, to copy:\n\n" + "\n".join(lines) if lines else ""
 
 
 def sent_to(place: str, headers: Mapping[str, str] | None = None) -> Answer:

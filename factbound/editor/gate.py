@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import urlsplit
 
 from factbound.serve.local import HOSTNAMES
 
@@ -60,8 +59,7 @@ class Gate:
         if site is not None and site != "same-origin":
             return False
         if origin is not None:
-            parts = urlsplit(origin)
-            return parts.scheme == "http" and parts.netloc == headers.get("Host")
+            return origin == f"http://{headers.get('Host')}"
         return site is not None
 
     def signed(self, word: str) -> bool:

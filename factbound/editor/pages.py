@@ -9,15 +9,17 @@ from typing import Any
 
 from factbound.editor.beside import SourceCard, make_cards
 from factbound.editor.desk import Desk, State
-from factbound.editor.exchange import Answer, Request, page, sent_to
+from factbound.editor.edits import try_edit
+from factbound.editor.exchange import Answer, Request, page, sent_to, typed
 from factbound.editor.gate import Gate
 from factbound.editor.printing import print_page
-from factbound.editor.rows import Opened, Row
-from factbound.editor.saving import Saver
+from factbound.editor.rows import Opened, Row, read_opened
+from factbound.editor.saving import CommitOffer, Saver
 from factbound.facts.model import Entity
 from factbound.facts.vocabulary import Property
 from factbound.lookup.finding import fold
 from factbound.lookup.past import load_past
+from factbound.problems import BuildFailed
 
 MOST_FOUND = 200
 """Statements that one search lists."""
@@ -49,9 +51,10 @@ class DeskPages:
         """Answer with a page in its frame."""
         return page(print_page(name, state=state, csrf=self._gate.csrf, **values), status)
 
-    def show_missing(self, title: str, words: str) -> Answer:
-        """Answer that something is not there."""
-        return self.print("lost", self.desk.look(), status=HTTPStatus.NOT_FOUND, title=title, words=words)
+    def show_missing(self, title: str, words: str, request: Request | None = None) -> Answer:
+        """Answer that something is not there; what a form said of it is told back."""
+        said = typed(request.form).strip() if request else ""
+        return self.print("lost", self.desk.look(), status=HTTPStatus.NOT_FOUND, title=title, words=words, typed=said, problems=())
 
     def show_desk(self, request: Request) -> Answer:
         """List entities by kind, or what a search finds."""
@@ -80,10 +83,29 @@ class DeskPages:
         """Return the cards of what a form cites."""
         return make_cards(state, [one.strip() for one in cited if one.strip()])
 
-    def drop_aside(self, _: Request) -> Answer:
-        """Forget what was put aside."""
-        self.desk.held.clear()
-        return sent_to("/")
+    def take_aside(self, request: Request) -> Answer:
+        """Forget what was put aside, or save it where it passes by now, as after an edit of the content by hand."""
+        with self.desk.lock:
+            if request.said("action") == "save" and self.desk.held:
+                return self._save_aside(self.desk.look())
+            self.desk.held.clear()
+            return sent_to("/")
+
+    def _save_aside(self, state: State) -> Answer:
+        first = min(self.desk.held.values(), key=lambda one: one.path)
+        entity = state.entity(first.entity) or self.desk.last_known(first.entity)
+        try:
+            opened = state.opened(entity) if entity else read_opened(first.path, first.after)
+            trial = try_edit(state, opened, opened.text)
+            problems = trial.problems
+            if not problems:
+                said = "\n".join(words for one in self.desk.held.values() for words in one.words)
+                return sent_to(f"/saved/{self._saver.save(trial, first.entity, CommitOffer(False, auto=said))}")
+        except BuildFailed as failure:
+            problems = failure.problems
+        words = "What was put aside stays there; nothing was written."
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return self.print("lost", state, status=status, title="Not saved", words=words, typed="", problems=problems)
 
     def show_saved(self, _: Request, number: str) -> Answer:
         """Tell what one save did."""

@@ -12,7 +12,7 @@ from factbound.editor.desk import Desk
 from factbound.editor.edits import DiffLine, Trial
 from factbound.editor.exchange import Request
 from factbound.files import FileChange
-from factbound.history.committing import commit_files, has_changes
+from factbound.history.committing import commit_files, has_changes, is_detached
 from factbound.history.git import GitFault
 
 REMEMBERED = 50
@@ -33,6 +33,8 @@ class Saved:
     """The short id of its commit."""
     uncommitted: str = ""
     """Why there is none though one was asked for."""
+    detached: bool = False
+    """Whether it is on no branch."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,9 @@ class CommitOffer:
     because: str = ""
     """Why none can be made."""
     dirty: bool = False
-    """Whether the file has changes already that no commit has."""
+    """Whether one of the files has changes already that no commit has."""
+    detached: bool = False
+    """Whether the commit would be on no branch."""
     wanted: bool = False
     message: str = ""
     auto: str = ""
@@ -77,10 +81,10 @@ class Saver:
             wanted, written = bool(request.said("commit")), _tidy(request.said("message"))
             message = written if written and written != _tidy(request.said("auto")) else auto
         try:
-            dirty = has_changes(self._desk.folder, path)
+            dirty, detached = has_changes(self._desk.folder, [path, *self._desk.held]), is_detached(self._desk.folder)
         except GitFault as fault:
             return CommitOffer(False, str(fault), auto=auto)
-        return CommitOffer(True, dirty=dirty, wanted=wanted, message=message, auto=auto)
+        return CommitOffer(True, dirty=dirty, detached=detached, wanted=wanted, message=message, auto=auto)
 
     def save(self, trial: Trial, entity: str, offer: CommitOffer) -> int:
         """Write an edit, and commit it if that is wanted.
@@ -100,7 +104,7 @@ class Saver:
         paths = [one.path for one in changes]
         commit, uncommitted = self._commit(paths, offer) if offer.wanted else ("", "")
         number = next(self._numbers)
-        self._saved[number] = Saved(trial.diffs, entity, offer.message or offer.auto, commit, uncommitted)
+        self._saved[number] = Saved(trial.diffs, entity, offer.message or offer.auto, commit, uncommitted, offer.detached)
         self._saved.pop(number - REMEMBERED, None)
         return number
 

@@ -11,13 +11,18 @@ from factbound.read.entities import Written
 
 LONGEST = 72
 """Letters of the first line of a message; longer values are cut in it and stand below in full."""
+TIMES = {"when": "start", "until": "end"}
+"""How a message calls what the form asks for with 'since' and 'until'."""
 
 
 def say_change(state: State, entity: Entity, prop: Property, before: Written, after: Written) -> str:
     """Return the message for a statement that was changed."""
     differences = find_differences(before, after)
-    if {"value", "formula"} & set(differences):
-        return _whole("Set", state, entity, prop, after)
+    if said := {"value", "formula"} & set(differences):
+        beside = [_told(key, before, after) for key in differences if key not in said]
+        also = f" Also changed: {', '.join(beside)}." if beside else ""
+        first, _, full = _whole("Set", state, entity, prop, after).partition("\n\n")
+        return "\n\n".join([first, *filter(None, [full]), f"It was {_value(state, prop, before)}{_time(before)}.{also}"])
     told = [_told(key, before, after) for key in differences]
     fact = _fact(state, entity, prop, after)
     return _message(f"Change {fact} ({_value(state, prop, after)}): {', '.join(told)}", f"Change {fact}: {', '.join(map(_label, differences))}")
@@ -37,8 +42,8 @@ def say_removed(state: State, entity: Entity, prop: Property, before: Written) -
 def _whole(verb: str, state: State, entity: Entity, prop: Property, after: Written) -> str:
     fact, time, value = _fact(state, entity, prop, after), _time(after), _value(state, prop, after)
     joint = ": " if verb == "Add to" else " to "
-    found = [state.short_names.get(one.split()[0], one) for one in after.get("from", ()) if one]
-    sources = f", from {' and '.join(dict.fromkeys(found))}" if found else ""
+    *found, last = dict.fromkeys(["", *(state.short_names.get(one.split()[0], one) for one in after.get("from", ()) if one)])
+    sources = f", from {' and '.join(filter(None, [', '.join(filter(None, found)), last]))}" if last else ""
     return _message(f"{verb} {fact}{joint}{value}{time}{sources}", f"{verb} {fact}{joint}{value}{time}")
 
 
@@ -88,4 +93,4 @@ def _told(key: str, before: Written, after: Written) -> str:
     if key in ("note", "because", "provided", "settled_by", "disputed"):
         return _label(key) + ("" if before.get(key) and after.get(key) else " added" if after.get(key) else " removed")
     was, now = (str(one.get(key, "") or DEFAULTS.get(key, "nothing")) for one in (before, after))
-    return f"{_label(key)} from {was} to {now}"
+    return f"{TIMES.get(key) or _label(key)} from {was} to {now}"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 from urllib.parse import unquote as decoded
 
-from factbound.editor.exchange import Answer, Request, plain, sent_to
+from factbound.editor.exchange import Answer, Request, page, plain, sent_to, typed
 from factbound.editor.gate import Gate
 from factbound.serve.local import LocalServer
 
@@ -29,8 +31,12 @@ HEADERS = {
 FOREIGN = "Only for this machine: open the address that the terminal shows."
 CLOSED = "This editor is open only to the address that the terminal shows, with its token. Open that address once in this browser."
 NOT_OURS = "This form did not come from a page of this editor, so nothing was changed. Go back, reload the page, and send it again."
-
-BROKEN = "This is a fault of Factbound itself; the terminal shows more. Go back: what you typed is still there."
+BROKEN = "This is a fault of Factbound itself, and the terminal shows more."
+ONWARD = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=/"><title>Facts</title>'
+    '<p><a href="/">All facts</a></p></html>'
+)
+"""The way in for a link on another site: the browser sends the cookie along only where a page of the editor's own leads on."""
 
 
 class EditServer(LocalServer):
@@ -78,35 +84,58 @@ class DeskRequest(BaseHTTPRequestHandler):
         """Return why a request is turned away, or None."""
         if not self._gate.is_at_home(self.headers.get("Host", "")):
             return plain(FOREIGN, HTTPStatus.FORBIDDEN)
-        token = next(iter(parse_qs(urlsplit(self.path).query).get("token", ())), "")
+        token = next(iter(parse_qs(self._address()[1]).get("token", ())), "")
         if token and self.command == "GET" and self._gate.opens(token):
-            return sent_to("/", {"Set-Cookie": self._gate.set_cookie})
-        return None if self._gate.knows(self.headers.get("Cookie", "")) else plain(CLOSED, HTTPStatus.FORBIDDEN)
+            return self._welcome()
+        if self._gate.knows(self.headers.get("Cookie", "")):
+            return None
+        form = self._read_form() if self.command == "POST" else {}
+        return plain(CLOSED + ("" if isinstance(form, Answer) else typed(form)), HTTPStatus.FORBIDDEN)
 
-    def _take_form(self) -> Answer:
+    def _welcome(self) -> Answer:
+        """Hand out the cookie, and lead on."""
+        cookie = {"Set-Cookie": self._gate.set_cookie}
+        if self.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+            return replace(page(ONWARD), headers=cookie)
+        return sent_to("/", cookie)
+
+    def _address(self) -> tuple[str, str]:
+        """Return path and query of what is asked for; whatever stands there, it is no fault."""
+        path, _, query = self.path.partition("?")
+        return path, query.partition("#")[0]
+
+    def _read_form(self) -> dict[str, list[str]] | Answer:
+        """Return a form that came whole, or why there is none."""
         length = self.headers.get("Content-Length", "")
-        if not length.isascii() or not length.isdigit() or int(length) > MOST:
+        if not re.fullmatch(r"[0-9]{1,12}", length) or int(length) > MOST:
             return plain(f"The form is longer than {MOST:,} bytes, or does not say how long it is.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if self.headers.get_content_type() != FORM:
             return plain(f"Expected a form of the type {FORM}.", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
         body = self.rfile.read(int(length))
+        if len(body) < int(length):
+            return plain("Only a part of the form arrived, so nothing was changed.", HTTPStatus.BAD_REQUEST)
         try:
-            form = parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=1000, errors="strict")
+            return parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=1000, errors="strict")
         except ValueError:
             return plain("The form cannot be read.", HTTPStatus.BAD_REQUEST)
+
+    def _take_form(self) -> Answer:
+        form = self._read_form()
+        if isinstance(form, Answer):
+            return form
         word = next(iter(form.get("csrf", ())), "")
         if not self._gate.is_own(dict(self.headers)) or not self._gate.signed(word):
-            return plain(NOT_OURS, HTTPStatus.FORBIDDEN)
+            return plain(NOT_OURS + typed(form), HTTPStatus.FORBIDDEN)
         return self._ask("POST", form)
 
     def _ask(self, method: str, form: dict[str, list[str]] | None = None) -> Answer:
-        parts = urlsplit(self.path)
-        query = {name: values[0] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
+        path, query = self._address()
+        asked = {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
         try:
-            return self._answer(Request(method, decoded(parts.path), query, form or {}, dict(self.headers)))
-        except Exception:  # noqa: BLE001 - the editor outlives our own faults too: what was typed is still in the browser
+            return self._answer(Request(method, decoded(path), asked, form or {}, dict(self.headers)))
+        except Exception:  # noqa: BLE001 - the editor outlives our own faults too, and what was typed is told back
             traceback.print_exc()
-            return plain(BROKEN, HTTPStatus.INTERNAL_SERVER_ERROR)
+            return plain(BROKEN + typed(form or {}), HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _reply(self, answer: Answer) -> None:
         if answer.status >= HTTPStatus.BAD_REQUEST:

@@ -14,7 +14,7 @@ from factbound.editor.desk import State
 from factbound.editor.drafts import read_draft
 from factbound.editor.edits import Trial, add_statement, change_statement, try_edit
 from factbound.editor.exchange import Answer, Request, sent_to
-from factbound.editor.fields import make_groups
+from factbound.editor.fields import LABELS, make_groups
 from factbound.editor.pages import DeskPages
 from factbound.editor.preview import Preview, Previews
 from factbound.editor.rows import Opened, Row, pack, unpack
@@ -25,6 +25,8 @@ from factbound.facts.vocabulary import Property
 from factbound.lookup.past import load_past
 from factbound.problems import BuildFailed, Problem
 from factbound.read.entities import Written
+
+UNREADABLE = "cannot be read at the moment"
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,14 @@ class StatementPages:
 
     def show(self, request: Request, entity: str, prop: str, number: str) -> Answer:
         """Show a form with what the file says."""
-        target = self._target(entity, prop, number)
+        target = self._target(request, entity, prop, number)
         if isinstance(target, Answer):
             return target
         return self._print(target, target.written, request, Outcome())
 
     def check(self, request: Request, entity: str, prop: str) -> Answer:
         """Judge what is being typed, for a script."""
-        target = self._target(entity, prop, request.said("number") or "new", may_be_gone=True)
+        target = self._target(request, entity, prop, request.said("number") or "new", may_be_gone=True)
         if isinstance(target, Answer):
             return target
         before = unpack(request.said("before"))
@@ -104,13 +106,17 @@ class StatementPages:
     def take(self, request: Request, entity: str, prop: str, number: str) -> Answer:
         """Take a form: try it, show what it would change, or save it."""
         with self._pages.desk.lock:
-            target = self._target(entity, prop, number, may_be_gone=True)
+            target = self._target(request, entity, prop, number, may_be_gone=True)
             if isinstance(target, Answer):
                 return target
             before = unpack(request.said("before"))
             draft = read_draft(request, before)
             asked = request.said("action") or "save"
             clash = find_clash(target.opened, target.prop.name, request.said("opened"), before, target.row, is_new=number == "new")
+            done = target.opened.same(target.prop.name, draft) if clash or number == "new" else None
+            if done:  # the form was sent twice, or somebody else wanted just this
+                found = Target(target.state, target.entity, target.prop, target.opened, done)
+                return self._print(found, draft, request, Outcome(unchanged=True, asked=asked))
             if clash:
                 found = Target(target.state, target.entity, target.prop, target.opened, clash.row)
                 return self._print(found, draft, request, Outcome(clash=clash, asked=asked), HTTPStatus.CONFLICT)
@@ -129,15 +135,17 @@ class StatementPages:
             bad = outcome.problems or outcome.by_field
             return self._print(target, draft, request, outcome, HTTPStatus.UNPROCESSABLE_ENTITY if bad else HTTPStatus.OK)
 
-    def _target(self, entity: str, prop: str, number: str, *, may_be_gone: bool = False) -> Target | Answer:
+    def _target(self, request: Request, entity: str, prop: str, number: str, *, may_be_gone: bool = False) -> Target | Answer:
         """Return what a form is about, or why there is no such thing."""
         state = self._pages.desk.look()
         known = state.entity(entity) or self._pages.desk.last_known(entity)
         if known is None:
-            return self._pages.show_missing(f"There is no entity '{entity}'", "Its file may have been renamed, or cannot be read at the moment.")
+            return self._pages.show_missing(f"There is no entity '{entity}'", f"Its file may have been renamed, or {UNREADABLE}.", request)
         found = state.prop(known, prop)
         if found is None:
-            return self._pages.show_missing(f"A {known.kind.label.lower()} has no property '{prop}'", "The vocabulary may have changed.")
+            return self._pages.show_missing(
+                f"A {known.kind.label.lower()} has no property '{prop}'", f"The vocabulary may have changed, or {UNREADABLE}.", request
+            )
         opened = state.opened(known)
         row = None if number == "new" else opened.row(prop, int(number))
         if row is None and number != "new" and not may_be_gone:
@@ -182,6 +190,8 @@ class StatementPages:
             before=request.said("before") if blind else pack(target.written),
             groups=make_groups(state.project, target.prop, draft, by_field),
             outcome=outcome,
+            labels=LABELS,
+            is_typed=draft != target.written,
             compared=compare(clash.before or {}, target.written, draft) if clash else [],
             faults=[(key, one) for key, found in by_field.items() for one in found],
             cards=self._pages.cards(state, list(draft.get("from", ()))),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 from factbound.facts.clocks import Clocks
 from factbound.facts.dates import Period
 from factbound.facts.knowledge import Knowledge
-from factbound.facts.model import Briefing, Project
+from factbound.facts.model import Briefing, Entity, Project
+from factbound.facts.values import Text
 
 
 def choose_clocks(briefing: Briefing, valid_at: date | None = None, known_at: date | None = None) -> Clocks:
@@ -55,10 +57,20 @@ def is_known(knowledge: Knowledge, entity: str) -> bool:
     return any(fact.holding for fact in knowledge.facts.values() if fact.entity == entity)
 
 
+def known_names(knowledge: Knowledge, entity: Entity) -> tuple[str, ...]:
+    """Return the other names of an entity as far as they were known: one that a statement gives is known with it, and so is any that has it."""
+    if knowledge.clocks.known_at is None:
+        return entity.also
+    known = {one.id for one in knowledge.statements}
+    to_come = {one.value.text for one in entity.statements if one.id not in known and isinstance(one.value, Text)} & {*entity.also}
+    return tuple(name for name in entity.also if not any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", name) for one in to_come))
+
+
 def without_unknown(project: Project, knowledge: Knowledge) -> Project:
-    """Return a project in which nothing is said of the entities of which nothing was known."""
+    """Return a project without the sources that were not out, in which nothing is said of the entities of which nothing was known."""
     entities = {name: one if is_known(knowledge, name) else replace(one, note="") for name, one in project.entities.items()}
-    return replace(project, entities=entities)
+    sources = {name: one for name, one in project.sources.items() if knowledge.clocks.is_out(one)}
+    return replace(project, entities=entities, sources=sources)
 
 
 def known_part(project: Project, clocks: Clocks) -> Project:

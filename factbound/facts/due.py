@@ -42,7 +42,7 @@ def _due(fact: Fact, knowledge: Knowledge, today: date) -> Iterator[Due]:
         return
     for one in plans:
         expected = _expected(one, knowledge)
-        if expected and expected.end < today:
+        if expected and expected.end < today and not _is_settled(one, fact):
             yield Due(fact, one, expected)
 
 
@@ -57,9 +57,19 @@ def _expected(statement: Statement, knowledge: Knowledge) -> Period | None:
     return statement.when if max(days, default=date.max) < statement.when.start else None
 
 
+def _is_settled(plan: Statement, fact: Fact) -> bool:
+    """Whether a later statement says what came of it, be it of a day after the clocks; what stands side by side settles nothing of the others."""
+    begun = plan.when.start if plan.when else date.min
+    return not plan.prop.many and any(one.when is not None and one.when.start > begun and _says_outcome(one) for one in fact.statements)
+
+
 def _has_outcome(fact: Fact, knowledge: Knowledge) -> bool:
-    """Whether the property that says what came of it is known: that it was done, or called off."""
+    """Whether the property that says what came of it is known: that it was done, or called off, be it after the day that the facts are about."""
     plan = knowledge.project.vocabulary.properties[fact.id.split(".")[1]]
     outcome = f"{fact.entity}.{plan.outcome}"
     found = (knowledge.find(outcome, fact.of) or knowledge.find(outcome)) if plan.outcome else None
-    return found is not None and any(one.status in SETTLED for one in found.holding)
+    return found is not None and any(map(_says_outcome, found.statements))
+
+
+def _says_outcome(statement: Statement) -> bool:
+    return statement.status in SETTLED and statement.rank != "rejected" and not isinstance(statement.value, Missing)

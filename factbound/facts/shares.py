@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -16,6 +16,7 @@ from factbound.facts.quantities import PERCENT, Quantity
 from factbound.facts.values import widened
 
 NOTHING, WHOLE = Fraction(0), Fraction(100)
+TO_COME = ("planned", "agreed")
 _ANY = Quantity(Interval(NOTHING, WHOLE), PERCENT)
 """The share of somebody who keeps it back."""
 
@@ -46,7 +47,11 @@ def parts_of(share: Quantity) -> tuple[Fraction, Fraction]:
 
 
 def balance(facts: Iterable[Fact]) -> Balance:
-    """Add up the shares of one whole, each with both its bounds, an approximate one five per cent further out."""
+    """Add up the shares of one whole, each with both its bounds, an approximate one five per cent further out.
+
+    What one is yet to have may be what another holds as yet, and then leaves over as much more.
+    """
+    facts = list(facts)
     shares = [span_of(fact) for fact in facts]
     total = reduce(add, shares, Quantity.point(0, PERCENT))
     open_ = Interval.point(WHOLE) - reduce(Interval.__add__, [widened(one) for one in shares], Interval.point(0))
@@ -56,7 +61,15 @@ def balance(facts: Iterable[Fact]) -> Balance:
     if open_.high is None or open_.high <= 0 or open_.contains(WHOLE):
         return Balance(None, None)
     low = open_.low if open_.low is not None and open_.low > 0 else None
-    return Balance(Quantity(Interval(low, open_.high, open_.low_closed, open_.high_closed), PERCENT), None)
+    high = open_.high + _may_change_hands(facts, shares)
+    return Balance(Quantity(Interval(low, high, open_.low_closed, open_.high_closed), PERCENT), None)
+
+
+def _may_change_hands(facts: Sequence[Fact], shares: Sequence[Quantity]) -> Fraction:
+    """Return what those are to have at least whose share is planned or agreed, as far as another holds as much, who may be the one to give it."""
+    held = [share.interval.low or NOTHING for fact, share in zip(facts, shares, strict=True) if fact.is_done]
+    to_come = (share for fact, share in zip(facts, shares, strict=True) if fact.holding and all(one.status in TO_COME for one in fact.holding))
+    return sum((low for share in to_come if (low := share.interval.low or NOTHING) <= max(held, default=NOTHING)), NOTHING)
 
 
 def _share_of(statement: Statement) -> Quantity:

@@ -34,13 +34,22 @@ def commit_files(project: Path, paths: Sequence[str], message: str) -> str:
     return _ask(project, "rev-parse", "--short", "HEAD").strip()
 
 
-def has_changes(project: Path, path: str) -> bool:
-    """Return whether a file differs from its last commit, so that a commit of it would take along more than one edit.
+def has_changes(project: Path, paths: Sequence[str]) -> bool:
+    """Return whether one of some files differs from its last commit, so that a commit of it would take along more than one edit.
 
     Raises:
         GitFault: If git cannot tell.
     """
-    return bool(_ask(project, "status", "--porcelain", "--", path).strip())
+    return bool(_ask(project, "status", "--porcelain", "--", *paths).strip())
+
+
+def is_detached(project: Path) -> bool:
+    """Return whether no branch is checked out, so that a commit would be on none.
+
+    Raises:
+        GitFault: If git cannot tell.
+    """
+    return not _ask(project, "branch", "--show-current").strip()
 
 
 def _ask(project: Path, *words: str, told: str = "") -> str:

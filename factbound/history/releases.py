@@ -94,6 +94,10 @@ class Editions:
         """Return the edition of a name."""
         return next((one for one in self.found if one.name == name), None)
 
+    def made_by(self, day: date | None) -> Editions:
+        """Return those that there were on a day: what was released later tells what came later. All where there is no such day."""
+        return self if day is None else replace(self, found=tuple(one for one in self.found if one.day <= day.isoformat()))
+
 
 def list_editions(project: Path, only: str = "") -> Editions:
     """Return the editions of a project, from their records alone; their files are not judged.
@@ -130,8 +134,7 @@ def list_editions(project: Path, only: str = "") -> Editions:
 def try_editions(project: Path, known_at: date | None = None) -> tuple[Editions, tuple[Problem, ...]]:
     """Return the editions of a project, or what is wrong with them; those that there were by a day, if one is given."""
     try:
-        found = list_editions(project)
-        return (replace(found, found=tuple(one for one in found.found if known_at is None or one.day <= known_at.isoformat()))), ()
+        return list_editions(project).made_by(known_at), ()
     except BuildFailed as failure:
         return Editions(), failure.problems
 

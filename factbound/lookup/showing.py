@@ -40,4 +40,13 @@ def show_source(knowledge: Knowledge, name: str) -> Record:
     texts = {key: getattr(source, key) or None for key in ("title", "publisher", "author", "address", "language", "note")}
     published = source.published.iso if source.published else None
     open_ = sum(not one.unused and (name, one.name) not in index.by_passage for one in source.passages.values())
-    return {"source": name, **texts, "published": published, "excerpt": source.excerpt, "cited": cited, "passages_open": open_, **vars(source.at)}
+    return {
+        "source": name,
+        **texts,
+        "published": published,
+        "out": knowledge.clocks.is_out(source),
+        "excerpt": source.excerpt,
+        "cited": cited,
+        "passages_open": open_,
+        **vars(source.at),
+    }

@@ -79,6 +79,8 @@ def tell_source(record: Record) -> Iterator[str]:
     """Yield a source: what it is, and what rests on it."""
     yield f"{record['source']}: {record['title']}  {record['path']}"
     yield f"  {', '.join(part for part in (record['publisher'], record['author'], record['published'], record['language']) if part)}"
+    if not record["out"]:
+        yield "  not out then, or without a date: nothing of it was known"
     if record["excerpt"]:
         yield "  only an excerpt of it was read"
     yield from (f"  {record[key]}" for key in ("address", "note") if record[key])

@@ -181,11 +181,11 @@ class SiteLanding:
 
     def source(self, source: Source) -> Markup:
         """Print a link to the source's page."""
-        return self.link(escape.markdown(source.title), f"sources/{source.id}.md")
+        return self.page(source.title, f"sources/{source.id}.md")
 
     def page(self, title: str, path: str) -> Markup:
-        """Print a link to the page."""
-        return self.link(escape.markdown(title), path)
+        """Print a link to the page, if there is such a page: a source that was not out has none."""
+        return self.link(escape.markdown(title), path) if path in self.pages else Markup(escape.markdown(title))
 
     def locator(self, locator: Locator, source: Source) -> Markup:
         """Print a link to the passage on the source's page."""

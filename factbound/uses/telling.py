@@ -30,7 +30,7 @@ def tell_impact(impact: Impact, project: Project) -> Iterator[str]:
 
 def _reached_line(one: Reached, project: Project, *, cites: bool = False) -> str:
     statement = one.statement
-    said = statement_words(statement, project)
+    said = statement_words(statement, project) if one.state or not statement.formula else "not worked out"
     about = [f"of {statement.of}"] if statement.of else []
     about += [f"when {statement.when.iso}"] if statement.when else []
     about.append(one.state.lower() or "not known at the clocks")

@@ -55,15 +55,23 @@ if (form) {
     }
   };
 
+  /* Where nobody judges any more, what was read back before is not left standing as if it were of now. */
+  const lose = (words) => {
+    document.getElementById("reach").textContent = words;
+    if (words) for (const key of touched) { const field = form.querySelector(`.field[data-key="${key}"]`); if (field) say(field, [], ""); }
+  };
+
   const judge = async () => {
     const number = ++asked;
     let answer;
     try {
       const sent = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-      if (!sent.ok) return;
+      if (sent.status === 403) return lose("The editor was started anew, and does not take this form any more. Open the address that the terminal shows in another tab, and copy what you typed.");
+      if (!sent.ok) return lose("What is typed cannot be judged at the moment.");
       answer = await sent.json();
-    } catch { return; }
+    } catch { return lose("The editor does not answer: it has ended. Nothing is saved; leave this page open until you have copied what you typed."); }
     if (number !== asked) return;
+    lose("");
     for (const field of form.querySelectorAll(".field[data-key]")) {
       const key = field.dataset.key;
       if (touched.has(key)) say(field, answer.fields[key] || [], answer.reading[key] || "");
@@ -131,7 +139,7 @@ if (form) {
   };
 
   makeButtons();
-  let dirty = document.querySelector("#summary.notice--problem") !== null;
+  let dirty = form.hasAttribute("data-typed");
   form.addEventListener("input", (event) => {
     const key = keyOf(event.target);
     dirty = true;
@@ -152,6 +160,7 @@ if (form) {
       control.id = control.id.replace(/\d+$/, rows.length);
       label.htmlFor = control.id;
       label.textContent = label.textContent.replace(/\d+$/, rows.length + 1);
+      if (control.name === "passages") control.setAttribute("aria-label", `Passages of source ${rows.length + 1}`);
       control.value = "";
     }
     last.after(row);

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
+from factbound.facts.asof import known_names
 from factbound.facts.clocks import Fact, mark_words
 from factbound.facts.dates import Period
 from factbound.facts.model import Entity, Source
@@ -44,7 +45,7 @@ def describe_entity(entity: Entity, website: Website, page: str) -> Node:
             "@type": EVENT if kind == THING and STARTS in dates else kind,
             "@id": f"{_link(own, website, page)}#subject",
             "name": entity.name,
-            "alternateName": [*entity.also, *native],
+            "alternateName": [*known_names(website.knowledge, entity), *native],
             "description": website.wording.plain(entity.note),
             "url": _link(own, website, page),
             **dates,

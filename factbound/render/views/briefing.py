@@ -231,11 +231,11 @@ class BriefingView:
         return [view for view in self.statements if view.worked and view.holds]
 
     def shares(self, of: EntityView) -> list[FactView]:
-        """Return who holds or is to hold a share of an entity, the largest first; shares of one property, which make one whole."""
+        """Return who holds or is to hold a share of an entity, the largest first; shares of one property, of which some are known."""
         knowledge = self._views.knowledge
         properties = [name for name, prop in knowledge.project.vocabulary.properties.items() if prop.type == "share" and prop.of]
-        held = ([fact for fact in knowledge.holders(name, of.id) if fact.holding] for name in properties)
-        facts = next((facts for facts in held if facts), [])
+        held = [facts for name in properties if (facts := [fact for fact in knowledge.holders(name, of.id) if fact.holding])]
+        facts = next((facts for facts in held if any(fact.has_value for fact in facts)), held[0] if held else [])
         return sorted((self._views.fact(fact.id, fact.of) for fact in facts), key=_size, reverse=True)
 
     def balance(self, of: EntityView) -> BalanceView:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from factbound.facts.asof import is_known
+from factbound.facts.asof import is_known, known_names
 from factbound.facts.model import Entity
 from factbound.facts.vocabulary import Kind
 from factbound.render.views.facts import FactView
@@ -57,8 +57,8 @@ class EntityView(View):
 
     @property
     def also(self) -> tuple[str, ...]:
-        """Other spellings met in sources."""
-        return self._entity.also
+        """Other spellings met in sources, as far as they were known by the day up to which sources were used."""
+        return known_names(self._views.knowledge, self._entity)
 
     @property
     def native(self) -> list[NativeName]:
