@@ -1,9 +1,12 @@
-"""A file as it was read and as it shall be, and where two contents of one first differ."""
+"""Files of a project: which of them a build reads, one as it was read and as it shall be, and where two contents of it first differ."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
+
+INPUTS = ("data", "content", "templates", "mkdocs.yml")
+"""All that a build reads of a project, beside its history and its editions."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from factbound.check.lookwords import LOOK
 from factbound.check.references import TemplateText
-from factbound.options import DEFAULT_TEMPLATES, INPUTS, Options
+from factbound.files import INPUTS
+from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import Position, Problem
 from factbound.read.content import ContentFile
 

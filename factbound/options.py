@@ -16,9 +16,6 @@ PACKAGE = Path(__file__).parent
 DEFAULT_TEMPLATES = next(folder for folder in (PACKAGE / "templates", PACKAGE.parent / "templates") if folder.is_dir())
 """Inside the installed package, or beside it in a checkout."""
 
-INPUTS = ("data", "content", "templates", "mkdocs.yml")
-"""All that a build reads of a project, beside its history and its editions."""
-
 
 @dataclass(frozen=True)
 class Options:

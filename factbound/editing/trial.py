@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from factbound.options import INPUTS, Options
+from factbound.files import INPUTS
+from factbound.options import Options
 from factbound.prepare import Checked, check_project
 from factbound.problems import BuildFailed, Problem
 

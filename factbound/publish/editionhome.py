@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from factbound.files import INPUTS
 from factbound.history.git import Commit, GitFault, NoRepository
 from factbound.history.gitwrite import GitWriter
 from factbound.history.releases import list_editions
 from factbound.history.tags import FOLDER
-from factbound.options import INPUTS
 from factbound.problems import BuildFailed, Position, Problem
 
 

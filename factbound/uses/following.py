@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from factbound.files import INPUTS
 from factbound.history.changes import Changes
 from factbound.history.git import Git, GitFault
 from factbound.history.revisions import WORKING_TREE
-from factbound.options import INPUTS, Options
+from factbound.options import Options
 from factbound.problems import BuildFailed, counted
 from factbound.uses.effects import Effects, affected_facts, find_effects, with_places
 
