@@ -67,6 +67,10 @@ class Told:
     not_compared: tuple[str, ...] = ()
     found: tuple[ToldStatement, ...] = ()
     """Statements of files that could not be read before: whether they were there already, nobody can say."""
+    following: tuple[ToldStatement, ...] = ()
+    """Statements that say what they said, in the names that things have now: no change of a fact, but their trails go on."""
+    renamed: tuple[str, ...] = ()
+    """What was given another id, as its sort: entity, source, property."""
 
     def count(self, kind: Kind) -> int:
         """Return how many statements were added, removed, changed or moved."""
@@ -83,11 +87,13 @@ def tell(changes: Changes) -> Told:
     found = changes.before.unread - changes.after.unread
     fresh = [one for one in word_statements(changes.after.project, ()) if one.statement.entity in found]
     return Told(
-        tuple(map(_told, changes.statements)),
+        tuple(_told(one) for one in changes.statements if not one.renamed),
         {group: tuple(map(_record, getattr(changes, group))) for group in GROUPS if getattr(changes, group)},
         tuple(one.field for one in changes.briefing),
         changes.not_compared,
         tuple(ToldStatement("added", one.statement.fact_id, one.statement.of, one.statement.id, "", {}, saying(one.words)) for one in fresh),
+        tuple(_told(one) for one in changes.statements if one.renamed),
+        tuple(one.sort for one in changes.renames.listed),
     )
 
 
@@ -121,6 +127,8 @@ def pack(told: Told) -> dict[str, Any]:
         "briefing": told.briefing,
         "not_compared": told.not_compared,
         "found": [_pack_statement(one) for one in told.found],
+        "following": [_pack_statement(one) for one in told.following],
+        "renamed": told.renamed,
     }
 
 
@@ -136,6 +144,8 @@ def unpack(record: Mapping[str, Any]) -> Told:
         tuple(map(str, record["briefing"])),
         tuple(map(str, record["not_compared"])),
         tuple(map(_unpack_statement, record["found"])),
+        tuple(map(_unpack_statement, record["following"])),
+        tuple(map(str, record["renamed"])),
     )
 
 

@@ -72,6 +72,8 @@ def follow_statements(told: Iterable[tuple[LoggedCommit, Told]], pending: Told |
 def _take(steps: dict[Key, tuple[Step, ...]], told: Told, commit: LoggedCommit | None) -> None:
     """Take in what one commit changed; where it came from is looked up for all of it before any of it is changed."""
     earlier = [steps.get(_key(_fact_before(one), one.before), ()) if one.before else () for one in told.statements]
+    followed = {_key(one.fact, one.after): steps.get(_key(_fact_before(one), one.before), ()) for one in told.following}
+    steps.update({key: found for key, found in followed.items() if found})
     for one, found in zip(told.statements, earlier, strict=True):
         if one.kind != "removed":
             steps[_key(one.fact, one.after)] = (*found, Step(one.kind, one.row, one.fields, commit))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -44,6 +45,8 @@ PROSE = ("provided", "because", "note")
 
 NAMED = {"entities": ("entity", "entities"), "sources": ("source", "sources")}
 """Records that have names; of others only the number is told."""
+SORTS = {**{one: (one, f"{one}s") for one in ("source", "kind", "unit")}, "entity": ("entity", "entities"), "property": ("property", "properties")}
+"""What can be given another id."""
 COUNTED = {
     "vocabulary": ("entry of the vocabulary", "entries of the vocabulary"),
     "ledger": ("row of the research ledger", "rows of the research ledger"),
@@ -158,6 +161,8 @@ class ChangeWords:
 
     def others(self, told: Told) -> Iterator[str]:
         """Yield what changed beside statements: '2 sources added: The Daily, Reuters'."""
+        for sort, count in Counter(told.renamed).items():
+            yield f"{_counted(count, SORTS[sort])} given another id; what is said of {'it' if count == 1 else 'them'} stays"
         for group, those in (told.records or {}).items():
             for kind in KINDS:
                 found = [one for one in those if one.kind == kind]
