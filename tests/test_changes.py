@@ -20,7 +20,7 @@ from factbound.history.journal import Entry, Journal
 from factbound.history.log import LoggedCommit
 from factbound.history.memory import NAME as MEMORY
 from factbound.history.memory import load_memory, pack_journal
-from factbound.history.told import Told, ToldStatement
+from factbound.history.told import Told, ToldStatement, pack, unpack
 from factbound.options import Options
 from factbound.pipeline import Preview, publish_briefing
 from factbound.prepare import check_project, make_renderer, render_pages, render_project
@@ -559,3 +559,24 @@ def test_the_shipped_briefing_tells_its_history(tmp_path):
     renderer.past = Past(journal)
     (changes,) = (one for one in checked.plan.pages if one.path == "changes.md")
     assert len(renderer.render_page(changes).encode()) < 300_000
+
+
+def test_a_renaming_is_told_as_such_and_changes_no_fact(project):
+    """The page counts what has another id, no page is marked as updated, and the trail of each statement goes on."""
+    edit(project, NORTH, ("60 %", "61 %"), ("planned", "agreed"))
+    edit(project, SOUTH, ("40 %", "39 %"))
+    commit(project, "Move a point", "2024-03-02")
+    before = check(project).journal.trails.by_row["north.stake.1"]
+    assert main(["rename", "--project", str(project), "north", "upper"]) == 0
+    assert main(["rename", "--project", str(project), "daily", "paper"]) == 0
+    renamed = "- 1 entity given another id; what is said of it stays\n- 1 source given another id; what is said of it stays\n"
+    assert renamed in page(project)
+    commit(project, "Rename", "2024-03-03")
+    assert told(project)[0] == []
+    assert check(project).journal.entries[0].told.facts == frozenset()
+    text = page(project)
+    assert renamed in text
+    assert "Moved</b>" not in text
+    assert check(project).journal.trails.by_row["upper.stake.1"] == before
+    assert "Updated 2 March 2024" in page(project, "parties/upper.md")
+    assert unpack(json.loads(json.dumps(pack(check(project).journal.entries[0].told)))) == check(project).journal.entries[0].told

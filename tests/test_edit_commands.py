@@ -216,6 +216,11 @@ def test_what_would_not_pass_is_refused(project: Path, run, words, complaint):
                 "Expected an entity and a property such as 'north.stake', or a row of it: 'north.stake.2'."
             ),
         ),
+        (
+            ("set", "megafon.stake", "--when", "2020", "--note", "so"),
+            "set: error: nothing is said of 'megafon.stake' at that time. Give a value. To change one that there is, name its row: megafon.stake.1.",
+        ),
+        (("set", "megafon.staff", "--note", "so"), "set: error: nothing is said of 'megafon.staff' yet. Give a value."),
         (("set", "megafon.role.1", "x", "--row", "2"), "set: error: 'megafon.role.1' and --row 2 name two rows. Give one of them."),
         (
             ("set", "megafon.role", "x", "--row", "north.role.1"),

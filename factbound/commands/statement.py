@@ -62,7 +62,7 @@ def read_fields(arguments: argparse.Namespace) -> dict[str, str | list[str]]:
     for name in LISTS:
         key = name.replace("-", "_")
         if (texts := getattr(arguments, key)) is not None:
-            found[key] = [words for text in texts if (words := _locator(text) if name == "from" else " ".join(text.split()))]
+            found[key] = [words for text in dict.fromkeys(texts) if (words := _locator(text) if name == "from" else " ".join(text.split()))]
     return found
 
 

@@ -80,6 +80,10 @@ def find_target(wish: Wish, reading: Reading, knowledge: Knowledge) -> Target:
         return _changed(meant[0], entity, statements, wish, reading)
     if meant:
         raise _ambiguous(meant, reading)
+    if not (wish.text("value") or wish.text("formula")):
+        named = f"'{entity.id}.{prop.name}'"
+        listed = f" To change one that there is, name its row: {', '.join(one.id for one in statements)}." if statements else ""
+        raise Misnamed(f"nothing is said of {named} at that time" if statements else f"nothing is said of {named} yet", f"Give a value.{listed}")
     begins = [one.when.start if one.when else None for one in statements]
     when = _period(wish.text("when"))
     return Target(entity, prop, place_newest_first(begins, when.start if when else None), None, of)

@@ -38,9 +38,11 @@ class Past:
     def latest(self) -> tuple[str, frozenset[str]]:
         """The newest day on which facts changed, and which; nothing where all that is known began on that day."""
         days: dict[str, set[str]] = {}
+        rows = self.journal.trails.rows
         for entry in self.journal.entries:
             if entry.told and entry.told.facts:
-                days.setdefault(entry.commit.day, set()).update(entry.told.facts)
+                now = (rows.get((entry.commit.id, one.row), one.row) for one in entry.told.statements)  # under the ids that there are today
+                days.setdefault(entry.commit.day, set()).update(entry.told.facts, (row.rpartition(".")[0] for row in now))
         newest = max(days, default="")
         begun = len(days) > 1 or self.journal.older or any(entry.told is None for entry in self.journal.entries)
         return (newest, frozenset(days[newest])) if newest and begun else ("", frozenset())
