@@ -550,6 +550,7 @@ def test_a_renaming_is_told_as_such_and_changes_no_fact(project):
     text = page(project)
     assert renamed in text
     assert "Moved</b>" not in text
+    assert "[North: Stake](register.md#upper.stake.1): value was" in text, "the commit before it is told with the name of today"
     assert check(project).journal.trails.by_row["upper.stake.1"] == before
     assert "Updated 2 March 2024" in page(project, "parties/upper.md")
     assert unpack(json.loads(json.dumps(pack(check(project).journal.entries[0].told)))) == check(project).journal.entries[0].told

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from factbound.facts.clocks import MARKED_CERTAINTIES
 from factbound.facts.dates import parse_period
 from factbound.facts.faults import ValueFault
 from factbound.facts.mentions import Mention, split_mentions
-from factbound.facts.model import Locator
+from factbound.facts.model import Entity, Locator
 from factbound.facts.reasons import REASONS
+from factbound.facts.vocabulary import Property
 from factbound.history.changes import KINDS
 from factbound.history.told import Told, ToldRecord, ToldStatement
 from factbound.history.written import DEFAULTS, FieldChange, Words, Written
@@ -99,11 +100,13 @@ class ChangeWords:
         return self.fact_name(one.fact, one.of)
 
     def fact_name(self, fact_id: str, of: str = "") -> str:
-        """Return what a fact is about; what is no longer declared goes by its own name."""
+        """Return what a fact is about, found by the ids that things had too; what is no longer declared goes by its own name."""
+        project = self.wording.knowledge.project
         entity, _, prop = fact_id.partition(".")
-        declared = self.wording.knowledge.project.vocabulary.properties.get(prop)
+        entity, of = _today(entity, project.entities), _today(of, project.entities)
+        declared = project.vocabulary.properties.get(_today(prop, project.vocabulary.properties))
         label = declared.label if declared else prop.replace("_", " ")
-        subject = self.wording.knowledge.project.briefing.subject
+        subject = project.briefing.subject
         return clean(f"{self.wording.entity_name(entity)}: {label}" + (f" ({self.wording.entity_name(of)})" if of and of != subject else ""))
 
     def says(self, one: ToldStatement, words: Written) -> str:
@@ -237,3 +240,8 @@ def _time(said: str) -> str:
         return parse_period(said).text
     except ValueFault:
         return said
+
+
+def _today(name: str, known: Mapping[str, Entity] | Mapping[str, Property]) -> str:
+    """Return the id that a thing has now, given one that it had."""
+    return name if name in known else next((one for one, thing in known.items() if name in thing.was), name)
