@@ -569,7 +569,7 @@ def test_a_renaming_is_told_as_such_and_changes_no_fact(project):
     before = check(project).journal.trails.by_row["north.stake.1"]
     assert main(["rename", "--project", str(project), "north", "upper"]) == 0
     assert main(["rename", "--project", str(project), "daily", "paper"]) == 0
-    renamed = "- 1 entity given another id; what is said of it stays\n- 1 source given another id; what is said of it stays\n"
+    renamed = "- entity renamed: north is upper now\n- source renamed: daily is paper now\n"
     assert renamed in page(project)
     commit(project, "Rename", "2024-03-03")
     assert told(project)[0] == []
@@ -577,6 +577,7 @@ def test_a_renaming_is_told_as_such_and_changes_no_fact(project):
     text = page(project)
     assert renamed in text
     assert "Moved</b>" not in text
+    assert "[North: Stake](register.md#upper.stake.1): value was" in text, "the commit before it is told with the name of today"
     assert check(project).journal.trails.by_row["upper.stake.1"] == before
     assert "Updated 2 March 2024" in page(project, "parties/upper.md")
     assert unpack(json.loads(json.dumps(pack(check(project).journal.entries[0].told)))) == check(project).journal.entries[0].told
