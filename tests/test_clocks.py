@@ -15,8 +15,8 @@ from factbound.cli import main
 from factbound.facts.asof import known_names
 from factbound.facts.due import list_due
 from factbound.facts.knowledge import Knowledge
-from factbound.history.editions import History
 from factbound.history.git import LoggedCommit
+from factbound.history.journal import Entry, Journal
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_project
 from factbound.problems import BuildFailed
@@ -157,8 +157,8 @@ def test_no_source_is_told_before_it_was_out(tmp_path: Path) -> None:
 
 def test_no_change_of_later_is_in_the_feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As of an earlier day it has the edition alone; today it has the commits."""
-    commits = (LoggedCommit("1" * 40, 1709294400, "Tell of the deed", (("A", "data/sources/weekly.yml"),)),)
-    monkeypatch.setattr(prepare, "load_history", lambda _: History(commits))
+    commit = LoggedCommit("1" * 40, 1709294400, "Tell of the deed", (("A", "data/sources/weekly.yml"),))
+    monkeypatch.setattr(prepare, "load_journal", lambda *_: Journal((Entry(commit, None),)))
     written: dict[str, bytes] = {}
     monkeypatch.setattr(Stage, "write", lambda _, path, data: written.update({path: data}))
     told = []
