@@ -79,7 +79,6 @@ def test_no_file_names_a_machine():
 PHASES = (
     "problems",
     "files",
-    "options",
     "facts",
     "read",
     "formatting",
@@ -89,6 +88,7 @@ PHASES = (
     "render",
     "publish",
     "serve",
+    "options",
     "inputs",
     "prepare",
     "starter",
