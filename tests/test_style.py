@@ -89,6 +89,7 @@ PHASES = (
     "render",
     "publish",
     "serve",
+    "options",
     "inputs",
     "prepare",
     "starter",
