@@ -306,9 +306,10 @@ REFUSALS = {
             "Release stopped: 1 problem in 1 file. Nothing was frozen.\n"
         ),
     ),
-    "a/b": (2, "'a/b' cannot name an edition. Expected letters, digits, '.', '_' and '-', such as 'v1.0'.\n"),
-    "v1..2": (2, "'v1..2' cannot name an edition. Expected letters, digits, '.', '_' and '-', such as 'v1.0'.\n"),
-    "v3.lock": (2, "'v3.lock' cannot name an edition. Expected letters, digits, '.', '_' and '-', such as 'v1.0'.\n"),
+    "a/b": (2, "'a/b' cannot name an edition. Expected letters, digits, '.', '_' and '-', such as 'v1.0', and no word of git's own.\n"),
+    "v1..2": (2, "'v1..2' cannot name an edition. Expected letters, digits, '.', '_' and '-', such as 'v1.0', and no word of git's own.\n"),
+    "HEAD": (2, "'HEAD' cannot name an edition. Expected letters, digits, '.', '_' and '-', such as 'v1.0', and no word of git's own.\n"),
+    "v3.lock": (2, "'v3.lock' cannot name an edition. Expected letters, digits, '.', '_' and '-', such as 'v1.0', and no word of git's own.\n"),
 }
 
 

@@ -38,8 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
     from factbound.publish.editionhome import choose_home, refuse_taken
 
     options = read_options(arguments)
-    if not NAMES.fullmatch(arguments.name) or ".." in arguments.name or arguments.name.endswith(".lock"):
-        print(f"'{arguments.name}' cannot name an edition. Expected letters, digits, '.', '_' and '-', such as 'v1.0'.", file=sys.stderr)
+    if not NAMES.fullmatch(arguments.name) or ".." in arguments.name or arguments.name.endswith(".lock") or arguments.name == "HEAD":
+        expected = "Expected letters, digits, '.', '_' and '-', such as 'v1.0', and no word of git's own."
+        print(f"'{arguments.name}' cannot name an edition. {expected}", file=sys.stderr)
         return 2
     try:
         refuse_taken(arguments.name, options.project)
