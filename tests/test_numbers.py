@@ -17,7 +17,7 @@ from factbound.check.figures import figures_in
 from factbound.check.prose import blocks_of
 from factbound.check.references import TemplateText
 from factbound.cli import main
-from factbound.prepare import DEFAULT_TEMPLATES
+from factbound.options import DEFAULT_TEMPLATES
 
 ROOT = Path(__file__).parent
 LABELLED = ROOT / "labelled/numbers"
@@ -222,7 +222,8 @@ def test_default_templates_are_not_checked_for_everybody(project: Path, capsys: 
     shutil.copytree(DEFAULT_TEMPLATES, defaults)
     (defaults / "pages/index.md.jinja").write_text(default, "utf-8")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("factbound.prepare.DEFAULT_TEMPLATES", defaults)
+        for module in ("options", "inputs"):
+            patched.setattr(f"factbound.{module}.DEFAULT_TEMPLATES", defaults)
         assert main(["check", "--project", str(project)]) == 0
     (project / "templates/pages").mkdir(parents=True)
     (project / "templates/pages/index.md.jinja").write_text(default, "utf-8")

@@ -61,7 +61,7 @@ def holding(facts: list[dict[str, object]], name: str) -> list[object]:
 
 def test_all_outputs_are_there(out: Path) -> None:
     """The folders and files of the contract are made, and nothing is left of the making."""
-    assert sorted(entry.name for entry in out.iterdir()) == ["build.json", "data", "docs", "nav.yml", "reports", "site", "theme"]
+    assert sorted(entry.name for entry in out.iterdir()) == ["build.json", "data", "docs", "history.json", "nav.yml", "reports", "site", "theme"]
     assert sorted(file.name for file in (out / "reports").glob("*.*")) == sorted(f"{name}.{end}" for name in REPORTS for end in ("docx", "md", "pdf"))
     assert not [entry for entry in out.parent.iterdir() if entry != out]
 

@@ -588,13 +588,13 @@ def test_passages_lead_to_the_register(project: Path) -> None:
 
 
 def test_a_passage_is_not_open_because_it_is_early(project: Path) -> None:
-    """Before its source was published nothing rests on a passage, and it is not called open."""
-    early = "title: An earlier word\npublisher: The Hourly\npublished: 2018-08-31\n"
-    (project / "data/sources/hourly.yml").write_text(early)
-    file = project / "data/ventures/jv.yml"
-    file.write_text(file.read_text().replace("from: daily p1s1", "from: [daily p1s1, hourly]", 1))
-    page = pages_of(project, date(2018, 9, 1))["sources/daily.md"]
-    assert [cell[0] for cell in CELL.findall(page)] == ["later", "later"]
+    """Before what it tells was so nothing rests on a passage, and it is not called open."""
+    file = project / "data/parties/north.yml"
+    file.write_text(file.read_text().replace("from: [daily p1s1, weekly p1s1]", "when: 2018-10-01\n    from: [daily p1s1, weekly p1s1]"))
+    weekly = project / "data/sources/weekly.yml"
+    weekly.write_text(weekly.read_text().replace("passages:", "published: 2018-09-01\npassages:"))
+    page = pages_of(project, date(2018, 9, 20))["sources/weekly.md"]
+    assert [cell[0] for cell in CELL.findall(page)][0] == "later"
     assert "What rests on it is not known at the time of this briefing." in page
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from browsing import AXE
 
+ALIKE = ("context", "organisations", "people", "places")
 WIDTHS, SCHEMES = (1280, 390), ("light", "dark")
 AXE_OPTIONS = "resultTypes: ['violations'], preload: false, elementRef: false"
 RUN_AXE = {
@@ -73,14 +74,20 @@ def walk(browser: Any, address: str, pages: list[str]) -> Seen:
 
 
 def pages_of(site: Path) -> list[str]:
-    """Return the pages of a site but those of sources."""
-    return [page for page in _all(site) if not _is_source(page)]
+    """Return the pages of a site but those of sources; of those that are alike, for people and what surrounds the venture, one in three."""
+    pages = [page for page in _all(site) if not _is_source(page)]
+    alike = [page for page in pages if page.split("/")[0] in ALIKE and page.count("/") > 1]
+    return [page for page in pages if page not in alike or page in _some(alike, 3)]
 
 
 def source_pages_of(site: Path) -> list[str]:
-    """Return the pages of sources, which are all alike: one in four in CI, one in ten elsewhere, all of them where EVERY_PAGE is set."""
-    pages = [page for page in _all(site) if _is_source(page)]
-    return pages if os.environ.get("EVERY_PAGE") else pages[:: 4 if os.environ.get("CI") else 10]
+    """Return the pages of sources, which are all alike: one in four in CI, one in ten elsewhere."""
+    return _some([page for page in _all(site) if _is_source(page)], 4 if os.environ.get("CI") else 10)
+
+
+def _some(pages: list[str], step: int) -> list[str]:
+    """Return one page of so many, or all where EVERY_PAGE is set."""
+    return pages if os.environ.get("EVERY_PAGE") else pages[::step]
 
 
 def _all(site: Path) -> list[str]:
