@@ -594,7 +594,7 @@ def test_a_passage_is_not_open_because_it_is_early(project: Path) -> None:
     weekly = project / "data/sources/weekly.yml"
     weekly.write_text(weekly.read_text().replace("passages:", "published: 2018-09-01\npassages:"))
     page = pages_of(project, date(2018, 9, 20))["sources/weekly.md"]
-    assert [cell[0] for cell in CELL.findall(page)][0] == "later"
+    assert CELL.findall(page)[0][0] == "later"
     assert "What rests on it is not known at the time of this briefing." in page
 
 
