@@ -74,15 +74,15 @@ def walk(browser: Any, address: str, pages: list[str]) -> Seen:
 
 
 def pages_of(site: Path) -> list[str]:
-    """Return the pages of a site but those of sources; of those that are alike, for people and what surrounds the venture, one in three."""
+    """Return the pages of a site but those of sources; of those that are alike, for people and what surrounds the venture, one in five."""
     pages = [page for page in _all(site) if not _is_source(page)]
     alike = [page for page in pages if page.split("/")[0] in ALIKE and page.count("/") > 1]
-    return [page for page in pages if page not in alike or page in _some(alike, 3)]
+    return [page for page in pages if page not in alike or page in _some(alike, 5)]
 
 
 def source_pages_of(site: Path) -> list[str]:
-    """Return the pages of sources, which are all alike: one in four in CI, one in ten elsewhere."""
-    return _some([page for page in _all(site) if _is_source(page)], 4 if os.environ.get("CI") else 10)
+    """Return the pages of sources, which are all alike: one in ten."""
+    return _some([page for page in _all(site) if _is_source(page)], 10)
 
 
 def _some(pages: list[str], step: int) -> list[str]:
