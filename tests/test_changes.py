@@ -12,7 +12,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from test_history import KINDS_OF_REVISION, commit, edit, git
+from repositories import BASE, begin, commit, edit, git
+from test_history import KINDS_OF_REVISION
 
 from factbound.cli import main
 from factbound.history.editions import load_history
@@ -33,7 +34,6 @@ from factbound.render.views.since import SinceView
 from factbound.render.wording import Wording
 
 ROOT = Path(__file__).parent.parent
-BASE = Path(__file__).parent / "cases" / "_base"
 NORTH, SOUTH = "data/parties/north.yml", "data/parties/south.yml"
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="there is no git on this machine")
@@ -42,11 +42,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="there is no git
 @pytest.fixture
 def project(tmp_path):
     """The base project of the cases, committed on 1 March 2024."""
-    folder = tmp_path / "project"
-    shutil.copytree(BASE, folder)
-    git(folder, "init", "-q", "-b", "main")
-    commit(folder, "Begin")
-    return folder
+    return begin(tmp_path / "project")
 
 
 def check(project, **options):

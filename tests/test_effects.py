@@ -6,7 +6,8 @@ import json
 import shutil
 
 import pytest
-from test_history import commit, diff, edit, git, project
+from repositories import commit, edit, git
+from test_history import diff, project
 
 from factbound.cli import main
 from factbound.history import telling
@@ -181,3 +182,14 @@ def test_a_comment_holds_no_more_than_it_can(monkeypatch):
         "\n</details>",
         "\n2 more lines do not fit into a comment. See 'diff'.",
     ]
+
+
+def test_what_follows_stands_at_the_clocks_of_a_build(project, capsys):
+    """As known on a day, a plan for a later one changes no sum of that day."""
+    begun = "    value: 60 %\n    of: jv\n    when: 2018-09-11\n    status: planned\n    from: daily p1s2\n"
+    flow = "    - {value: %s, of: jv, when: %s, status: planned, from: daily p1s2}\n"
+    edit(project, "data/parties/north.yml", (begun, flow % ("50 %", "2019-06-01") + flow % ("60 %", "2018-09-11")))
+    today, then = (diff(capsys, project, "HEAD", *words, effects="facts")[1] for words in ((), ("--known-at", "2018-09-12")))
+    assert "jv.partner_stake" in today
+    assert "1 added" in then
+    assert "jv.partner_stake" not in then

@@ -7,11 +7,11 @@ import re
 import shutil
 import subprocess
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
+from repositories import CLEAN, begin, commit, edit, git
 from test_changes import check, page, told, trail
-from test_history import CLEAN, KINDS_OF_REVISION, commit, edit, git
+from test_history import KINDS_OF_REVISION
 from test_releases import run
 
 from factbound.cli import main
@@ -23,7 +23,6 @@ from factbound.pipeline import publish_briefing
 from factbound.prepare import check_project, render_project
 from factbound.publish.edition import Origin, make_edition, write_edition
 
-BASE = Path(__file__).parent / "cases" / "_base"
 NORTH, SOUTH = "data/parties/north.yml", "data/parties/south.yml"
 WEEKLY = "title: North counts\npublisher: The Weekly\npublished: 2019-01-02\n"
 STAFF = "\n  staff:\n    value: 400 people\n    when: 2018-09-11\n    from: weekly\n"
@@ -36,10 +35,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="there is no git
 @pytest.fixture
 def project(tmp_path):
     """The base project, and a fact that nobody knew in 2018."""
-    folder = tmp_path / "project"
-    shutil.copytree(BASE, folder)
-    git(folder, "init", "-q", "-b", "main")
-    commit(folder, "Begin")
+    folder = begin(tmp_path / "project")
     (folder / "data/sources/weekly.yml").write_text(WEEKLY)
     with (folder / NORTH).open("a") as file:
         file.write(STAFF)

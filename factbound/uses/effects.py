@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from factbound.facts.clocks import Clocks
+from factbound.facts.asof import choose_clocks
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
 from factbound.facts.plainwords import outcome_words
@@ -89,9 +89,7 @@ def _lines(uses: Uses, facts: Iterable[str]) -> Iterator[Use]:
 
 
 def _settled(side: Side, options: Options) -> Knowledge:
-    briefing = side.project.briefing
-    valid, known = (day.end if day else None for day in (briefing.valid_at, briefing.known_at))
-    return Knowledge(side.project, Clocks(options.valid_at or valid, options.known_at or known)).settle_all()
+    return Knowledge(side.project, choose_clocks(side.project.briefing, options.valid_at, options.known_at)).settle_all()
 
 
 @dataclass(frozen=True)
