@@ -98,6 +98,10 @@ class Knowledge:
             self.facts[key] = settle(key[0], key[1], self.stated[key], self.clocks, self.project.sources)
         return self.facts[key]
 
+    def filled(self, statement: Statement) -> Statement:
+        """Return a statement of a settled fact with what it comes to, if it is computed; as it is written where it comes to nothing."""
+        return next((one for one in self.stated[statement.fact_id, statement.of] if one.id == statement.id), statement)
+
     def at(self, day: date) -> Knowledge:
         """Return the same facts as they stood on another day, by what is known now; worked out on first use."""
         if day not in self._days:

@@ -38,7 +38,7 @@ def fact_record(knowledge: Knowledge, fact_id: str, of: str, row: str = "") -> R
 
 def statement_record(knowledge: Knowledge, fact: Fact, written: Statement) -> Record:
     """Return one statement, with what it comes to where it is computed."""
-    stated = next((one for one in knowledge.stated[fact.id, fact.of] if one.id == written.id), written)
+    stated = knowledge.filled(written)
     known = next((one for one in fact.statements if one.id == written.id), None)
     return {
         "row": written.id,

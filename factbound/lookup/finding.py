@@ -97,7 +97,7 @@ def _entity(entity: Entity) -> Candidate:
 def _statement(statement: Statement, entity: Entity, knowledge: Knowledge) -> Candidate:
     fact = knowledge.settle((statement.fact_id, statement.of))
     project = knowledge.project
-    stated = next((one for one in knowledge.stated[statement.fact_id, statement.of] if one.id == statement.id), statement)
+    stated = knowledge.filled(statement)
     known = any(one.id == statement.id for one in fact.statements)
     marks = marks_at(stated, fact, knowledge.clocks) if known else ("not known then",)
     value, shown = statement.formula, statement.formula

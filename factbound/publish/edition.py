@@ -14,7 +14,6 @@ from typing import Any
 
 from factbound import __version__
 from factbound.facts.model import Project
-from factbound.history.memory import NAME as REMEMBERED
 from factbound.history.releases import DATA, RECORD, digest_record, is_place
 from factbound.history.tags import FOLDER
 from factbound.problems import BuildFailed, Position, Problem
@@ -55,7 +54,7 @@ def make_edition(origin: Origin, project: Project, folder: Path, out: Path, docu
     """
     manifest = load_manifest(out)
     files = dict(sorted({**_facts(folder, manifest["inputs"]), **_made(out, manifest["outputs"])}.items()))
-    kept = {path: digest for path, digest in manifest["outputs"].items() if path.startswith((EXPORTS, DOCUMENTS)) and path != REMEMBERED}
+    kept = {path: digest for path, digest in manifest["outputs"].items() if path.startswith((EXPORTS, DOCUMENTS))}
     about = {key: value for key, value in manifest.items() if key != "editions"}
     files[MANIFEST] = _json({**about, "outputs": kept})
     rows = json.loads(files["facts.json"])["facts"]
@@ -121,7 +120,7 @@ def _is_data(path: str) -> bool:
 def _made(out: Path, outputs: Mapping[str, str]) -> dict[str, bytes]:
     """Return what the build made of them: the documents as they lie there, the exports at the top."""
     documents = {path: (out / path).read_bytes() for path in outputs if path.startswith(DOCUMENTS)}
-    exports = {path.removeprefix(EXPORTS): (out / path).read_bytes() for path in outputs if path.startswith(EXPORTS) and path != REMEMBERED}
+    exports = {path.removeprefix(EXPORTS): (out / path).read_bytes() for path in outputs if path.startswith(EXPORTS)}
     return {**documents, **exports}
 
 

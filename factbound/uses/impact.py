@@ -68,10 +68,10 @@ def find_impact(checked: Checked, uses: Uses, sort: Sort, name: str) -> Impact:
 
 def _own(knowledge: Knowledge, sort: Sort, name: str) -> tuple[Statement, ...]:
     if sort == "source":
-        chosen = {one.id for one in knowledge.project.statements() if any(locator.source == name for locator in one.locators)}
+        chosen = [one for one in knowledge.project.statements() if any(locator.source == name for locator in one.locators)]
     else:
-        chosen = {one.id for one in knowledge.project.statements() if name in (one.entity, one.fact_id, one.id)}
-    return tuple(_filled(knowledge, one) for one in knowledge.project.statements() if one.id in chosen)
+        chosen = [one for one in knowledge.project.statements() if name in (one.entity, one.fact_id, one.id)]
+    return tuple(map(knowledge.filled, chosen))
 
 
 def _named(uses: Uses, sort: Sort, name: str) -> tuple[Use, ...]:
@@ -93,12 +93,7 @@ def _derived(knowledge: Knowledge, rows: Iterable[str]) -> list[Statement]:
         found += fresh
         waiting += fresh
     statements = {one.id: one for one in knowledge.project.statements()}
-    return [_filled(knowledge, statements[row]) for row in found]
-
-
-def _filled(knowledge: Knowledge, statement: Statement) -> Statement:
-    """Return a derived statement with its value; any other as it is."""
-    return next((one for one in knowledge.stated[statement.fact_id, statement.of] if one.id == statement.id), statement)
+    return [knowledge.filled(statements[row]) for row in found]
 
 
 def _reached(knowledge: Knowledge, statement: Statement, source: str = "") -> Reached:
