@@ -21,11 +21,12 @@ from factbound.problems import gather
 from factbound.publish import card, feed, looks
 from factbound.publish.exports import EXPORTS
 from factbound.publish.home import told_at_home
+from factbound.publish.manifest import load_manifest
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
-from factbound.publish.stage import Stage, check_target, load_manifest
+from factbound.publish.stage import Stage, check_target
 from factbound.publish.web import finish_site
 from factbound.publish.web.website import Website
 from factbound.render.plan import plan_nav

@@ -35,7 +35,7 @@ from factbound.inputs import input_hashes, load_templates, project_prose, settin
 from factbound.options import Options
 from factbound.problems import BuildFailed, gather
 from factbound.publish.address import SiteAddress, load_address
-from factbound.publish.stage import load_manifest
+from factbound.publish.manifest import load_manifest
 from factbound.read.content import ContentFile, load_content
 from factbound.read.project import Reading, load_project
 from factbound.read.yamlfile import load_yaml

@@ -26,7 +26,7 @@ from factbound.options import Options
 from factbound.pipeline import Preview, publish_briefing
 from factbound.prepare import check_project, make_renderer, render_pages, render_project
 from factbound.problems import BuildFailed, Position, Problem
-from factbound.publish.stage import load_manifest
+from factbound.publish.manifest import load_manifest
 from factbound.render.changewords import ChangeWords, clean
 from factbound.render.documents import Renderer
 from factbound.render.past import Past

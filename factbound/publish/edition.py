@@ -17,7 +17,7 @@ from factbound.facts.model import Project
 from factbound.history.releases import DATA, RECORD, digest_record, is_place
 from factbound.history.tags import FOLDER
 from factbound.problems import BuildFailed, Position, Problem
-from factbound.publish.stage import MANIFEST, load_manifest
+from factbound.publish.manifest import MANIFEST, load_manifest
 
 EXPORTS = "data/"
 """Where a build has the facts for other programs; an edition has its YAML there, and these at its top."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from factbound import __version__
 from factbound.problems import BuildFailed, Position, Problem
-
-MANIFEST = "build.json"
+from factbound.publish.manifest import MANIFEST, hash_files, load_manifest
 
 
 class Stage:
@@ -80,15 +78,6 @@ class Stage:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def load_manifest(out: Path) -> dict[str, Any]:
-    """Return the manifest of an output folder; an empty one when there is none that can be read."""
-    try:
-        found = json.loads((out / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
 def check_target(out: Path) -> None:
     """Refuse an output folder that is not ours to replace.
 
@@ -105,9 +94,3 @@ def check_target(out: Path) -> None:
     if reason:
         hint = "Name another folder with --out, or empty this one yourself."
         raise BuildFailed([Problem(Position(out.as_posix()), f"the output folder cannot be replaced: {reason}", hint)])
-
-
-def hash_files(root: Path, files: Iterable[Path]) -> dict[str, str]:
-    """Return the SHA-256 of files by their path below a folder, sorted."""
-    found = {file.relative_to(root).as_posix(): file for file in files if file.is_file()}
-    return {path: hashlib.sha256(file.read_bytes()).hexdigest() for path, file in sorted(found.items())}
