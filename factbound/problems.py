@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from factbound.characters import one_line
+
 T = TypeVar("T")
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-"""What a terminal may take for a command; a file can hold it anywhere."""
 
 
 @dataclass(frozen=True, order=True)
@@ -38,14 +37,14 @@ class Problem:
     """The source line at fault, if there is one to show."""
 
     def format(self) -> str:
-        """Return the problem as the terminal shows it."""
+        """Return the problem as the terminal shows it: what a file holds neither commands it nor makes a line of its own."""
         place = self.at.path if self.at.path.startswith("--") else f"{self.at.path}:{self.at.line}:{self.at.column}"
         lines = [f"{place}: {self.message}"]
         if self.excerpt.strip():
             lines.append(f"    {self.excerpt.strip()}")
         if self.expected:
             lines.append(f"  {self.expected}")
-        return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", "\n".join(lines))
+        return "\n".join(map(one_line, lines))
 
 
 class BuildFailed(Exception):
