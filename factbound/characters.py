@@ -32,9 +32,8 @@ _SUSPECT = re.compile("[\r\U00010000-\U0010ffff" + re.sub("(?:[\U00010000-\U0010
 """Found fast: beyond the basic plane all is suspect, and asked once more."""
 _REFUSED = re.compile(f"[{_ASKED}]|\r(?!\n)")
 _ASCII = re.compile("[\0-\x08\x0b-\x1f\x7f]")
-_MARKS = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{%d,}" % (MOST_MARKS + 1)
-)
+_MARK = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_MARKS = re.compile(f"[{_MARK}]{{{MOST_MARKS + 1},}}")
 _NEVER = re.compile(f"[{_CONTROLS}\r{_LINES}{_TURNING}{_HALVES}{_NO_CHARACTERS}{_HIDDEN}]")
 """What has no place on a terminal or a page, whatever stands around it."""
 
@@ -61,19 +60,21 @@ class Unfit:
     character: str
     what: str
     """What it is, in words: 'the control character U+001B'."""
+    way: str
+    """The way out, as a sentence."""
 
 
 def find_unfit(text: str) -> Iterator[Unfit]:
     """Yield the characters of a text that it may not hold; tabs and the ends of lines are none of them."""
     if text.isascii():
         found = (one for one in _ASCII.finditer(text) if one[0] != "\r" or not text.startswith("\n", one.end()))
-        yield from (Unfit(one.start(), one[0], _name(one[0])) for one in found)
+        yield from (_unfit(text, one.start()) for one in found)
         return
     for one in _SUSPECT.finditer(text):
         if _REFUSED.match(text, one.start()) and not _is_honest(text, one.start(), one[0]):
-            yield Unfit(one.start(), one[0], _name(one[0]))
+            yield _unfit(text, one.start())
     for one in _MARKS.finditer(text):
-        yield Unfit(one.start(), one[0][0], f"a letter with {len(one[0])} marks upon it")
+        yield Unfit(one.start(), one[0][0], f"a letter with {len(one[0])} marks upon it", f"At most {MOST_MARKS} may stand on one letter.")
 
 
 def clean(text: str) -> str:
@@ -115,22 +116,24 @@ def _is_honest(text: str, at: int, character: str) -> bool:
     return False
 
 
-def _name(character: str) -> str:
+def _unfit(text: str, at: int) -> Unfit:
+    character = text[at]
     code = f"U+{ord(character):04X}"
-    for pattern, words in _SORTS:
+    for pattern, words, way in _SORTS:
         if re.match(f"[{pattern}]", character):
-            return f"{words} {code}"
+            return Unfit(at, character, words.format(code), way)
     known = unicodedata.name(character, "").lower()
-    return f"the invisible character {code}" + (f" ({known})" if known else "")
+    return Unfit(at, character, f"the invisible character {code}" + (f" ({known})" if known else ""), DELETE)
 
 
+DELETE = "Delete it, or type the word again: it may have come with a copied text."
 _SORTS = (
-    (_CONTROLS + "\r", "the control character"),
-    (_LINES, "the line end"),
-    (_TURNING, "a mark that turns the direction of the line,"),
-    (_HALVES, "half of a character,"),
-    (_NO_CHARACTERS, "what is no character,"),
-    (_PRIVATE, "a character of private use,"),
+    (_CONTROLS + "\r", "the control character {}", DELETE),
+    (_LINES, "the character {}, which ends a line for some programs and not for others,", "Write a space, or an ordinary end of line."),
+    (_TURNING, "the character {}, which turns the direction of the line,", "Delete it: what is read from right to left needs none."),
+    (_HALVES, "half of a character ({})", "Save the file as UTF-8, and write the character whole."),
+    (_NO_CHARACTERS, "what is no character ({})", DELETE),
+    (_PRIVATE, "a character of private use ({})", "Write what it stands for: no two fonts agree on it."),
 )
 
 

@@ -38,6 +38,7 @@ from factbound.publish.address import SiteAddress, load_address
 from factbound.publish.manifest import load_manifest
 from factbound.read.content import ContentFile, load_content
 from factbound.read.project import Reading, load_project
+from factbound.read.unfit import unfit_characters
 from factbound.read.yamlfile import load_yaml
 
 if TYPE_CHECKING:
@@ -139,6 +140,7 @@ def check_project(options: Options) -> Checked:
     data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS, tags=True)}  # whose faults are told elsewhere
     allowances, malformed = read_allowances(prose, data.values())
     problems = [*reading.problems, *template_faults, *content_faults, *malformed, *settings_faults(options), *check_look(options.template_folders)]
+    problems += [problem for one in prose for problem in unfit_characters(one.text, one.path)] + data[SETTINGS].unfit
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from factbound.characters import one_line
+from factbound.characters import one_line, visible
 
 T = TypeVar("T")
 
@@ -39,12 +39,12 @@ class Problem:
     def format(self) -> str:
         """Return the problem as the terminal shows it: what a file holds neither commands it nor makes a line of its own."""
         place = self.at.path if self.at.path.startswith("--") else f"{self.at.path}:{self.at.line}:{self.at.column}"
-        lines = [f"{place}: {self.message}"]
+        lines = [one_line(f"{place}: {self.message}")]
         if self.excerpt.strip():
-            lines.append(f"    {self.excerpt.strip()}")
+            lines.append(one_line(f"    {self.excerpt.strip()}"))
         if self.expected:
-            lines.append(f"  {self.expected}")
-        return "\n".join(map(one_line, lines))
+            lines.append(visible(f"  {self.expected}"))
+        return "\n".join(lines)
 
 
 class BuildFailed(Exception):
