@@ -77,6 +77,7 @@ def test_no_file_names_a_machine():
 
 
 PHASES = (
+    "limits",
     "problems",
     "files",
     "facts",
