@@ -78,6 +78,7 @@ def test_no_file_names_a_machine():
 
 PHASES = (
     "characters",
+    "limits",
     "problems",
     "files",
     "facts",

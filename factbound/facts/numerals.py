@@ -7,8 +7,10 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Literal
 
+from factbound import limits
+
 NBSP = "\u00a0"
-DIGITS = 40
+DIGITS = limits.DIGITS.most
 """The longest number that is read, and the longest that is printed without rounding."""
 SIGNIFICANT = 4
 """Digits that are left of a number that has to be rounded."""

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 import yaml
 
 from factbound.characters import clean, find_unfit
+from factbound.limits import YAML_BYTES, YAML_DEPTH, YAML_NODES
 from factbound.problems import Position, Problem
 from factbound.read.tree import Place
 from factbound.read.unfit import split_lines, unfit_characters
 
-MAX_BYTES = 2_000_000
-MAX_DEPTH = 20
-MAX_NODES = 200_000
+MAX_BYTES = YAML_BYTES.most
+MAX_DEPTH = YAML_DEPTH.most
+MAX_NODES = YAML_NODES.most
 
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The fast one where there is one."""
