@@ -128,7 +128,7 @@ def load_briefing(folder: Place) -> tuple[Briefing, YamlFile]:
         description=fields.text("description"),
         authors=fields.texts("authors"),
         publisher=fields.text("publisher"),
-        language=fields.text("language") or "en",
+        language=fields.language("language"),
         version=fields.text("version"),
         status=fields.text("status"),
         classification=fields.text("classification"),

@@ -37,7 +37,7 @@ def load_source(file: Place, path: str) -> tuple[Source | None, YamlFile]:
         author=fields.text("author"),
         published=published,
         address=_address(fields, "address"),
-        language=fields.text("language") or "en",
+        language=fields.language("language"),
         note=fields.text("note"),
         excerpt=fields.flag("excerpt"),
         passages=_passages(fields),

@@ -76,15 +76,13 @@ def settle(folder: Path, texts: Sequence[str], frame: str = "") -> dict[tuple[in
         try:
             check_project(Options(folder, folder / "out"))
         except BuildFailed as failure:
-            before = len(refused)
-            for problem in failure.problems:
-                at = carrier.field_at(folder, problem.at.path, problem.at.line)
-                assert at, problem.format()
-                assert problem.message and problem.expected
-                refused[at] = problem.message
-            assert len(refused) > before, failure
+            found = {carrier.field_at(folder, one.at.path, one.at.line): one for one in failure.problems}
         else:
             return refused
+        for at, problem in found.items():
+            if at is None or at in refused or not problem.expected:
+                raise AssertionError(problem.format())
+            refused[at] = problem.message
     raise AssertionError(f"still refused: {refused}")
 
 
