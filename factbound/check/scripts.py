@@ -12,9 +12,9 @@ from factbound.problems import Position, Problem
 from factbound.read.yamlfile import Node, Scalar, Sequence, YamlFile
 
 _LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
-_OTHER = (
-    "\u0370-\u0373\u0376\u0377\u037b-\u037d\u037f\u0386\u0388-\u03ff\u0400-\u0482\u048a-\u052f\u0531-\u0556\u0561-\u0587\u13a0-\u13fd\u1f00-\u1fff"
-)
+_GREEK = "\u0370-\u0373\u0376\u0377\u037b-\u037d\u037f\u0386\u0388-\u03ff\u1f00-\u1fff"
+_CYRILLIC = "\u0400-\u0482\u048a-\u052f"
+_OTHER = f"{_GREEK}{_CYRILLIC}\u0531-\u0556\u0561-\u0587\u13a0-\u13fd"
 _MIXED = re.compile(f"[{_LATIN}][{_OTHER}]|[{_OTHER}][{_LATIN}]|[{_GREEK}][{_CYRILLIC}]|[{_CYRILLIC}][{_GREEK}]")
 """Where the script changes within a word."""
 _WORD = re.compile(r"[^\W\d_]+")
