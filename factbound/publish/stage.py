@@ -107,7 +107,8 @@ class Stage:
         _verify(self.root, {**self._sealed, MANIFEST: hashlib.sha256(text.encode()).hexdigest()}, self.out)
         with alone(self._place.parent):
             swap_in(self.root, self._place, self._beside.aside)
-            flush_folder(self._place.parent)
+            with contextlib.suppress(OSError):  # it is done; only a power cut in this moment could undo it
+                flush_folder(self._place.parent)
         self._leave()
 
     def _leave(self) -> None:
@@ -133,7 +134,10 @@ def mend_target(out: Path, project: Path | None = None) -> list[Path]:
     if place.parent.is_dir() and place != place.parent:
         with told_by_the_disk(out):
             kept = sweep(place, made_by_a_build)
-    check_target(out, project)
+        with alone(place.parent):
+            check_target(out, project)
+    else:
+        check_target(out, project)
     return kept
 
 
