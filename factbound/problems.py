@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
+MESSAGE = 1_000
+"""Letters of a sentence of a problem that are shown; it may quote what somebody wrote."""
+EXCERPT = 1_000
+"""Letters of a line that are shown."""
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 """What a terminal may take for a command; a file can hold it anywhere."""
 
@@ -35,7 +39,16 @@ class Problem:
     expected: str = ""
     """What would be right: whole sentences; the nearest guess belongs here too."""
     excerpt: str = ""
-    """The source line at fault, if there is one to show."""
+    """The source line at fault, if there is one to show; of a long one, what stands about the place."""
+
+    def __post_init__(self) -> None:
+        if len(self.message) > MESSAGE or len(self.expected) > MESSAGE:
+            object.__setattr__(self, "message", _cut(self.message))
+            object.__setattr__(self, "expected", _cut(self.expected))
+        if len(self.excerpt) > EXCERPT:
+            start = max(0, min(self.at.column - 1, len(self.excerpt)) - EXCERPT // 2)
+            part = self.excerpt[start : start + EXCERPT]
+            object.__setattr__(self, "excerpt", f"{'…' if start else ''}{part}{'…' if start + EXCERPT < len(self.excerpt) else ''}")
 
     def format(self) -> str:
         """Return the problem as the terminal shows it."""
@@ -96,6 +109,11 @@ def format_problems(problems: Sequence[Problem], stopped: str = "Build stopped",
     blocks = [problem.format() for problem in problems]
     blocks.append(f"{stopped}: {count} in {where}. {outcome}")
     return "\n\n".join(blocks)
+
+
+def _cut(text: str) -> str:
+    """Return a sentence without its middle, where it is too long to be read."""
+    return text if len(text) <= MESSAGE else f"{text[: MESSAGE // 2].rstrip()} … {text[-MESSAGE // 2 :].lstrip()}"
 
 
 def guess(word: str, known: Iterable[str]) -> str:

@@ -178,8 +178,8 @@ def test_formulas_are_worked_out_exactly(text, result):
         ("USD 5 * 3 people", 7, "USD and people cannot be multiplied", "Expected a plain number or a share on one side at least."),
         ("4 / USD 2", 3, "a plain number cannot be divided by USD",
          "Expected the same unit on both sides, or a plain number or a share as the divisor."),
-        ("(" * 51 + "1" + ")" * 51, 51, "more than 50 parentheses within each other", "The limit is 50 parentheses within each other. Split it into facts of their own."),
-        ("1" + "+1" * 500, 1000, "the formula has 1,001 characters", "The limit is 1,000 characters of a formula or check. Split it into facts of their own."),
+        ("(" * 51 + "1" + ")" * 51, 51, "more than 50 parentheses within each other", "The limit is 50 parentheses within each other. " + SPLIT),
+        ("1" + "+1" * 500, 1000, "the formula has 1,001 characters", "The limit is 1,000 characters of a formula or check. " + SPLIT),
     ],
 )  # fmt: skip
 def test_a_faulty_formula_says_where(text, column, message, expected):

@@ -15,7 +15,7 @@ from factbound.problems import Position, guess
 from factbound.read.fields import Fields
 from factbound.read.letters import place_letters
 from factbound.read.tree import Place
-from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile, load_yaml
+from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile, load_yaml, until_too_many
 
 Written = TypingMapping[str, str | tuple[str, ...]]
 """A statement as it is written: key -> its text, or a list of them."""
@@ -29,6 +29,10 @@ def load_entity(file: Place, path: str, kind: Kind, vocabulary: Vocabulary) -> t
 
 def read_entity(yaml_file: YamlFile, kind: Kind, vocabulary: Vocabulary) -> Entity | None:
     """Return the entity that a parsed file describes; problems are noted in the file."""
+    return until_too_many(lambda: _read(yaml_file, kind, vocabulary), None)
+
+
+def _read(yaml_file: YamlFile, kind: Kind, vocabulary: Vocabulary) -> Entity | None:
     if yaml_file.root is None:
         return None
     path, name = yaml_file.path, PurePosixPath(yaml_file.path).stem
