@@ -25,6 +25,7 @@ from factbound.facts.vocabulary import BUILT_IN_UNITS, Property, Unit
 UNITS = {**BUILT_IN_UNITS, "people": Unit("people", "person", "people"), "times": Unit("times", "time", "times")}
 STAKE, WORTH = Property("stake", "Stake", "share"), Property("worth", "Worth", "money")
 CONSUMERS, MULTIPLE = Property("consumers", "Consumers", "quantity", unit="people"), Property("multiple", "Multiple", "quantity", unit="times")
+SPLIT = "Split it into facts of their own."
 ROLE = Property("role", "Role", "text")
 DAY, SPELL = Property("day", "Day", "date"), Property("spell", "Spell", "quantity", unit="days")
 

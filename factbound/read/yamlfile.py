@@ -124,7 +124,7 @@ def load_yaml(file: Place, path: str, *, tags: bool = False) -> YamlFile:
             return result
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        line = error.object.count(b"\n", 0, error.start) + 1
         result.problem(Position(path, line), "the file is not UTF-8 text", "Save it as UTF-8.")
         return result
     except OSError as error:
