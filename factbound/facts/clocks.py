@@ -232,7 +232,8 @@ def _without_end(statement: Statement) -> Mapping[str, Position]:
 def _latest(statements: Sequence[Statement]) -> list[Statement]:
     """Those whose time begins last; a statement without a time is older than any with one."""
     begins = [one.when.start if one.when else date.min for one in statements]
-    return [one for one, begin in zip(statements, begins, strict=True) if begin == max(begins)]
+    last = max(begins, default=date.min)
+    return [one for one, begin in zip(statements, begins, strict=True) if begin == last]
 
 
 def _rivals(statements: Sequence[Statement]) -> tuple[Statement, ...]:
