@@ -18,7 +18,7 @@ from factbound.read.sources import load_source
 from factbound.read.tree import Place
 from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.read.vocabulary import load_vocabulary
-from factbound.read.yamlfile import YamlFile, load_yaml
+from factbound.read.yamlfile import YamlFile, load_yaml, until_too_many
 
 BRIEFING = "data/briefing.yml"
 NOT_ENTITIES = ("briefing.yml", "vocabulary.yml", "ledger.yml")
@@ -117,8 +117,12 @@ def load_project(folder: Place, reserved: Collection[str] = (), attributes: Coll
 def load_briefing(folder: Place) -> tuple[Briefing, YamlFile]:
     """Read what a project says of itself; problems are in the file that is returned with it."""
     file = load_yaml(folder / BRIEFING, BRIEFING)
+    return until_too_many(lambda: _read_briefing(file), Briefing(Position(BRIEFING), "")), file
+
+
+def _read_briefing(file: YamlFile) -> Briefing:
     if file.root is None:
-        return Briefing(Position(BRIEFING), ""), file
+        return Briefing(Position(BRIEFING), "")
     fields = Fields(file, file.root, "the briefing")
     briefing = Briefing(
         at=Position(BRIEFING),
@@ -138,7 +142,7 @@ def load_briefing(folder: Place) -> tuple[Briefing, YamlFile]:
         places={key: node.at for key, node in fields.mapping.entries.items()},
     )
     fields.finish()
-    return briefing, file
+    return briefing
 
 
 def _entity_files(folder: Place, vocabulary: Vocabulary, problems: list[Problem]) -> Iterator[tuple[str, Kind]]:
