@@ -20,6 +20,7 @@ from factbound.check.mentions import check_mentions
 from factbound.check.numbers import check_numbers
 from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
+from factbound.check.reaches import reaching_typst
 from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
 from factbound.check.rules import check_rules
 from factbound.facts.asof import choose_clocks, clock_words, day_words, titled, without_unknown
@@ -143,6 +144,7 @@ def check_project(options: Options) -> Checked:
     allowances, malformed = read_allowances(prose, data.values())
     problems = [*intake.misnamed, *reading.problems, *template_faults, *content_faults, *malformed]
     problems += [*settings_faults(options), *check_look(options.template_folders)]
+    problems += reaching_typst(options.project / "templates") if options.template_folders[1:] else ()  # the default ones are looked at by the tests
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)

@@ -63,7 +63,7 @@ def test_a_project_may_itself_be_reached_by_a_link(project: Path, tmp_path: Path
     assert capsys.readouterr().out == "No problems: 6 statements about 3 entities from 1 source.\n"
 
 
-def test_what_is_neither_file_nor_folder_is_refused_unopened(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_neither_file_nor_folder_is_refused_unopened(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pipe would be waited for if it were opened; all are told at once."""
     os.mkfifo(project / "content" / "pipe.md")
     monkeypatch.chdir(project / "data")  # the path of a socket is short
@@ -113,8 +113,7 @@ def test_sizes_and_depths_have_limits(project: Path) -> None:
     assert refusals(project) == [
         f"content/assets/film.mp4:1:1: the file has 100,000,001 bytes\n  The limit is 100,000,000 bytes of an asset. {way_out}",
         f"{deep.relative_to(project)}:1:1: this folder lies in 16 others\n  The limit is 16 folders within each other. {way_out}",
-        "content/long.md:1:1: the file has 2,000,001 bytes\n"
-        f"  The limit is 2,000,000 bytes of a text: content, template, TOML or JSON that people write. {way_out}",
+        f"content/long.md:1:1: the file has 2,000,001 bytes\n  The limit is 2,000,000 {TEXT_BYTES.name}. {way_out}",
     ]
 
 
