@@ -79,6 +79,7 @@ def test_no_file_names_a_machine():
 PHASES = (
     "limits",
     "problems",
+    "names",
     "files",
     "facts",
     "options",
