@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0 when all went well, 1 when the project has problems, 2 for wrong arguments.
     """
+    _print_anything()
     parser = make_parser()
     arguments, rest = parser.parse_known_args(argv)
     if arguments.command == "test":
@@ -50,6 +52,13 @@ def make_parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         command.add_arguments(commands.add_parser(command.name, parents=[shared], help=command.help))
     return parser
+
+
+def _print_anything() -> None:
+    """Let a terminal that lacks a letter show its number: whether a build succeeds is no matter of its locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _stream(arguments: argparse.Namespace) -> TextIO:

@@ -8,12 +8,10 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factbound.facts.asof import clock_words, day_words
-from factbound.facts.model import Briefing
 from factbound.history import memory
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
@@ -27,6 +25,7 @@ from factbound.publish.reports.document import Press, write_documents, write_tex
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, check_target
+from factbound.publish.times import build_time, read_epoch
 from factbound.publish.web import finish_site
 from factbound.publish.web.website import Website
 from factbound.render.plan import plan_nav
@@ -36,9 +35,6 @@ if TYPE_CHECKING:
 
 DOWNLOADS = "reports"
 """Where the site offers the reports, below docs/ and site/."""
-
-LAST_EPOCH = 253_402_300_800
-"""The seconds from 1970 to the year 10000, which no calendar here reaches."""
 
 NO_HISTORY = "The page Changes and the feed tell of this edition only: "
 NO_EDITIONS = "Editions under tags are not listed: "
@@ -67,6 +63,7 @@ def publish_briefing(options: Options) -> Summary:
         BuildFailed: With every problem; the output folder is then as it was.
     """
     check_target(options.out)
+    read_epoch()
     rendered = render_project(check_project(options))
     with Stage(options.out) as stage:
         facts = write_sources(stage, rendered)
@@ -96,6 +93,7 @@ class Preview:
             BuildFailed: With every problem; the last good output stays up.
         """
         check_target(self._options.out)
+        read_epoch()
         rendered = render_pages(check_project(self._options))
         with Stage(self._options.out) as stage:
             write_sources(stage, rendered)
@@ -199,18 +197,6 @@ def summarise(rendered: Rendered) -> Summary:
         notices.append(NO_HISTORY + untold)
     notices += [NO_EDITIONS + untold] if (untold := rendered.checked.editions.untold) else []
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
-
-
-def build_time(briefing: Briefing) -> datetime:
-    """Return the time that documents carry: SOURCE_DATE_EPOCH, or the briefing's own date, never the clock.
-
-    See https://reproducible-builds.org/specs/source-date-epoch/.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit() and int(epoch) < LAST_EPOCH:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    day = briefing.date or briefing.valid_at
-    return datetime(day.end.year, day.end.month, day.end.day, tzinfo=UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _write_exports(stage: Stage, rendered: Rendered) -> bytes:

@@ -16,6 +16,7 @@ SETTINGS = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.quotePath": "false",
+    "log.showRoot": "true",
     "protocol.allow": "never",  # a clone that lacks objects would fetch them
 }
 """What a repository could otherwise have git run, or say differently from machine to machine."""

@@ -12,7 +12,7 @@ from typing import Self
 
 from factbound import __version__
 from factbound.problems import BuildFailed, Position, Problem
-from factbound.publish.manifest import MANIFEST, hash_files, load_manifest
+from factbound.publish.manifest import MANIFEST, hash_files, load_manifest, set_rights
 
 
 class Stage:
@@ -65,6 +65,7 @@ class Stage:
         outputs = hash_files(self.root, self.root.rglob("*"))
         record = {"factbound": __version__, **about, "inputs": dict(sorted(inputs.items())), "outputs": outputs}
         self.write(MANIFEST, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+        set_rights(self.root)
         old = self.root.with_name(self.root.name + ".old")
         if self.out.exists():
             self.out.rename(old)
