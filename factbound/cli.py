@@ -62,5 +62,5 @@ def _print_anything() -> None:
 
 
 def _stream(arguments: argparse.Namespace) -> TextIO:
-    """Problems of `check` are its result; those of other commands are errors."""
-    return sys.stdout if arguments.command == "check" else sys.stderr
+    """Problems of `check` and `verify` are their result; those of other commands are errors."""
+    return sys.stdout if arguments.command in ("check", "verify") else sys.stderr
