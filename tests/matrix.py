@@ -182,7 +182,7 @@ def environment(row, home, extra=()):
     return found
 
 
-def build(row, project, out, folder, *, extra=(), wrap=(), words=()):
+def build(row, project, out, folder, *, extra=(), wrap=(), words=(), python=sys.executable):
     """Build a project under a combination, in a process of its own, and return all that came out.
 
     Args:
@@ -193,15 +193,17 @@ def build(row, project, out, folder, *, extra=(), wrap=(), words=()):
         extra: More variables of the environment.
         wrap: What the command stands behind.
         words: More arguments of the command.
+        python: What runs it.
     """
-    command = [*wrap, sys.executable, *([row["optimise"]] if row["optimise"] else []), "-m", "factbound", "build"]
+    command = [*wrap, python, *([row["optimise"]] if row["optimise"] else []), "-m", "factbound", "build"]
     command += ["--project", str(project), "--out", str(out), *words]
     if row["streams"] == "closed":
         command = ["sh", "-c", 'exec "$@" <&- >&-', "sh", *command]
     streams = dict.fromkeys(("stdin", "stdout"), subprocess.PIPE if row["streams"] == "pipe" else subprocess.DEVNULL)
     env = environment(row, folder / "home", extra)
     ran = subprocess.run(command, cwd=folder, env=env, umask=int(row["umask"], 8), stderr=subprocess.PIPE, check=False, **streams)
-    assert (ran.returncode, ran.stderr.decode(errors="replace")) == (0, "")
+    said = ran.stderr.decode(errors="replace")
+    assert (ran.returncode, said) == (0, ""), said
     return digest(out)
 
 
