@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -24,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0 when all went well, 1 when the project has problems, 2 for wrong arguments.
     """
+    _print_anything()
     parser = make_parser()
     arguments, rest = parser.parse_known_args(argv)
     if arguments.command == "test":
@@ -72,6 +74,13 @@ def _end(number: int, _: object) -> None:
     raise SystemExit(128 + number)
 
 
+def _print_anything() -> None:
+    """Let a terminal that lacks a letter show its number: whether a build succeeds is no matter of its locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _stream(arguments: argparse.Namespace) -> TextIO:
-    """Problems of `check` are its result; those of other commands are errors."""
-    return sys.stdout if arguments.command == "check" else sys.stderr
+    """Problems of `check` and `verify` are their result; those of other commands are errors."""
+    return sys.stdout if arguments.command in ("check", "verify") else sys.stderr

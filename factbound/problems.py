@@ -27,7 +27,7 @@ class Position:
     """A place in one of the project's files."""
 
     path: str
-    """Relative to the project folder, with forward slashes; or an option of the command line, such as `--valid-at`."""
+    """Relative to the project folder, with forward slashes; or an option such as `--valid-at`, or a variable such as `$SOURCE_DATE_EPOCH`."""
     line: int = 1
     """From 1."""
     column: int = 1
@@ -57,7 +57,7 @@ class Problem:
 
     def format(self) -> str:
         """Return the problem as the terminal shows it."""
-        place = self.at.path if self.at.path.startswith("--") else f"{self.at.path}:{self.at.line}:{self.at.column}"
+        place = self.at.path if self.at.path.startswith(("--", "$")) else f"{self.at.path}:{self.at.line}:{self.at.column}"
         lines = [f"{place}: {self.message}"]
         if self.excerpt.strip():
             lines.append(f"    {self.excerpt.strip()}")

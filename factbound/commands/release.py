@@ -85,8 +85,8 @@ def _release(arguments: argparse.Namespace, options: Options, home: Home) -> Non
 
 def _origin(name: str, note: str, day: date | None, home: Home, checked: Checked) -> Origin:
     """Return whence an edition is. It carries no time of this machine, so that the same state gives the same edition."""
-    from factbound.pipeline import build_time
     from factbound.publish.edition import Origin
+    from factbound.publish.times import build_time
 
     made = datetime.combine(day, time(), UTC) if day else home.made or build_time(checked.knowledge.project.briefing)
     return Origin(name, " ".join(note.split()), made, home.commit.id if home.commit else "", home.dirty)
