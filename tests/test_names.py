@@ -20,6 +20,7 @@ from factbound.publish.claims import MADE, OWN_LOOK
 from factbound.publish.reports.tree import parse_report
 from factbound.publish.web.headings import HeadingAnchors
 from factbound.read.intake import take_in
+from factbound.starter.ids import make_id
 
 BASE = Path(__file__).parent / "cases" / "_base"
 WAY_OUT = "  Rename it, so that it is the same on Linux, macOS and Windows."
@@ -196,3 +197,31 @@ def test_site_and_reports_give_the_same_anchors() -> None:
     assert [block["anchor"] for block in report.blocks if block["kind"] == "heading"] == wanted
     page = markdown.markdown(f'{text}\n\n<a id="market"></a>\n', extensions=["toc", "md_in_html", HeadingAnchors()])
     assert re.findall(r'<h2 id="([^"]+)"', page) == [*wanted[:-1], "market-1"]
+
+
+DEVICE = "is a word that Windows keeps for a device"
+FILE = "Choose another: a file has this name."
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "told"),
+    [
+        (["add", "party", "con", "--name", "Con"], 2, f"factbound add: error: the id 'con' {DEVICE}. {FILE}\n"),
+        (["rename", "north", "nul"], 2, f"factbound rename: error: the id 'nul' {DEVICE}. {FILE}\n"),
+        (["source", "add", "x", "--id", "aux"], 2, f"factbound source: error: --id: the id 'aux' {DEVICE}. {FILE}\n"),
+        (["release", "CON"], 2, f"The name 'CON' {DEVICE}. Choose another: a folder may have it.\n"),
+    ],
+)
+def test_no_command_makes_a_name_that_is_refused(
+    command: list[str], status: int, told: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever asks for one is told at once."""
+    assert (main([*command, "--project", str(project)]), capsys.readouterr().err) == (status, told)
+
+
+def test_no_project_has_such_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nor do folders of new projects, and the id made of a name is another one."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "why?", "--yes"]) == 1
+    assert "why?:1:1: the name 'why?' has a '?', which Windows does not allow\n  Name another folder.\n" in capsys.readouterr().err
+    assert make_id("Con") == "the_con"
