@@ -80,6 +80,7 @@ PHASES = (
     "limits",
     "problems",
     "names",
+    "anchors",
     "files",
     "facts",
     "options",
