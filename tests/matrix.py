@@ -17,7 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ELSEWHERE = Path(__file__).parent / "fixtures" / "elsewhere"
-TEXTS = (".yml", ".md", ".jinja", ".toml", ".css", ".js", ".typ", ".xml")
+TEXTS = (".yml", ".md", ".jinja")
+"""What is read as text. Styles, scripts and the parts of a Word document are copied as they are, and are inputs like any other."""
 YEAR = 365.25 * 24 * 3600
 LONG = "/".join(["a folder whose name is long and has spaces in it"] * 3)
 
