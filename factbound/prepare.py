@@ -40,6 +40,7 @@ from factbound.publish.manifest import load_manifest
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import take_in
 from factbound.read.project import Reading, load_project
+from factbound.read.unfit import unfit_characters
 from factbound.read.yamlfile import load_yaml
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ def check_project(options: Options) -> Checked:
     problems = [*intake.misnamed, *reading.problems, *template_faults, *content_faults, *malformed]
     problems += [*settings_faults(options), *check_look(options.template_folders)]
     problems += reaching_typst(options.project / "templates") if options.template_folders[1:] else ()  # the default ones are looked at by the tests
+    problems += [problem for one in prose for problem in unfit_characters(one.text, one.path)] + data[SETTINGS].unfit
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)
