@@ -17,6 +17,7 @@ from factbound.check.links import check_links
 from factbound.check.literals import bare_literals
 from factbound.check.looks import check_look
 from factbound.check.mentions import check_mentions
+from factbound.check.narrative import check_narrative
 from factbound.check.numbers import check_numbers
 from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
@@ -139,6 +140,7 @@ def check_project(options: Options) -> Checked:
     data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS, tags=True)}  # whose faults are told elsewhere
     allowances, malformed = read_allowances(prose, data.values())
     problems = [*reading.problems, *template_faults, *content_faults, *malformed, *settings_faults(options), *check_look(options.template_folders)]
+    problems += check_narrative(narrative)
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)
