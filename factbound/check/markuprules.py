@@ -58,8 +58,8 @@ CONTENT: Mapping[str, frozenset[str]] = {
             "gradientunits gradienttransform spreadmethod patternunits patterncontentunits patterntransform clippathunits maskunits maskcontentunits "
             "markerunits markerwidth markerheight refx refy orient pathlength textlength lengthadjust rotate startoffset href xlink:href xml:space "
             "xml:lang fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray stroke-dashoffset stroke-linecap "
-            "stroke-linejoin stroke-miterlimit opacity color display visibility overflow clip-path clip-rule mask marker-start marker-mid marker-end paint-order "
-            "stop-color stop-opacity font-family font-size font-style font-weight font-variant letter-spacing word-spacing text-anchor "
+            "stroke-linejoin stroke-miterlimit opacity color display visibility overflow clip-path clip-rule mask marker-start marker-mid marker-end "
+            "paint-order stop-color stop-opacity font-family font-size font-style font-weight font-variant letter-spacing word-spacing text-anchor "
             "text-decoration dominant-baseline alignment-baseline baseline-shift writing-mode vector-effect shape-rendering text-rendering focusable"
         ),
     ),

@@ -39,7 +39,7 @@ def _faults(text: TemplateText) -> Iterator[Problem]:
 
 def _html_faults(masked: str) -> Iterator[tuple[int, Fault]]:
     for found in find_marks(masked):
-        if not _AUTOMATIC.fullmatch(found[0]):
+        if not found[0].startswith("</") and not _AUTOMATIC.fullmatch(found[0]):  # what ends without a beginning is nothing
             mark = found[0].replace(REFERENCE, "x").replace(GAP, "x").replace(' markdown="', ' class="')  # md_in_html takes it away
             yield from ((found.start(), fault) for fault in judge_mark(mark))
 

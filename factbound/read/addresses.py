@@ -52,7 +52,10 @@ def find_fault(address: str) -> tuple[str, str]:
             "Leave out what stands before the @: nobody's password is published, and it hides the host.",
         )
     if disguise := _disguise(host):
-        return f"'{host}' {disguise}", f"Write the host as its owner does; if that is its name, write it as {_ascii(host)}, which readers can tell apart."
+        return (
+            f"'{host}' {disguise}",
+            f"Write the host as its owner does; if that is its name, as {_ascii(host)}, which readers can tell apart.",
+        )
     return "", ""
 
 
