@@ -15,6 +15,7 @@ from pathlib import Path
 from factbound.check.markuprules import Fault, judge_mark
 from factbound.check.tags import list_marks, read_tag
 from factbound.problems import Position, Problem
+from factbound.read.addresses import is_relative
 
 _DATA = re.compile(r"<script(?: id=\"__config\" type=\"application/json\"| type=\"application/ld\+json\")>[^<]*</script>")
 """Data for scripts and machines, which no browser runs."""
@@ -65,6 +66,8 @@ class PageJudge:
         yield from (one for one in _mark_faults(rest, True) if "<script" not in one[0].lower())
 
     def _is_own(self, address: str, file: str) -> bool:
+        if address.startswith("//") or not is_relative(address):
+            return False
         here = f"/{posixpath.dirname(file)}/"
         path = address.removeprefix(self.base) if self.base and address.startswith(self.base) else address
         return posixpath.normpath(posixpath.join(here, path)).lstrip("/") in self.scripts
@@ -120,7 +123,9 @@ def _page_of(file: str, names: Collection[str]) -> str:
 
 
 def _wordings(mark: str) -> Iterator[str]:
-    """Yield how Markdown may have what became a mark: the mark itself, or an address of it."""
+    """Yield how Markdown may have what became a mark: the mark itself, the name of an attribute that is no everyday one, or an address."""
     yield mark.splitlines()[0] if mark else mark
     tag = read_tag(mark)
-    yield from (value for name, value in (tag.attributes if tag else ()) if name in ("href", "src") and value)
+    attributes = tag.attributes if tag else ()
+    yield from (f"{name}=" for name, _ in attributes if name not in ("href", "src", "class", "title", "id"))
+    yield from (value for name, value in attributes if name in ("href", "src") and len(value) > 2)
