@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 from factbound.check.markuprules import CONTENT
 from factbound.problems import Position, Problem
+from factbound.read.intake import is_hidden
 
 FOLDER = "content/assets"
 SHOWN = frozenset(
@@ -37,14 +38,12 @@ _AWAY = "Save the drawing as plain SVG, with what it shows in the file itself; o
 def check_assets(project: Path) -> list[Problem]:
     """Return what is wrong with the files that a project's content shows."""
     root = project / FOLDER
-    files = sorted(file for file in root.rglob("*") if file.is_file()) if root.is_dir() else []
+    files = sorted(file for file in root.rglob("*") if file.is_file() and not is_hidden(file, root)) if root.is_dir() else []
     return [problem for file in files for problem in _file_faults(file, f"{FOLDER}/{file.relative_to(root).as_posix()}")]
 
 
 def _file_faults(file: Path, path: str) -> Iterator[Problem]:
     ending = file.suffix.lower().removeprefix(".")
-    if file.name.startswith("."):
-        return  # the site generator leaves it out
     if ending not in SHOWN:
         message = f"a file of the kind '{ending or 'without an ending'}' may not stand among pictures and documents"
         hint = "A browser could run it as the site. Scripts and pages of your own belong into templates/; put anything else into a .zip."

@@ -4,20 +4,69 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from factbound.files.clearing import holds
+
 MANIFEST = "build.json"
+SITE = "site/"
+"""What any site generator may have written anew, which empties the folder first: there the name is enough."""
+BUNDLE = r"[\w/-]+\.[0-9a-f]{8}\.min\.(js|css)(\.map)?"
+GENERATORS = re.compile(rf"site/(sitemap\.xml(\.gz)?|search\.json|assets/(javascripts|stylesheets)/({BUNDLE}|LICENSE))")
+"""What MkDocs, ProperDocs and Zensical write when they are run by hand, beside what a build lists: a site map, an index, bundles named by hash."""
 
 
 def load_manifest(out: Path) -> dict[str, Any]:
     """Return the manifest of an output folder; an empty one when there is none that can be read."""
+    return parse_manifest(read_manifest(out))
+
+
+def read_manifest(out: Path) -> bytes:
+    """Return the manifest of an output folder as it stands; nothing when there is none."""
     try:
-        found = json.loads((out / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
+        return (out / MANIFEST).read_bytes()
+    except OSError:
+        return b""
+
+
+def parse_manifest(content: bytes) -> dict[str, Any]:
+    """Return what a manifest says; nothing when it is none."""
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def listed_outputs(out: Path) -> dict[str, str]:
+    """Return what the manifest of an output folder lists: path -> SHA-256. Nothing when it is no manifest of a build."""
+    content = read_manifest(out)
+    record = parse_manifest(content)
+    made_with, outputs = record.get("factbound"), record.get("outputs")
+    if not (isinstance(made_with, str) and made_with and isinstance(outputs, dict) and isinstance(record.get("inputs"), dict)):
+        return {}
+    if not all(isinstance(digest, str) for digest in outputs.values()):
+        return {}
+    return {**outputs, MANIFEST: hashlib.sha256(content).hexdigest()}
+
+
+def made_by_a_build(out: Path) -> Callable[[str], bool]:
+    """Return what says of a path in an output folder whether the file is as a build wrote it, so that the next build may delete it."""
+    return judge_outputs(out, listed_outputs(out))
+
+
+def judge_outputs(out: Path, listed: Mapping[str, str]) -> Callable[[str], bool]:
+    """Return the same for a manifest that has been read already."""
+
+    def ours(path: str) -> bool:
+        if path not in listed:
+            return bool(listed) and bool(GENERATORS.fullmatch(path))
+        return path.startswith(SITE) or holds(out / path, listed[path])
+
+    return ours
 
 
 def hash_files(root: Path, files: Iterable[Path]) -> dict[str, str]:
