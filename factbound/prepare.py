@@ -11,12 +11,14 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from factbound.check.allowances import Allowance, Allowances, read_allowances
+from factbound.check.assets import check_assets
 from factbound.check.fields import SETTINGS
 from factbound.check.hiding import hidden_entities
 from factbound.check.links import check_links
 from factbound.check.literals import bare_literals
 from factbound.check.looks import check_look
 from factbound.check.mentions import check_mentions
+from factbound.check.narrative import check_narrative
 from factbound.check.numbers import check_numbers
 from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
@@ -147,6 +149,7 @@ def check_project(options: Options) -> Checked:
     problems += [*settings_faults(options), *check_look(options.template_folders)]
     problems += reaching_typst(options.project / "templates") if options.template_folders[1:] else ()  # the default ones are looked at by the tests
     problems += [problem for one in prose for problem in unfit_characters(one.text, one.path)] + data[SETTINGS].unfit
+    problems += [*check_narrative(narrative), *check_assets(options.project)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)
