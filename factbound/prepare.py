@@ -25,6 +25,7 @@ from factbound.check.overstated import check_overstated
 from factbound.check.reaches import reaching_typst
 from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
 from factbound.check.rules import check_rules
+from factbound.check.scripts import mixed_words
 from factbound.facts.asof import choose_clocks, clock_words, day_words, titled, without_unknown
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.resting import list_noticed
@@ -170,6 +171,7 @@ def check_project(options: Options) -> Checked:
     problems = [*altered, *check_rules(reading, knowledge), *check_claims(plan, intake.files, options.template_folders[-1])]
     problems += check_numbers(prose, data, permits, knowledge)
     problems += [problem for text in prose for problem in bare_literals(text, environment, permits)]
+    problems += mixed_words(data, prose, permits)
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
     if not clock_words(reading.project.briefing, clocks):  # at another day a sentence may need less
         problems += permits.needless()
