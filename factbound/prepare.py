@@ -11,12 +11,14 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from factbound.check.allowances import Allowance, Allowances, read_allowances
+from factbound.check.assets import check_assets
 from factbound.check.fields import SETTINGS
 from factbound.check.hiding import hidden_entities
 from factbound.check.links import check_links
 from factbound.check.literals import bare_literals
 from factbound.check.looks import check_look
 from factbound.check.mentions import check_mentions
+from factbound.check.narrative import check_narrative
 from factbound.check.numbers import check_numbers
 from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
@@ -40,6 +42,7 @@ from factbound.publish.manifest import load_manifest
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import take_in
 from factbound.read.project import Reading, load_project
+from factbound.read.unfit import unfit_characters
 from factbound.read.yamlfile import load_yaml
 
 if TYPE_CHECKING:
@@ -145,6 +148,8 @@ def check_project(options: Options) -> Checked:
     problems = [*intake.misnamed, *reading.problems, *template_faults, *content_faults, *malformed]
     problems += [*settings_faults(options), *check_look(options.template_folders)]
     problems += reaching_typst(options.project / "templates") if options.template_folders[1:] else ()  # the default ones are looked at by the tests
+    problems += [problem for one in prose for problem in unfit_characters(one.text, one.path)] + data[SETTINGS].unfit
+    problems += [*check_narrative(narrative), *check_assets(options.project)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from factbound.characters import find_unfit
 from factbound.facts.dates import Period, parse_period
 from factbound.facts.faults import ValueFault
 from factbound.problems import Position, guess
@@ -14,7 +15,6 @@ from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
 T = TypeVar("T")
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Fields:
@@ -66,8 +66,8 @@ class Fields:
         if not isinstance(node, Scalar):
             self.file.problem(node.at, f"'{key}' is one text", f"Expected '{key}: ...' on one line.")
             return ""
-        if hidden := _CONTROL.search(node.text.replace("\n", " ").replace("\t", " ")):
-            self.file.problem(node.at, f"'{key}' holds the invisible character U+{ord(hidden.group()):04X}", "Delete it.")
+        if unfit := next(find_unfit(node.text), None):  # a file has none any more, but what a command was given may
+            self.file.problem(node.at, f"{unfit.what} stands in '{key}'", unfit.way)
             return ""
         if required and not node.text:
             self.file.problem(node.at, f"'{key}' is empty", f"Write its value after '{key}: '.")

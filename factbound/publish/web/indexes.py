@@ -17,6 +17,7 @@ SITEMAP = "sitemap.xml"
 
 DATA = {
     "data/facts.json": "Every statement with its exact value, time, status, certainty and sources",
+    "data/facts.csv": "The same as a table for a spreadsheet, a row for each statement",
     "data/provenance.json": "What the briefing rests on, counted",
 }
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
