@@ -97,8 +97,11 @@ def _tell(name: str, path: str, first: str, sentences: int, paragraphs: int) -> 
 
 
 def _expect_project(project: Path) -> None:
+    from factbound.read.intake import take_in
     from factbound.read.project import BRIEFING, load_project
 
+    if refused := take_in(project).refused:
+        raise BuildFailed(refused)
     if not (project / BRIEFING).is_file():
         raise BuildFailed(load_project(project).problems)
 
