@@ -277,3 +277,10 @@ def test_the_policy_holds_alone(browser: Any, entered: str) -> None:
         tab.close()
     assert found["open"] == set(names) - INERT
     assert found["kept"] == NOT_STOPPED_BY_POLICY
+
+
+def test_the_documentation_lists_what_a_page_may_have() -> None:
+    """The table names the elements of the code, no more and no fewer."""
+    section = (ROOT / "docs/security.md").read_text("utf-8").partition("| in an article |")[2].partition("| attributes |")[0]
+    named = set(re.findall(r"`([a-z0-9]+)`", section)) | {f"h{level}" for level in range(1, 7)}
+    assert named == set(CONTENT)

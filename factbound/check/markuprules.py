@@ -101,7 +101,7 @@ FORM = (
     "Write a tag as <name attribute=\"value\">, with a blank before each attribute; '&lt;' and '&gt;' for these signs in a value; "
     "'&lt;' for what is no tag."
 )
-AS_TEXT = "docs/security.md lists what a page may have; what is meant as text stands between backticks."
+AS_TEXT = "Factbound's docs/security.md lists what a page may have; what is meant as text stands between backticks."
 LINKS = "Expected a way to a page of this site, or an address that begins with https://, http:// or mailto:."
 OWN_FILES = "Save the file below content/assets/ and name it from there: a page asks no other server for anything."
 STYLES = "Expected text-align, a width or a height; for anything else give it a class, and write its style into templates/assets/."
