@@ -136,9 +136,16 @@ def check_project(options: Options) -> Checked:
     narrative = [TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content]
     texts = [*templates, *narrative]
     prose = list(project_prose(options, templates, content))
-    data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS, tags=True)}  # whose faults are told elsewhere
+    data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS, tags=True)}
     allowances, malformed = read_allowances(prose, data.values())
-    problems = [*reading.problems, *template_faults, *content_faults, *malformed, *settings_faults(options), *check_look(options.template_folders)]
+    problems = [
+        *reading.problems,
+        *template_faults,
+        *content_faults,
+        *malformed,
+        *settings_faults(options, data[SETTINGS]),
+        *check_look(options.template_folders),
+    ]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)
