@@ -45,10 +45,13 @@ PROBLEMS = Limit(1_000, "problems told of one file", "Nobody mends more at once,
 
 SOURCE_BYTES = Limit(20_000_000, "bytes of a text given to `source`", "Its sentences are found and hashed.")
 
-VALUE = Limit(1_000, "characters of a number, date or name of an entity", "It is tried against many patterns.")
+VALUE = Limit(1_000, "characters of a number, a date or the name of an entity", "It is tried against many patterns.")
 DIGITS = Limit(40, "digits of a number", "Sums stay exact, and can be printed in full.")
+RESULT_DIGITS = Limit(900, "digits of what a formula comes to", "A product of products doubles its digits at each step.")
 FORMULA = Limit(1_000, "characters of a formula or check", "It is worked out again for each clock.")
 FORMULA_DEPTH = Limit(50, "parentheses within each other", "The parser calls itself for each.")
+CHAIN = Limit(50, "computed facts that rest on each other", "Each is worked out within the one before.")
+STATEMENTS = Limit(1_000, "statements of one property of an entity", "Each is held against every other.")
 
 LIMITS = (
     PROJECT_FILES,
@@ -67,8 +70,11 @@ LIMITS = (
     SOURCE_BYTES,
     VALUE,
     DIGITS,
+    RESULT_DIGITS,
     FORMULA,
     FORMULA_DEPTH,
+    CHAIN,
+    STATEMENTS,
 )
 """All of them, in the order in which the documentation shows them."""
 

@@ -41,6 +41,7 @@ FUNCTIONS = ("sum", "count", "share", "least", "most")
 TOLERANT: tuple[Operator, ...] = ("=", "<=", ">=")
 """The comparisons that may have a tolerance."""
 
+_SPLIT = "Split it into facts of their own."
 _YEAR = re.compile(r"[0-9]{4}")
 _AMOUNT = "Expected an amount such as '4', '24 %' or 'USD 5 million'."
 
@@ -74,7 +75,7 @@ def parse_formula(text: str, units: Mapping[str, Unit] | None = None) -> Express
         FormulaFault: If it is not one, or longer or deeper than the limits.
     """
     if FORMULA.is_over(len(text)):
-        raise FormulaFault(f"the formula has {len(text):,} characters", f"{FORMULA.hint} Split it into facts of their own.", FORMULA.most)
+        raise FormulaFault(f"the formula has {len(text):,} characters", f"{FORMULA.hint} {_SPLIT}", FORMULA.most)
     return _Parser(text, units or {}).formula()
 
 

@@ -74,7 +74,7 @@ def decimal_places(number: Fraction) -> int | None:
 def is_long(number: Fraction) -> bool:
     """Return whether a number cannot be printed in full: its digits never end, or are more than DIGITS."""
     places = decimal_places(number)
-    return places is None or len(decimal_text(abs(number)).replace(".", "")) > DIGITS
+    return places is None or places > DIGITS or len(decimal_text(abs(number)).replace(".", "")) > DIGITS
 
 
 def round_number(number: Fraction, rounding: Rounding) -> Fraction:
