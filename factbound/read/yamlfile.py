@@ -21,6 +21,9 @@ from factbound.read.tree import Place
 from factbound.read.unfit import split_lines, unfit_characters
 
 T = TypeVar("T")
+MOST_CLEANED = 20_000
+"""Characters of a file that is read on though it holds what no file may."""
+
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The fast one where there is one."""
 _PLAIN_WORDS = {
@@ -147,7 +150,10 @@ def parse_yaml(text: str, path: str, *, tags: bool = False) -> YamlFile:
     if unfit := list(unfit_characters(text, path)):
         result.unfit += unfit
         result.problems += unfit
-        text = clean(text)  # so that the other faults are told too, at their true places: YAML breaks lines where no editor does
+        if len(text) > MOST_CLEANED:
+            return result
+        text = clean(text)
+        result.lines = split_lines(text)  # so that the other faults are told too, at their true places: YAML breaks lines where no editor does
     try:
         root = _TreeBuilder(result, tags).build(text)
     except TooManyProblems:

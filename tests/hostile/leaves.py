@@ -68,7 +68,7 @@ pages => pages.map(([source, whole]) => {
 
 def put_in(leaves: Leaves, texts: Mapping[str, str]) -> Leaves:
     """Return what an output would be made of, had each marker been its text."""
-    small = {marker.casefold(): text for marker, text in texts.items()}
+    small = {marker.casefold(): " ".join(text.split()) for marker, text in texts.items()}
     made: Leaves = Counter()
     for (way, text), count in leaves.items():
         made[way, folded(MARKER.sub(lambda found: small.get(found[0].casefold(), found[0]), text))] += count
