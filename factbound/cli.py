@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -14,7 +15,7 @@ from typing import TextIO
 from factbound import __version__
 from factbound.commands import COMMANDS
 from factbound.commands.arguments import make_shared
-from factbound.commands.printing import format_as
+from factbound.commands.printing import allow_workflow, format_as, guarded
 from factbound.problems import BuildFailed
 
 
@@ -24,8 +25,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0 when all went well, 1 when the project has problems, 2 for wrong arguments.
     """
+    _print_anything()
+    with guarded():
+        return _run(argv)
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    """Run a command; see `main`."""
     parser = make_parser()
     arguments, rest = parser.parse_known_args(argv)
+    allow_workflow(getattr(arguments, "format", "text"))
     if arguments.command == "test":
         arguments.arguments = rest
     elif rest:
@@ -72,6 +81,13 @@ def _end(number: int, _: object) -> None:
     raise SystemExit(128 + number)
 
 
+def _print_anything() -> None:
+    """Let a terminal that lacks a letter show its number: whether a build succeeds is no matter of its locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _stream(arguments: argparse.Namespace) -> TextIO:
-    """Problems of `check` are its result; those of other commands are errors."""
-    return sys.stdout if arguments.command == "check" else sys.stderr
+    """Problems of `check` and `verify` are their result; those of other commands are errors."""
+    return sys.stdout if arguments.command in ("check", "verify") else sys.stderr

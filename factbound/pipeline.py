@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factbound.facts.asof import clock_words, day_words
-from factbound.facts.model import Briefing
 from factbound.history import memory
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
@@ -21,12 +18,13 @@ from factbound.publish import card, feed, looks
 from factbound.publish.earlier import take_over
 from factbound.publish.exports import EXPORTS
 from factbound.publish.home import told_at_home
-from factbound.publish.manifest import load_manifest, parse_manifest, read_manifest
+from factbound.publish.manifest import load_manifest, manifest_content, understood
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, mend_target
+from factbound.publish.times import build_time, read_epoch
 from factbound.publish.web import finish_site
 from factbound.publish.web.website import Website
 from factbound.publish.workers import workers
@@ -37,9 +35,6 @@ if TYPE_CHECKING:
 
 DOWNLOADS = "reports"
 """Where the site offers the reports, below docs/ and site/."""
-
-LAST_EPOCH = 253_402_300_800
-"""The seconds from 1970 to the year 10000, which no calendar here reaches."""
 
 NO_HISTORY = "The page Changes and the feed tell of this edition only: "
 NO_EDITIONS = "Editions under tags are not listed: "
@@ -69,6 +64,7 @@ def publish_briefing(options: Options) -> Summary:
         BuildFailed: With every problem; the output folder is then as it was.
     """
     kept = mend_target(options.out, options.project)
+    read_epoch()
     rendered = render_project(check_project(options))
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
@@ -100,6 +96,7 @@ class Preview:
             BuildFailed: With every problem; the last good output stays up.
         """
         mend_target(self._options.out, self._options.project)
+        read_epoch()
         rendered = render_pages(check_project(self._options))
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
@@ -108,7 +105,7 @@ class Preview:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
                 _publish(stage, rendered, keys)
-                self._published = read_manifest(self._options.out)
+                self._published = manifest_content(self._options.out)
 
     def build_reports(self) -> None:
         """Make the documents of the last site; they are dropped when a newer site came up meanwhile, also that of another process.
@@ -213,18 +210,6 @@ def summarise(rendered: Rendered, kept: Sequence[Path] = ()) -> Summary:
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
 
 
-def build_time(briefing: Briefing) -> datetime:
-    """Return the time that documents carry: SOURCE_DATE_EPOCH, or the briefing's own date, never the clock.
-
-    See https://reproducible-builds.org/specs/source-date-epoch/.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit() and int(epoch) < LAST_EPOCH:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    day = briefing.date or briefing.valid_at
-    return datetime(day.end.year, day.end.month, day.end.day, tzinfo=UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
-
-
 def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
     exports = {name: export(rendered.checked.knowledge, rendered.checked.options.proof) for name, export in EXPORTS}
     for name, data in exports.items():
@@ -258,11 +243,11 @@ def _keep_reports(stage: Stage) -> dict[str, str]:
     Returns:
         What the last manifest says that they were made from.
     """
-    manifest = read_manifest(stage.out)
+    manifest = manifest_content(stage.out)
     if not take_over(stage, ("reports",), manifest):
         return {}
     offer_downloads(stage)
-    return dict(parse_manifest(manifest).get("reports", {}))
+    return dict(understood(manifest).get("reports", {}))
 
 
 def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:

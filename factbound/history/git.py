@@ -17,10 +17,10 @@ SETTINGS = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.quotePath": "false",
+    "log.showRoot": "true",
     "protocol.allow": "never",  # a clone that lacks objects would fetch them
     "safe.bareRepository": "explicit",  # files of the project may look like a repository, with settings of their own
     "log.mailmap": "false",  # nobody's name is asked for
-    "log.showRoot": "true",
 }
 """What a repository could otherwise have git run, or say differently from machine to machine."""
 

@@ -18,7 +18,7 @@ from factbound.files.clearing import list_files
 from factbound.files.locks import alone
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.publish.disk import disk_problem, told_by_the_disk
-from factbound.publish.manifest import MANIFEST, made_by_a_build
+from factbound.publish.manifest import MANIFEST, made_by_a_build, set_rights
 from factbound.publish.swap import flush, flush_folder, swap_in
 from factbound.publish.target import check_target
 
@@ -103,6 +103,7 @@ class Stage:
         record = {"factbound": __version__, **about, "inputs": dict(sorted(inputs.items())), "outputs": dict(sorted(self._sealed.items()))}
         text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
         self.write(MANIFEST, text)
+        set_rights(self.root)
         flush(self.root)
         _verify(self.root, {**self._sealed, MANIFEST: hashlib.sha256(text.encode()).hexdigest()}, self.out)
         with alone(self._place.parent):

@@ -40,7 +40,7 @@ def _read(yaml_file: YamlFile, name: str) -> Source | None:
         author=fields.text("author"),
         published=published,
         address=_address(fields, "address"),
-        language=fields.text("language") or "en",
+        language=fields.language("language"),
         note=fields.text("note"),
         excerpt=fields.flag("excerpt"),
         passages=_passages(fields),
