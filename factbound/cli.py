@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import current_thread, main_thread
 from typing import TextIO
 
 from factbound import __version__
@@ -31,7 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     command = next(one for one in COMMANDS if one.name == (arguments.command or COMMANDS[0].name))
     try:
-        return command.run(arguments)
+        with _ended_gently():
+            return command.run(arguments)
     except BuildFailed as failure:
         print(format_as(failure.problems, getattr(arguments, "format", "text")), file=_stream(arguments))
         return 1
@@ -59,6 +63,22 @@ def _print_anything() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+@contextmanager
+def _ended_gently() -> Iterator[None]:
+    """Let what ends a program also end what it was writing: nothing of it stays behind. Exit with 128 and the signal's number, as a shell says it."""
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)] if current_thread() is main_thread() else []
+    before = {name: signal.signal(getattr(signal, name), _end) for name in names if signal.getsignal(getattr(signal, name)) is signal.SIG_DFL}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _end(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def _stream(arguments: argparse.Namespace) -> TextIO:

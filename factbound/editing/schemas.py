@@ -23,7 +23,7 @@ def schemas_after(options: Options, texts: Texts) -> Sequence[FileChange]:
     if not (options.project / SCHEMAS).is_dir():
         return []
     with changed_project(options, texts) as trial:
-        return stale_schemas(options.project, load_project(trial.project))
+        return stale_schemas(options.project, load_project(trial.project, judged=True))
 
 
 def renew_schemas(project: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from factbound.problems import Position, Problem
 from factbound.read.fields import Fields
+from factbound.read.intake import is_hidden
 from factbound.read.yamlfile import parse_yaml
 
 ASSETS = "assets"
@@ -51,7 +52,7 @@ def load_content(project: Path) -> tuple[list[ContentFile], list[Problem]]:
     """Read all Markdown under content/, pages in their order."""
     root = project / "content"
     files, problems = [], []
-    for file in sorted(root.rglob("*.md")) if root.is_dir() else []:
+    for file in (one for one in sorted(root.rglob("*.md")) if not is_hidden(one, root)) if root.is_dir() else ():
         path = file.relative_to(root).as_posix()
         if path.startswith(f"{ASSETS}/"):
             continue

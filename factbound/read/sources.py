@@ -14,7 +14,7 @@ from factbound.facts.model import Notice, Passage, Source
 from factbound.problems import Position
 from factbound.read.fields import Fields
 from factbound.read.tree import Place
-from factbound.read.yamlfile import Node, Sequence, YamlFile, load_yaml
+from factbound.read.yamlfile import Node, Sequence, YamlFile, load_yaml, until_too_many
 
 FOLDER = "data/sources"
 SCHEMES = ("http", "https", "mailto")
@@ -25,13 +25,17 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 def load_source(file: Place, path: str) -> tuple[Source | None, YamlFile]:
     """Read one source file; problems are in the file that is returned with it."""
     yaml_file = load_yaml(file, path)
+    return until_too_many(lambda: _read(yaml_file, file.stem), None), yaml_file
+
+
+def _read(yaml_file: YamlFile, name: str) -> Source | None:
     if yaml_file.root is None:
-        return None, yaml_file
-    fields = Fields(yaml_file, yaml_file.root, f"source '{file.stem}'")
+        return None
+    fields = Fields(yaml_file, yaml_file.root, f"source '{name}'")
     published = fields.period("published")
     source = Source(
-        id=file.stem,
-        at=Position(path),
+        id=name,
+        at=Position(yaml_file.path),
         title=fields.text("title", required=True),
         publisher=fields.text("publisher", required=True),
         author=fields.text("author"),
@@ -46,7 +50,7 @@ def load_source(file: Place, path: str) -> tuple[Source | None, YamlFile]:
         was=fields.identifiers("was"),
     )
     fields.finish()
-    return source, yaml_file
+    return source
 
 
 def _notice(fields: Fields, word: str, published: Period | None) -> Notice | None:

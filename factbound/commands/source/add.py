@@ -26,7 +26,7 @@ OPTIONS = {
     "language": "its language as a code (default: en)",
     "note": "anything else that a reader should know",
 }
-VALUES_PER_PASSAGE = 8
+VALUES_PER_PASSAGE = 14
 """Nodes of YAML that a passage's line takes, its keys included."""
 
 
@@ -41,10 +41,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Register the text and say how to cite it."""
+    from factbound import limits
     from factbound.editing.schemas import renew_schemas
     from factbound.read.fields import IDENTIFIER
     from factbound.read.sources import FOLDER
-    from factbound.read.yamlfile import MAX_BYTES, MAX_NODES
     from factbound.sourcing.register import make_id, render_source, taken, write_source
     from factbound.sourcing.text import load_text, number_sentences
 
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     if any("\ud800" <= character <= "\udfff" for value in fields.values() for character in value):
         return refuse("an option is not UTF-8 text.")
     content = _for_editors(project, name) + render_source(fields, sentences)
-    if len(content) > MAX_BYTES or len(sentences) * VALUES_PER_PASSAGE > MAX_NODES:
+    if limits.YAML_BYTES.is_over(len(content.encode())) or limits.YAML_NODES.is_over(len(sentences) * VALUES_PER_PASSAGE):
         hint = "Split it, chapter by chapter, and register each part as a source."
         raise BuildFailed(
             [Problem(Position(arguments.file.as_posix()), f"the text has {len(sentences):,} sentences, more than one file holds", hint)]
