@@ -15,7 +15,7 @@ from typing import TextIO
 from factbound import __version__
 from factbound.commands import COMMANDS
 from factbound.commands.arguments import make_shared
-from factbound.commands.printing import format_as
+from factbound.commands.printing import allow_workflow, format_as, guarded
 from factbound.problems import BuildFailed
 
 
@@ -26,8 +26,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 when all went well, 1 when the project has problems, 2 for wrong arguments.
     """
     _print_anything()
+    with guarded():
+        return _run(argv)
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    """Run a command; see `main`."""
     parser = make_parser()
     arguments, rest = parser.parse_known_args(argv)
+    allow_workflow(getattr(arguments, "format", "text"))
     if arguments.command == "test":
         arguments.arguments = rest
     elif rest:
@@ -58,13 +65,6 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _print_anything() -> None:
-    """Let a terminal that lacks a letter show its number: whether a build succeeds is no matter of its locale."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-
-
 @contextmanager
 def _ended_gently() -> Iterator[None]:
     """Let what ends a program also end what it was writing: nothing of it stays behind. Exit with 128 and the signal's number, as a shell says it."""
@@ -79,6 +79,13 @@ def _ended_gently() -> Iterator[None]:
 
 def _end(number: int, _: object) -> None:
     raise SystemExit(128 + number)
+
+
+def _print_anything() -> None:
+    """Let a terminal that lacks a letter show its number: whether a build succeeds is no matter of its locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _stream(arguments: argparse.Namespace) -> TextIO:

@@ -8,8 +8,8 @@ import unicodedata
 LONGEST_NAME = 235
 """Bytes of a name: disks take 255, and outputs and copies under way put an ending of their own behind it."""
 
-LONGEST_PATH = 200
-"""Characters of a path below the output folder: Windows takes 260 in all, the folder's own place among them."""
+LONGEST_PATH = 180
+"""Characters of a path in a project. What is made of it below the output folder is up to 19 longer, and Windows takes 260 in all."""
 
 DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ .]*(?:\..*)?", re.IGNORECASE | re.DOTALL)
 """What Windows keeps for devices, also with an ending behind it."""

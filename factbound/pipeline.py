@@ -18,7 +18,7 @@ from factbound.publish import card, feed, looks
 from factbound.publish.earlier import take_over
 from factbound.publish.exports import EXPORTS
 from factbound.publish.home import told_at_home
-from factbound.publish.manifest import load_manifest, parse_manifest, read_manifest
+from factbound.publish.manifest import load_manifest, manifest_content, understood
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
@@ -105,7 +105,7 @@ class Preview:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
                 _publish(stage, rendered, keys)
-                self._published = read_manifest(self._options.out)
+                self._published = manifest_content(self._options.out)
 
     def build_reports(self) -> None:
         """Make the documents of the last site; they are dropped when a newer site came up meanwhile, also that of another process.
@@ -233,7 +233,7 @@ def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -
         clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
         folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
         build_site(checked.options.project, *folders, epoch=epoch, memory=memory, clock=clock)
-    finish_site(root / "site", Website(checked.knowledge, checked.plan, rendered.address))
+        finish_site(root / "site", Website(checked.knowledge, checked.plan, rendered.address), root / "docs")
     stage.seal("site")
 
 
@@ -243,11 +243,11 @@ def _keep_reports(stage: Stage) -> dict[str, str]:
     Returns:
         What the last manifest says that they were made from.
     """
-    manifest = read_manifest(stage.out)
+    manifest = manifest_content(stage.out)
     if not take_over(stage, ("reports",), manifest):
         return {}
     offer_downloads(stage)
-    return dict(parse_manifest(manifest).get("reports", {}))
+    return dict(understood(manifest).get("reports", {}))
 
 
 def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:

@@ -11,18 +11,21 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from factbound.check.allowances import Allowance, Allowances, read_allowances
+from factbound.check.assets import check_assets
 from factbound.check.fields import SETTINGS
 from factbound.check.hiding import hidden_entities
 from factbound.check.links import check_links
 from factbound.check.literals import bare_literals
 from factbound.check.looks import check_look
 from factbound.check.mentions import check_mentions
+from factbound.check.narrative import check_narrative
 from factbound.check.numbers import check_numbers
 from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
 from factbound.check.reaches import reaching_typst
 from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
 from factbound.check.rules import check_rules
+from factbound.check.scripts import mixed_words
 from factbound.facts.asof import choose_clocks, clock_words, day_words, titled, without_unknown
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.resting import list_noticed
@@ -40,6 +43,7 @@ from factbound.publish.manifest import load_manifest
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import take_in
 from factbound.read.project import Reading, load_project
+from factbound.read.unfit import unfit_characters
 from factbound.read.yamlfile import load_yaml
 
 if TYPE_CHECKING:
@@ -145,6 +149,8 @@ def check_project(options: Options) -> Checked:
     problems = [*intake.misnamed, *reading.problems, *template_faults, *content_faults, *malformed]
     problems += [*settings_faults(options), *check_look(options.template_folders)]
     problems += reaching_typst(options.project / "templates") if options.template_folders[1:] else ()  # the default ones are looked at by the tests
+    problems += [problem for one in prose for problem in unfit_characters(one.text, one.path)] + data[SETTINGS].unfit
+    problems += [*check_narrative(narrative), *check_assets(options.project)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)
@@ -165,6 +171,7 @@ def check_project(options: Options) -> Checked:
     problems = [*altered, *check_rules(reading, knowledge), *check_claims(plan, intake.files, options.template_folders[-1])]
     problems += check_numbers(prose, data, permits, knowledge)
     problems += [problem for text in prose for problem in bare_literals(text, environment, permits)]
+    problems += mixed_words(data, prose, permits)
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
     if not clock_words(reading.project.briefing, clocks):  # at another day a sentence may need less
         problems += permits.needless()

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from unittest import mock
 
 from factbound.publish import stage as staging
@@ -50,7 +50,7 @@ class Faults:
             self.names.append(name)
             return bool(self.at) and (self.count == self.at or (self.lasting and self.count > self.at and name in GROWING))
 
-    def __enter__(self) -> Faults:
+    def __enter__(self) -> Self:
         put = self._stack.enter_context
         for name in CHANGING:
             put(mock.patch.object(os, name, self._wrap(name, getattr(os, name))))

@@ -56,6 +56,26 @@ def test_a_top_folder_may_be_no_link(project: Path, place: str, capsys: pytest.C
     assert not (project / "out").exists()
 
 
+def test_nothing_is_written_through_a_link(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Commands that write refuse it too, before they write."""
+    (tmp_path / "text.txt").write_text("A sentence of a text.\n")
+    (project / "data" / "sources").rename(tmp_path / "shared")
+    (project / "data" / "sources").symlink_to("../../shared")
+    source = ["source", "add", str(tmp_path / "text.txt"), "--id", "weekly", "--title", "T", "--publisher", "P"]
+    for command in (
+        source,
+        ["set", "north.role", "seller of globes"],
+        ["add", "party", "east", "--name", "East"],
+        ["rename", "north", "west"],
+        ["fmt"],
+    ):
+        assert main([*command, "--project", str(project)]) == 1, command
+        printed = capsys.readouterr()
+        assert (printed.err + printed.out).startswith(f"data/sources:1:1: this is a link to '../../shared'\n{LINK}\n\n"), command
+    assert [file.name for file in (tmp_path / "shared").iterdir()] == ["daily.yml"]
+    assert "seller of maps" in (project / "data" / "parties" / "north.yml").read_text()
+
+
 def test_a_project_may_itself_be_reached_by_a_link(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """People keep links to their projects."""
     (tmp_path / "short").symlink_to(project)

@@ -40,11 +40,9 @@ REPORTS = (
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def out(shipped: Path) -> Path:
     """The shipped briefing, built."""
-    folder = tmp_path_factory.mktemp("built") / "out"
-    publish_briefing(Options(PROJECT, folder))
-    return folder
+    return shipped
 
 
 @pytest.fixture(scope="module")

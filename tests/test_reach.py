@@ -13,6 +13,7 @@ from repositories import begin, commit, edit, git
 
 from factbound.check.reaches import reaching_typst
 from factbound.cli import main
+from factbound.history.gitwrite import GitWriter
 from factbound.options import DEFAULT_TEMPLATES
 from factbound.publish.reports.docx import find_pandoc
 from factbound.publish.reports.fault import ReportFault
@@ -107,6 +108,10 @@ def test_nothing_of_a_repository_is_run(hostile: tuple[Path, Path], capsys: pyte
     (project / "content" / "new.md").write_text("---\ntitle: New\n---\n\nText.\n")
     os.utime(project / "data" / "briefing.yml")  # so that git would look into it again
     assert main(["release", "v1", "--dry-run", "--project", str(project)]) == 0, capsys.readouterr()
+    writer = GitWriter(project)
+    files = {"editions/v1/edition.json": b"{}"}
+    assert writer.dirty("content") == ["content/new.md"]
+    assert len(writer.tag_files("edition/v1", files, "Edition v1")) == 40
     assert not witness.exists(), witness.read_text()
     for command in (["status"], ["log", "-p", "-1"]):  # as anybody else would ask, and be had
         with pytest.raises(Exception, match="returned non-zero"):

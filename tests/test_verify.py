@@ -113,7 +113,6 @@ BROKEN = {
     '{"outputs": {}, "outputs": {}}': "is no JSON that a build wrote",
     "[]": "holds no record",
     '{"factbound": ""}': "has no 'inputs' of the kind that a build writes",
-    json.dumps(record(history={})): "has no 'history' of the kind that a build writes",
     json.dumps(record(factbound=1)): "has no 'factbound' of the kind that a build writes",
     json.dumps(record(factbound="")): "names no version of Factbound",
     json.dumps(record(factbound="1\x1b]0;title\a")): "names no version of Factbound",

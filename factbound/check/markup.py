@@ -45,6 +45,7 @@ _INLINE_MARKUP = re.compile(
     r"|(?P<emphasis>\*+|(?<![^\W_])_+|_+(?![^\W_])|~~|!?\[|\]))",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
+_CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _SEPARATES = frozenset(("code", "definition", "entity"))
 _ADDRESS = re.compile(
     r"\b(?:[a-z][a-z+.-]*://|www\.|mailto:)[^\s<>\0]*[^\s<>\0.,;:!?)\]\"'*_]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
@@ -61,6 +62,13 @@ def covered(text: str) -> str:
     if any(sign in masked for sign in ("://", "www.", "mailto:", "@")):
         masked = _ADDRESS.sub(lambda found: _blank(found[0]), masked)
     return masked
+
+
+def without_code(text: str) -> str:
+    """Return a Markdown template's text with its Jinja and its code covered up, in the same length: HTML and links are left."""
+    masked = _JINJA.sub(_cover_jinja, text.replace(GAP, SPACE).replace(REFERENCE, SPACE))
+    masked = _CODE_LINES.sub(lambda found: _blank(found[0]), masked)
+    return _CODE.sub(lambda found: _blank(found[0]), masked)
 
 
 def references(text: str) -> dict[int, str]:

@@ -35,12 +35,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Build and freeze; 1 when the project has problems, 2 for a name that none can have and for what git does not do."""
     from factbound.history.git import GitFault
     from factbound.history.releases import NAME as NAMES
+    from factbound.names import name_fault
     from factbound.publish.editionhome import choose_home, refuse_taken
 
     options = read_options(arguments)
     if not NAMES.fullmatch(arguments.name) or ".." in arguments.name or arguments.name.endswith(".lock") or arguments.name == "HEAD":
         expected = "Expected letters, digits, '.', '_' and '-', such as 'v1.0', and no word of git's own."
         print(f"'{arguments.name}' cannot name an edition. {expected}", file=sys.stderr)
+        return 2
+    if fault := name_fault(arguments.name):
+        print(f"The name '{arguments.name}' {fault}. Choose another: a folder may have it.", file=sys.stderr)
         return 2
     try:
         refuse_taken(arguments.name, options.project)

@@ -142,7 +142,7 @@ def _clear_away(folder: Path, place: Path, ours: Judge, number: int | None) -> P
         if not old.is_dir():
             continue
         grew = old.name == NEW and old.stat().st_ino == number
-        if not clear(old, None if grew else ours(old), LAST) and not grew:
+        if clear(old, None if grew else ours(old), LAST):
             kept = _keep(old, place) or kept
     return kept
 

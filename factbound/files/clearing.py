@@ -42,23 +42,28 @@ def clear(root: Path, ours: Callable[[str], bool] | None, last: str = "") -> boo
         last: The file that goes when all others have gone, so that a new beginning knows as much as this one.
 
     Returns:
-        Whether nothing is left.
+        Whether all that is left is not ours; not when nothing is, or when something of ours could not be deleted.
     """
+    foreign, stuck = False, False
     for base, folders, files, at in _walk(root):
         prefix = Path(base).relative_to(root).as_posix() + "/" if Path(base) != root else ""
         for name in files:
             path = prefix + name
-            if ours is None or (path != last and _is_regular(name, base, at) and (is_dropping(name) or ours(path))):
-                _quietly(os.unlink, name, base, at)
+            if path == last:
+                continue
+            if ours is None or (_is_regular(name, base, at) and (is_dropping(name) or ours(path))):
+                stuck |= not _done(os.unlink, name, base, at)
+            else:
+                foreign = True
         for name in folders:
-            _quietly(os.rmdir, name, base, at)
-            if ours is None:
-                _quietly(os.unlink, name, base, at)  # a link to a folder
-    if last and ours and ours(last):
-        _quietly(os.unlink, last, os.fspath(root), None)
+            if not _done(os.rmdir, name, base, at):
+                foreign |= ours is not None and _is_link(name, base, at)
+                _done(os.unlink, name, base, at) if ours is None else None
+    if last and not stuck and (ours is None or ours(last)):
+        _done(os.unlink, last, os.fspath(root), None)
     with contextlib.suppress(OSError):
         root.rmdir()
-    return not os.path.lexists(root)
+    return foreign and not stuck
 
 
 def holds(file: Path, digest: str) -> bool:
@@ -83,17 +88,27 @@ def _walk(root: Path) -> Iterator[tuple[str, list[str], list[str], int | None]]:
 
 
 def _is_regular(name: str, base: str, at: int | None) -> bool:
+    return stat.S_ISREG(_mode(name, base, at))
+
+
+def _is_link(name: str, base: str, at: int | None) -> bool:
+    return stat.S_ISLNK(_mode(name, base, at))
+
+
+def _mode(name: str, base: str, at: int | None) -> int:
     try:
-        found = Path(base, name).lstat() if at is None else os.stat(name, dir_fd=at, follow_symlinks=False)
+        return (Path(base, name).lstat() if at is None else os.stat(name, dir_fd=at, follow_symlinks=False)).st_mode
     except OSError:
-        return False
-    return stat.S_ISREG(found.st_mode)
+        return 0
 
 
-def _quietly(act: Callable[..., Any], name: str, base: str, at: int | None) -> None:
-    """Delete; what cannot be deleted stays, and is told by what is left."""
-    with contextlib.suppress(OSError):
+def _done(act: Callable[..., Any], name: str, base: str, at: int | None) -> bool:
+    """Delete, and return whether that could be done."""
+    try:
         if at is None:
             act(Path(base, name))
         else:
             act(name, dir_fd=at)
+    except OSError:
+        return False
+    return True

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from factbound.names import LONGEST_PATH, fold
+from factbound.names import fold
 from factbound.problems import Position, Problem
 from factbound.publish.exports import EXPORTS
 from factbound.render.plan import Plan, PlannedPage, origin_of
@@ -56,10 +56,7 @@ def check_claims(plan: Plan, files: Iterable[str], defaults: Path) -> Iterator[P
     """
     taken: dict[str, tuple[str, bool, Claim]] = {}
     for claim in _claims(plan, files, defaults):
-        if claim.origin and len(claim.path) > LONGEST_PATH:
-            hint = f"At most {LONGEST_PATH} are allowed: choose a shorter name."
-            yield Problem(Position(claim.origin), f"its place on the site has {len(claim.path)} characters", hint)
-        elif (first := _take(claim, taken)) and claim.origin:
+        if (first := _take(claim, taken)) and claim.origin:
             yield _problem(claim, first)
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from factbound.publish.manifest import parse_manifest
+from factbound.publish.manifest import understood
 from factbound.publish.stage import Stage
 
 
@@ -21,7 +21,7 @@ def take_over(stage: Stage, tops: Sequence[str], manifest: bytes) -> bool:
     Returns:
         Whether they could be had; not where another output has taken the place of that one, or somebody has changed a file.
     """
-    outputs = parse_manifest(manifest).get("outputs", {})
+    outputs = understood(manifest).get("outputs", {})
     wanted = {path: digest for path, digest in outputs.items() if path.partition("/")[0] in tops}
     contents = {path: _read(stage.out / path) for path in wanted}
     if any(content is None or hashlib.sha256(content).hexdigest() != wanted[path] for path, content in contents.items()):

@@ -113,6 +113,8 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+    from factbound.publish.web.headings import HeadingAnchors
+
     config = MkDocsConfig(config_file_path=str(file))
     loader = get_yaml_loader(config=config)
     # A text, unlike an open file, is read without its INHERIT: the navigation that it names is not published yet.
@@ -123,6 +125,7 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     staged = {"docs_dir": str(docs), "site_dir": str(site), "theme": {**look, "custom_dir": str(theme)}}
     config.load_dict({**navigation, **settings, **staged})
     errors, warnings = config.validate()
+    config.markdown_extensions.append(HeadingAnchors())  # type: ignore[arg-type]  # the converter takes an extension for its name
     if errors or warnings:
         raise BuildFailed(site_problems.setting_problem(file, key, str(fault)) for key, fault in [*errors, *warnings])
     needs = list(_missing_settings(config))

@@ -30,7 +30,7 @@ def check_target(out: Path, project: Path | None = None) -> None:
         BuildFailed: When it is somebody else's, or holds files that no build made.
     """
     real = Path(os.path.realpath(out))
-    verb = "replaced" if os.path.lexists(real) else "made"
+    verb = "replaced" if out.is_symlink() or real.exists() else "made"
     for reason, hint in _reasons(out, real, project):
         raise BuildFailed([Problem(Position(out.as_posix()), f"the output folder cannot be {verb}: {reason}", hint)])
 

@@ -21,9 +21,6 @@ PLACES = (*INPUTS, "editions", "schemas")
 """All that any command reads of a project, beside its repository."""
 
 TEXTS = (".md", ".yml", ".yaml", ".toml", ".json", ".jinja", ".html", ".css", ".js", ".typ", ".xml", ".svg", ".txt")
-UNREAD = ".git"
-"""A folder of a repository's own, as of one within the other; no commit can bring it."""
-
 SORTS = {
     stat.S_IFIFO: "a named pipe",
     stat.S_IFSOCK: "a socket",
@@ -86,7 +83,7 @@ def _judge(path: str, name: str, about: os.stat_result, found: Intake, depth: in
     elif stat.S_ISDIR(about.st_mode):
         if FOLDER_DEPTH.is_over(depth):
             found.refused.append(_over(name, f"this folder lies in {depth - 1} others", FOLDER_DEPTH))
-        elif own != UNREAD:
+        else:
             _look_into(path, name, found, depth)
     elif not stat.S_ISREG(about.st_mode):
         sort = SORTS.get(stat.S_IFMT(about.st_mode), "neither a file nor a folder")

@@ -138,7 +138,7 @@ def _read_briefing(file: YamlFile) -> Briefing:
         description=fields.text("description"),
         authors=fields.texts("authors"),
         publisher=fields.text("publisher"),
-        language=fields.text("language") or "en",
+        language=fields.language("language"),
         version=fields.text("version"),
         status=fields.text("status"),
         classification=fields.text("classification"),

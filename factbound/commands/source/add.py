@@ -43,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Register the text and say how to cite it."""
     from factbound import limits
     from factbound.editing.schemas import renew_schemas
+    from factbound.names import name_fault
     from factbound.read.fields import IDENTIFIER
     from factbound.read.sources import FOLDER
     from factbound.sourcing.register import make_id, render_source, taken, write_source
@@ -52,6 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
     name = arguments.id if arguments.id is not None else make_id(arguments.file.stem)
     if not IDENTIFIER.fullmatch(name):
         return refuse(f"--id: '{name or arguments.file.stem}' cannot be an id. Expected small letters, digits and underscores, such as 'daily_2018'.")
+    if fault := name_fault(name):
+        return refuse(f"--id: the id '{name}' {fault}. Choose another: a file has this name.")
     _expect_project(project)
     for path in (f"{FOLDER}/{name}.yml", f"{FOLDER}/{name}.yaml"):
         if (project / path).exists():
@@ -94,8 +97,11 @@ def _tell(name: str, path: str, first: str, sentences: int, paragraphs: int) -> 
 
 
 def _expect_project(project: Path) -> None:
+    from factbound.read.intake import take_in
     from factbound.read.project import BRIEFING, load_project
 
+    if refused := take_in(project).refused:
+        raise BuildFailed(refused)
     if not (project / BRIEFING).is_file():
         raise BuildFailed(load_project(project).problems)
 
