@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from factbound.commands.arguments import read_options
 from factbound.commands.printing import FORMATS, format_as, problem_record, workflow_command
-from factbound.problems import Position, Problem, counted
+from factbound.problems import BuildFailed, Position, Problem, counted
 
 if TYPE_CHECKING:
     from factbound.options import Options
@@ -37,9 +37,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     options = read_options(arguments)
     verdict = verify_output(options.out, arguments.manifest, arguments.part.strip("/"), arguments.expect or "")
-    changes = _changes(options, verdict) if verdict.manifest else None
     problems = list(verdict.problems)
-    if arguments.inputs and changes is None and verdict.manifest:
+    changes: Mapping[str, str] | None = None
+    try:
+        changes = _changes(options, verdict) if verdict.manifest else None
+    except BuildFailed as failure:
+        problems += failure.problems
+    if arguments.inputs and changes is None and verdict.manifest and not problems:
         problems.append(Problem(Position(options.project.as_posix()), "there is no project to compare", "Name its folder with --project."))
     if arguments.inputs:
         problems += (Problem(Position(path), f"the input {words}", STALE) for path, words in (changes or {}).items())
@@ -56,7 +60,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _changes(options: Options, verdict: Verdict) -> Mapping[str, str] | None:
-    """Return path -> what became of it, for every input that is not as it was; None without a project."""
+    """Return path -> what became of it, for every input that is not as it was; None without a project.
+
+    Raises:
+        BuildFailed: If there is one that may not be read.
+    """
     from factbound.inputs import input_hashes
     from factbound.read.intake import take_in
 

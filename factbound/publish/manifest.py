@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from factbound.files.clearing import holds
+from factbound.publish.manifest_form import MANIFEST, ManifestFault, judge_manifest, open_manifest
 
 MANIFEST = "build.json"
 SITE = "site/"
