@@ -30,6 +30,7 @@ _PLAIN_WORDS = {
     "found character '\\t' that cannot start any token": "a tab stands where spaces are needed",
     "mapping values are not allowed in this context": "a second ': ' on one line; put the text in quotes",
     "could not find expected ':'": "a ':' is missing after a key",
+    "found invalid Unicode character escape code": "half of a character is written as an escape",
     "did not find expected <document start>": "the text goes on after the end of the data",
 }
 
