@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,6 +22,14 @@ RESTLESS = "the layout does not come to rest"
 
 MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+NOWHERE = os.devnull
+"""A folder that cannot be: nothing lies in it and nothing can be put there."""
+FETCHING = re.compile(
+    r"(?<![\w-])(?:(?P<code>eval|std)(?![\w-])|(?:import|include)(?![\w-])"
+    r"(?!\s*(?:\"[\w./-]+\"|(?:calc|sym|emoji|math)\b)\s*(?::|;|\n|$|[)}\]]|as\b)))"
+)
+"""An import or include of anything but a file or a module of Typst's own, and `eval`, which may hold one, by whatever way."""
+MISSING_FILE = ("failed to load file", "file not found")
 PANIC = re.compile(r'panicked with: "?(.*?)"?$')
 
 
@@ -74,9 +83,33 @@ def compile_png(files: Mapping[str, bytes], main: str, ppi: float, fonts: typst.
 
 
 def _compiler(files: Mapping[str, bytes], main: str, fonts: typst.Fonts) -> typst.Compiler:
+    for name, data in files.items():
+        if name.endswith(".typ"):
+            check_layout(name, data.decode("utf-8", "replace"))
     # The file to begin with goes by the name that Typst looks for.
     content = {"main.typ": f'#include "/{main}"'.encode(), **files}
-    return typst.Compiler(input=content, font_paths=fonts, ignore_system_fonts=True)  # type: ignore[type-var]
+    # What is not among the files Typst would look for on the disk, and packages there or on the network: in a place that nobody has.
+    nowhere = {"root": NOWHERE, "package_path": NOWHERE, "package_cache_path": NOWHERE}
+    return typst.Compiler(input=content, font_paths=fonts, ignore_system_fonts=True, **nowhere)  # type: ignore[type-var, arg-type]
+
+
+@lru_cache(maxsize=64)
+def check_layout(name: str, text: str) -> None:
+    """Refuse what would have Typst fetch a package: it takes an import for one whenever the path begins with '@', however it was put together.
+
+    Raises:
+        ReportFault: At the first import that is not of a file in templates/, and at `eval`.
+    """
+    for found in FETCHING.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        what = (
+            f"'{found['code']}' runs code that nobody can check"
+            if found["code"]
+            else "an import or include takes one file of templates/, named in quotes"
+        )
+        raise ReportFault(
+            f"templates/{name}:{line}: {what}", 0, "Write '#import \"tables.typ\": name'. Packages are not fetched: copy what you need."
+        )
 
 
 def _bytes(made: bytes | list[bytes] | None) -> bytes:
@@ -93,7 +126,9 @@ def _fault(error: typst.TypstError) -> ReportFault:
     if match := PANIC.search(error.message):
         return ReportFault(match[1].replace('\\"', '"'))
     where = re.search(r"┌─ (\S+)", error.diagnostic or "")
-    return ReportFault(f"Typst cannot typeset it: {error.message}" + (f" ({where[1]})" if where else ""), 0, " ".join(error.hints))
+    message = "it asks for a file that is not in templates/" if error.message.startswith(MISSING_FILE) else error.message
+    place = where[1].rpartition(f"{NOWHERE.lstrip('/')}/")[-1] if where else ""
+    return ReportFault(f"Typst cannot typeset it: {message}" + (f" ({place})" if place else ""), 0, " ".join(error.hints))
 
 
 def _font_hint(missing: str) -> str:
