@@ -16,6 +16,8 @@ from sandboxing import REFUSED, make_place, outcome_of, write_template
 from test_render import render
 
 from factbound.problems import BuildFailed
+from factbound.publish.reports.fault import ReportFault
+from factbound.publish.reports.typesetter import compile_png, font_folders, load_fonts
 from factbound.render.charts import _environment as charts_environment
 from factbound.render.sandbox.budget import Budget
 from factbound.render.views.view import View
@@ -102,7 +104,8 @@ def test_every_environment_escapes() -> None:
     """No template language of the engine leaves escaping off, but for those that give a reason in place of it."""
     made = [file for file in (ROOT / "factbound").rglob("*.py") if "Environment(" in file.read_text("utf-8") or "Sandbox(" in file.read_text("utf-8")]
     off = [file.name for file in made if "autoescape=True" not in file.read_text("utf-8") and "class Sandbox(" not in file.read_text("utf-8")]
-    assert off == ["files.py"]  # a new project's YAML and Markdown, from answers that have filters of their own
+    # A new project's YAML and Markdown are made from answers that have filters of their own; the theme prints HTML that was made before.
+    assert sorted(off) == ["files.py", "theme.py"]
 
 
 def test_charts_run_in_the_sandbox() -> None:
@@ -155,6 +158,37 @@ def test_escapes_for_control_characters_are_problems(tmp_path: Path) -> None:
         "  Control characters and halves of surrogate pairs are not printed: delete the escape.\n\n"
         "Build stopped: 1 problem in 1 file. Nothing was published."
     )
+
+
+IMPORT = "an import or include takes one file of templates/, named in quotes"
+ABSENT = "Typst cannot typeset it: it asks for a file that is not in templates/ (layout.typ:1:{})"
+
+
+@pytest.mark.parametrize(
+    ("layout", "message"),
+    [
+        ('#import "@preview/cetz:0.3.0"', f"templates/layout.typ:1: {IMPORT}"),
+        ('#import "@pre" + "view/cetz:0.3.0"', f"templates/layout.typ:1: {IMPORT}"),
+        ('#let p = "@preview/cetz:0.3.0"\n#import p', f"templates/layout.typ:2: {IMPORT}"),
+        ('#{include/**/"@preview/cetz:0.3.0"}', f"templates/layout.typ:1: {IMPORT}"),
+        ('#import "\\u{40}preview/cetz:0.3.0"', f"templates/layout.typ:1: {IMPORT}"),
+        ("#let run = eval", "templates/layout.typ:1: 'eval' runs code that nobody can check"),
+        ('#dictionary(std).at("ev" + "al")', "templates/layout.typ:1: 'std' runs code that nobody can check"),
+        ('#read("/mkdocs.yml")', ABSENT.format(6)),
+        ('#read("/etc/passwd")', ABSENT.format(6)),
+        ('#image("README.md")', ABSENT.format(7)),
+        ('#read("../mkdocs.yml")', 'Typst cannot typeset it: path `"../mkdocs.yml"` would escape the project root (layout.typ:1:6)'),
+        ("#import calc: floor\nImportant, to include-me: #floor(1.5)", ""),
+    ],
+)
+def test_layouts_of_typst_read_and_fetch_nothing(layout: str, message: str) -> None:
+    """A layout has the files that it is given: none of the disk, and no package from the network."""
+    told = ""
+    try:
+        assert compile_png({"layout.typ": layout.encode()}, "layout.typ", 10, load_fonts(font_folders())).startswith(b"\x89PNG")
+    except ReportFault as fault:
+        told = fault.message
+    assert told == message
 
 
 @settings(max_examples=60)
