@@ -160,35 +160,23 @@ def test_escapes_for_control_characters_are_problems(tmp_path: Path) -> None:
     )
 
 
-IMPORT = "an import or include takes one file of templates/, named in quotes"
-ABSENT = "Typst cannot typeset it: it asks for a file that is not in templates/ (layout.typ:1:{})"
+ABSENT = "Typst cannot typeset it: it reads a file that it was not given"
 
 
 @pytest.mark.parametrize(
     ("layout", "message"),
     [
-        ('#import "@preview/cetz:0.3.0"', f"templates/layout.typ:1: {IMPORT}"),
-        ('#import "@pre" + "view/cetz:0.3.0"', f"templates/layout.typ:1: {IMPORT}"),
-        ('#let p = "@preview/cetz:0.3.0"\n#import p', f"templates/layout.typ:2: {IMPORT}"),
-        ('#{include/**/"@preview/cetz:0.3.0"}', f"templates/layout.typ:1: {IMPORT}"),
-        ('#import "\\u{40}preview/cetz:0.3.0"', f"templates/layout.typ:1: {IMPORT}"),
-        ("#let run = eval", "templates/layout.typ:1: 'eval' runs code that nobody can check"),
-        ('#dictionary(std).at("ev" + "al")', "templates/layout.typ:1: 'std' runs code that nobody can check"),
-        ('#read("/mkdocs.yml")', ABSENT.format(6)),
-        ('#read("/etc/passwd")', ABSENT.format(6)),
-        ('#image("README.md")', ABSENT.format(7)),
+        ('#read("/mkdocs.yml")', ABSENT),
+        ('#read("/etc/passwd")', ABSENT),
+        ('#image("README.md")', ABSENT),
         ('#read("../mkdocs.yml")', 'Typst cannot typeset it: path `"../mkdocs.yml"` would escape the project root (layout.typ:1:6)'),
-        ("#import calc: floor\nImportant, to include-me: #floor(1.5)", ""),
     ],
 )
 def test_layouts_of_typst_read_and_fetch_nothing(layout: str, message: str) -> None:
-    """A layout has the files that it is given: none of the disk, and no package from the network."""
-    told = ""
-    try:
-        assert compile_png({"layout.typ": layout.encode()}, "layout.typ", 10, load_fonts(font_folders())).startswith(b"\x89PNG")
-    except ReportFault as fault:
-        told = fault.message
-    assert told == message
+    """A layout has the files that it is given, and none of the disk."""
+    with pytest.raises(ReportFault) as fault:
+        compile_png({"layout.typ": layout.encode()}, "layout.typ", 10, load_fonts(font_folders()))
+    assert fault.value.message == message
 
 
 @settings(max_examples=60)
