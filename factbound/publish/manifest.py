@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from factbound.files.clearing import holds
-from factbound.publish.manifest_form import MANIFEST, ManifestFault, judge_manifest, open_manifest
 
 MANIFEST = "build.json"
 SITE = "site/"
