@@ -31,7 +31,7 @@ _ASKED = f"{_CONTROLS}{_LINES}{_TURNING}{_HALVES}{_NO_CHARACTERS}{_HIDDEN}{_JOIN
 _SUSPECT = re.compile("[\r\U00010000-\U0010ffff" + re.sub("(?:[\U00010000-\U0010ffff]-?)+", "", _ASKED) + "]")
 """Found fast: beyond the basic plane all is suspect, and asked once more."""
 _REFUSED = re.compile(f"[{_ASKED}]|\r(?!\n)")
-_ASCII = re.compile("[\0-\x08\x0b-\x1f\x7f]")
+_ASCII = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 _MARK = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _MARKS = re.compile(f"[{_MARK}]{{{MOST_MARKS + 1},}}")
 _NEVER = re.compile(f"[{_CONTROLS}\r{_LINES}{_TURNING}{_HALVES}{_NO_CHARACTERS}{_HIDDEN}]")
@@ -64,16 +64,18 @@ class Unfit:
     """The way out, as a sentence."""
 
 
-def find_unfit(text: str) -> Iterator[Unfit]:
-    """Yield the characters of a text that it may not hold; tabs and the ends of lines are none of them."""
+def find_unfit(text: str, start: int = 0) -> Iterator[Unfit]:
+    """Return the characters of a text, from a place on, that it may not hold; tabs and the ends of lines are none of them."""
     if text.isascii():
-        found = (one for one in _ASCII.finditer(text) if one[0] != "\r" or not text.startswith("\n", one.end()))
-        yield from (_unfit(text, one.start()) for one in found)
-        return
-    for one in _SUSPECT.finditer(text):
+        return iter(()) if text.isprintable() else (_unfit(text, one.start()) for one in _ASCII.finditer(text, start))
+    return _find_unfit(text, start)
+
+
+def _find_unfit(text: str, start: int) -> Iterator[Unfit]:
+    for one in _SUSPECT.finditer(text, start):
         if _REFUSED.match(text, one.start()) and not _is_honest(text, one.start(), one[0]):
             yield _unfit(text, one.start())
-    for one in _MARKS.finditer(text):
+    for one in _MARKS.finditer(text, start):
         yield Unfit(one.start(), one[0][0], f"a letter with {len(one[0])} marks upon it", f"At most {MOST_MARKS} may stand on one letter.")
 
 

@@ -6,13 +6,16 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from factbound.check.fields import SETTINGS
 from factbound.check.lookwords import LOOK
 from factbound.check.references import TemplateText
+from factbound.check.settings import check_settings
 from factbound.files import INPUTS
 from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.read.content import ContentFile
 from factbound.read.intake import Intake, is_hidden, read_file
+from factbound.read.yamlfile import YamlFile
 
 DEFAULTS = "factbound/templates/"
 """How problems name the default templates, which the package's own tests check for bare numbers and no user has to."""
@@ -70,12 +73,16 @@ def shown_path(file: str, options: Options) -> str:
     return file
 
 
-def settings_faults(options: Options) -> Iterator[Problem]:
-    """The site generator has settings, and they can be read."""
-    try:
-        (options.project / "mkdocs.yml").read_text("utf-8")
-    except UnicodeDecodeError:
-        yield Problem(Position("mkdocs.yml"), "the file is not UTF-8 text", "Save it as UTF-8.")
-    except OSError:
+def settings_faults(options: Options, settings: YamlFile) -> Iterator[Problem]:
+    """Yield what is wrong with the settings of the site generator: whether they are there, and what they may not name.
+
+    Args:
+        options: Of the build.
+        settings: What was read of them.
+    """
+    file = options.project / SETTINGS
+    if not file.exists():
         hint = "Copy the one of the shipped briefing: it names the site, and 'INHERIT: out/nav.yml' brings in the navigation."
-        yield Problem(Position("mkdocs.yml"), "there is no such file", hint)
+        yield Problem(Position(SETTINGS), "there is no such file", hint)
+        return
+    yield from check_settings(settings, "\n".join(settings.lines))

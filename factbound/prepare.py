@@ -144,10 +144,10 @@ def check_project(options: Options) -> Checked:
     narrative = [TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content]
     texts = [*templates, *narrative]
     prose = list(project_prose(options, templates, content))
-    data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS, tags=True)}  # whose faults are told elsewhere
+    data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS, tags=True)}
     allowances, malformed = read_allowances(prose, data.values())
     problems = [*intake.misnamed, *reading.problems, *template_faults, *content_faults, *malformed]
-    problems += [*settings_faults(options), *check_look(options.template_folders)]
+    problems += [*settings_faults(options, data[SETTINGS]), *check_look(options.template_folders)]
     problems += reaching_typst(options.project / "templates") if options.template_folders[1:] else ()  # the default ones are looked at by the tests
     problems += [problem for one in prose for problem in unfit_characters(one.text, one.path)] + data[SETTINGS].unfit
     problems += [*check_narrative(narrative), *check_assets(options.project)]

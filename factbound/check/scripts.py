@@ -38,13 +38,13 @@ def mixed_words(files: Mapping[str, YamlFile], texts: Iterable[TemplateText], al
         allowances: What their files allow.
     """
     for file in files.values():
-        if file.root is not None and any(map(_MIXED.search, file.lines)):
+        if file.root is not None and any(not line.isascii() and _MIXED.search(line) for line in file.lines):
             for scalar in _scalars(file.root):
                 for word, twin in _mixed(scalar.text):
                     if not allowances.permit(file.path, word, 0, len(word)):
                         yield _problem(scalar.at, word, twin, f'# allow "{word}": why', file.lines[scalar.at.line - 1])
     for text in texts:
-        if _MIXED.search(text.text):
+        if not text.text.isascii() and _MIXED.search(text.text):
             said = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text.text)
             for number, line in enumerate(said.split("\n"), start=1):
                 for word, twin in _mixed(line):

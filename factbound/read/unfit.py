@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from factbound.characters import Unfit, find_unfit
+from factbound.characters import find_unfit
 from factbound.problems import Position, Problem
 
 MOST = 20
 """How many places of one file are told; a file that has more was saved wrongly, and each would say the same."""
+
 _END = re.compile(r"\r\n|\r|\n")
 
 
 def split_lines(text: str) -> list[str]:
     """Return the lines of a text as editors and YAML count them, whatever else Python takes for the end of one."""
-    lines = _END.split(text)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return lines if lines[-1] else lines[:-1]
 
 
@@ -26,12 +27,11 @@ def unfit_characters(text: str, path: str) -> Iterator[Problem]:
         text: What the file holds.
         path: How problems name it.
     """
-    lines = split_lines(text)
-    places: dict[int, tuple[int, Unfit]] = {}
-    for one in find_unfit(text):
-        before = split_lines(text[: one.at] + ".")  # the stop keeps an end of line from being the last
-        places.setdefault(len(before), (len(before[-1]), one))
-        if len(places) >= MOST:
-            break
-    for line, (column, one) in sorted(places.items()):
-        yield Problem(Position(path, line, column), f"{one.what} stands in the text", one.way, lines[line - 1])
+    start, line, told = 0, 1, 0
+    while told < MOST and (one := next(find_unfit(text, start), None)):
+        line += len(_END.findall(text, start, one.at))
+        begins = max(text.rfind("\n", 0, one.at), text.rfind("\r", 0, one.at)) + 1
+        end = _END.search(text, one.at + 1)
+        ends = end.start() if end else len(text)
+        yield Problem(Position(path, line, one.at - begins + 1), f"{one.what} stands in the text", one.way, text[begins:ends])
+        start, told = ends, told + 1

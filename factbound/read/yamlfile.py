@@ -21,12 +21,16 @@ from factbound.read.tree import Place
 from factbound.read.unfit import split_lines, unfit_characters
 
 T = TypeVar("T")
+MOST_CLEANED = 20_000
+"""Characters of a file that is read on though it holds what no file may."""
+
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The fast one where there is one."""
 _PLAIN_WORDS = {
     "found character '\\t' that cannot start any token": "a tab stands where spaces are needed",
     "mapping values are not allowed in this context": "a second ': ' on one line; put the text in quotes",
     "could not find expected ':'": "a ':' is missing after a key",
+    "found invalid Unicode character escape code": "half of a character is written as an escape",
     "did not find expected <document start>": "the text goes on after the end of the data",
 }
 
@@ -147,7 +151,10 @@ def parse_yaml(text: str, path: str, *, tags: bool = False) -> YamlFile:
     if unfit := list(unfit_characters(text, path)):
         result.unfit += unfit
         result.problems += unfit
-        text = clean(text)  # so that the other faults are told too, at their true places: YAML breaks lines where no editor does
+        if len(text) > MOST_CLEANED:
+            return result
+        text = clean(text)
+        result.lines = split_lines(text)  # so that the other faults are told too, at their true places: YAML breaks lines where no editor does
     try:
         root = _TreeBuilder(result, tags).build(text)
     except TooManyProblems:

@@ -101,6 +101,7 @@ def read(out: Path, browser_page: Any) -> dict[str, tuple[Leaves, list[str]]]:
     found: dict[str, tuple[Leaves, list[str]]] = {}
     pages = [(f"{_sort(file)} {file.relative_to(out)}", *_html(file)) for file in _files(out) if _sort(file) in ("page", "markdown")]
     pages.append(("search index", _searched(out / "site/search/search_index.json"), True))
+    pages.append(("feed contents", leaves.contents_of(out / "site/feed.xml"), True))
     for start in range(0, len(pages), 40):
         part = pages[start : start + 40]
         for (name, *_), made in zip(part, browser_page.evaluate(IN_PAGE, [one[1:] for one in part]), strict=True):

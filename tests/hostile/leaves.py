@@ -68,7 +68,7 @@ pages => pages.map(([source, whole]) => {
 
 def put_in(leaves: Leaves, texts: Mapping[str, str]) -> Leaves:
     """Return what an output would be made of, had each marker been its text."""
-    small = {marker.casefold(): text for marker, text in texts.items()}
+    small = {marker.casefold(): " ".join(text.split()) for marker, text in texts.items()}
     made: Leaves = Counter()
     for (way, text), count in leaves.items():
         made[way, folded(MARKER.sub(lambda found: small.get(found[0].casefold(), found[0]), text))] += count
@@ -112,13 +112,19 @@ def of_xml(element: ET.Element, way: str = "") -> Iterable[tuple[str, str]]:
         yield f"{here}#", one.tail or ""
 
 
+def contents_of(feed: Path) -> str:
+    """Return what the entries of a feed say, which is HTML within XML, as one page."""
+    return "".join(one.text or "" for one in ET.parse(feed).iter("{http://www.w3.org/2005/Atom}content"))
+
+
 def of_file(file: Path) -> Leaves:
     """Return the leaves of a file of data, by its ending."""
     text = file.read_text("utf-8")
     if file.suffix == ".json":
         return Counter(of_json(json.loads(text)))
     if file.suffix == ".xml":
-        return Counter(of_xml(ET.fromstring(text)))
+        found = Counter(of_xml(ET.fromstring(text)))
+        return Counter({leaf: count for leaf, count in found.items() if not leaf[0].endswith(("}id#", "}content#"))})
     raise ValueError(file.name)
 
 
