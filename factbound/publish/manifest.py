@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from factbound.files.clearing import holds
+from factbound.publish.manifest_form import MANIFEST, ManifestFault, judge_manifest, open_manifest
 
 SITE = "site/"
 """What any site generator may have written anew, which empties the folder first: there the name is enough."""
