@@ -17,7 +17,7 @@ from factbound.facts.model import Project
 from factbound.history.releases import DATA, RECORD, digest_record, is_place
 from factbound.history.tags import FOLDER
 from factbound.problems import BuildFailed, Position, Problem
-from factbound.publish.manifest import MANIFEST
+from factbound.publish.manifest_form import MANIFEST
 from factbound.publish.verify import verify_output
 
 EXPORTS = "data/"
