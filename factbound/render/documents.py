@@ -29,7 +29,7 @@ from factbound.render.views.document import Views
 from factbound.render.views.sources import SourceView
 from factbound.render.wording import Wording
 
-VIEW = re.compile(r"'[\w.]*?(\w+)View object' has no attribute")
+VIEW = re.compile(r"'(?:\w+\.)*+(\w+)View object' has no attribute")
 """How Jinja names what a template asked for something that it does not have."""
 
 

@@ -19,7 +19,7 @@ FONT_PACKAGES = ("fontpkg_pt_serif", "fontpkg_pt_sans", "noto_cjk_sans_jp_regula
 RESTLESS = "the layout does not come to rest"
 """What a report is told whose layout Typst gave up on."""
 
-MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
+MISSING = re.compile(r'the text `"(.{1,200}?)"` could not be displayed')
 EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 PANIC = re.compile(r'panicked with: "?(.*?)"?$')
 
