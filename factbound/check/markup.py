@@ -36,7 +36,7 @@ _INLINE_MARKUP = re.compile(
     r"|(?P<emphasis>\*+|(?<![^\W_])_+|_+(?![^\W_])|~~|!?\[|\]))",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
-_CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+_CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _SEPARATES = frozenset(("code", "definition", "entity"))
 _ADDRESS = re.compile(
     r"\b(?:(?<![a-z+.-])[a-z][a-z+.-]*+://|www\.|mailto:)[^\s<>\0]*[^\s<>\0.,;:!?)\]\"'*_]|(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+",
@@ -46,9 +46,7 @@ _ADDRESS = re.compile(
 
 def covered(text: str) -> str:
     """Return a Markdown template's text with everything but its prose covered up, in the same length."""
-    masked = text.replace(GAP, SPACE).replace(REFERENCE, SPACE)
-    masked = replaced(masked, ((one.start, one.end, _cover_jinja(one)) for one in jinja_tags(masked)))
-    masked = _CODE_LINES.sub(lambda found: _blank(found[0]), masked)
+    masked = _CODE_LINES.sub(lambda found: _blank(found[0]), _without_jinja(text))
     masked = replaced(masked, ((start, end, _cover_html(tag, masked[start:end])) for start, end, tag in html_tags(masked)))
     masked = _INLINE_MARKUP.sub(_cover_markup, masked)
     if any(sign in masked for sign in ("://", "www.", "mailto:", "@")):
@@ -58,8 +56,7 @@ def covered(text: str) -> str:
 
 def without_code(text: str) -> str:
     """Return a Markdown template's text with its Jinja and its code covered up, in the same length: HTML and links are left."""
-    masked = _JINJA.sub(_cover_jinja, text.replace(GAP, SPACE).replace(REFERENCE, SPACE))
-    masked = _CODE_LINES.sub(lambda found: _blank(found[0]), masked)
+    masked = _CODE_LINES.sub(lambda found: _blank(found[0]), _without_jinja(text))
     return _CODE.sub(lambda found: _blank(found[0]), masked)
 
 
@@ -82,6 +79,11 @@ def strings(text: str) -> Iterator[tuple[int, int]]:
             yield tag.inside, tag.inside + len(code)
         if '"' in code or "'" in code:
             yield from ((start + tag.inside, end + tag.inside) for start, end in _literals(code))
+
+
+def _without_jinja(text: str) -> str:
+    plain = text.replace(GAP, SPACE).replace(REFERENCE, SPACE)
+    return replaced(plain, ((one.start, one.end, _cover_jinja(one)) for one in jinja_tags(plain)))
 
 
 def _literals(code: str) -> Iterator[tuple[int, int]]:
