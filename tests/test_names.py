@@ -122,17 +122,22 @@ def test_nothing_is_published_in_the_place_of_another(project: Path, capsys: pyt
     """Pages and pictures stand beside what every build makes, never in its place; a brand may take that of the default one."""
     page = "---\ntitle: Title\n---\n\nText.\n"
     put(project, "content/market.md", "content/market/index.md", "content/feed.xml.md", "content/README.md", text=page)
-    put(project, "content/assets/factbound.css", "content/assets/mark.svg", "content/assets/javascripts/x.js", "content/assets/Facts.js")
-    index = "templates/pages/index.md.jinja"
+    put(
+        project,
+        *(f"content/assets/{name}" for name in ("touch-icon.png", "Favicon-32.png", "fonts/OFL.txt", "images/favicon.png", "stylesheets/x.txt")),
+    )
+    index, made = "templates/pages/index.md.jinja", "which the build makes\n  Rename it."
+    instead = "it would be published in the place of"
     assert main(["check", "--project", str(project)]) == 1
     assert capsys.readouterr().out.split("\n\n") == [
         f"content/README.md:1:1: its page would stand in the place of 'index.md', which comes from {index}\n  Rename one of the two.",
-        "content/assets/Facts.js:1:1: it would be published in the place of 'assets/facts.js', which the build makes\n  Rename it.",
-        "content/assets/factbound.css:1:1: it would be published in the place of 'assets/factbound.css', which the build makes\n  Rename it.",
-        "content/assets/javascripts/x.js:1:1: it would be published in the place of 'assets/javascripts', which the build makes\n  Rename it.",
-        "content/feed.xml.md:1:1: it would be published in the place of 'feed.xml', which the build makes\n  Rename it.",
+        f"content/assets/Favicon-32.png:1:1: {instead} 'assets/favicon-32.png', {made}",
+        f"content/assets/fonts/OFL.txt:1:1: {instead} 'assets/fonts/OFL.txt', {made}",
+        f"content/assets/images/favicon.png:1:1: {instead} 'assets/images/favicon.png', {made}",
+        f"content/assets/stylesheets/x.txt:1:1: {instead} 'assets/stylesheets', {made}",
+        "content/feed.xml.md:1:1: its page would be published in the place of 'feed.xml', which the build makes\n  Rename it.",
         "content/market/index.md:1:1: its page would stand in the place of 'market.md', which comes from content/market.md\n  Rename one of the two.",
-        "Build stopped: 6 problems in 6 files. Nothing was published.\n",
+        "Build stopped: 7 problems in 7 files. Nothing was published.\n",
     ]
 
 

@@ -16,6 +16,8 @@ from sandboxing import REFUSED, make_place, outcome_of, write_template
 from test_render import render
 
 from factbound.problems import BuildFailed
+from factbound.publish.reports.fault import ReportFault
+from factbound.publish.reports.typesetter import compile_png, font_folders, load_fonts
 from factbound.render.charts import _environment as charts_environment
 from factbound.render.sandbox.budget import Budget
 from factbound.render.views.view import View
@@ -102,7 +104,8 @@ def test_every_environment_escapes() -> None:
     """No template language of the engine leaves escaping off, but for those that give a reason in place of it."""
     made = [file for file in (ROOT / "factbound").rglob("*.py") if "Environment(" in file.read_text("utf-8") or "Sandbox(" in file.read_text("utf-8")]
     off = [file.name for file in made if "autoescape=True" not in file.read_text("utf-8") and "class Sandbox(" not in file.read_text("utf-8")]
-    assert off == ["files.py"]  # a new project's YAML and Markdown, from answers that have filters of their own
+    # A new project's YAML and Markdown are made from answers that have filters of their own; the theme prints HTML that was made before.
+    assert sorted(off) == ["files.py", "theme.py"]
 
 
 def test_charts_run_in_the_sandbox() -> None:
@@ -155,6 +158,25 @@ def test_escapes_for_control_characters_are_problems(tmp_path: Path) -> None:
         "  Control characters and halves of surrogate pairs are not printed: delete the escape.\n\n"
         "Build stopped: 1 problem in 1 file. Nothing was published."
     )
+
+
+ABSENT = "Typst cannot typeset it: it reads a file that it was not given"
+
+
+@pytest.mark.parametrize(
+    ("layout", "message"),
+    [
+        ('#read("/mkdocs.yml")', ABSENT),
+        ('#read("/etc/passwd")', ABSENT),
+        ('#image("README.md")', ABSENT),
+        ('#read("../mkdocs.yml")', 'Typst cannot typeset it: path `"../mkdocs.yml"` would escape the project root (layout.typ:1:6)'),
+    ],
+)
+def test_layouts_of_typst_read_and_fetch_nothing(layout: str, message: str) -> None:
+    """A layout has the files that it is given, and none of the disk."""
+    with pytest.raises(ReportFault) as fault:
+        compile_png({"layout.typ": layout.encode()}, "layout.typ", 10, load_fonts(font_folders()))
+    assert fault.value.message == message
 
 
 @settings(max_examples=60)

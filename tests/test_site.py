@@ -135,6 +135,22 @@ def test_broken_theme_override_is_a_problem(tmp_path: Path) -> None:
     )
 
 
+def test_plugins_are_not_loaded_because_they_are_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another package offers to MkDocs stays unused, whatever the environment says."""
+    package = tmp_path / "evil-1.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: evil\nVersion: 1\n")
+    (package / "entry_points.txt").write_text(
+        "[mkdocs.plugins]\nevil = evil:Plugin\n[mkdocs.themes]\nevil = evil\n[markdown.extensions]\nevil = evil:X\n"
+    )
+    (tmp_path / "evil.py").write_text(f"import pathlib\npathlib.Path({str(tmp_path / 'ran')!r}).touch()\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("MKDOCS_CONFIG", "/nowhere")
+    (tmp_path / "p").mkdir()
+    build(make_project(tmp_path / "p", index="# Home\n"))
+    assert not (tmp_path / "ran").exists()
+
+
 def test_memory_changes_no_byte(tmp_path: Path) -> None:
     """A rebuild that remembers is the rebuild that does not, after an edit too."""
     text = "---\ndescription: D\n---\n\n# Home\n\n## Part\n\n[other](other.md#there)\n"

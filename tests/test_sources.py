@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from factbound.characters import find_unfit
 from factbound.check.links import check_links
 from factbound.cli import main
+from factbound.editing import save
 from factbound.facts.coverage import coverage_of
 from factbound.facts.index import index_statements
 from factbound.facts.model import Passage
+from factbound.files import FileChange
 from factbound.options import Options
 from factbound.prepare import check_project, render_pages
 from factbound.problems import BuildFailed
@@ -27,7 +29,7 @@ from factbound.read.project import load_project
 from factbound.read.sources import load_source
 from factbound.sourcing import places
 from factbound.sourcing.align import pair_off
-from factbound.sourcing.register import KEYS, make_id, render_source, write_source
+from factbound.sourcing.register import KEYS, make_id, render_source
 from factbound.sourcing.text import fingerprint, load_text, normalise, number_sentences
 from factbound.sourcing.update import update_source
 from factbound.sourcing.verify import verify_passages
@@ -129,18 +131,19 @@ def test_add_overwrites_nothing(project: Path, tmp_path: Path, capsys: pytest.Ca
     assert sorted(file.name for file in (project / "data/sources").iterdir()) == ["daily.yml", "weekly.yml"]
 
 
-def test_a_file_that_appears_meanwhile_is_not_overwritten(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_that_appears_meanwhile_is_not_overwritten(project: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
     """Where the name was taken since it was looked for, with or without hard links, nothing is written and no draft stays."""
     path = project / "data/sources/weekly.yml"
     before = path.read_bytes()
-    for links in (True, False):
-        if not links:
-            monkeypatch.setattr(Path, "hardlink_to", lambda *_: (_ for _ in ()).throw(PermissionError("no links here")))
-        with pytest.raises(BuildFailed, match="the source is registered already"):
-            write_source(project, "weekly", "title: A\npublisher: B\n")
+    if not links:
+        monkeypatch.setattr(Path, "hardlink_to", lambda *_: (_ for _ in ()).throw(PermissionError("no links here")))
+    monkeypatch.setattr(save, "_fault", lambda *_: None)
+    with pytest.raises(BuildFailed, match="the file cannot be written: File exists"):
+        save.save_changes(project, [FileChange("data/sources/weekly.yml", None, b"title: A\npublisher: B\n")])
     assert path.read_bytes() == before
     assert sorted(file.name for file in path.parent.iterdir()) == ["daily.yml", "weekly.yml"]
-    assert write_source(project, "monthly", "title: A\npublisher: B\n") == ("data/sources/monthly.yml", [])
+    save.save_changes(project, [FileChange("data/sources/monthly.yml", None, b"title: A\npublisher: B\n")])
     assert (path.parent / "monthly.yml").read_text() == "title: A\npublisher: B\n"
 
 

@@ -23,6 +23,8 @@ from factbound.publish.web.judging import PageJudge
 from factbound.publish.web.policy import hash_source, with_policy
 from factbound.read.addresses import find_fault, is_relative, scheme_of
 from factbound.render import escape
+from factbound.serve.board import Board
+from factbound.serve.server import SiteServer
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "cases" / "_base"
@@ -284,3 +286,21 @@ def test_the_documentation_lists_what_a_page_may_have() -> None:
     section = (ROOT / "docs/security.md").read_text("utf-8").partition("| in an article |")[2].partition("| attributes |")[0]
     named = set(re.findall(r"`([a-z0-9]+)`", section)) | {f"h{level}" for level in range(1, 7)}
     assert named == set(CONTENT)
+
+
+@needs_chromium
+def test_a_page_under_serve_shows_problems_within_its_policy(tab: Any, project: Path) -> None:
+    """The script that serve adds, its stream and its panel with a style of their own need nothing that the page's policy forbids."""
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    board = Board()
+    with SiteServer(project / "out/site", board, 0) as server:
+        answer = tab.goto(f"{server.url}market/")
+        board.stop(["a problem"], board.state.version)
+        panel = tab.get_by_role("alert")
+        panel.wait_for()
+        assert "a problem" in panel.inner_text()
+        assert tab.evaluate("getComputedStyle(document.querySelector('factbound-problems')).position") == "fixed"
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        tab.goto("about:blank")
+    assert said == []

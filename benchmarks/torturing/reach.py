@@ -40,7 +40,7 @@ def run(limits: Limits) -> Iterator[Finding]:
     for program, times in Counter(path for path, _ in reach.programs).most_common():
         known = Path(program).name in ("git", "pandoc", Path(sys.executable).name)
         yield Finding(f"program: {program}, started {times} times", known and Path(program).is_absolute())
-    strange = [path for path in found.pop("", []) if path not in (str(ROOT), str(temporary)) and Path(path).parent != temporary]
+    strange = [path for path in found.pop("", []) if path not in (str(ROOT), str(temporary), str(out.parent)) and Path(path).parent != temporary]
     for place, paths in found.items():
         named = f": {', '.join(paths)}" if len(paths) <= SHOWN else ""
         yield Finding(f"{place}: {len(paths)} paths{named}")

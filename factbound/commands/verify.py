@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factbound.commands.arguments import read_options
-from factbound.commands.printing import FORMATS, format_as, problem_record, workflow_command
-from factbound.problems import Position, Problem, counted
+from factbound.commands.printing import FORMATS, as_json, format_as, problem_record, workflow_command
+from factbound.problems import BuildFailed, Position, Problem, counted
 
 if TYPE_CHECKING:
     from factbound.options import Options
@@ -37,14 +36,18 @@ def run(arguments: argparse.Namespace) -> int:
 
     options = read_options(arguments)
     verdict = verify_output(options.out, arguments.manifest, arguments.part.strip("/"), arguments.expect or "")
-    changes = _changes(options, verdict) if verdict.manifest else None
     problems = list(verdict.problems)
-    if arguments.inputs and changes is None and verdict.manifest:
+    changes: Mapping[str, str] | None = None
+    try:
+        changes = _changes(options, verdict) if verdict.manifest else None
+    except BuildFailed as failure:
+        problems += failure.problems
+    if arguments.inputs and changes is None and verdict.manifest and not problems:
         problems.append(Problem(Position(options.project.as_posix()), "there is no project to compare", "Name its folder with --project."))
     if arguments.inputs:
         problems += (Problem(Position(path), f"the input {words}", STALE) for path, words in (changes or {}).items())
     if arguments.format == "json":
-        print(json.dumps(_record(verdict, problems, changes), ensure_ascii=False, indent=1))
+        print(as_json(_record(verdict, problems, changes)))
         return 1 if problems else 0
     for line in _notices(changes or {}, arguments.format) if not arguments.inputs else ():
         print(line)
@@ -56,7 +59,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _changes(options: Options, verdict: Verdict) -> Mapping[str, str] | None:
-    """Return path -> what became of it, for every input that is not as it was; None without a project."""
+    """Return path -> what became of it, for every input that is not as it was; None without a project.
+
+    Raises:
+        BuildFailed: If there is one that may not be read.
+    """
     from factbound.inputs import input_hashes
     from factbound.read.intake import take_in
 

@@ -17,6 +17,7 @@ SETTINGS = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.quotePath": "false",
+    "log.follow": "false",
     "log.showRoot": "true",
     "protocol.allow": "never",  # a clone that lacks objects would fetch them
     "safe.bareRepository": "explicit",  # files of the project may look like a repository, with settings of their own

@@ -53,7 +53,7 @@ def load_address(project: Path) -> SiteAddress:
 
     try:
         settings: Any = yaml_load((project / "mkdocs.yml").read_text("utf-8"), get_yaml_loader(LOADER))
-    except (OSError, UnicodeDecodeError, ConfigurationError):
+    except (OSError, ValueError, ConfigurationError):
         return SiteAddress()
     if not isinstance(settings, dict):
         return SiteAddress()

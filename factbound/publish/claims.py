@@ -56,7 +56,7 @@ def check_claims(plan: Plan, files: Iterable[str], defaults: Path) -> Iterator[P
     """
     taken: dict[str, tuple[str, bool, Claim]] = {}
     for claim in _claims(plan, files, defaults):
-        if (first := _take(claim, taken)) and claim.origin:
+        if (first := _take(claim, taken)) and claim.origin and not (claim.path == first.path and claim.path in OWN_LOOK):
             yield _problem(claim, first)
 
 
@@ -78,7 +78,7 @@ def _claims(plan: Plan, files: Iterable[str], defaults: Path) -> Iterator[Claim]
     yield from (Claim(f"reports/{report.name}{ending}") for report in plan.reports for ending in (".txt", ".pdf", ".docx"))
     assets = {file.relative_to(defaults).as_posix() for file in (defaults / "assets").rglob("*") if file.is_file()}
     assets |= {path.removeprefix("templates/") for path in files if path.startswith("templates/assets/")}
-    yield from (Claim(path) for path in sorted(assets) if path not in OWN_LOOK)
+    yield from (Claim(path) for path in sorted(assets | {*OWN_LOOK}))
     for page in sorted(plan.pages, key=lambda page: bool(page.content)):
         yield Claim(place_of(page), origin_of(page), page.path)
     yield from (Claim(path.removeprefix("content/"), path) for path in files if path.startswith(ASSETS))
@@ -92,9 +92,9 @@ def place_of(page: PlannedPage) -> str:
 
 
 def _problem(claim: Claim, first: Claim) -> Problem:
-    if not first.origin:
-        message = f"it would be published in the place of '{first.path}', which the build makes"
-        return Problem(Position(claim.origin), message, "Rename it.")
     what = "its page" if claim.told else "it"
+    if not first.origin:
+        message = f"{what} would be published in the place of '{first.path}', which the build makes"
+        return Problem(Position(claim.origin), message, "Rename it.")
     message = f"{what} would stand in the place of '{first.told or first.path}', which comes from {first.origin}"
     return Problem(Position(claim.origin), message, "Rename one of the two.")

@@ -8,6 +8,7 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,10 +70,13 @@ def build_site(
     from mkdocs.commands.build import build
     from mkdocs.exceptions import MkDocsException
 
+    from factbound.publish.theme import make_theme_environment
+
     with _listening() as complaints, _source_date(epoch):
         try:
             config = _load_config(project / SETTINGS, docs, site, theme, nav)
             config.site_name += f", {clock}" if clock else ""
+            config.theme.get_env = partial(make_theme_environment, config.theme)  # type: ignore[method-assign]
             if memory is not None:
                 _remember(config, memory, complaints, [project / SETTINGS, nav, *sorted(theme.rglob("*.*"))])
             config.plugins.on_startup(command="build", dirty=False)
@@ -163,13 +167,10 @@ def _read_settings(file: Path, load: Any) -> dict[str, Any]:
     """Return the settings as written, without INHERIT."""
     from mkdocs.exceptions import ConfigurationError
 
-    text = file.read_text("utf-8")
     try:
-        settings = load(text)
-    except ConfigurationError as error:
-        raise BuildFailed([site_problems.yaml_problem(file, error)]) from error
-    if not isinstance(settings, dict):
-        raise BuildFailed([site_problems.setting_problem(file, "", "it holds no settings")])
+        settings: dict[str, Any] = load(file.read_text("utf-8"))
+    except (ConfigurationError, ValueError) as error:  # a day that no calendar has
+        raise BuildFailed([site_problems.setting_problem(file, "", f"it cannot be read: {error}")]) from error
     settings.pop("INHERIT", None)
     return settings
 

@@ -18,7 +18,8 @@ from factbound.files.clearing import list_files
 from factbound.files.locks import alone
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.publish.disk import disk_problem, told_by_the_disk
-from factbound.publish.manifest import MANIFEST, made_by_a_build, set_rights
+from factbound.publish.manifest import made_by_a_build, set_rights
+from factbound.publish.manifest_form import MANIFEST
 from factbound.publish.swap import flush, flush_folder, swap_in
 from factbound.publish.target import check_target
 

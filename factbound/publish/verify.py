@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from factbound.problems import Position, Problem
-from factbound.publish.manifest import MANIFEST, ManifestFault, parse_manifest, read_manifest
+from factbound.publish.manifest_form import MANIFEST, ManifestFault, judge_manifest, open_manifest
 
 CHUNK = 1 << 20
 AGAIN = "Build again, or bring back what the build made."
@@ -47,11 +47,11 @@ def verify_output(out: Path, manifest: Path | None = None, part: str = "", expec
     if not out.is_dir():
         return _unfit(Position(out.as_posix()), "there is no such folder", "Build first, or name the output folder of a build with --out.")
     try:
-        content = read_manifest(file)
+        content = open_manifest(file)
         digest = hashlib.sha256(content).hexdigest()
         if expect and digest != expect:
             return _unfit(shown, f"the manifest has the SHA-256 {digest}, and not {expect}", "Ask whoever published it which one is right.")
-        record = parse_manifest(content)
+        record = judge_manifest(content)
     except OSError as error:
         hint = "Name the output folder of a build with --out." if manifest is None else "Name a manifest with --manifest."
         return _unfit(shown, f"the manifest cannot be read: {error.strerror}", hint)

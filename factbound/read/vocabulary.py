@@ -14,7 +14,8 @@ from factbound.read.yamlfile import Mapping, YamlFile, load_yaml, until_too_many
 
 PATH = "data/vocabulary.yml"
 RESERVED_FOLDERS = ("sources",)
-TYPE_WORD, DATE_WORD = re.compile(r"[A-Z][A-Za-z]*"), re.compile(r"[a-z]+Date")
+TYPE_WORD = re.compile(r"[A-Z][A-Za-z]*")
+DATE_WORD = re.compile(r"[a-z]+Date")
 """How schema.org writes its types and the names of its dates."""
 
 

@@ -32,7 +32,7 @@ from factbound.render.wording import Wording
 LOADED = "Templates include '*.jinja' files of templates/ and '*.md' files of content/."
 """What a template is told that asks for anything else."""
 
-VIEW = re.compile(r"'[\w.]*?(\w+)View object' has no attribute")
+VIEW = re.compile(r"'(?:\w+\.)*+(\w+)View object' has no attribute")
 """How Jinja names what a template asked for something that it does not have."""
 
 

@@ -81,7 +81,7 @@ def make_environment(template_folders: tuple[Path, ...], content: Path) -> jinja
 
 
 @jinja2.pass_context
-def is_known(context: Context, fact_id: str) -> bool:
+def is_known(context: Context, fact_id: object) -> bool:
     """Return whether a fact has a value at the clocks: `{% if known('megafon.stake') %}`.
 
     Args:
@@ -94,7 +94,7 @@ def is_known(context: Context, fact_id: str) -> bool:
     views = context.resolve_or_missing(VIEWS)
     fact = views.knowledge.find(fact_id) if isinstance(views, Views) and isinstance(fact_id, str) else None
     if fact is None:
-        raise LookupError(f"there is no fact '{fact_id}'")
+        raise LookupError(f"there is no fact '{fact_id}'" if isinstance(fact_id, str) else "'known' needs the id of a fact in quotes")
     return bool(fact.has_value)
 
 

@@ -15,7 +15,7 @@ from factbound.history.releases import Edition
 from factbound.read.content import ContentFile
 from factbound.read.vocabulary import PATH as VOCABULARY
 
-LABEL = re.compile(r"\A\{#-?\s*(?P<title>[^:#]+?)\s*(?::\s*(?P<description>.*?))?\s*-?#\}", re.DOTALL)
+LABEL = re.compile(r"\A\{#-?\s*+(?P<title>[^:#]+?)(?::(?P<description>.*?))?-?#\}", re.DOTALL)
 
 PLACES = {
     "index": 0,
@@ -173,7 +173,7 @@ class Templates:
         """Return the title and description that a template's first comment gives: `{# Ownership: who holds what #}`."""
         name = Path(template).name.removesuffix(".md.jinja").replace("-", " ").capitalize()
         match = LABEL.match(self._texts.get(template, ""))
-        return (match["title"], " ".join((match["description"] or "").split())) if match else (name, "")
+        return (match["title"].rstrip(), " ".join((match["description"] or "").split())) if match else (name, "")
 
     def is_about_an_entity(self, template: str) -> bool:
         """Return whether a template speaks of an entity that it is given, so that it is made for a kind of them."""

@@ -23,7 +23,7 @@ NOWHERE = __file__
 """Where Typst looks for files that it was not given, and for packages: in a file, which no path leads into. Else it would be the folder at hand."""
 
 WHERE = re.compile(rf"┌─ (?:\S*{re.escape(Path(NOWHERE).name)}[/\\])?(\S+)")
-MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
+MISSING = re.compile(r'the text `"(.{1,200}?)"` could not be displayed')
 EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 PANIC = re.compile(r'panicked with: "?(.*?)"?$')
 

@@ -39,7 +39,7 @@ def finish_site(site: Path, website: Website, docs: Path) -> None:
         if page := made.get(path):  # others are the theme's
             pages[path] = pages[path].replace("</head>", render_head(page, website) + "</head>", 1)
             _write(site / markdown_file(page.path, website.address), plain_markdown(pages[path], page.path, website.address))
-    if problems := judge_pages(site, pages.items(), docs, urlsplit(website.address.base).path):
+    if problems := judge_pages(site, pages.items(), docs, urlsplit(website.address.base).path or "/"):
         raise BuildFailed(problems)
     for path, html in pages.items():
         _write(site / path, with_policy(html))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,18 +17,22 @@ from factbound.check.tags import list_marks, read_tag
 from factbound.problems import Position, Problem
 from factbound.read.addresses import is_relative
 
-_DATA = re.compile(r"<script(?: id=\"__config\" type=\"application/json\"| type=\"application/ld\+json\")>[^<]*</script>")
+_SCRIPT = re.compile(r"(<script(?=[\s>])[^<>]*>)([^<]*)</script>", re.IGNORECASE)
+_DATA = ("application/json", "application/ld+json")
 """Data for scripts and machines, which no browser runs."""
-_FILE = re.compile(r"<script ((?:defer )?)src=\"([^\"<>?#]*)\"></script>")
+_OF_FILES = frozenset({"src", "defer", "async", "type"})
 _TITLE = re.compile(r"<title(?=[\s>])[^<>]*>[^<]*</title>", re.IGNORECASE)
 _TITLE_BEGINS = re.compile(r"<title(?![a-z0-9-])", re.IGNORECASE)
 _DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
 
 SCRIPT = "a script stands in the page itself"
 SCRIPT_HINT = "Put a script of your own into a file below templates/assets/ and list it under extra_javascript; no text may bring one."
-STRANGE_HINT = "Expected a file of the site's own below assets/."
+STRANGE_HINT = "Expected a file of the site's own below assets/, as extra_javascript in mkdocs.yml names it."
 TITLE = "an element stands in a title"
-OURS = "No template and no narrative file has this as it stands: a text came into the page as markup. That is a fault of Factbound, or an attack."
+OURS = (
+    "It stands so in no file of content/. It comes from a template or from the theme; or a text came into the page as markup, "
+    "which is a fault of Factbound, or an attack."
+)
 
 _Found = tuple[str, Fault]
 """The markup at fault, and what is wrong with it."""
@@ -40,7 +44,7 @@ class PageJudge:
 
     scripts: frozenset[str]
     """Paths below the site of the script files that pages may run."""
-    base: str = ""
+    base: str = "/"
     """The path below which the site stands on its server, for the page of addresses that lead nowhere: it names files from there."""
 
     def find_faults(self, html: str, file: str) -> Iterator[_Found]:
@@ -57,23 +61,37 @@ class PageJudge:
         yield from self._frame_faults(frame, file)
 
     def _frame_faults(self, frame: str, file: str) -> Iterator[_Found]:
-        rest = _FILE.sub(lambda found: "" if self._is_own(found[2], file) else found[0], _DATA.sub("", _DOCTYPE.sub("", frame, count=1)))
-        for found in _FILE.finditer(rest):
-            yield found[0], (f"the page would run '{found[2]}'", STRANGE_HINT)
-        rest = _FILE.sub("", rest)
-        if "<script" in rest.lower():
+        rest, at = [], 0
+        for found in _SCRIPT.finditer(frame):
+            rest.append(frame[at : found.start()])
+            at = found.end()
+            if fault := self._script_fault(found[1], found[2], file):
+                yield found[1], fault
+        around = "".join([*rest, frame[at:]])
+        if "<script" in around.lower():
             yield "<script", (SCRIPT, SCRIPT_HINT)
-        yield from (one for one in _mark_faults(rest, True) if "<script" not in one[0].lower())
+        yield from (one for one in _mark_faults(_DOCTYPE.sub("", around, count=1), True) if "<script" not in one[0].lower())
+
+    def _script_fault(self, mark: str, inside: str, file: str) -> Fault | None:
+        """Return what is wrong with a script that has no tags inside, if anything is."""
+        tag = read_tag(mark)
+        about = dict(tag.attributes) if tag else {}
+        if tag is None or len(about) < len(tag.attributes):
+            return SCRIPT, SCRIPT_HINT
+        if "src" not in about:
+            return None if about.get("type") in _DATA else (SCRIPT, SCRIPT_HINT)
+        plain = not inside.strip() and about.keys() <= _OF_FILES and self._is_own(about["src"], file)
+        return None if plain else (f"the page would run '{about['src']}'", STRANGE_HINT)
 
     def _is_own(self, address: str, file: str) -> bool:
         if address.startswith("//") or not is_relative(address):
             return False
-        here = f"/{posixpath.dirname(file)}/"
-        path = address.removeprefix(self.base) if self.base and address.startswith(self.base) else address
-        return posixpath.normpath(posixpath.join(here, path)).lstrip("/") in self.scripts
+        whole = bool(self.base) and address.startswith(self.base)
+        here = "" if whole else posixpath.dirname(file)
+        return posixpath.normpath(posixpath.join("/", here, address.removeprefix(self.base) if whole else address)).lstrip("/") in self.scripts
 
 
-def judge_pages(site: Path, pages: Iterable[tuple[str, str]], docs: Path, base: str = "") -> list[Problem]:
+def judge_pages(site: Path, pages: Iterable[tuple[str, str]], docs: Path, base: str = "/") -> list[Problem]:
     """Return what keeps finished pages from being published.
 
     Args:
@@ -83,13 +101,7 @@ def judge_pages(site: Path, pages: Iterable[tuple[str, str]], docs: Path, base: 
         base: The path below which the site stands on its server.
     """
     judge = PageJudge(list_scripts(site), base)
-    sources: list[tuple[str, Sequence[str]]] = []
-    problems = []
-    for file, html in pages:
-        for mark, (message, hint) in judge.find_faults(html, file):
-            sources = sources or [(one.relative_to(docs).as_posix(), one.read_text("utf-8").splitlines()) for one in sorted(docs.rglob("*.md"))]
-            problems.append(_problem(file, mark, message, hint, sources))
-    return problems
+    return [_problem(file, fault, docs) for file, html in pages for fault in judge.find_faults(html, file)]
 
 
 def list_scripts(site: Path) -> frozenset[str]:
@@ -105,21 +117,18 @@ def _mark_faults(html: str, frame: bool) -> Iterator[_Found]:
         yield "<title", (TITLE, "")
 
 
-def _problem(file: str, mark: str, message: str, hint: str, sources: Sequence[tuple[str, Sequence[str]]]) -> Problem:
-    """Return a fault at the line of Markdown that has it; else at the page, where it is no fault of any file that people write."""
-    page = _page_of(file, [name for name, _ in sources])
-    for wording in _wordings(mark):
-        for name, lines in sorted(sources, key=lambda one: one[0] != page):
-            number = next((at for at, line in enumerate(lines, start=1) if wording in line), 0)
-            if number and name == page:
-                line = lines[number - 1]
-                return Problem(Position(f"out/docs/{name}", number, line.index(wording) + 1), message, hint, line)
-    return Problem(Position(f"out/site/{file}"), message, f"{hint} {OURS}".strip(), mark[:200])
-
-
-def _page_of(file: str, names: Collection[str]) -> str:
+def _problem(file: str, found: _Found, docs: Path) -> Problem:
+    """Return a fault at the line of Markdown that has it; else at the page."""
+    mark, (message, hint) = found
     stem = file.removesuffix(".html").removesuffix("/index")
-    return next((name for name in (f"{stem}.md", f"{stem}/index.md") if name in names), "")
+    source = next((one for one in (docs / f"{stem}.md", docs / stem / "index.md") if one.is_file()), None)
+    lines = source.read_text("utf-8").splitlines() if source else []
+    for wording in _wordings(mark):
+        for number, line in enumerate(lines, start=1):
+            if source and wording in line:
+                at = Position(f"out/docs/{source.relative_to(docs).as_posix()}", number, line.index(wording) + 1)
+                return Problem(at, message, hint, line)
+    return Problem(Position(f"out/site/{file}"), message, f"{hint} {OURS}".strip(), mark[:200])
 
 
 def _wordings(mark: str) -> Iterator[str]:

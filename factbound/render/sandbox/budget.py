@@ -59,12 +59,13 @@ class Budget:
             OverBudget: When there are no more.
         """
         self.steps -= 1
+        self.characters -= characters
         if self.steps < 0:
             raise OverBudget(f"the document takes more than {self.limits[0]:,} turns of loops and calls")
+        if self.characters < 0:
+            self.make(0)
         if not self.steps % CLOCKED:
             self.look_at_clock()
-        if characters:
-            self.make(characters)
 
     def make(self, characters: int) -> None:
         """Print or put together so many characters.

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import nodes
 
-SPENDING = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
+SPENDING = (nodes.Template, nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
 """Parts of a template that can be printed again and again."""
 
 
@@ -17,35 +17,27 @@ def prepare(tree: nodes.Template) -> nodes.Template:
     return tree
 
 
-def _change(node: nodes.Node) -> None:
-    for name, value in list(node.iter_fields()):
+def _change(node: nodes.Node) -> int:
+    """Change all below a node, and return how many characters of its own it prints at most in one turn."""
+    letters = 0
+    for name in node.fields:
+        value = getattr(node, name)
         if isinstance(value, nodes.Node):
-            setattr(node, name, _changed(value))
+            letters += _change(value)
+            if change := CHANGES.get(value.__class__):
+                setattr(node, name, change(value))
         elif isinstance(value, list):
-            setattr(node, name, [_changed(one) if isinstance(one, nodes.Node) else one for one in value])
-    if isinstance(node, nodes.Template | nodes.For | nodes.Macro | nodes.CallBlock | nodes.Block):
-        step = nodes.ExprStmt(nodes.EnvironmentAttribute(f"step({_letters(node)})", lineno=node.lineno), lineno=node.lineno)
-        node.body.insert(0, step)
-
-
-def _changed(node: nodes.Node) -> nodes.Node:
-    _change(node)
-    change = CHANGES.get(type(node))
-    return change(node) if change else node
-
-
-def _letters(node: nodes.Node) -> int:
-    """Return how many characters of its own a part of a template prints at most in one turn."""
-    count, rest = 0, list(getattr(node, "body", ()))
-    while rest:
-        one = rest.pop()
-        if isinstance(one, nodes.TemplateData):
-            count += len(one.data)
-        elif not isinstance(one, SPENDING):
-            rest += one.iter_child_nodes()
-        elif isinstance(one, nodes.For):
-            rest += one.else_
-    return count
+            for place, one in enumerate(value):
+                if isinstance(one, nodes.Node):
+                    letters += _change(one)
+                    if change := CHANGES.get(one.__class__):
+                        value[place] = change(one)
+    if isinstance(node, nodes.TemplateData):
+        return len(node.data)
+    if not isinstance(node, SPENDING):
+        return letters
+    node.body.insert(0, nodes.ExprStmt(nodes.EnvironmentAttribute(f"step({letters})", lineno=node.lineno), lineno=node.lineno))
+    return 0
 
 
 def _call(name: str, node: nodes.Expr, *values: nodes.Expr) -> nodes.Call:

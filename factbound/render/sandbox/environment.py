@@ -21,7 +21,7 @@ from factbound.render.sandbox.compiling import prepare
 from factbound.render.sandbox.reach import Rule, reach_of
 from factbound.render.sandbox.text import Land, article, check_size, compute, join_texts, replace_in
 
-DEEPER = (Macro, BlockReference, LoopContext)
+DEEPER = frozenset((Macro, BlockReference, LoopContext))
 """What can call itself."""
 
 
@@ -73,6 +73,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals["namespace"] = Namespace
         self.filters.clear()
 
+    @property
+    def budget(self) -> Budget:
+        """What is left for the document that is being printed."""
+        return self._purse.budget
+
     def spending(self) -> _Spending:
         """Return a stretch in which a budget of its own is spent."""
         return _Spending(self._purse, self._new_budget())
@@ -117,36 +122,38 @@ class Sandbox(ImmutableSandboxedEnvironment):
             try:
                 return getattr(obj, attribute)
             except AttributeError:
-                return self._item(obj, attribute)
+                return self.item(obj, attribute)
         if attribute == "replace" and isinstance(obj, str):
             return replace_in(obj, self._land, self._purse.budget)
         if isinstance(obj, jinja2.Undefined):
             return obj.attribute  # which says what is not defined
-        found = self._item(obj, attribute)
+        found = self.item(obj, attribute)
         return self.unsafe_undefined(obj, attribute) if isinstance(found, jinja2.Undefined) else found
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item, or an attribute of that name that is in reach."""
-        found = self._item(obj, argument)
+        found = self.item(obj, argument)
         return self.getattr(obj, str(argument)) if isinstance(argument, str) and isinstance(found, jinja2.Undefined) else found
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> jinja2.Undefined:
         """Return what stands for an attribute that is out of reach: whoever uses it is told so."""
         return self.undefined(f"templates cannot reach '{attribute}' of {article(obj)}", obj=obj, name=attribute, exc=SecurityError)
 
-    def _item(self, obj: Any, key: Any) -> Any:
+    def item(self, obj: Any, key: Any) -> Any:
+        """Return an item, or what stands for one that is not there."""
         if _has_items(obj.__class__):
             try:
                 return obj[key]
             except (TypeError, LookupError):
                 pass
-        return self.undefined(obj=obj, name=key)
+        return self.undefined(obj=obj, name=key if isinstance(key, str | int) else article(key))  # type: ignore[arg-type]  # an element may be a number
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call something; what can call itself goes one deeper."""
         budget = self._purse.budget
         budget.step()
-        if not isinstance(obj, DEEPER):
+        kind: Any = obj.__class__
+        if kind not in DEEPER:
             if isinstance(obj, type) and obj is not Namespace:
                 raise SecurityError(f"templates cannot call {obj.__name__}")
             budget.look_at_clock()
@@ -165,7 +172,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Compile a template; what it may not use and Python's own limits are the template's fault."""
         try:
             if isinstance(source, str):
-                refuse(source, self.parse(source, name, filename), name, filename)
+                tree = self.parse(source, name, filename)
+                refuse(source, tree, name, filename)
+                source = tree
             return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload]
         except (SyntaxError, RecursionError, ValueError, OverflowError, MemoryError) as error:
             raise jinja2.TemplateSyntaxError(f"{NESTING}, or a number has too many digits", 1, name, filename) from error
