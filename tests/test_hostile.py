@@ -25,6 +25,8 @@ from factbound.cli import main
 from factbound.commands.printing import Guarded, annotation
 from factbound.history.telling import STYLES
 from factbound.problems import Position, Problem
+from factbound.publish.address import SiteAddress
+from factbound.publish.web.markdown import plain_markdown
 from factbound.read.sources import load_source
 from factbound.read.tree import FilesAtHand
 from factbound.read.yamlfile import Scalar, parse_yaml
@@ -35,6 +37,11 @@ __all__ = ["browser"]
 FIT = [one for one in COLLECTION if not is_refused(one.text)]
 UNFIT = [one for one in COLLECTION if is_refused(one.text)]
 COMMANDING = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\u2028\u2029]")
+FORMS = (
+    "<h2>{}</h2><p>{}</p><ul><li>{}</li></ul><table><tr><th>h</th></tr><tr><td>{}</td></tr></table><blockquote><p>{}</p></blockquote><p>x<br>{}</p>"
+    '<p>x <strong>{}</strong> <em>{}</em> <del>{}</del> <code>{}</code> <a href="x/" title="{}">{}</a></p><details><summary>{}</summary></details>'
+)
+"""A page with a text in every form that its Markdown has."""
 ANY_TEXT = st.text(st.characters(), max_size=40)
 
 
@@ -166,6 +173,19 @@ def test_texts_are_texts_in_both_converters() -> None:
             assert flat(html.unescape(found[1])) == text, one.name
         cells = re.findall(r"<td>([^<>]*)</td>", converter.reset().convert(f"| a | b |\n| - | - |\n| {written} | end |\n"))
         assert [flat(html.unescape(cell)) for cell in cells] == [text, "end"], one.name
+
+
+def test_texts_are_texts_in_the_markdown_of_pages() -> None:
+    """What a page says is said by its Markdown, and by nothing but the elements that it would have with any other word."""
+
+    def rendered(word: str) -> str:
+        return MARKDOWN.render(plain_markdown(FORMS.replace("{}", html.escape(word)), "index.md", SiteAddress()))
+
+    wanted = rendered("steady")
+    for one in FIT[::3]:
+        text, found = flat(one.text), rendered(flat(one.text))
+        assert re.findall("<[^>]*?(?= title|>)", found) == re.findall("<[^>]*?(?= title|>)", wanted), one.name
+        assert flat(html.unescape(found)) == flat(html.unescape(wanted).replace("steady", text)), one.name
 
 
 def test_no_text_begins_a_formula() -> None:
