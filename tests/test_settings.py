@@ -78,8 +78,8 @@ def problems(text: str) -> list[tuple[int, int, str, str]]:
         ("theme: {icon: {logo: ../../x}}", "'../../x' cannot stand here", "Expected the name of an icon, such as 'material/brightness-7'."),
         ("theme: {palette: [{toggle: {icon: ../x}}]}", "'../x' cannot stand here", "Expected the name of an icon, such as 'material/brightness-7'."),
         (
-            "theme: {static_templates: [/root/x.html]}",
-            "'/root/x.html' cannot stand here",
+            "theme: {static_templates: [/srv/x.html]}",
+            "'/srv/x.html' cannot stand here",
             "Expected the names of files in templates/theme/, such as 'terms.html'.",
         ),
         ("theme: {language: ../x}", "'../x' cannot stand here", "Expected one such as 'en'."),

@@ -12,7 +12,7 @@ from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
 FILE = re.compile(r"[^\s:\\?#/.][^\s:\\?#/]*(?:/[^\s:\\?#/.][^\s:\\?#/]*)*")
 """A path below a folder."""
 ICON = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
-PAGE = re.compile(r"[\w-]+(?:/[\w-]+)*\.\w+")
+PAGE = re.compile(r"[\w-]++(?:/[\w-]++)*+\.\w++")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?")
 SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:|\s*[/\\]{2}")
 SCHEMES = ("http", "https", "mailto")
