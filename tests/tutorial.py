@@ -69,7 +69,7 @@ class Reader:
         if command.startswith("cd "):
             self.at = (self.at / command[3:]).resolve()
             return f"$ {command}\n"
-        if command.startswith("python3 build.py ") and " new " not in command:
+        if command.startswith("python3 build.py ") and " new " not in command:  # all that a shell has to do with is done in one
             return f"$ {command}\n{self._varying(self._run(shlex.split(command)[2:]))}"
         line = command.replace("python3 build.py new", f"{sys.executable} -P -m factbound new").replace("python3 ", f"{sys.executable} ")
         ran = subprocess.run(
