@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
 from typing import TypeVar
 
+from factbound.characters import one_line, visible
+from factbound.limits import PROBLEMS
+
 T = TypeVar("T")
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-"""What a terminal may take for a command; a file can hold it anywhere."""
+MESSAGE = 1_000
+"""Letters of a sentence of a problem that are shown; it may quote what somebody wrote."""
+EXCERPT = 1_000
+"""Letters of a line that are shown."""
+GUESSES, GUESSED = 500, 100
+"""Names that a word is held against, and letters of a word that are looked at."""
 
 
 @dataclass(frozen=True, order=True)
@@ -18,7 +25,7 @@ class Position:
     """A place in one of the project's files."""
 
     path: str
-    """Relative to the project folder, with forward slashes; or an option of the command line, such as `--valid-at`."""
+    """Relative to the project folder, with forward slashes; or an option such as `--valid-at`, or a variable such as `$SOURCE_DATE_EPOCH`."""
     line: int = 1
     """From 1."""
     column: int = 1
@@ -35,17 +42,26 @@ class Problem:
     expected: str = ""
     """What would be right: whole sentences; the nearest guess belongs here too."""
     excerpt: str = ""
-    """The source line at fault, if there is one to show."""
+    """The source line at fault, if there is one to show; of a long one, what stands about the place."""
+
+    def __post_init__(self) -> None:
+        if len(self.message) > MESSAGE or len(self.expected) > MESSAGE:
+            object.__setattr__(self, "message", _cut(self.message))
+            object.__setattr__(self, "expected", _cut(self.expected))
+        if len(self.excerpt) > EXCERPT:
+            start = max(0, min(self.at.column - 1, len(self.excerpt)) - EXCERPT // 2)
+            part = self.excerpt[start : start + EXCERPT]
+            object.__setattr__(self, "excerpt", f"{'…' if start else ''}{part}{'…' if start + EXCERPT < len(self.excerpt) else ''}")
 
     def format(self) -> str:
-        """Return the problem as the terminal shows it."""
-        place = self.at.path if self.at.path.startswith("--") else f"{self.at.path}:{self.at.line}:{self.at.column}"
-        lines = [f"{place}: {self.message}"]
+        """Return the problem as the terminal shows it: what a file holds neither commands it nor makes a line of its own."""
+        place = self.at.path if self.at.path.startswith(("--", "$")) else f"{self.at.path}:{self.at.line}:{self.at.column}"
+        lines = [one_line(f"{place}: {self.message}")]
         if self.excerpt.strip():
-            lines.append(f"    {self.excerpt.strip()}")
+            lines.append(one_line(f"    {self.excerpt.strip()}"))
         if self.expected:
-            lines.append(f"  {self.expected}")
-        return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", "\n".join(lines))
+            lines.append(visible(f"  {self.expected}"))
+        return "\n".join(lines)
 
 
 class BuildFailed(Exception):
@@ -56,12 +72,23 @@ class BuildFailed(Exception):
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        self.problems: tuple[Problem, ...] = tuple(_first_of_each_file(sorted(set(problems))))
         super().__init__(format_problems(self.problems))
 
     def __reduce__(self) -> tuple[type[BuildFailed], tuple[tuple[Problem, ...]]]:
         """Let another process be told."""
         return type(self), (self.problems,)
+
+
+def _first_of_each_file(problems: Sequence[Problem]) -> list[Problem]:
+    """Return sorted problems without those of a file beyond the limit, for which one says how many there are."""
+    told: list[Problem] = []
+    for path, group in groupby(problems, key=lambda one: one.at.path):
+        those = list(group)
+        if PROBLEMS.is_over(len(those) - 1):  # one may be the reader's own word that it has given up
+            told.append(Problem(Position(path), f"the file has {len(those):,} problems", f"{PROBLEMS.hint} Mend these first."))
+        told += those[: PROBLEMS.most + 1]
+    return sorted(told)
 
 
 def gather(tasks: Iterable[Callable[[], T]]) -> list[T]:
@@ -98,9 +125,17 @@ def format_problems(problems: Sequence[Problem], stopped: str = "Build stopped",
     return "\n\n".join(blocks)
 
 
+def _cut(text: str) -> str:
+    """Return a sentence without its middle, where it is too long to be read."""
+    return text if len(text) <= MESSAGE else f"{text[: MESSAGE // 2].rstrip()} … {text[-MESSAGE // 2 :].lstrip()}"
+
+
 def guess(word: str, known: Iterable[str]) -> str:
     """Return "Did you mean 'x'?" for the nearest known word, or nothing when none is near."""
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    names = list(known)
+    if len(names) > GUESSES:  # then the nearest is sought among those that are written much alike
+        names = list(islice((one for one in names if one[:1] == word[:1] and abs(len(one) - len(word)) < 3), GUESSES))
+    near = difflib.get_close_matches(word[:GUESSED], sorted(names), n=1, cutoff=0.6)
     return f"Did you mean '{near[0]}'?" if near else ""
 
 

@@ -13,11 +13,13 @@ from factbound.cli import main
 from factbound.commands import COMMANDS
 from factbound.facts.reasons import REASONS
 from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSES, VALUE_TYPES
+from factbound.limits import limits_table
 from factbound.options import DEFAULT_TEMPLATES
 from factbound.render.environment import FILTERS, GLOBALS
 from factbound.render.plan import ELSEWHERE, PLACES
 
 PROJECT = Path(__file__).parent.parent
+SECURITY = (PROJECT / "docs/security.md").read_text("utf-8")
 README = (PROJECT / "README.md").read_text("utf-8")
 DATA_FORMAT = (PROJECT / "docs/data-format.md").read_text("utf-8")
 TEMPLATES = (PROJECT / "docs/templates.md").read_text("utf-8")
@@ -38,6 +40,11 @@ def row(text: str, key: str) -> str:
 def test_words_of_statements_are_those_of_the_engine(key: str, words: tuple[str, ...]) -> None:
     """The table of statement keys lists exactly the words that are understood, and the default."""
     assert codes(row(DATA_FORMAT, key).split("|")[2])[: len(words)] == list(words)
+
+
+def test_limits_are_those_of_the_engine() -> None:
+    """The table of limits in docs/security.md is the engine's own, row by row."""
+    assert limits_table() in SECURITY
 
 
 def test_reasons_are_those_of_the_engine() -> None:

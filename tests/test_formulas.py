@@ -25,6 +25,7 @@ from factbound.facts.vocabulary import BUILT_IN_UNITS, Property, Unit
 UNITS = {**BUILT_IN_UNITS, "people": Unit("people", "person", "people"), "times": Unit("times", "time", "times")}
 STAKE, WORTH = Property("stake", "Stake", "share"), Property("worth", "Worth", "money")
 CONSUMERS, MULTIPLE = Property("consumers", "Consumers", "quantity", unit="people"), Property("multiple", "Multiple", "quantity", unit="times")
+SPLIT = "Split it into facts of their own."
 ROLE = Property("role", "Role", "text")
 DAY, SPELL = Property("day", "Day", "date"), Property("spell", "Spell", "quantity", unit="days")
 
@@ -178,8 +179,8 @@ def test_formulas_are_worked_out_exactly(text, result):
         ("USD 5 * 3 people", 7, "USD and people cannot be multiplied", "Expected a plain number or a share on one side at least."),
         ("4 / USD 2", 3, "a plain number cannot be divided by USD",
          "Expected the same unit on both sides, or a plain number or a share as the divisor."),
-        ("(" * 51 + "1" + ")" * 51, 51, "more than 50 parentheses within each other", "Split it into facts of their own."),
-        ("1" + "+1" * 500, 1000, "the formula has more than 1000 characters", "Split it into facts of their own."),
+        ("(" * 51 + "1" + ")" * 51, 51, "more than 50 parentheses within each other", "The limit is 50 parentheses within each other. " + SPLIT),
+        ("1" + "+1" * 500, 1000, "the formula has 1,001 characters", "The limit is 1,000 characters of a formula or check. " + SPLIT),
     ],
 )  # fmt: skip
 def test_a_faulty_formula_says_where(text, column, message, expected):

@@ -75,6 +75,32 @@ def test_a_fact_leads_to_its_row(disk: Disk) -> None:
     assert disk.tab.locator(".register tbody tr:not([hidden])").count() >= 3
 
 
+KINDS = (
+    *("", "deal/", "register/", "timeline/", "ownership/", "changes/", "provenance/", "reports/", "unknowns/", "disagreements/", "sources/"),
+    *("sources/business_times_2018/", "parties/", "parties/megafon/", "people/jack_ma/", "ventures/aliexpress_russia/", "no/such/page"),
+)
+
+
+def test_on_the_web_no_page_breaks_its_policy(tab: Any, briefing_address: str) -> None:
+    """A page of each kind carries its policy first and does nothing against it; the colours that a reader chose come with every page."""
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.goto(briefing_address)
+    tab.locator('label[for="__palette_1"]').click()
+    tab.locator('label[for="__palette_2"]').click()
+    for page in KINDS:
+        tab.goto(f"{briefing_address}{page}")
+        assert tab.evaluate("document.head.querySelectorAll('meta')[1].httpEquiv") == "Content-Security-Policy", page
+        assert tab.evaluate("document.body.dataset.mdColorScheme") == "slate", page
+    assert [text for text in said if "404" not in text] == []
+    tab.goto(f"{briefing_address}sources/business_times_2018/")
+    assert tab.evaluate("getComputedStyle(document.querySelector('.passage-cell')).getPropertyValue('--chars') > 0")
+    tab.evaluate("document.body.insertAdjacentHTML('beforeend', '<p id=new style=\"position: fixed\" onclick=\"document.title=1\">')")
+    assert tab.evaluate("document.getElementById('new').click() || getComputedStyle(document.getElementById('new')).position") == "static"
+    assert tab.title().endswith("AliExpress Russia")
+    assert len(said) == 3  # the page that is not there, the style, the handler
+
+
 def test_the_index_waits_for_the_search(tab: Any, briefing_address: str) -> None:
     """On the web no page asks for the search index until a reader opens the search; a page that was found does at once."""
     asked: list[str] = []

@@ -14,9 +14,10 @@ from factbound.check.yamltexts import yaml_spans
 from factbound.problems import Position, Problem
 from factbound.read.yamlfile import YamlFile
 
-_COMMENT = re.compile(r"\{#-?\s*(?P<all>allow\b(?P<rest>.*?))\s*-?#\}", re.DOTALL)
+_BEGINS = re.compile(r"\{#-?\s*+allow\b")
+_COMMENT = re.compile(r"\{#-?\s*+(?P<all>allow\b(?P<rest>.*?))-?#\}", re.DOTALL)
 _LINE = re.compile(r"(?:^|(?<=\s))#[ \t]*(?P<all>allow\b(?P<rest>[^\n]*))$", re.MULTILINE)
-_FORM = re.compile(r"\s*\"(?P<wording>[^\"\n]*[^\"\s][^\"\n]*)\"\s*:\s*(?P<reason>\S.*?)\s*", re.DOTALL)
+_FORM = re.compile(r"\s*+\"(?=[^\S\n]*+[^\"\s])(?P<wording>[^\"\n]++)\"\s*+:\s*+(?P<reason>\S.*)", re.DOTALL)
 
 _Comment = tuple[str, str, re.Match[str], bool]
 
@@ -88,7 +89,18 @@ def _of_text(text: TemplateText) -> Iterator[_Comment]:
         yield from ((text.path, text.text, comment, False) for comment in _outside(text.text, string_spans(text.text)))
     else:
         labelled = text.name.startswith(LABELLED)
-        yield from ((text.path, text.text, comment, labelled and not comment.start()) for comment in _COMMENT.finditer(text.text))
+        yield from ((text.path, text.text, comment, labelled and not comment.start()) for comment in _comments(text.text))
+
+
+def _comments(text: str) -> Iterator[re.Match[str]]:
+    """Yield the comments of a template that allow something, each up to the first sign that ends it."""
+    closed = text.rfind("#}")
+    at = 0
+    while (found := _BEGINS.search(text, at)) and found.end() <= closed:
+        comment = _COMMENT.match(text, found.start())
+        assert comment is not None
+        yield comment
+        at = comment.end()
 
 
 def _outside(text: str, strings: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:

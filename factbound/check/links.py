@@ -6,7 +6,8 @@ declared is given the benefit of the doubt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from itertools import islice
 
 from factbound.check.formernames import former_id_in_use, former_id_twice
 from factbound.check.ledger import unknown_carrier
@@ -16,6 +17,9 @@ from factbound.facts.values import Reference
 from factbound.problems import Position, Problem, guess
 from factbound.read.fields import IDENTIFIER
 from factbound.read.project import Reading
+
+LISTED = 60
+"""Passages that a message lists."""
 
 Link = Callable[[Reading], Iterator[Problem]]
 
@@ -38,12 +42,19 @@ def unknown_passage(reading: Reading) -> Iterator[Problem]:
             if source is None or source.id in reading.unread or locator.passage in source.passages:
                 continue
             if locator.passage:
-                known = ", ".join(source.passages) or "none; cite it by its name alone"
+                known = ", ".join(_first(source.passages)) or "none; cite it by its name alone"
                 message = f"source '{source.id}' has no passage '{locator.passage}'"
                 yield reading.problem(locator.at, message, f"{guess(locator.passage, source.passages)} Its passages: {known}.".strip())
             elif source.passages:
                 first = next(iter(source.passages))
                 yield reading.problem(locator.at, f"source '{source.id}' is cited without a passage", f"Name one, such as '{source.id} {first}'.")
+
+
+def _first(names: Collection[str]) -> Iterator[str]:
+    """Yield names as far as they can be read, and how many more there are."""
+    yield from islice(names, LISTED)
+    if len(names) > LISTED:
+        yield f"and {len(names) - LISTED:,} more"
 
 
 def cited_though_unused(reading: Reading) -> Iterator[Problem]:

@@ -9,35 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from factbound.check.tagspans import STRING, JinjaTag, html_tags, jinja_tags, replaced
+
 REFERENCE = "\ufffc"
 """Stands where an expression prints."""
 GAP = "\0"
 """Covers what leaves nothing behind, such as the stars of emphasis."""
 SPACE = " "
 
-_STRING = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
-_JINJA = re.compile(
-    rf"\{{#(?P<comment>.*?)#\}}|\{{\{{[-+]?(?P<expression>(?:{_STRING}|[^\"'])*?)[-+]?\}}\}}|\{{%[-+]?(?P<statement>(?:{_STRING}|[^\"'])*?)[-+]?%\}}",
-    re.DOTALL,
-)
-_LITERAL = re.compile(rf"(?P<string>{_STRING})|(?P<open>[(\[])|(?P<close>[)\]])|(?P<word>\w+)|(?P<sign>[=!<>]=|\S)")
+_LITERAL = re.compile(rf"(?P<string>{STRING})|(?P<open>[(\[])|(?P<close>[)\]])|(?P<word>\w+)|(?P<sign>[=!<>]=|\S)")
 _LOADS = re.compile(r"\s*(?:include|import|from|extends)\b")
 _PRINTS = re.compile(r"\s*print\b")
 _IDENTIFIER = re.compile(r"[\w./:#{}-]*")
 _PRINTED_NUMBER = re.compile(r"\s*[-+]?[0-9][0-9_.]*\s*")
 
-_CODE_LINES = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?^[ \t]*(?P=fence)[`~]*[ \t]*$|.*\Z)", re.DOTALL | re.MULTILINE)
-_HTML = re.compile(
-    r"<!--.*?-->|<(?P<whole>code|pre|script|style|kbd|samp)\b[^>]*>.*?</(?P=whole)\s*>"
-    r"|</?(?P<tag>[a-zA-Z\ufffc][\w\0-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
-    r"|<(?:[a-z]+:|[^\s<>@]+@)[^\s<>]*>",
-    re.DOTALL,
-)
+_CODE_LINES = re.compile(r"^[ \t]*(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n(?:.*?^[ \t]*(?P=fence)[`~]*[ \t]*$|.*\Z)", re.DOTALL | re.MULTILINE)
 _INLINE = frozenset(("a", "abbr", "b", "cite", "del", "em", "i", "ins", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "tspan", "u"))
 _INLINE_MARKUP = re.compile(
-    r"(?=[`\[\]!{&\\*_~ \t])(?:(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`))"
+    r"(?=[`\[\]!{&\\*_~ \t])(?:(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<definition>^[ \t]*\[(?!\^)[^\]\n]+\]:[^\n]*)"
-    r"|(?P<footnote>\[\^[^\]\s]+\]:?)"
+    r"|(?P<footnote>\[\^[^\[\]\s]+\]:?)"
     r"|(?P<target>\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)(?:\{[^{}\n]*\})?|\]\[[^\]\n]*\])"
     r"|(?P<attributes>\{:?[ \t]*[.#][^{}\n]*\})"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});)"
@@ -45,27 +36,33 @@ _INLINE_MARKUP = re.compile(
     r"|(?P<emphasis>\*+|(?<![^\W_])_+|_+(?![^\W_])|~~|!?\[|\]))",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
+_CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _SEPARATES = frozenset(("code", "definition", "entity"))
 _ADDRESS = re.compile(
-    r"\b(?:[a-z][a-z+.-]*://|www\.|mailto:)[^\s<>\0]*[^\s<>\0.,;:!?)\]\"'*_]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    r"\b(?:(?<![a-z+.-])[a-z][a-z+.-]*+://|www\.|mailto:)[^\s<>\0]*[^\s<>\0.,;:!?)\]\"'*_]|(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
 
 
 def covered(text: str) -> str:
     """Return a Markdown template's text with everything but its prose covered up, in the same length."""
-    masked = _JINJA.sub(_cover_jinja, text.replace(GAP, SPACE).replace(REFERENCE, SPACE))
-    masked = _CODE_LINES.sub(lambda found: _blank(found[0]), masked)
-    masked = _HTML.sub(_cover_html, masked)
+    masked = _CODE_LINES.sub(lambda found: _blank(found[0]), _without_jinja(text))
+    masked = replaced(masked, ((start, end, _cover_html(tag, masked[start:end])) for start, end, tag in html_tags(masked)))
     masked = _INLINE_MARKUP.sub(_cover_markup, masked)
     if any(sign in masked for sign in ("://", "www.", "mailto:", "@")):
         masked = _ADDRESS.sub(lambda found: _blank(found[0]), masked)
     return masked
 
 
+def without_code(text: str) -> str:
+    """Return a Markdown template's text with its Jinja and its code covered up, in the same length: HTML and links are left."""
+    masked = _CODE_LINES.sub(lambda found: _blank(found[0]), _without_jinja(text))
+    return _CODE.sub(lambda found: _blank(found[0]), masked)
+
+
 def references(text: str) -> dict[int, str]:
     """Return the expressions that a text prints, each under the place at which it begins."""
-    printed = ((found.start(), found["expression"] or _printed(found["statement"])) for found in _JINJA.finditer(text) if found["comment"] is None)
+    printed = ((one.start, one.expression or _printed(one.statement)) for one in jinja_tags(text))
     return {place: " ".join(expression.split()) for place, expression in printed if expression is not None}
 
 
@@ -74,15 +71,19 @@ def strings(text: str) -> Iterator[tuple[int, int]]:
 
     A literal that is compared, that names a file, or that is handed to a call as a name is none.
     """
-    for found in _JINJA.finditer(text):
-        group = "expression" if found["expression"] is not None else "statement"
-        code = found[group]
+    for tag in jinja_tags(text):
+        code = tag.expression if tag.expression is not None else tag.statement
         if code is None or _LOADS.match(code):
             continue
-        if group == "expression" and _PRINTED_NUMBER.fullmatch(code):
-            yield found.span(group)
+        if tag.expression is not None and _PRINTED_NUMBER.fullmatch(code):
+            yield tag.inside, tag.inside + len(code)
         if '"' in code or "'" in code:
-            yield from ((start + found.start(group), end + found.start(group)) for start, end in _literals(code))
+            yield from ((start + tag.inside, end + tag.inside) for start, end in _literals(code))
+
+
+def _without_jinja(text: str) -> str:
+    plain = text.replace(GAP, SPACE).replace(REFERENCE, SPACE)
+    return replaced(plain, ((one.start, one.end, _cover_jinja(one)) for one in jinja_tags(plain)))
 
 
 def _literals(code: str) -> Iterator[tuple[int, int]]:
@@ -104,16 +105,16 @@ def _printed(statement: str | None) -> str | None:
     return statement[found.end() :] if statement and found else None
 
 
-def _cover_jinja(found: re.Match[str]) -> str:
-    if found["expression"] is not None or _printed(found["statement"]) is not None:
-        return REFERENCE + GAP * (len(found[0]) - 1)
+def _cover_jinja(tag: JinjaTag) -> str:
+    rest = GAP * (tag.end - tag.start - 1)
+    if tag.expression is not None or _printed(tag.statement) is not None:
+        return REFERENCE + rest
     # A statement may part two alternatives: what stands on its sides is not one word.
-    return (GAP if found["comment"] is not None else SPACE) + GAP * (len(found[0]) - 1)
+    return (GAP if tag.is_comment else SPACE) + rest
 
 
-def _cover_html(found: re.Match[str]) -> str:
-    inline = found["tag"] and found["tag"].lower() in _INLINE
-    return GAP * len(found[0]) if inline else _blank(found[0])
+def _cover_html(tag: str, text: str) -> str:
+    return GAP * len(text) if tag.lower() in _INLINE else _blank(text)
 
 
 def _cover_markup(found: re.Match[str]) -> str:

@@ -25,7 +25,7 @@ from factbound.read.yamlfile import Scalar, YamlFile, parse_yaml
 
 LABELLED = ("pages/", "reports/")
 """Templates whose first comment readers see as title and description."""
-LABEL = re.compile(r"\A\{#-?\s*(?P<label>.*?)\s*-?#\}", re.DOTALL)
+LABEL = re.compile(r"\A\{#-?\s*+(?P<label>.*?)-?#\}", re.DOTALL)
 HEAD_FIELDS = ("title", "description")
 """What readers see of a narrative file's front matter."""
 
@@ -53,7 +53,8 @@ def blocks_of(text: TemplateText) -> list[Block]:
         body = len(text.text) - len(rest)
         blocks += _head_blocks(text.path, head)
     elif text.name.startswith(LABELLED) and (label := LABEL.match(text.text)):
-        blocks.append(Block(lines.pieces(text.text, [label.span("label")], {}), "label"))
+        start = label.start("label")
+        blocks.append(Block(lines.pieces(text.text, [(start, start + len(label["label"].rstrip()))], {}), "label"))
     if not text.name.startswith("charts/") or "<" in text.text:
         masked = " " * body + covered(text.text[body:])
         found = {place + body: expression for place, expression in references(text.text[body:]).items()}
@@ -163,8 +164,8 @@ def _spans(masked: str, start: int) -> Iterator[tuple[str, list[tuple[int, int]]
         yield sort, spans
 
 
-_END = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d)\]]*(?=\s+[\"'\u2018\u201c(\[]*(?P<next>[^\W_]\w*|\ufffc))")
-_LAST_WORD = re.compile(r"(?P<word>[\w.]*)\.$")
+_END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u2019\u201d)\]]*+(?=\s++[\"'\u2018\u201c(\[]*+(?P<next>[^\W_]\w*|\ufffc))")
+_LAST_WORD = re.compile(r"(?<![\w.])(?P<word>[\w.]*)\.$")
 
 
 def sentences_of(block: Prose) -> list[Sentence]:

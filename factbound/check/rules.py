@@ -44,16 +44,18 @@ def _failure(checked: CheckedCheck, knowledge: Knowledge) -> tuple[str, str]:
     named = [("left", comparison.left), ("right", comparison.right), ("difference", comparison.difference), ("tolerance", comparison.tolerance)]
     sides = ", ".join(f"{name} {format_quantity(side, units)}" for name, side in named if side is not None).replace("\u00a0", " ")
     verdict = "cannot be decided" if comparison.holds is None else "fails"
-    read = {one.id: one for one in _origins(checked.inputs, knowledge)}
+    read: dict[str, Statement] = {}
+    _collect(checked.inputs, knowledge, read)
     places = "; ".join(f"{one.fact_id} in {one.at.path}:{one.at.line}" for one in read.values()) or "the numbers in it"
     return f"the check '{checked.check.text}' {verdict}: {sides}", f"Correct one of: {places}."
 
 
-def _origins(inputs: Iterable[Statement], knowledge: Knowledge) -> Iterator[Statement]:
-    """Yield the statements that a check reads, each followed by what it was computed from."""
+def _collect(inputs: Iterable[Statement], knowledge: Knowledge, read: dict[str, Statement]) -> None:
+    """Add the statements that a check reads, each once and followed by what it was computed from."""
     for statement in inputs:
-        yield statement
-        yield from _origins(knowledge.workings.get(statement.id, ()), knowledge)
+        if statement.id not in read:
+            read[statement.id] = statement
+            _collect(knowledge.workings.get(statement.id, ()), knowledge, read)
 
 
 RULES: tuple[Rule, ...] = (

@@ -23,7 +23,7 @@ from factbound.render.tokens import render_plain_tokens
 from factbound.serve.sitefiles import find_file, read_file, type_of
 
 View = Callable[..., Answer]
-SCRIPT = re.compile(rb"<script\b.*?</script>", re.DOTALL | re.IGNORECASE)
+SCRIPT = re.compile(rb"<script\b.*?(?:</script>|\Z)", re.DOTALL | re.IGNORECASE)
 ID = r"(?P<entity>[a-z][a-z0-9_]{0,63})"
 PROP = r"(?P<prop>[a-z][a-z0-9_]{0,63})"
 ROW = r"(?P<number>[0-9]{1,4}|new)"

@@ -9,9 +9,11 @@ from factbound.facts.faults import FormulaFault
 from factbound.facts.intervals import Interval
 from factbound.facts.moments import check_calendar
 from factbound.facts.quantities import DATE, DAYS, PERCENT, Quantity
+from factbound.limits import RESULT_DIGITS
 
 PLAIN = ("", "times")
 """Units of plain numbers: four times is four."""
+_LARGEST = 10**RESULT_DIGITS.most
 _HUNDREDTH = Interval.point(Fraction(1, 100))
 _HUNDRED = Interval.point(100)
 _ONLY_DAYS = "Dates can be subtracted from each other and compared, and days added to them."
@@ -73,6 +75,18 @@ def share_of(part: Quantity, whole: Quantity) -> Quantity:
     _no_date(part, whole, "divided")
     _same_unit(part, whole, "related as part and whole")
     return Quantity(divide(part, whole).interval * _HUNDRED, PERCENT, part.approximate or whole.approximate)
+
+
+def check_digits(quantity: Quantity) -> Quantity:
+    """Return a result, unless it takes more digits than are reckoned with.
+
+    Raises:
+        FormulaFault: If one of its ends does.
+    """
+    ends = [end for end in (quantity.interval.low, quantity.interval.high) if end is not None]
+    if any(max(abs(end.numerator), end.denominator) > _LARGEST for end in ends):
+        raise FormulaFault("the result has too many digits", f"{RESULT_DIGITS.hint} Write less exact numbers, or fewer products of products.")
+    return quantity
 
 
 def comparable(one: Quantity, two: Quantity) -> None:

@@ -169,7 +169,8 @@ def settle(fact_id: str, of: str, statements: Sequence[Statement], clocks: Clock
     if open_ and open_[0].prop.many:
         return Fact(fact_id, of, tuple(open_), known)
     preferred = [one for one in open_ if one.rank == "preferred"] or open_
-    current = [one for one in preferred if not any(is_over(one, other) for other in preferred)]
+    newest = max(preferred, key=lambda one: one.when.start if one.when else date.min, default=None)  # which most others are older than
+    current = [one for one in preferred if newest and not is_over(one, newest) and not any(is_over(one, other) for other in preferred)]
     if rivals := _rivals(current):
         return Fact(fact_id, of, rivals, known, disputed=True)
     chosen = tuple(_most_exact(_latest(current))[:1])
@@ -232,7 +233,8 @@ def _without_end(statement: Statement) -> Mapping[str, Position]:
 def _latest(statements: Sequence[Statement]) -> list[Statement]:
     """Those whose time begins last; a statement without a time is older than any with one."""
     begins = [one.when.start if one.when else date.min for one in statements]
-    return [one for one, begin in zip(statements, begins, strict=True) if begin == max(begins)]
+    last = max(begins, default=date.min)
+    return [one for one, begin in zip(statements, begins, strict=True) if begin == last]
 
 
 def _rivals(statements: Sequence[Statement]) -> tuple[Statement, ...]:

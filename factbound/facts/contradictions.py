@@ -53,7 +53,7 @@ def unsettled(statements: Sequence[Statement], is_open: Callable[[Statement], bo
         statements: All of one fact, in file order.
         is_open: Whether a statement holds at the clocks; a derived one without a `when` is worked out for that day and compared on it alone.
     """
-    standing = [one for one in statements if one.rank not in ("rejected", "withdrawn")]
+    standing = [one for one in statements if one.rank not in ("rejected", "withdrawn") and not one.prop.many]
     preferred = [one for one in standing if one.rank == "preferred"]
     for number, later in enumerate(standing):
         for earlier in standing[:number]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Protocol
 
-from factbound.facts.arithmetic import PLAIN, add, divide, multiply, share_of, subtract, unit_name
+from factbound.facts.arithmetic import PLAIN, add, check_digits, divide, multiply, share_of, subtract, unit_name
 from factbound.facts.currencies import CODES
 from factbound.facts.expressions import Aggregate, Amount, Bound, Chain, Count, Expression, FactName, Relation, Share
 from factbound.facts.faults import FormulaFault, sentences
@@ -60,7 +60,7 @@ def evaluate(expression: Expression, lookup: Lookup) -> Quantity:
             return _at(expression.column, lambda: Quantity.point(lookup.statements_of(expression.fact_id)))
         case Share():
             part, whole = evaluate(expression.part, lookup), evaluate(expression.whole, lookup)
-            return _at(expression.of, lambda: share_of(part, whole))
+            return _at(expression.of, lambda: check_digits(share_of(part, whole)))
         case Bound():
             inner = evaluate(expression.inner, lookup)
             return _at(expression.column, lambda: _bound(expression, inner))
@@ -75,7 +75,7 @@ def _chain(chain: Chain, lookup: Lookup) -> Quantity:
     for step in chain.steps:
         operand = evaluate(step.operand, lookup)
         try:
-            total = _OPERATIONS[step.operator](total, operand)
+            total = check_digits(_OPERATIONS[step.operator](total, operand))
         except FormulaFault as fault:
             raise FormulaFault(fault.message, fault.expected, step.column) from None
     return total
@@ -87,7 +87,7 @@ def _aggregate(aggregate: Aggregate, lookup: Lookup) -> Quantity:
     quantities = lookup.aggregate(aggregate.prop, aggregate.entity)
     if not quantities:
         raise FormulaFault(f"there is nothing to add: no '{aggregate.prop}' of '{aggregate.entity}'", "Expected one statement at least.")
-    return reduce(add, quantities)
+    return reduce(lambda one, two: check_digits(add(one, two)), quantities)
 
 
 def _bound(bound: Bound, inner: Quantity) -> Quantity:

@@ -34,17 +34,14 @@ from factbound.facts.moments import date_quantity
 from factbound.facts.numerals import DIGITS, SCALE_WORDS, UNSIGNED, is_long, parse_numeral
 from factbound.facts.quantities import DAYS, PERCENT, Quantity
 from factbound.facts.vocabulary import Unit
+from factbound.limits import FORMULA, FORMULA_DEPTH
 from factbound.problems import guess
 
 FUNCTIONS = ("sum", "count", "share", "least", "most")
 TOLERANT: tuple[Operator, ...] = ("=", "<=", ">=")
 """The comparisons that may have a tolerance."""
 
-LONGEST = 1000
-"""Characters of a formula."""
-DEEPEST = 50
-"""Parentheses within parentheses."""
-
+_SPLIT = "Split it into facts of their own."
 _YEAR = re.compile(r"[0-9]{4}")
 _AMOUNT = "Expected an amount such as '4', '24 %' or 'USD 5 million'."
 
@@ -77,8 +74,8 @@ def parse_formula(text: str, units: Mapping[str, Unit] | None = None) -> Express
     Raises:
         FormulaFault: If it is not one, or longer or deeper than the limits.
     """
-    if len(text) > LONGEST:
-        raise FormulaFault(f"the formula has more than {LONGEST} characters", "Split it into facts of their own.", LONGEST)
+    if FORMULA.is_over(len(text)):
+        raise FormulaFault(f"the formula has {len(text):,} characters", f"{FORMULA.hint} {_SPLIT}", FORMULA.most)
     return _Parser(text, units or {}).formula()
 
 
@@ -172,7 +169,7 @@ class _Parser:
     def _inner(self, opening: _Token) -> Expression:
         """Read what stands in parentheses, up to the closing one."""
         self._depth += 1
-        if self._depth > DEEPEST:
+        if FORMULA_DEPTH.is_over(self._depth):
             raise _too_deep(opening)
         inner = self._sum()
         self._close(opening)
@@ -182,7 +179,7 @@ class _Parser:
     def _share(self, name: _Token, opening: _Token) -> Share:
         """Read a part and its whole."""
         self._depth += 1
-        if self._depth > DEEPEST:
+        if FORMULA_DEPTH.is_over(self._depth):
             raise _too_deep(opening)
         part, of = self._sum(), self._take()
         if (of.kind, of.text) != ("word", "of"):
@@ -270,7 +267,9 @@ def _period(token: _Token) -> Period:
 
 
 def _too_deep(opening: _Token) -> FormulaFault:
-    return FormulaFault(f"more than {DEEPEST} parentheses within each other", "Split it into facts of their own.", opening.column)
+    return FormulaFault(
+        f"more than {FORMULA_DEPTH.most} parentheses within each other", f"{FORMULA_DEPTH.hint} Split it into facts of their own.", opening.column
+    )
 
 
 def _not_an_operand(token: _Token) -> FormulaFault:

@@ -14,6 +14,7 @@ from factbound.facts.intervals import Interval
 from factbound.facts.model import Project, Statement
 from factbound.facts.moments import date_quantity
 from factbound.facts.quantities import PERCENT, Missing, Moment, Quantity, Value
+from factbound.limits import CHAIN
 from factbound.problems import guess
 
 FactKey = tuple[str, str]
@@ -22,6 +23,11 @@ FactKey = tuple[str, str]
 
 class NotKnown(Exception):
     """A formula needs a fact that has no number at the clocks; no fault, just nothing to derive."""
+
+
+def too_deep() -> FormulaFault:
+    """Return the fault of a fact that rests on too many others, one on the other."""
+    return FormulaFault(f"more than {CHAIN.most} computed facts rest on each other", f"{CHAIN.hint} Give one of them a value.")
 
 
 class FactSource(Protocol):
@@ -45,6 +51,9 @@ class FactSource(Protocol):
 
     def circle(self, key: FactKey) -> str:
         """Name the facts of a circle."""
+
+    def is_deep(self) -> bool:
+        """Whether as many facts are being computed within each other as may be."""
 
 
 class Inputs:
@@ -118,6 +127,8 @@ class Inputs:
     def _settled(self, key: FactKey) -> Fact:
         if self._source.is_pending(key):
             raise FormulaFault(f"the formula needs its own result: {self._source.circle(key)}", "Give one of these facts a value.")
+        if self._source.is_deep():
+            raise too_deep()
         return self._source.settle(key)
 
     def number(self, fact: Fact) -> Quantity:

@@ -17,9 +17,10 @@ from factbound.facts.faults import FormulaFault
 from factbound.facts.formulas import derive
 from factbound.facts.grammar import parse_formula
 from factbound.facts.index import StatementIndex, index_statements
-from factbound.facts.inputs import FactKey, Inputs, NotKnown
+from factbound.facts.inputs import FactKey, Inputs, NotKnown, too_deep
 from factbound.facts.mentions import Mention
 from factbound.facts.model import Check, Locator, Project, Statement
+from factbound.limits import CHAIN
 from factbound.problems import Position
 
 T = TypeVar("T")
@@ -66,10 +67,16 @@ class Knowledge:
     workings: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
     """Statement id of a derived fact -> the statements that it was computed from."""
     _by_key: dict[FactKey, list[Statement]] = field(default_factory=dict)
+    _objects: dict[str, list[str]] = field(default_factory=dict)
+    _about: dict[tuple[str, str], list[FactKey]] = field(default_factory=dict)
     _pending: list[FactKey] = field(default_factory=list)
     _gathered: dict[Callable[[Knowledge], Any], Any] = field(default_factory=dict)
     _days: dict[date | None, Knowledge] = field(default_factory=dict)
     """The same facts as they stood on other days; shared by all of them."""
+    _nested: list[FactKey] = field(default_factory=list)
+    """The facts that are being computed, each within the one before; shared by all days."""
+    _depths: dict[str, int] = field(default_factory=dict)
+    """Statement id of a derived fact -> how many such facts rest on each other below it, itself included; shared by all days."""
     _looks_back: bool = False
     """Whether it is one of those, for which nothing later is worked out."""
 
@@ -79,6 +86,10 @@ class Knowledge:
             for statement in self.project.statements():
                 grouped[statement.fact_id, statement.of].append(statement)
             self._by_key = dict(grouped)
+            for fact_id, of in grouped:
+                self._objects.setdefault(fact_id, []).append(of)
+            for key in sorted(grouped):
+                self._about.setdefault((key[0].split(".")[1], key[1]), []).append(key)
         self._days.setdefault(self.clocks.valid_at, self)
 
     def settle_all(self) -> Knowledge:
@@ -92,9 +103,11 @@ class Knowledge:
         """Return one fact, computing its formulas first."""
         if key not in self.facts:
             self._pending.append(key)
+            self._nested.append(key)
             derived = (self._derive(statement) for statement in self._by_key[key] if not self._looks_back or self.clocks.has_begun(statement))
             self.stated[key] = tuple(one for one in derived if one is not None)
             self._pending.pop()
+            self._nested.pop()
             self.facts[key] = settle(key[0], key[1], self.stated[key], self.clocks, self.project.sources)
         return self.facts[key]
 
@@ -156,7 +169,7 @@ class Knowledge:
 
     def objects_of(self, fact_id: str) -> list[str]:
         """Return the objects that a fact has statements for, in file order; [''] for a property without objects."""
-        return [of for known, of in self._by_key if known == fact_id]
+        return list(self._objects.get(fact_id, ()))
 
     def find(self, fact_id: str, of: str = "") -> Fact | None:
         """Return a fact by its id.
@@ -184,7 +197,7 @@ class Knowledge:
 
     def keys_about(self, prop: str, of: str) -> list[FactKey]:
         """Return which facts say one property about one object, by entity id."""
-        return sorted(key for key in self._by_key if key[1] == of and key[0].split(".")[1] == prop)
+        return list(self._about.get((prop, of), ()))
 
     def _derive(self, statement: Statement) -> Statement | None:
         """Fill in a derived statement; None when it cannot be computed (noted) or is not known yet."""
@@ -193,6 +206,9 @@ class Knowledge:
         inputs = Inputs(self.reckoned_at(statement))
         try:
             value = derive(parse_formula(statement.formula, self.project.vocabulary.units), statement.prop, inputs)
+            self._depths[statement.id] = 1 + max((self._depths.get(one.id, 0) for one in inputs.statements), default=0)
+            if CHAIN.is_over(self._depths[statement.id]):
+                raise too_deep()
         except FormulaFault as fault:
             self.faults.append(Fault(statement.formula_place(fault.column), fault.message, fault.expected))
             return None
@@ -221,6 +237,10 @@ class Knowledge:
     def is_pending(self, key: FactKey) -> bool:
         """Whether a fact is being computed just now, so that using it would close a circle."""
         return key in self._pending
+
+    def is_deep(self) -> bool:
+        """Whether as many facts are being computed within each other, on all days, as may be."""
+        return CHAIN.is_over(len(self._nested))
 
     def circle(self, key: FactKey) -> str:
         """Name the facts of a circle, for its problem."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-BRACES = re.compile(r"\{\{(?P<inside>.*?)\}\}|\{\{|\}\}", re.DOTALL)
+BRACES = re.compile(r"\{\{(?P<inside>(?:[^{}]|\{(?!\{)|\}(?!\}))*+)\}\}|\{\{|\}\}")
 _NAME = re.compile(r"\s*(?P<entity>[a-z][a-z0-9_]*)(?:\.(?P<prop>[a-z][a-z0-9_]*))?\s*")
 
 

@@ -7,8 +7,10 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Literal
 
+from factbound import limits
+
 NBSP = "\u00a0"
-DIGITS = 40
+DIGITS = limits.DIGITS.most
 """The longest number that is read, and the longest that is printed without rounding."""
 SIGNIFICANT = 4
 """Digits that are left of a number that has to be rounded."""
@@ -72,7 +74,7 @@ def decimal_places(number: Fraction) -> int | None:
 def is_long(number: Fraction) -> bool:
     """Return whether a number cannot be printed in full: its digits never end, or are more than DIGITS."""
     places = decimal_places(number)
-    return places is None or len(decimal_text(abs(number)).replace(".", "")) > DIGITS
+    return places is None or places > DIGITS or len(decimal_text(abs(number)).replace(".", "")) > DIGITS
 
 
 def round_number(number: Fraction, rounding: Rounding) -> Fraction:

@@ -24,6 +24,7 @@ from factbound.facts.rewrites import (
 )
 from factbound.facts.vocabulary import Property, Unit
 from factbound.facts.wording import format_quantity, plain_words
+from factbound.limits import VALUE
 
 _ABOVE = r"(?P<above>more than|over|at least) (?P<low>.+?)"
 _BELOW = r"(?P<below>less than|under|at most|up to) (?P<high>.+)"
@@ -73,9 +74,11 @@ def parse_value(text: str, prop: Property, units: Mapping[str, Unit]) -> Value:
         return Missing("undisclosed")
     if words.lower() == "unknown":
         return Missing("unknown")
+    if prop.type == "text":
+        return _parse_text(text)
+    if VALUE.is_over(len(words)):
+        raise ValueFault(f"the value has {len(words):,} characters", f"{VALUE.hint} Long texts go into 'note'.")
     match prop.type:
-        case "text":
-            return _parse_text(text)
         case "date":
             return Moment(parse_period(words))
         case "entity":

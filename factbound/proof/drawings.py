@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from factbound.proof.findings import Change, Findings, quote
 from factbound.proof.tracing import TracedDocument
 
-_RUN = re.compile(r'<(?:a|tspan)\b[^>]*data-fact="(?P<fact>[^"]*)"[^>]*>(?P<text>[^<]*)</')
-_WORDS = re.compile(r"<(?:title|desc)\b[^>]*>([^<]*)<")
+_RUN = re.compile(r'<(?:a|tspan)\b[^<>]*data-fact="(?P<fact>[^"]*)"[^<>]*+>(?P<text>[^<]*+)</')
+_WORDS = re.compile(r"<(?:title|desc)\b[^<>]*+>([^<]*+)<")
 
 
 def compare_drawings(before: TracedDocument, after: TracedDocument, change: Change, found: Findings) -> None:

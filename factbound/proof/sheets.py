@@ -16,10 +16,10 @@ from factbound.proof.reading.document import REFERENCE, DocumentText, fold
 from factbound.proof.tracing import TracedDocument
 from factbound.proof.units import Unit
 
-_NOTE = re.compile(r"\[\^([^\]]+)\]")
+_NOTE = re.compile(r"\[\^([^\[\]]+)\]")
 _DEFINITION = re.compile(r"(?m)^\[\^([^\]]+)\]: (.*)$")
 _PICTURE = re.compile(r"\]\(assets/([^\s)]+)")
-_ALTERNATIVE = re.compile(r"!\[(.*?)\]\(assets/")
+_ALTERNATIVE = re.compile(r"!\[((?:[^!\n]|!(?!\[))*?)\]\(assets/")
 _HEADING = re.compile(r"(?m)^#+ ")
 
 

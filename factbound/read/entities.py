@@ -11,11 +11,12 @@ from factbound.facts.model import Check, Entity, Locator, Statement
 from factbound.facts.reasons import REASONS, reasons_for
 from factbound.facts.values import Missing, Quantity, Value, parse_value
 from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSES, Kind, Property, Vocabulary
+from factbound.limits import FORMULA, STATEMENTS
 from factbound.problems import Position, guess
 from factbound.read.fields import Fields
 from factbound.read.letters import place_letters
 from factbound.read.tree import Place
-from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile, load_yaml
+from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile, load_yaml, until_too_many
 
 Written = TypingMapping[str, str | tuple[str, ...]]
 """A statement as it is written: key -> its text, or a list of them."""
@@ -29,6 +30,10 @@ def load_entity(file: Place, path: str, kind: Kind, vocabulary: Vocabulary) -> t
 
 def read_entity(yaml_file: YamlFile, kind: Kind, vocabulary: Vocabulary) -> Entity | None:
     """Return the entity that a parsed file describes; problems are noted in the file."""
+    return until_too_many(lambda: _read(yaml_file, kind, vocabulary), None)
+
+
+def _read(yaml_file: YamlFile, kind: Kind, vocabulary: Vocabulary) -> Entity | None:
     if yaml_file.root is None:
         return None
     path, name = yaml_file.path, PurePosixPath(yaml_file.path).stem
@@ -53,7 +58,7 @@ def _checks(fields: Fields) -> tuple[Check, ...]:
     node = fields.mapping.entries.get("checks")
     written = node.items if isinstance(node, Sequence) else (node,)
     scalars = {one.at: one for one in written if isinstance(one, Scalar)}
-    return tuple(Check(text, at, place_letters(fields.file, scalars[at], text)) for text, at in fields.placed_texts("checks"))
+    return tuple(Check(text, at, _places(fields.file, scalars[at], text)) for text, at in fields.placed_texts("checks"))
 
 
 def _statements(fields: Fields, entity: str, kind: Kind, vocabulary: Vocabulary) -> tuple[Statement, ...]:
@@ -74,6 +79,9 @@ def _statements(fields: Fields, entity: str, kind: Kind, vocabulary: Vocabulary)
         items = value.items if isinstance(value, Sequence) else () if isinstance(value, Scalar) and not value.text else (value,)
         if not items:
             fields.file.problem(facts.key_at(name), f"nothing is stated under '{name}'", "Write a statement below it, or delete the key.")
+        if STATEMENTS.is_over(len(items)):
+            fields.file.problem(facts.key_at(name), f"'{name}' has {len(items):,} statements", STATEMENTS.hint)
+            continue
         for index, item in enumerate(items):
             if item is not None:
                 found.append(_statement(Fields(fields.file, item, "a statement"), entity, prop, len(items) - index, vocabulary))
@@ -156,7 +164,12 @@ def _value(fields: Fields, prop: Property, vocabulary: Vocabulary) -> Value | No
 def _letters(fields: Fields) -> tuple[Position, ...]:
     """Return where each letter of the formula stands."""
     node = fields.mapping.entries.get("formula")
-    return place_letters(fields.file, node, " ".join(node.text.split())) if isinstance(node, Scalar) else ()
+    return _places(fields.file, node, " ".join(node.text.split())) if isinstance(node, Scalar) else ()
+
+
+def _places(file: YamlFile, scalar: Scalar, text: str) -> tuple[Position, ...]:
+    """Return where each letter of a formula stands; nothing for one that is too long to be read."""
+    return () if FORMULA.is_over(len(text)) else place_letters(file, scalar, text)
 
 
 def _step(fields: Fields, prop: Property, vocabulary: Vocabulary) -> Fraction | None:

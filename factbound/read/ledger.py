@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from factbound.facts.ledger import Carrier, Finding, Ledger
 from factbound.read.fields import Fields
 from factbound.read.tree import Place
-from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile, load_yaml
+from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile, load_yaml, until_too_many
 
 PATH = "data/ledger.yml"
 _FACT = r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*"
@@ -21,8 +21,12 @@ def load_ledger(folder: Place) -> tuple[Ledger, YamlFile] | None:
     if not (folder / PATH).is_file():
         return None
     file = load_yaml(folder / PATH, PATH)
+    return until_too_many(lambda: _read(file), Ledger()), file
+
+
+def _read(file: YamlFile) -> Ledger:
     if file.root is None:
-        return Ledger(), file
+        return Ledger()
     fields = Fields(file, file.root, "the ledger")
     ledger = Ledger(
         title=fields.text("title", required=True),
@@ -30,7 +34,7 @@ def load_ledger(folder: Place) -> tuple[Ledger, YamlFile] | None:
         conflicts=tuple(_findings(fields, "conflicts", _CONFLICT, "a fact whose statements say both, such as 'north.stake'")),
     )
     fields.finish()
-    return ledger, file
+    return ledger
 
 
 def _findings(fields: Fields, key: str, pattern: re.Pattern[str], expected: str) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ COLOURS = ("colour", "meaning", "chart")
 """The sections that may say for a scheme of its own, such as `colour.dark`, what differs there."""
 
 _HEADING = re.compile(r"\s*\[(?P<name>[^\[\]]+)\]")
-_KEY = re.compile(r"\s*(?P<name>[^\s=#\[{][^=#\[{]*?)\s*=")
+_KEY = re.compile(r"\s*+(?P<name>[^\s=#\[{][^=#\[{]*+)=")
 _FAULT_AT = re.compile(r" \(at line (?P<line>\d+), column (?P<column>\d+)\)$")
 
 

@@ -10,11 +10,12 @@ from factbound.facts.vocabulary import BUILT_IN_UNITS, VALUE_TYPES, Kind, Proper
 from factbound.problems import guess
 from factbound.read.fields import IDENTIFIER, Fields
 from factbound.read.tree import Place
-from factbound.read.yamlfile import Mapping, YamlFile, load_yaml
+from factbound.read.yamlfile import Mapping, YamlFile, load_yaml, until_too_many
 
 PATH = "data/vocabulary.yml"
 RESERVED_FOLDERS = ("sources",)
-TYPE_WORD, DATE_WORD = re.compile(r"[A-Z][A-Za-z]*"), re.compile(r"[a-z]+Date")
+TYPE_WORD = re.compile(r"[A-Z][A-Za-z]*")
+DATE_WORD = re.compile(r"[a-z]+Date")
 """How schema.org writes its types and the names of its dates."""
 
 
@@ -26,8 +27,12 @@ def load_vocabulary(project: Place, taken: Collection[str] = ()) -> tuple[Vocabu
         taken: What every entity has in templates, so that no property may have the name.
     """
     file = load_yaml(project / PATH, PATH)
+    return until_too_many(lambda: _read(file, taken), Vocabulary()), file
+
+
+def _read(file: YamlFile, taken: Collection[str]) -> Vocabulary:
     if file.root is None:
-        return Vocabulary(), file
+        return Vocabulary()
     fields = Fields(file, file.root, "the vocabulary")
     units = {**BUILT_IN_UNITS, **{name: _unit(name, inner) for name, inner in _declared(fields, "units", "a unit")}}
     kind_names = _keys(fields, "kinds")
@@ -37,7 +42,7 @@ def load_vocabulary(project: Place, taken: Collection[str] = ()) -> tuple[Vocabu
     fields.finish()
     _check_folders(fields, kinds)
     _check_names(fields, taken)
-    return Vocabulary(kinds, properties, units), file
+    return Vocabulary(kinds, properties, units)
 
 
 def _declared(fields: Fields, key: str, what: str) -> list[tuple[str, Fields]]:

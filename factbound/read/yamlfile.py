@@ -6,17 +6,23 @@ and a date of them). Trees are made from the event stream, so that limits hold b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import yaml
 
+from factbound.characters import clean, find_unfit
+from factbound.files import read_at_most
+from factbound.limits import PROBLEMS, YAML_BYTES, YAML_DEPTH, YAML_KEY, YAML_NODES, YAML_TEXT
 from factbound.problems import Position, Problem
+from factbound.read.bounds import check_marks
 from factbound.read.tree import Place
+from factbound.read.unfit import split_lines, unfit_characters
 
-MAX_BYTES = 2_000_000
-MAX_DEPTH = 20
-MAX_NODES = 200_000
+T = TypeVar("T")
+MOST_CLEANED = 20_000
+"""Characters of a file that is read on though it holds what no file may."""
 
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The fast one where there is one."""
@@ -24,6 +30,7 @@ _PLAIN_WORDS = {
     "found character '\\t' that cannot start any token": "a tab stands where spaces are needed",
     "mapping values are not allowed in this context": "a second ': ' on one line; put the text in quotes",
     "could not find expected ':'": "a ':' is missing after a key",
+    "found invalid Unicode character escape code": "half of a character is written as an escape",
     "did not find expected <document start>": "the text goes on after the end of the data",
 }
 
@@ -67,6 +74,8 @@ class YamlFile:
     lines: list[str] = field(default_factory=list)
     root: Mapping | None = None
     problems: list[Problem] = field(default_factory=list)
+    unfit: list[Problem] = field(default_factory=list)
+    """Those of them that are about characters which no text may hold."""
 
     def again(self) -> YamlFile:
         """Return the file as it was when it had been parsed, so that it may be read with other words; only where it had no problem."""
@@ -76,6 +85,23 @@ class YamlFile:
         """Note a problem at a place in this file, with its line."""
         line = self.lines[at.line - 1] if 0 < at.line <= len(self.lines) else ""
         self.problems.append(Problem(at, message, expected, line))
+        if len(self.problems) == PROBLEMS.most:
+            self.problems.append(
+                Problem(Position(self.path), f"the file has {PROBLEMS.most:,} problems or more", f"{PROBLEMS.hint} Mend these first.")
+            )
+            raise TooManyProblems
+
+
+class TooManyProblems(Exception):
+    """A file has so many problems that the rest of it is not read."""
+
+
+def until_too_many(read: Callable[[], T], otherwise: T) -> T:
+    """Return what a reader makes of a file, or something else when it has given up."""
+    try:
+        return read()
+    except TooManyProblems:
+        return otherwise
 
 
 class _Refused(Exception):
@@ -100,10 +126,13 @@ def load_yaml(file: Place, path: str, *, tags: bool = False) -> YamlFile:
     result = YamlFile(path)
     start = Position(path)
     try:
-        data = file.read_bytes()
+        data = read_at_most(file, YAML_BYTES.most)
+        if data is None:
+            result.problem(start, "the file is too large", f"{YAML_BYTES.hint} Split it.")
+            return result
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        line = error.object.count(b"\n", 0, error.start) + 1
         result.problem(Position(path, line), "the file is not UTF-8 text", "Save it as UTF-8.")
         return result
     except OSError as error:
@@ -114,20 +143,24 @@ def load_yaml(file: Place, path: str, *, tags: bool = False) -> YamlFile:
 
 def parse_yaml(text: str, path: str, *, tags: bool = False) -> YamlFile:
     """Read a YAML text whose top level is a mapping; see `load_yaml`."""
-    result = YamlFile(path, text.splitlines())
+    result = YamlFile(path, split_lines(text))
     start = Position(path)
-    if len(text) > MAX_BYTES:
-        result.problem(start, f"the file has {len(text):,} characters", f"At most {MAX_BYTES:,} are read.")
+    if refusal := check_marks(text, path):
+        result.problems.append(refusal)
         return result
+    if unfit := list(unfit_characters(text, path)):
+        result.unfit += unfit
+        result.problems += unfit
+        if len(text) > MOST_CLEANED:
+            return result
+        text = clean(text)
+        result.lines = split_lines(text)  # so that the other faults are told too, at their true places: YAML breaks lines where no editor does
     try:
         root = _TreeBuilder(result, tags).build(text)
+    except TooManyProblems:
+        return result
     except _Refused as fault:
         result.problem(fault.at, fault.message, fault.expected)
-        return result
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        shown = f"U+{ord(error.character):04X}" if isinstance(error.character, str) else f"{error.character!r}"
-        result.problem(Position(path, line), f"the character {shown} may not stand in a YAML file", "Delete it.")
         return result
     except yaml.YAMLError as error:
         hint = "Indent with two spaces; put texts with ': ' or ' #' in quotes."
@@ -173,10 +206,10 @@ class _TreeBuilder:
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         at = self._at(event)
         self._nodes += 1
-        if self._nodes > MAX_NODES:
-            raise _Refused(at, f"the file has more than {MAX_NODES:,} values", "Split it.")
-        if depth > MAX_DEPTH:
-            raise _Refused(at, f"values are nested more than {MAX_DEPTH} deep", "Nothing in Factbound needs more than six levels.")
+        if YAML_NODES.is_over(self._nodes):
+            raise _Refused(at, "the file has too many values", f"{YAML_NODES.hint} Split it.")
+        if YAML_DEPTH.is_over(depth):
+            raise _Refused(at, "values are nested too deep", f"{YAML_DEPTH.hint} Nothing in Factbound needs more than six.")
         if isinstance(event, yaml.AliasEvent):
             raise _Refused(at, f"'*{event.anchor}' refers to another place", "Anchors and aliases are not used; write the value out.")
         if anchor := getattr(event, "anchor", None):
@@ -184,10 +217,18 @@ class _TreeBuilder:
         if (tag := getattr(event, "tag", None)) and not self._tags:
             raise _Refused(at, f"'{tag}' is a YAML tag", "Tags are not used; put a text that begins with ! in quotes.")
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value.strip(), at, event.style or "")
+            if YAML_TEXT.is_over(len(event.value)):
+                raise _Refused(at, f"the text has {len(event.value):,} characters", f"{YAML_TEXT.hint} Write long texts in content/.")
+            return Scalar(self._fit(event.value, at) if event.style == '"' else event.value.strip(), at, event.style or "")
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(at, events, depth)
         return self._mapping(at, events, depth)
+
+    def _fit(self, text: str, at: Position) -> str:
+        """Return a text in double quotes, whose escapes may stand for what no file may hold."""
+        if unfit := next(find_unfit(text), None):
+            self._file.problem(at, f"{unfit.what} stands in the text", unfit.way)
+        return clean(text).strip() if unfit else text.strip()
 
     def _sequence(self, at: Position, events: Iterator[yaml.Event], depth: int) -> Sequence:
         items = []
@@ -203,6 +244,8 @@ class _TreeBuilder:
             value = self._node(next(events), events, depth + 1)
             if not isinstance(key, Scalar):
                 raise _Refused(key.at, "a key must be one word", "")
+            if YAML_KEY.is_over(len(key.text)):
+                raise _Refused(key.at, f"the key has {len(key.text):,} characters", f"{YAML_KEY.hint} Is a quotation mark missing?")
             if key.text in entries:
                 first = keys[key.text].line
                 hint = f"It is first used on line {first}; keep one, or make a list of both."

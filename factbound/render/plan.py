@@ -12,11 +12,10 @@ from factbound.facts.dates import parse_period
 from factbound.facts.model import Entity, Project, Source
 from factbound.facts.vocabulary import Kind
 from factbound.history.releases import Edition
-from factbound.problems import Position, Problem
 from factbound.read.content import ContentFile
 from factbound.read.vocabulary import PATH as VOCABULARY
 
-LABEL = re.compile(r"\A\{#-?\s*(?P<title>[^:#]+?)\s*(?::\s*(?P<description>.*?))?\s*-?#\}", re.DOTALL)
+LABEL = re.compile(r"\A\{#-?\s*+(?P<title>[^:#]+?)(?::(?P<description>.*?))?-?#\}", re.DOTALL)
 
 PLACES = {
     "index": 0,
@@ -144,18 +143,7 @@ def plan_nav(pages: Iterable[PlannedPage]) -> list[tuple[str, Any]]:
     return entries
 
 
-def check_addresses(pages: Iterable[PlannedPage]) -> Iterator[Problem]:
-    """Yield a problem for each page that would be published in the place of another."""
-    taken: dict[str, PlannedPage] = {}
-    for page in sorted(pages, key=lambda page: bool(page.content)):
-        address = page.path.removesuffix(".md").removesuffix("/index").lower()
-        first = taken.setdefault(address, page)
-        if first is not page:
-            message = f"its page would stand in the place of '{first.path}', which comes from {_origin(first)}"
-            yield Problem(Position(_origin(page)), message, "Rename one of the two.")
-
-
-def _origin(page: PlannedPage) -> str:
+def origin_of(page: PlannedPage) -> str:
     """Return the file that a page comes from, as a user can rename it."""
     subject = next(iter(page.subject.values()), None)
     if isinstance(subject, Kind):
@@ -185,7 +173,7 @@ class Templates:
         """Return the title and description that a template's first comment gives: `{# Ownership: who holds what #}`."""
         name = Path(template).name.removesuffix(".md.jinja").replace("-", " ").capitalize()
         match = LABEL.match(self._texts.get(template, ""))
-        return (match["title"], " ".join((match["description"] or "").split())) if match else (name, "")
+        return (match["title"].rstrip(), " ".join((match["description"] or "").split())) if match else (name, "")
 
     def is_about_an_entity(self, template: str) -> bool:
         """Return whether a template speaks of an entity that it is given, so that it is made for a kind of them."""

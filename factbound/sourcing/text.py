@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from factbound.limits import SOURCE_BYTES
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.sourcing.sentences import split_sentences
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = SOURCE_BYTES.most
 _LINE_ENDS = re.compile(r"\r\n?")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _BINARY = re.compile(r"[\x01-\x08\x0e-\x1b\x7f]")

@@ -9,7 +9,7 @@ from factbound.problems import BuildFailed
 from factbound.read.yamlfile import parse_yaml
 from factbound.sourcing.verify import Finding
 
-_SPAN = re.compile(r"\[\s*\d+\s*,\s*\d+\s*,?\s*\]")
+_SPAN = re.compile(r"\[\s*+\d+\s*+,\s*+\d+\s*+(?:,\s*+)?\]")
 
 
 def rewrite_spans(content: str, findings: Iterable[Finding]) -> tuple[str, list[Finding]]:

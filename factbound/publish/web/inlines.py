@@ -19,9 +19,9 @@ _THEMES_OWN = frozenset({"headerlink", "footnote-backref", "md-content__button",
 _CUT, _BREAK = "\x1f", "\x1e"
 """Stand for the border of what is set apart, and for a line's end, until all words of a block are there."""
 
-_MEANT = re.compile(r"([\\`*\[\]<])|(?<!\w)(_)|(_)(?!\w)|(&)(?=#?\w+;)")
+_MEANT = re.compile(r"[\\`*\[\]<~]|(?<![^\W_])_+|_+(?![^\W_])|&(?=#?\w+;)")
 _GAP = re.compile(r"[ \t\r\n\f]+")
-_EDGES = re.compile(r"^([ \x1e\x1f]*)(.*?)([ \x1e\x1f]*)$", re.DOTALL)
+_EDGES = " \x1e\x1f"
 
 
 def is_left_out(element: Element) -> bool:
@@ -105,7 +105,7 @@ def _joined(words: str) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    return f"\\{match[0]}"
+    return "".join(f"\\{one}" for one in match[0])
 
 
 def _title(text: str) -> str:
@@ -120,8 +120,11 @@ def _target(address: str) -> str:
 
 def _wrapped(words: str, sign: str) -> str:
     """Return words between signs, which must touch them to mean anything."""
-    found = _EDGES.match(words)
-    return f"{found[1]}{sign}{found[2]}{sign}{found[3]}" if found and found[2] else words
+    inner = words.strip(_EDGES)
+    if not inner:
+        return words
+    before, _, after = words.partition(inner)
+    return f"{before}{sign}{inner}{sign}{after}"
 
 
 def _code(text: str) -> str:

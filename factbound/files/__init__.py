@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
+from pathlib import Path
+from typing import Protocol
 
 INPUTS = ("data", "content", "templates", "mkdocs.yml")
 """All that a build reads of a project, beside its history and its editions."""
@@ -19,6 +21,23 @@ class FileChange:
     """What was read; None where there was no such file."""
     after: bytes | None
     """What it shall hold; None where it shall be deleted."""
+
+
+class Readable(Protocol):
+    """A file that can be read: on disk, or at hand."""
+
+    def read_bytes(self) -> bytes:
+        """Return what the file holds."""
+
+
+def read_at_most(file: Readable, most: int) -> bytes | None:
+    """Return what a file holds, or None where that is more than so many bytes; no more of it is read than that."""
+    if isinstance(file, Path):
+        with file.open("rb") as stream:
+            data = stream.read(most + 1)
+    else:
+        data = file.read_bytes()
+    return data if len(data) <= most else None
 
 
 def first_difference(before: bytes, after: bytes) -> int:

@@ -1,0 +1,85 @@
+"""Limits of what is read, in one table, so that no file can take all time or memory; docs/security.md shows it, and every refusal names its limit.
+
+Whoever meets a limit asks `is_over`, and tells `hint` with the way out. All of them lie far above what people write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The most of something."""
+
+    most: int
+    name: str
+    """What is counted, in the plural: `bytes of a YAML file`."""
+    why: str
+    """What more of it would do, as a sentence."""
+
+    def is_over(self, count: int) -> bool:
+        """Return whether so many are too many."""
+        return count > self.most
+
+    @property
+    def hint(self) -> str:
+        """The sentence that names the limit, for what a problem says of the way out."""
+        return f"The limit is {self.most:,} {self.name}."
+
+
+PROJECT_FILES = Limit(50_000, "files of a project", "Each is opened and hashed at every build.")
+PROJECT_BYTES = Limit(1_000_000_000, "bytes of a project in all", "All are hashed, and assets copied, at every build.")
+FOLDER_DEPTH = Limit(16, "folders within each other", "Paths grow too long for some systems.")
+ASSET_BYTES = Limit(100_000_000, "bytes of an asset", "It is copied into the site and held in memory for documents.")
+TEXT_BYTES = Limit(2_000_000, "bytes of a text: content, template, TOML or JSON that people write", "Texts are held and searched in memory.")
+YAML_BYTES = Limit(2_000_000, "bytes of a YAML file", "Half a second of reading.")
+
+YAML_NODES = Limit(200_000, "values of a YAML file, by its marks", "Each takes memory; the marks (': ', '- ', commas, brackets) are counted first.")
+YAML_DEPTH = Limit(20, "lists and keys within each other", "Readers that call themselves would fall; nothing needs more than six.")
+YAML_KEY = Limit(500, "characters of a key", "A key is a word, and is repeated in messages.")
+YAML_TEXT = Limit(100_000, "characters of one text in YAML", "It is searched, escaped and printed in many places.")
+TOML_DEPTH = Limit(20, "tables and lists within each other in TOML", "The parser calls itself for each.")
+JSON_DEPTH = Limit(50, "lists and objects within each other in a record", "The parser calls itself for each.")
+PROBLEMS = Limit(1_000, "problems told of one file", "Nobody mends more at once, and each looks for what was meant.")
+
+SOURCE_BYTES = Limit(20_000_000, "bytes of a text given to `source`", "Its sentences are found and hashed.")
+
+VALUE = Limit(1_000, "characters of a number, a date or the name of an entity", "It is tried against many patterns.")
+DIGITS = Limit(40, "digits of a number", "Sums stay exact, and can be printed in full.")
+RESULT_DIGITS = Limit(900, "digits of what a formula comes to", "A product of products doubles its digits at each step.")
+FORMULA = Limit(1_000, "characters of a formula or check", "It is worked out again for each clock.")
+FORMULA_DEPTH = Limit(50, "parentheses within each other", "The parser calls itself for each.")
+CHAIN = Limit(50, "computed facts that rest on each other", "Each is worked out within the one before.")
+STATEMENTS = Limit(1_000, "statements of one property of an entity", "Each is held against every other.")
+
+LIMITS = (
+    PROJECT_FILES,
+    PROJECT_BYTES,
+    FOLDER_DEPTH,
+    ASSET_BYTES,
+    TEXT_BYTES,
+    YAML_BYTES,
+    YAML_NODES,
+    YAML_DEPTH,
+    YAML_KEY,
+    YAML_TEXT,
+    TOML_DEPTH,
+    JSON_DEPTH,
+    PROBLEMS,
+    SOURCE_BYTES,
+    VALUE,
+    DIGITS,
+    RESULT_DIGITS,
+    FORMULA,
+    FORMULA_DEPTH,
+    CHAIN,
+    STATEMENTS,
+)
+"""All of them, in the order in which the documentation shows them."""
+
+
+def limits_table() -> str:
+    """Return the table of the documentation, in Markdown."""
+    rows = (f"| {one.name} | {one.most:,} | {one.why} |" for one in LIMITS)
+    return "\n".join(["| what is counted | at most | why |", "| --- | ---: | --- |", *rows])
