@@ -40,7 +40,7 @@ def install(lock):
         run("make .venv", NO_VENV, sys.executable, "-m", "venv", "--clear", VENV)
         packages = next(VENV.rglob("site-packages"))
         (packages / "factbound.pth").write_text(os.path.relpath(ROOT, packages))  # how .venv finds the engine
-    options = ["--quiet", "--no-input", "--prefer-binary", "--no-deps", "--require-hashes"]
+    options = ["--quiet", "--no-input", "--only-binary=:all:", "--no-deps", "--require-hashes"]
     run("install the packages of " + lock.name, NO_PACKAGES, PYTHON, "-P", "-m", "pip", "install", *options, "-r", lock)
     STAMP.write_text("\n".join(done + [wanted]))
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import current_thread, main_thread
 from typing import TextIO
 
 from factbound import __version__
 from factbound.commands import COMMANDS
 from factbound.commands.arguments import make_shared
-from factbound.commands.printing import format_as
+from factbound.commands.printing import allow_workflow, format_as, guarded
 from factbound.problems import BuildFailed
 
 
@@ -21,15 +25,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0 when all went well, 1 when the project has problems, 2 for wrong arguments.
     """
+    _print_anything()
+    with guarded():
+        return _run(argv)
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    """Run a command; see `main`."""
     parser = make_parser()
     arguments, rest = parser.parse_known_args(argv)
+    allow_workflow(getattr(arguments, "format", "text"))
     if arguments.command == "test":
         arguments.arguments = rest
     elif rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     command = next(one for one in COMMANDS if one.name == (arguments.command or COMMANDS[0].name))
     try:
-        return command.run(arguments)
+        with _ended_gently():
+            return command.run(arguments)
     except BuildFailed as failure:
         print(format_as(failure.problems, getattr(arguments, "format", "text")), file=_stream(arguments))
         return 1
@@ -52,6 +65,29 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
+@contextmanager
+def _ended_gently() -> Iterator[None]:
+    """Let what ends a program also end what it was writing: nothing of it stays behind. Exit with 128 and the signal's number, as a shell says it."""
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)] if current_thread() is main_thread() else []
+    before = {name: signal.signal(getattr(signal, name), _end) for name in names if signal.getsignal(getattr(signal, name)) is signal.SIG_DFL}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _end(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _print_anything() -> None:
+    """Let a terminal that lacks a letter show its number: whether a build succeeds is no matter of its locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _stream(arguments: argparse.Namespace) -> TextIO:
-    """Problems of `check` are its result; those of other commands are errors."""
-    return sys.stdout if arguments.command == "check" else sys.stderr
+    """Problems of `check` and `verify` are their result; those of other commands are errors."""
+    return sys.stdout if arguments.command in ("check", "verify") else sys.stderr

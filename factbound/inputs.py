@@ -6,22 +6,38 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from factbound.check.fields import SETTINGS
 from factbound.check.lookwords import LOOK
 from factbound.check.references import TemplateText
+from factbound.check.settings import check_settings
 from factbound.files import INPUTS
 from factbound.options import DEFAULT_TEMPLATES, Options
-from factbound.problems import Position, Problem
+from factbound.problems import BuildFailed, Position, Problem
 from factbound.read.content import ContentFile
+from factbound.read.intake import Intake, is_hidden, read_file
+from factbound.read.yamlfile import YamlFile
 
 DEFAULTS = "factbound/templates/"
 """How problems name the default templates, which the package's own tests check for bare numbers and no user has to."""
 
 
-def input_hashes(options: Options) -> dict[str, str]:
-    """Return the SHA-256 of every file of the project that a build reads."""
-    places = [options.project / name for name in INPUTS]
-    files = [file for place in places for file in (place, *sorted(place.rglob("*"))) if file.is_file() and "__pycache__" not in file.parts]
-    return {file.relative_to(options.project).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+def input_hashes(options: Options, intake: Intake) -> dict[str, str]:
+    """Return the SHA-256 of every file of the project that a build reads.
+
+    Raises:
+        BuildFailed: If there is something that may not be read, or a file that cannot be.
+    """
+    hashes: dict[str, str] = {}
+    unread: list[Problem] = []
+    for path in () if intake.refused else intake.files:
+        if path.split("/")[0] in INPUTS and "/__pycache__/" not in path:
+            try:
+                hashes[path] = hashlib.sha256(read_file(options.project / path)).hexdigest()
+            except OSError as error:
+                unread.append(Problem(Position(path), f"the file cannot be read: {error.strerror}", "Give yourself the right to read it."))
+    if intake.refused or unread:
+        raise BuildFailed([*intake.refused, *intake.misnamed, *unread])
+    return hashes
 
 
 def load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:
@@ -29,7 +45,7 @@ def load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]
     found: dict[str, TemplateText] = {}
     problems: list[Problem] = []
     for folder in reversed(options.template_folders):
-        for file in sorted(folder.rglob("*.jinja")):
+        for file in (one for one in sorted(folder.rglob("*.jinja")) if not is_hidden(one, folder)):
             name, path = file.relative_to(folder).as_posix(), shown_path(str(file), options)
             try:
                 found[name] = TemplateText(name, path, file.read_text("utf-8-sig"))
@@ -57,12 +73,16 @@ def shown_path(file: str, options: Options) -> str:
     return file
 
 
-def settings_faults(options: Options) -> Iterator[Problem]:
-    """The site generator has settings, and they can be read."""
-    try:
-        (options.project / "mkdocs.yml").read_text("utf-8")
-    except UnicodeDecodeError:
-        yield Problem(Position("mkdocs.yml"), "the file is not UTF-8 text", "Save it as UTF-8.")
-    except OSError:
+def settings_faults(options: Options, settings: YamlFile) -> Iterator[Problem]:
+    """Yield what is wrong with the settings of the site generator: whether they are there, and what they may not name.
+
+    Args:
+        options: Of the build.
+        settings: What was read of them.
+    """
+    file = options.project / SETTINGS
+    if not file.exists():
         hint = "Copy the one of the shipped briefing: it names the site, and 'INHERIT: out/nav.yml' brings in the navigation."
-        yield Problem(Position("mkdocs.yml"), "there is no such file", hint)
+        yield Problem(Position(SETTINGS), "there is no such file", hint)
+        return
+    yield from check_settings(settings, "\n".join(settings.lines))

@@ -30,6 +30,8 @@ class Options:
     """What the build is compared with: a revision of git or an edition."""
     proof: ProofScore | None = None
     """The outcome of a proof of the same project, for the pages that tell it."""
+    shows: Path | None = None
+    """The project that this one shows by links, to try changes; what may come in is judged there."""
 
     @cached_property
     def template_folders(self) -> list[Path]:

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factbound.facts.asof import clock_words, day_words
-from factbound.facts.model import Briefing
 from factbound.history import memory
 from factbound.options import Options
 from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
 from factbound.problems import gather
 from factbound.publish import card, feed, looks
+from factbound.publish.earlier import take_over
 from factbound.publish.exports import EXPORTS
 from factbound.publish.home import told_at_home
-from factbound.publish.manifest import load_manifest
+from factbound.publish.manifest import load_manifest, manifest_content, understood
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
-from factbound.publish.stage import Stage, check_target
+from factbound.publish.stage import Stage, mend_target
+from factbound.publish.times import build_time, read_epoch
 from factbound.publish.web import finish_site
 from factbound.publish.web.website import Website
+from factbound.publish.workers import workers
 from factbound.render.plan import plan_nav
 
 if TYPE_CHECKING:
@@ -37,11 +36,9 @@ if TYPE_CHECKING:
 DOWNLOADS = "reports"
 """Where the site offers the reports, below docs/ and site/."""
 
-LAST_EPOCH = 253_402_300_800
-"""The seconds from 1970 to the year 10000, which no calendar here reaches."""
-
 NO_HISTORY = "The page Changes and the feed tell of this edition only: "
 NO_EDITIONS = "Editions under tags are not listed: "
+FOUND = "Files came into the output folder while it was replaced, and no build made them: they are now in {}."
 NO_WORD = "Word files were left out: pandoc is not installed. Install it with: pip install 'factbound[docx]'"
 
 
@@ -66,16 +63,17 @@ def publish_briefing(options: Options) -> Summary:
     Raises:
         BuildFailed: With every problem; the output folder is then as it was.
     """
-    check_target(options.out)
+    kept = mend_target(options.out, options.project)
+    read_epoch()
     rendered = render_project(check_project(options))
-    with Stage(options.out) as stage:
+    with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
-        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        with workers() as pool:
             reports = _Reports(stage, rendered, facts, pool)
             gather([lambda: _make_site(stage, rendered), reports.finish])
         offer_downloads(stage)
         _publish(stage, rendered, reports.keys)
-    return summarise(rendered)
+    return summarise(rendered, [*kept, *stage.kept])
 
 
 class Preview:
@@ -88,6 +86,8 @@ class Preview:
         self._lock = threading.Lock()
         self._rendered: Rendered | None = None
         self._memory = Memory()
+        self._published = b""
+        """The manifest of the site that it put up last."""
 
     def build_site(self) -> None:
         """Publish everything but the documents, of which the last ones stay.
@@ -95,18 +95,20 @@ class Preview:
         Raises:
             BuildFailed: With every problem; the last good output stays up.
         """
-        check_target(self._options.out)
+        mend_target(self._options.out, self._options.project)
+        read_epoch()
         rendered = render_pages(check_project(self._options))
-        with Stage(self._options.out) as stage:
+        with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
             _make_site(stage, rendered, self._memory)
             with self._lock:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
                 _publish(stage, rendered, keys)
+                self._published = manifest_content(self._options.out)
 
     def build_reports(self) -> None:
-        """Make the documents of the last site; they are dropped when a newer site came up meanwhile.
+        """Make the documents of the last site; they are dropped when a newer site came up meanwhile, also that of another process.
 
         Raises:
             BuildFailed: When a document cannot be rendered or typeset.
@@ -115,15 +117,14 @@ class Preview:
         if site is None:
             return
         rendered = render_reports(site)
-        with Stage(self._options.out) as stage:
+        with Stage(self._options.out, self._options.project) as stage:
             facts = _write_exports(stage, rendered)
-            with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            with workers() as pool:
                 reports = _Reports(stage, rendered, facts, pool)
                 reports.finish()
             with self._lock:
-                if site is not self._rendered:
+                if site is not self._rendered or not take_over(stage, ("docs", "site", "theme", "nav.yml"), self._published):
                     return
-                _copy_site(self._options.out, stage)
                 offer_downloads(stage)
                 _publish(stage, rendered, reports.keys)
 
@@ -171,7 +172,9 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
     looks.put_tokens(options.template_folders, stage.root / "docs", _foot(rendered))
     _write_feed(stage, rendered)
     write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
-    return _write_exports(stage, rendered)
+    facts = _write_exports(stage, rendered)
+    stage.seal()
+    return facts
 
 
 def _foot(rendered: Rendered) -> str:
@@ -188,29 +191,23 @@ def offer_downloads(stage: Stage) -> None:
         for top in ("docs", "site"):
             target = stage.root / top / DOWNLOADS / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
+            target.write_bytes(file.read_bytes())
 
 
-def summarise(rendered: Rendered) -> Summary:
-    """Count what was made."""
+def summarise(rendered: Rendered, kept: Sequence[Path] = ()) -> Summary:
+    """Count what was made.
+
+    Args:
+        rendered: What it was made from.
+        kept: Where files went that lay in the output folder and that no build made.
+    """
     statements = sum(1 for _ in rendered.checked.knowledge.project.statements())
     notices = [] if docx.available() else [NO_WORD]
     if untold := rendered.checked.history.untold:
         notices.append(NO_HISTORY + untold)
     notices += [NO_EDITIONS + untold] if (untold := rendered.checked.editions.untold) else []
+    notices += [FOUND.format(folder) for folder in kept]
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
-
-
-def build_time(briefing: Briefing) -> datetime:
-    """Return the time that documents carry: SOURCE_DATE_EPOCH, or the briefing's own date, never the clock.
-
-    See https://reproducible-builds.org/specs/source-date-epoch/.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit() and int(epoch) < LAST_EPOCH:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    day = briefing.date or briefing.valid_at
-    return datetime(day.end.year, day.end.month, day.end.day, tzinfo=UTC) if day else datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
@@ -236,7 +233,8 @@ def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -
         clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
         folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
         build_site(checked.options.project, *folders, epoch=epoch, memory=memory, clock=clock)
-    finish_site(root / "site", Website(checked.knowledge, checked.plan, rendered.address))
+        finish_site(root / "site", Website(checked.knowledge, checked.plan, rendered.address), root / "docs")
+    stage.seal("site")
 
 
 def _keep_reports(stage: Stage) -> dict[str, str]:
@@ -245,17 +243,11 @@ def _keep_reports(stage: Stage) -> dict[str, str]:
     Returns:
         What the last manifest says that they were made from.
     """
-    if not (stage.out / "reports").is_dir():
+    manifest = manifest_content(stage.out)
+    if not take_over(stage, ("reports",), manifest):
         return {}
-    shutil.copytree(stage.out / "reports", stage.root / "reports", dirs_exist_ok=True)
     offer_downloads(stage)
-    return dict(load_manifest(stage.out).get("reports", {}))
-
-
-def _copy_site(out: Path, stage: Stage) -> None:
-    for name in ("docs", "site", "theme"):
-        shutil.copytree(out / name, stage.root / name, dirs_exist_ok=True)
-    shutil.copyfile(out / "nav.yml", stage.root / "nav.yml")
+    return dict(understood(manifest).get("reports", {}))
 
 
 def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:

@@ -11,17 +11,21 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from factbound.check.allowances import Allowance, Allowances, read_allowances
+from factbound.check.assets import check_assets
 from factbound.check.fields import SETTINGS
 from factbound.check.hiding import hidden_entities
 from factbound.check.links import check_links
 from factbound.check.literals import bare_literals
 from factbound.check.looks import check_look
 from factbound.check.mentions import check_mentions
+from factbound.check.narrative import check_narrative
 from factbound.check.numbers import check_numbers
 from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
+from factbound.check.reaches import reaching_typst
 from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
 from factbound.check.rules import check_rules
+from factbound.check.scripts import mixed_words
 from factbound.facts.asof import choose_clocks, clock_words, day_words, titled, without_unknown
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.resting import list_noticed
@@ -37,7 +41,9 @@ from factbound.problems import BuildFailed, gather
 from factbound.publish.address import SiteAddress, load_address
 from factbound.publish.manifest import load_manifest
 from factbound.read.content import ContentFile, load_content
+from factbound.read.intake import take_in
 from factbound.read.project import Reading, load_project
+from factbound.read.unfit import unfit_characters
 from factbound.read.yamlfile import load_yaml
 
 if TYPE_CHECKING:
@@ -120,25 +126,31 @@ def check_project(options: Options) -> Checked:
     Raises:
         BuildFailed: With every problem that was found.
     """
+    from factbound.publish.claims import check_claims
     from factbound.render.environment import GLOBALS, make_environment
-    from factbound.render.plan import Occasions, Templates, check_addresses, plan_briefing
+    from factbound.render.plan import Occasions, Templates, plan_briefing
     from factbound.render.views.entities import EntityView
     from factbound.render.wording import Wording
 
-    inputs = input_hashes(options)
+    intake = take_in(options.shows or options.project)
+    inputs = {} if options.shows else input_hashes(options, intake)
     folders = tuple(folder.resolve() for folder in options.template_folders if folder.is_dir())  # a trial of a change then compiles none again
     environment = make_environment(folders, (options.project / "content").resolve())
     words = (*GLOBALS, *environment.globals)
     attributes = [name for name in dir(EntityView) if not name.startswith("_")]
     templates, template_faults = load_templates(options)
-    reading = load_project(options.project, taken_words(templates, environment), attributes)
+    reading = load_project(options.project, taken_words(templates, environment), attributes, judged=True)
     content, content_faults = load_content(options.project)
     narrative = [TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content]
     texts = [*templates, *narrative]
     prose = list(project_prose(options, templates, content))
-    data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS, tags=True)}  # whose faults are told elsewhere
+    data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS, tags=True)}
     allowances, malformed = read_allowances(prose, data.values())
-    problems = [*reading.problems, *template_faults, *content_faults, *malformed, *settings_faults(options), *check_look(options.template_folders)]
+    problems = [*intake.misnamed, *reading.problems, *template_faults, *content_faults, *malformed]
+    problems += [*settings_faults(options, data[SETTINGS]), *check_look(options.template_folders)]
+    problems += reaching_typst(options.project / "templates") if options.template_folders[1:] else ()  # the default ones are looked at by the tests
+    problems += [problem for one in prose for problem in unfit_characters(one.text, one.path)] + data[SETTINGS].unfit
+    problems += [*check_narrative(narrative), *check_assets(options.project)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)
@@ -156,9 +168,10 @@ def check_project(options: Options) -> Checked:
     named, occasions = Templates({one.name: one.text for one in templates}, given), Occasions(editions.found, bool(list_noticed(knowledge)))
     plan = plan_briefing(without_unknown(project, knowledge), named, content, Wording(knowledge).plain, occasions)
     permits = Allowances(allowances)
-    problems = [*altered, *check_rules(reading, knowledge), *check_addresses(plan.pages)]
+    problems = [*altered, *check_rules(reading, knowledge), *check_claims(plan, intake.files, options.template_folders[-1])]
     problems += check_numbers(prose, data, permits, knowledge)
     problems += [problem for text in prose for problem in bare_literals(text, environment, permits)]
+    problems += mixed_words(data, prose, permits)
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
     if not clock_words(reading.project.briefing, clocks):  # at another day a sentence may need less
         problems += permits.needless()

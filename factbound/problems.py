@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TypeVar
 
+from factbound.characters import one_line, visible
 from factbound.limits import PROBLEMS
 
 T = TypeVar("T")
@@ -18,8 +18,6 @@ EXCERPT = 1_000
 """Letters of a line that are shown."""
 GUESSES, GUESSED = 500, 100
 """Names that a word is held against, and letters of a word that are looked at."""
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-"""What a terminal may take for a command; a file can hold it anywhere."""
 
 
 @dataclass(frozen=True, order=True)
@@ -27,7 +25,7 @@ class Position:
     """A place in one of the project's files."""
 
     path: str
-    """Relative to the project folder, with forward slashes; or an option of the command line, such as `--valid-at`."""
+    """Relative to the project folder, with forward slashes; or an option such as `--valid-at`, or a variable such as `$SOURCE_DATE_EPOCH`."""
     line: int = 1
     """From 1."""
     column: int = 1
@@ -56,14 +54,14 @@ class Problem:
             object.__setattr__(self, "excerpt", f"{'…' if start else ''}{part}{'…' if start + EXCERPT < len(self.excerpt) else ''}")
 
     def format(self) -> str:
-        """Return the problem as the terminal shows it."""
-        place = self.at.path if self.at.path.startswith("--") else f"{self.at.path}:{self.at.line}:{self.at.column}"
-        lines = [f"{place}: {self.message}"]
+        """Return the problem as the terminal shows it: what a file holds neither commands it nor makes a line of its own."""
+        place = self.at.path if self.at.path.startswith(("--", "$")) else f"{self.at.path}:{self.at.line}:{self.at.column}"
+        lines = [one_line(f"{place}: {self.message}")]
         if self.excerpt.strip():
-            lines.append(f"    {self.excerpt.strip()}")
+            lines.append(one_line(f"    {self.excerpt.strip()}"))
         if self.expected:
-            lines.append(f"  {self.expected}")
-        return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", "\n".join(lines))
+            lines.append(visible(f"  {self.expected}"))
+        return "\n".join(lines)
 
 
 class BuildFailed(Exception):

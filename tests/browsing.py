@@ -96,14 +96,9 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def briefing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def briefing(shipped: Path) -> Path:
     """The site of the shipped briefing."""
-    from factbound.options import Options
-    from factbound.pipeline import Preview
-
-    out = tmp_path_factory.mktemp("briefing") / "out"
-    Preview(Options(ROOT, out)).build_site()
-    return out / "site"
+    return shipped / "site"
 
 
 @pytest.fixture(scope="module")

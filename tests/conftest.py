@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 from browsing import address, briefing, briefing_address, browser, site, tab
+from builds import shipped
 from hypothesis import settings
 
-__all__ = ["address", "briefing", "briefing_address", "browser", "site", "tab"]
+__all__ = ["address", "briefing", "briefing_address", "browser", "shipped", "site", "tab"]
 
 QUALITY = "quality"
 """The name under which a test records rows: what was checked, page, view, findings."""
 
 ACCOUNT = "build/web-quality.tsv"
 
-LONGEST = ("test_source_pages.py", "test_web_quality.py")
+LONGEST = ("test_web_quality.py",)
 """The modules that take longest, which no worker may be left with at the end."""
 
 # A busy machine is no fault of the code: properties have no time limit of their own.

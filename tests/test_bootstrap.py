@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -31,6 +33,18 @@ def make_wheel(folder, version):
         wheel.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         wheel.writestr(f"{about}/RECORD", "")
     return f"probe=={version} --hash=sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}\n"
+
+
+def make_source(folder):
+    """Make a source package that tells when its code runs."""
+    file = folder / "nothing-of-that-name-1.0.tar.gz"
+    setup = f"open({str(folder / 'it-ran')!r}, 'w')\nfrom setuptools import setup\nsetup(name='nothing-of-that-name', version='1.0')\n".encode()
+    with tarfile.open(file, "w:gz") as archive:
+        for name, content in (("setup.py", setup), ("PKG-INFO", b"Metadata-Version: 2.1\nName: nothing-of-that-name\nVersion: 1.0\n")):
+            member = tarfile.TarInfo(f"nothing-of-that-name-1.0/{name}")
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return file
 
 
 @pytest.fixture
@@ -77,9 +91,11 @@ def test_install_once(tree):
 
 
 def test_no_network(tree):
-    """Without a network there is a message with the way out, and no .venv that looks finished."""
-    (tree / "requirements.lock").write_text("nothing-of-that-name==1.0 --hash=sha256:" + "0" * 64, "utf-8")
-    ran = run(tree, PIP_INDEX_URL="http://127.0.0.1:9/", PIP_RETRIES="0")
+    """Without a network there is a message with the way out, and no .venv that looks finished; a source package, which runs code, is no way out."""
+    source = make_source(tree)
+    (tree / "requirements.lock").write_text(f"nothing-of-that-name==1.0 --hash=sha256:{hashlib.sha256(source.read_bytes()).hexdigest()}", "utf-8")
+    ran = run(tree, PIP_INDEX_URL="http://127.0.0.1:9/", PIP_RETRIES="0", PIP_FIND_LINKS=str(tree))
+    assert not (tree / "it-ran").exists()
     assert ran.returncode == 1
     assert ran.stderr == FIRST + (
         "Could not install the packages of requirements.lock:\n"

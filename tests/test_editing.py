@@ -328,9 +328,9 @@ def test_a_save_is_undone_when_it_fails_half_way(project: Path, monkeypatch: pyt
 
 
 def test_a_save_goes_where_a_link_leads(project: Path, tmp_path: Path):
-    """The link stays, and so do the permissions of the file behind it."""
+    """Inside of the project, and nowhere else: the link stays, and so do the permissions of the file behind it."""
     path = "data/parties/north.yml"
-    real = tmp_path / "north.yml"
+    real = project / "data/north.yaml"
     (project / path).rename(real)
     (project / path).symlink_to(real)
     real.chmod(0o640)
@@ -338,6 +338,18 @@ def test_a_save_goes_where_a_link_leads(project: Path, tmp_path: Path):
     assert (project / path).is_symlink()
     assert real.read_bytes() == b"x"
     assert real.stat().st_mode & 0o777 == 0o640
+    outside = tmp_path / "north.yml"
+    outside.write_bytes(b"x")
+    (project / path).unlink()
+    (project / path).symlink_to(outside)
+    with pytest.raises(BuildFailed) as refused:
+        save_changes(project, [FileChange(path, b"x", b"y")])
+    (problem,) = refused.value.problems
+    assert (problem.message, problem.expected) == (
+        "the file is a link out of the project",
+        f"Edit '{outside}' itself, or bring it into the project.",
+    )
+    assert outside.read_bytes() == b"x"
 
 
 @pytest.mark.parametrize(("begin", "index"), [(date(2020, 1, 1), 0), (date(2019, 6, 1), 1), (date(2018, 1, 1), 1), (date(2017, 1, 1), 2), (None, 2)])

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from browsing import needs_chromium
-from walking import ALIKE
+from walking import all_pages, kinds_of_pages
 
 pytestmark = needs_chromium
 
@@ -44,18 +44,15 @@ def disk(tab: Any, briefing: Path) -> Iterator[Disk]:
 
 
 def test_every_link_leads_to_a_file(disk: Disk) -> None:
-    """From the landing page on, each link names a file that is there, and all pages are linked; of those that are alike some are opened."""
-    waiting, linked = ["index.html"], {"index.html"}
-    while waiting:
-        disk.open(waiting.pop())
+    """Each link of a page names a file that is there, on pages that have together all that a page is built of; they link all pages."""
+    linked: set[str] = set()
+    for page in [one for one in kinds_of_pages(disk.site) if one != "404.html"]:  # which has the addresses of a server
+        disk.open(page)
         links = disk.tab.evaluate("[...document.querySelectorAll('a[href]')].filter((a) => a.protocol === 'file:').map((a) => a.pathname)")
         targets = {Path(unquote(link)).relative_to(disk.site) for link in links}
-        assert [target for target in targets if not (disk.site / target).is_file() and target.parts[0] != "reports"] == []
-        new = sorted({target.as_posix() for target in targets if target.suffix == ".html"} - linked)
-        linked.update(new)
-        alike = [page for page in new if page.split("/")[0] in ("sources", *ALIKE) and page.count("/") > 1]
-        waiting += [*(page for page in new if page not in alike), *alike[::10]]
-    assert linked == {file.relative_to(disk.site).as_posix() for file in disk.site.rglob("*.html")} - {"404.html"}
+        assert [target for target in targets if not (disk.site / target).is_file()] == []
+        linked.update(target.as_posix() for target in targets if target.suffix == ".html")
+    assert linked == {*all_pages(disk.site)} - {"404.html"}
 
 
 def test_search_finds_and_shows_where(disk: Disk) -> None:
@@ -76,6 +73,32 @@ def test_a_fact_leads_to_its_row(disk: Disk) -> None:
     assert disk.at == "register/index.html"
     disk.tab.get_by_label("Words in a row").fill("megafon stake")
     assert disk.tab.locator(".register tbody tr:not([hidden])").count() >= 3
+
+
+KINDS = (
+    *("", "deal/", "register/", "timeline/", "ownership/", "changes/", "provenance/", "reports/", "unknowns/", "disagreements/", "sources/"),
+    *("sources/business_times_2018/", "parties/", "parties/megafon/", "people/jack_ma/", "ventures/aliexpress_russia/", "no/such/page"),
+)
+
+
+def test_on_the_web_no_page_breaks_its_policy(tab: Any, briefing_address: str) -> None:
+    """A page of each kind carries its policy first and does nothing against it; the colours that a reader chose come with every page."""
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.goto(briefing_address)
+    tab.locator('label[for="__palette_1"]').click()
+    tab.locator('label[for="__palette_2"]').click()
+    for page in KINDS:
+        tab.goto(f"{briefing_address}{page}")
+        assert tab.evaluate("document.head.querySelectorAll('meta')[1].httpEquiv") == "Content-Security-Policy", page
+        assert tab.evaluate("document.body.dataset.mdColorScheme") == "slate", page
+    assert [text for text in said if "404" not in text] == []
+    tab.goto(f"{briefing_address}sources/business_times_2018/")
+    assert tab.evaluate("getComputedStyle(document.querySelector('.passage-cell')).getPropertyValue('--chars') > 0")
+    tab.evaluate("document.body.insertAdjacentHTML('beforeend', '<p id=new style=\"position: fixed\" onclick=\"document.title=1\">')")
+    assert tab.evaluate("document.getElementById('new').click() || getComputedStyle(document.getElementById('new')).position") == "static"
+    assert tab.title().endswith("AliExpress Russia")
+    assert len(said) == 3  # the page that is not there, the style, the handler
 
 
 def test_the_index_waits_for_the_search(tab: Any, briefing_address: str) -> None:

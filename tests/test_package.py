@@ -45,6 +45,22 @@ def test_wheel_holds_every_file_of_engine_and_templates(wheel):
     assert inside == {name if name.startswith("factbound/") else f"factbound/{name}" for name in wanted}
 
 
+def test_the_same_wheel_on_any_machine(wheel, tmp_path):
+    """Another folder, user mask, time and time zone give the same bytes."""
+    ours = ("factbound", "templates", "pyproject.toml", "README.md", "LICENSE")
+    for file in (file for name in ours for file in (ROOT / name, *(ROOT / name).rglob("*")) if file.is_file()):
+        copy = tmp_path / "elsewhere" / file.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copy)
+        copy.chmod(0o600)
+        os.utime(copy, (10**9, 10**9))
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    elsewhere = {**os.environ, "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
+    subprocess.run(command, check=True, capture_output=True, cwd=tmp_path / "elsewhere", env=elsewhere, umask=0o077)
+    (again,) = tmp_path.glob("factbound-*.whl")
+    assert again.read_bytes() == wheel.read_bytes()
+
+
 def test_wheel_works_away_from_the_checkout(wheel, tmp_path):
     """The installed command checks a project that has none of the templates."""
     with zipfile.ZipFile(wheel) as archive:

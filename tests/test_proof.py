@@ -35,11 +35,9 @@ STAKE = "north.stake.1"
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Options:
+def proven(shipped: Path) -> Options:
     """The shipped briefing, built."""
-    options = Options(PROJECT, tmp_path_factory.mktemp("shipped") / "out")
-    publish_briefing(options)
-    return options
+    return Options(PROJECT, shipped)
 
 
 @pytest.fixture
@@ -68,21 +66,21 @@ def disagreements(options: Options) -> list[str]:
     return prove_parity(check_project(options)).disagreements
 
 
-def test_places_of_the_shipped_briefing_follow_their_facts(shipped: Options) -> None:
+def test_places_of_the_shipped_briefing_follow_their_facts(proven: Options) -> None:
     """One statement in twenty has another value, and every page, chart, document and export says so and nothing else; `prove` changes them all."""
-    rows = choose_rows(check_project(shipped))[::20]
-    outcome = prove_changes(shipped, rows)
+    rows = choose_rows(check_project(proven))[::20]
+    outcome = prove_changes(proven, rows)
     assert (outcome.survivors, outcome.strays) == ([], [])
     assert sorted(outcome.rows) == sorted(rows)
     assert len(rows) > 30
     assert outcome.followed > 5 * len(rows)
 
 
-def test_all_outputs_of_the_shipped_briefing_agree(shipped: Options) -> None:
+def test_all_outputs_of_the_shipped_briefing_agree(proven: Options) -> None:
     """Value, mark and citation read from pages, documents and the export are the same, for every fact."""
-    parity = prove_parity(check_project(shipped))
+    parity = prove_parity(check_project(proven))
     assert parity.disagreements == []
-    rows = json.loads((shipped.out / "data/facts.json").read_text("utf-8"))["facts"]
+    rows = json.loads((proven.out / "data/facts.json").read_text("utf-8"))["facts"]
     assert parity.facts == {row["id"] for row in rows}
     assert set(parity.places) == {"DOCX", "HTML", "Markdown", "PDF"}
     assert min(parity.places.values()) > 500
@@ -219,10 +217,10 @@ def _edit_word(file: Path, old: str, new: str) -> None:
             package.writestr(name, data)
 
 
-def test_documents_are_read_in_their_order(shipped: Options) -> None:
+def test_documents_are_read_in_their_order(proven: Options) -> None:
     """PDF and Word give the same blocks of text with the same notes, wherever pages break."""
     for name in ("one-page", "party-megafon"):
-        pdf, word = read_pdf((shipped.out / f"reports/{name}.pdf").read_bytes()), read_docx((shipped.out / f"reports/{name}.docx").read_bytes())
+        pdf, word = read_pdf((proven.out / f"reports/{name}.pdf").read_bytes()), read_docx((proven.out / f"reports/{name}.docx").read_bytes())
         cited = [[fold(block) for block in one.blocks if REFERENCE.search(block)] for one in (pdf, word)]
         assert cited[0]
         assert cited[0] == cited[1]

@@ -94,6 +94,7 @@ def test_what_an_edition_holds(released):
     assert [path for path in record["files"] if not path.startswith("reports/")] == [
         "build.json",
         *(f"data/{name}.yml" for name in ("briefing", "parties/north", "parties/south", "sources/daily", "ventures/jv", "vocabulary")),
+        "facts.csv",
         "facts.json",
         "provenance.json",
     ]

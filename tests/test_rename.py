@@ -331,7 +331,7 @@ def test_the_old_address_of_a_page_sends_its_reader_on(project: Path, tmp_path: 
     site = tmp_path / "site"
     (site / "parties/nord").mkdir(parents=True)
     (site / "parties/nord/index.html").write_text("<head></head>")
-    finish_site(site, Website(checked.knowledge, checked.plan, SiteAddress()))
+    finish_site(site, Website(checked.knowledge, checked.plan, SiteAddress()), tmp_path)
     page = (site / "parties/north/index.html").read_text("utf-8")
     assert '<meta http-equiv="refresh" content="0; url=../nord/">' in page
     assert '<p><a href="../nord/">North</a></p>' in page

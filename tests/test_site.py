@@ -112,14 +112,12 @@ def test_missing_page_in_the_navigation_is_a_problem(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "problem"),
     [
-        ("site_name: [A\n", "mkdocs.yml:2:1: not valid YAML: expected ',' or ']', but got '<stream end>'"),
-        (
-            "INHERIT: base.yml\nsite_name: A\n",
-            "mkdocs.yml:1:1: the setting 'INHERIT' is not right: it must be out/nav.yml, where the build writes the navigation",
-        ),
-        ("site_name: A\nplugins: [serch]\n", "mkdocs.yml:2:1: the setting 'plugins' is not right: The \"serch\" plugin is not installed"),
-        ("site_name: A\ntheme: {name: matrial}\n", "mkdocs.yml:2:1: the setting 'theme' is not right: Unrecognised theme name: 'matrial'"),
-        ("- a\n", "mkdocs.yml:1:1: the settings are not right: it holds no settings"),
+        ("site_name: [A\n", "mkdocs.yml:2:1: this is not YAML: did not find expected ',' or ']'"),
+        ("INHERIT: base.yml\nsite_name: A\n", "mkdocs.yml:1:10: 'INHERIT' must be 'out/nav.yml', where the build writes the navigation"),
+        ("site_name: A\nplugins: [serch]\n", "mkdocs.yml:2:11: the plugin 'serch' would run code that nobody has looked at"),
+        ("site_name: A\ntheme: {name: matrial}\n", "mkdocs.yml:2:15: pages are made for the theme 'material', not for 'matrial'"),
+        ("- a\n", "mkdocs.yml:1:1: the file is not a list of 'key: value' lines"),
+        ("site_name: A\nvalidation: 7\n", "mkdocs.yml:2:1: the setting 'validation' is not right"),
     ],
 )
 def test_bad_settings_become_problems(tmp_path: Path, settings: str, problem: str) -> None:
@@ -135,6 +133,22 @@ def test_broken_theme_override_is_a_problem(tmp_path: Path) -> None:
     assert "templates/theme/partials/footer.html:2:1: the theme's template fails: Unexpected end of template" in problems_of(
         make_project(tmp_path, index="# Home\n"), theme
     )
+
+
+def test_plugins_are_not_loaded_because_they_are_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another package offers to MkDocs stays unused, whatever the environment says."""
+    package = tmp_path / "evil-1.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: evil\nVersion: 1\n")
+    (package / "entry_points.txt").write_text(
+        "[mkdocs.plugins]\nevil = evil:Plugin\n[mkdocs.themes]\nevil = evil\n[markdown.extensions]\nevil = evil:X\n"
+    )
+    (tmp_path / "evil.py").write_text(f"import pathlib\npathlib.Path({str(tmp_path / 'ran')!r}).touch()\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("MKDOCS_CONFIG", "/nowhere")
+    (tmp_path / "p").mkdir()
+    build(make_project(tmp_path / "p", index="# Home\n"))
+    assert not (tmp_path / "ran").exists()
 
 
 def test_memory_changes_no_byte(tmp_path: Path) -> None:

@@ -77,8 +77,11 @@ def test_no_file_names_a_machine():
 
 
 PHASES = (
+    "characters",
     "limits",
     "problems",
+    "names",
+    "anchors",
     "files",
     "facts",
     "options",
@@ -122,7 +125,7 @@ def test_the_command_line_is_light():
     """No command waits for the parts that only another one needs: what reads files is loaded by whoever reads."""
     code = "import sys, factbound.cli; print(*(name for name in sys.modules if name.startswith('factbound.')))"
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert {name.split(".")[1] for name in ran.stdout.split()} == {"cli", "commands", "facts", "limits", "options", "problems"}
+    assert {name.split(".")[1] for name in ran.stdout.split()} == {"characters", "cli", "commands", "facts", "limits", "options", "problems"}
     assert {name for name in ran.stdout.split() if name.startswith("factbound.facts.")} <= {f"factbound.facts.{name}" for name in LIGHT}
 
 

@@ -139,7 +139,8 @@ def test_the_briefing_and_its_register_are_told(fair: Path) -> None:
     }
     dataset = linked_data(fair / "register" / "index.html")[0]
     files = [
-        {"@type": "DataDownload", "contentUrl": f"{HOME}data/{name}.json", "encodingFormat": "application/json"} for name in ("facts", "provenance")
+        {"@type": "DataDownload", "contentUrl": f"{HOME}data/{name}", "encodingFormat": media}
+        for name, media in (("facts.json", "application/json"), ("facts.csv", "text/csv"), ("provenance.json", "application/json"))
     ]
     assert {key: dataset[key] for key in ("@type", "creator", "distribution", *edition)} == {
         "@type": "Dataset",
@@ -196,7 +197,7 @@ def test_without_an_address_nothing_is_half_told(tmp_path: Path) -> None:
     assert (site / "robots.txt").read_text("utf-8") == "User-agent: *\nAllow: /\n"
     assert [one["item"] for one in linked_data(page)[1]["itemListElement"]] == ["../../", "../", "./"]
     links = re.findall(r'<link rel="alternate " type="[^"]*" title="[^"]*" href="([^"]*)">', (site / "register" / "index.html").read_text("utf-8"))
-    assert links == ["../feed.xml", "index.html.md", "../data/facts.json", "../data/provenance.json"]
+    assert links == ["../feed.xml", "index.html.md", "../data/facts.json", "../data/facts.csv", "../data/provenance.json"]
     assert all((site / "register" / link).is_file() for link in links)
 
 

@@ -1,4 +1,4 @@
-"""Every page of the briefing's site under the checkers: axe in both colour schemes and widths, vnu, Lighthouse, and no foreign request."""
+"""The pages of the briefing's site under the checkers: axe in both colour schemes and widths, vnu, Lighthouse, and no foreign request."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from browsing import AXE, CHROMIUM, NODE_MODULES, QUIET, needs, needs_chromium
-from walking import OPEN_DETAILS, SCHEMES, WIDTHS, Seen, pages_of, walk
+from covering import covering
+from walking import OPEN_DETAILS, SCHEMES, WIDTHS, Seen, all_pages, kinds_of_pages, pages_to_load, walk
 
 VNU = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 LIGHTHOUSE = NODE_MODULES / ".bin" / "lighthouse"
@@ -46,16 +47,18 @@ Record = Callable[[str, object], None]
 
 @pytest.fixture(scope="module")
 def seen(browser: Any, briefing: Path, briefing_address: str) -> Seen:
-    """All pages but those of sources, which test_source_pages.py looks at meanwhile."""
-    return walk(browser, briefing_address, pages_of(briefing))
+    """A walk through pages of all kinds: axe looks at each thing that a page can be built of, wherever it stands first."""
+    return walk(browser, briefing_address, pages_to_load(briefing), kinds_of_pages(briefing))
 
 
 @needs(AXE.is_file(), "axe")
-def test_axe_finds_nothing_on_any_page(seen: Seen, record_property: Record) -> None:
-    """Every page, the one for lost addresses among them, is accessible in both colour schemes, wide and narrow."""
+def test_axe_finds_nothing_on_any_page(seen: Seen, briefing: Path, record_property: Record) -> None:
+    """Whatever a page is built of, the one for lost addresses too, is accessible in both colour schemes, wide and narrow."""
     record_property("quality", [["axe", page, view, len(those)] for (page, view), those in seen.axe.items()])
-    assert len(seen.axe) == len(seen.pages) * len(WIDTHS) * len(SCHEMES)
-    assert "404.html" in seen.pages
+    looked_at = {page for page, _ in seen.axe}
+    assert len(seen.axe) == len(looked_at) * len(WIDTHS) * len(SCHEMES)
+    assert covering(briefing, all_pages(briefing), looked_at) == []
+    assert {"404.html", "index.html", "register/index.html"} <= looked_at
     assert {key: those for key, those in seen.axe.items() if those} == {}
 
 
@@ -74,13 +77,15 @@ def test_no_page_is_wider_than_its_window(seen: Seen) -> None:
 
 def test_the_register_breaks_no_word(browser: Any, briefing_address: str) -> None:
     """Beside the values and the sources, which may hold anything, no column of the register is so narrow that its words fall apart."""
+    tab = browser.new_page()
+    tab.goto(f"{briefing_address}register/", wait_until="load")
+    assert tab.evaluate("document.querySelectorAll('.register__table td[data-column=status]').length") > 500
     for width in (*WIDTHS, 1221):
-        tab = browser.new_page(viewport={"width": width, "height": 844})
-        tab.goto(f"{briefing_address}register/", wait_until="load")
+        tab.set_viewport_size({"width": width, "height": 844})
+        tab.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
         assert tab.evaluate("document.documentElement.scrollWidth") == width
-        assert tab.evaluate("document.querySelectorAll('.register__table td[data-column=status]').length") > 500
         assert tab.evaluate(BROKEN) == [], width
-        tab.close()
+    tab.close()
 
 
 @pytest.mark.parametrize("page", ["money/", "partners/"])

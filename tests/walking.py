@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from browsing import AXE
+from covering import covering
 
-ALIKE = ("context", "organisations", "people", "places")
+EVERYTHING = bool(os.environ.get("EVERY_PAGE"))
+"""Whether all pages are looked at, and all rows of their tables."""
+
+ALIKE = ("context", "organisations", "people", "places", "sources")
 WIDTHS, SCHEMES = (1280, 390), ("light", "dark")
 AXE_OPTIONS = "resultTypes: ['violations'], preload: false, elementRef: false"
 RUN_AXE = {
@@ -31,6 +36,19 @@ UNMARKED = """() => {
 }"""
 """What is written in letters of another script without saying in which language."""
 
+THIN_OUT = """() => {
+  for (const body of document.querySelectorAll("tbody")) {
+    const seen = new Set();
+    for (const row of Array.from(body.rows)) {
+      const parts = [row, ...row.querySelectorAll("*")].flatMap((one) =>
+        ["", ...one.classList, ...one.getAttributeNames()].map((mark) => `${one.parentElement.tagName} ${one.tagName} ${mark}`));
+      if (parts.every((part) => seen.has(part))) row.remove();
+      parts.forEach((part) => seen.add(part));
+    }
+  }
+}"""
+"""Of the rows of a table, those are left that have something which stands in no row above: axe takes seconds for a thousand rows that are alike."""
+
 
 @dataclass
 class Seen:
@@ -50,8 +68,8 @@ class Seen:
         return [url for url in self.asked if not url.startswith((address, "data:", "blob:"))]
 
 
-def walk(browser: Any, address: str, pages: list[str]) -> Seen:
-    """Load each page once, with its details open, and look at it wide and narrow, in light and dark."""
+def walk(browser: Any, address: str, pages: list[str], looked_at: Container[str]) -> Seen:
+    """Load each page once, with its details open, wide and narrow; axe looks at some, in light and dark."""
     found = Seen(pages)
     axe = AXE.read_text("utf-8") if AXE.is_file() else "void 0"
     tab = browser.new_page(reduced_motion="reduce")
@@ -61,47 +79,42 @@ def walk(browser: Any, address: str, pages: list[str]) -> Seen:
     for page in found.pages:
         tab.goto(address + page.removesuffix("index.html"), wait_until="load")
         found.unmarked[page] = tab.evaluate(UNMARKED)
-        tab.evaluate(axe)
         for width in WIDTHS:
             tab.set_viewport_size({"width": width, "height": 844})
             tab.evaluate(CLOSE_DETAILS)
             found.wide[page] = max(found.wide.get(page, 0), tab.evaluate("document.documentElement.scrollWidth") - width)
             tab.evaluate(OPEN_DETAILS)
-            if AXE.is_file():
-                look(tab, page, width, found)
+        if page in looked_at and AXE.is_file():
+            tab.evaluate(axe)
+            look(tab, page, found)
     tab.close()
     return found
 
 
-def pages_of(site: Path) -> list[str]:
-    """Return the pages of a site but those of sources; of those that are alike, for people and what surrounds the venture, one in five."""
-    pages = [page for page in _all(site) if not _is_source(page)]
-    alike = [page for page in pages if page.split("/")[0] in ALIKE and page.count("/") > 1]
-    return [page for page in pages if page not in alike or page in _some(alike, 5)]
-
-
-def source_pages_of(site: Path) -> list[str]:
-    """Return the pages of sources, which are all alike: one in ten."""
-    return _some([page for page in _all(site) if _is_source(page)], 10)
-
-
-def _some(pages: list[str], step: int) -> list[str]:
-    """Return one page of so many, or all where EVERY_PAGE is set."""
-    return pages if os.environ.get("EVERY_PAGE") else pages[::step]
-
-
-def _all(site: Path) -> list[str]:
+def all_pages(site: Path) -> list[str]:
+    """Return all pages of a site."""
     return sorted(file.relative_to(site).as_posix() for file in site.rglob("*.html"))
 
 
-def _is_source(page: str) -> bool:
-    return page.startswith("sources/") and page != "sources/index.html"
+def kinds_of_pages(site: Path) -> list[str]:
+    """Return pages that have together all that any page is built of, or all pages where EVERY_PAGE is set."""
+    pages = all_pages(site)
+    return pages if EVERYTHING else sorted(covering(site, pages))
 
 
-def look(tab: Any, page: str, width: int, found: Seen) -> None:
-    """Run axe on an open page in each colour scheme."""
-    for scheme in SCHEMES:
-        tab.emulate_media(color_scheme=scheme)
-        result = tab.evaluate(RUN_AXE[scheme])
-        rules = [f"{page}: {rule['id']}: {node['html'][:160]}" for rule in result["violations"] for node in rule["nodes"]]
-        found.axe[page, f"{width} {scheme}"] = rules
+def pages_to_load(site: Path) -> list[str]:
+    """Return the pages that are alone of their kind, and those of kinds_of_pages."""
+    return sorted({*kinds_of_pages(site), *(page for page in all_pages(site) if page.split("/")[0] not in ALIKE or page.count("/") == 1)})
+
+
+def look(tab: Any, page: str, found: Seen) -> None:
+    """Run axe on an open page wide and narrow, in each colour scheme."""
+    if not EVERYTHING:
+        tab.evaluate(THIN_OUT)
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 844})
+        for scheme in SCHEMES:
+            tab.emulate_media(color_scheme=scheme)
+            result = tab.evaluate(RUN_AXE[scheme])
+            rules = [f"{page}: {rule['id']}: {node['html'][:160]}" for rule in result["violations"] for node in rule["nodes"]]
+            found.axe[page, f"{width} {scheme}"] = rules

@@ -14,12 +14,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from factbound.check.english import english
-from factbound.check.numberwords import PERHAPS, WORD, word_figures
+from factbound.check.numberwords import ONE_SIGN, PERHAPS, WORD, word_figures
 from factbound.facts.currencies import CODES
 
 _GROUP = r"[ \u00a0\u202f,.'\u2019]"
 _DIGITS = re.compile(
-    rf"(?<![0-9])[0-9]{{1,3}}(?:{_GROUP}[0-9]{{3}})+(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,:/\u2012\u2013\u2014-][0-9]+)*[\u00bc-\u00be\u2150-\u215e]?|[\u00bc-\u00be\u2150-\u215e]|\d+"
+    rf"(?<![0-9])[0-9]{{1,3}}(?:{_GROUP}[0-9]{{3}})+(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,:/\u2012\u2013\u2014-][0-9]+)*[\u00bc-\u00be\u2150-\u215e]?|[\u00bc-\u00be\u2150-\u215e]|[{ONE_SIGN}\d]+"
 )
 _LEFT = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]*+)(?P<join>[-\u2010\u2011/._&+]?)$")
 _RIGHT = re.compile(r"(?P<suffix>[^\W\d_]*)(?P<more>[\d_]?)(?:-(?P<next>[^\W\d_]+)(?P<digits>[\d_]?))?")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from factbound.check.tags import STRING, JinjaTag, html_tags, jinja_tags, replaced
+from factbound.check.spans import STRING, JinjaTag, html_tags, jinja_tags, replaced
 
 REFERENCE = "\ufffc"
 """Stands where an expression prints."""
@@ -36,6 +36,7 @@ _INLINE_MARKUP = re.compile(
     r"|(?P<emphasis>\*+|(?<![^\W_])_+|_+(?![^\W_])|~~|!?\[|\]))",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
+_CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).){1,2000}?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _SEPARATES = frozenset(("code", "definition", "entity"))
 _ADDRESS = re.compile(
     r"\b(?:(?<![a-z+.-])[a-z][a-z+.-]*+://|www\.|mailto:)[^\s<>\0]*[^\s<>\0.,;:!?)\]\"'*_]|(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+",
@@ -45,14 +46,25 @@ _ADDRESS = re.compile(
 
 def covered(text: str) -> str:
     """Return a Markdown template's text with everything but its prose covered up, in the same length."""
-    masked = text.replace(GAP, SPACE).replace(REFERENCE, SPACE)
-    masked = replaced(masked, ((one.start, one.end, _cover_jinja(one)) for one in jinja_tags(masked)))
+    masked = _without_jinja(text)
     masked = _CODE_LINES.sub(lambda found: _blank(found[0]), masked)
     masked = replaced(masked, ((start, end, _cover_html(tag, masked[start:end])) for start, end, tag in html_tags(masked)))
     masked = _INLINE_MARKUP.sub(_cover_markup, masked)
     if any(sign in masked for sign in ("://", "www.", "mailto:", "@")):
         masked = _ADDRESS.sub(lambda found: _blank(found[0]), masked)
     return masked
+
+
+def without_code(text: str) -> str:
+    """Return a Markdown template's text with its Jinja and its code covered up, in the same length: HTML and links are left."""
+    masked = _without_jinja(text)
+    masked = _CODE_LINES.sub(lambda found: _blank(found[0]), masked)
+    return _CODE.sub(lambda found: _blank(found[0]), masked)
+
+
+def _without_jinja(text: str) -> str:
+    text = text.replace(GAP, SPACE).replace(REFERENCE, SPACE)
+    return replaced(text, ((one.start, one.end, _cover_jinja(one)) for one in jinja_tags(text)))
 
 
 def references(text: str) -> dict[int, str]:

@@ -13,8 +13,10 @@ WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|%|[0-9]+")
 _GAP = re.compile(r"[\s\u00a0]+|[-\u2010\u2011]")
 _DECADES = re.compile(r"(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies")
 _FOLD = re.compile(r"(?P<word>[a-z]+)fold")
+ONE_SIGN = "\u1369-\u137c\u2160-\u2188\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\U00010107-\U00010133\U00012400-\U0001246e"
+"""Numbers that are one sign each: Ethiopic, Roman, in circles and brackets, cuneiform. Raised and lowered ones are parts of units and names."""
 PERHAPS = re.compile(
-    r"\d|[\u00bc-\u00be\u2150-\u215e]|\b(?:zero|one|two|three|four|fi[fv]|six|seven|eight|nin|ten|eleven|twel|thir|twent|fort|dozen|hundred|thousand|lakh"
+    rf"[{ONE_SIGN}\d]|[\u00bc-\u00be\u2150-\u215e]|\b(?:zero|one|two|three|four|fi[fv]|six|seven|eight|nin|ten|eleven|twel|thir|twent|fort|dozen|hundred|thousand|lakh"
     r"|[mbtr]+illion|quadr|crore|first|second|half|halv|quarter|couple|scores|tens|twice|thrice|doubl|tripl|trebl|quint|sext|[a-z]+fold)",
     re.IGNORECASE,
 )

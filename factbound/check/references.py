@@ -12,6 +12,7 @@ from typing import Any
 import jinja2
 from jinja2 import meta, nodes
 
+from factbound.check.constructs import NESTING, forbidden_constructs, nesting_fault, too_many_digits
 from factbound.check.guards import HINT, KNOWN, asked_ids, fault_of
 from factbound.problems import Position, Problem, guess
 from factbound.read.project import Reading
@@ -125,9 +126,15 @@ def _lenient(extensions: tuple[str, ...], trim_blocks: bool, lstrip_blocks: bool
 def _parse(text: TemplateText, lenient: jinja2.Environment) -> tuple[nodes.Template, frozenset[str]] | jinja2.TemplateSyntaxError:
     try:
         tree = lenient.parse(text.text, text.name)
+        if line := nesting_fault(text.text, tree):
+            return jinja2.TemplateSyntaxError(NESTING, line, text.name)
         return tree, frozenset(meta.find_undeclared_variables(tree))
     except jinja2.TemplateSyntaxError as error:
         return error
+    except RecursionError:
+        return jinja2.TemplateSyntaxError(NESTING, 1, text.name)
+    except ValueError:  # Python reads no number of more digits
+        return jinja2.TemplateSyntaxError("a number has more than 4,000 digits", too_many_digits(text.text) or 1, text.name)
 
 
 def free_names(text: TemplateText, environment: jinja2.Environment) -> frozenset[str]:
@@ -149,6 +156,7 @@ def _check_text(text: TemplateText, environment: jinja2.Environment, names: Name
     if isinstance(parsed, jinja2.TemplateSyntaxError):
         return
     tree, free = parsed
+    yield from (text.problem(*fault) for fault in forbidden_constructs(text.text, tree))
     yield from _unknown_facts(text, tree, names, free - names.words)
     yield from _undated_moments(text, tree, names, free - names.words)
     if f"{KNOWN}(" in text.text:
@@ -237,6 +245,10 @@ def _reason(error: jinja2.TemplateSyntaxError) -> str:
 
 def _hint(error: jinja2.TemplateSyntaxError) -> str:
     reason = error.message or ""
+    if reason == NESTING:
+        return "Give a part of it a name with '{% set %}', or make a macro or partial of it."
+    if "digits" in reason:
+        return "Numbers belong into data/."
     if "Unexpected end of template" in reason:
         return "A block such as '{% if ... %}' or '{% for ... %}' is not closed."
     if "unknown tag" in reason:

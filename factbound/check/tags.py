@@ -1,80 +1,63 @@
-"""Tags of Jinja and HTML in a text, found in one pass: what is opened and never closed is not sought again and again."""
+"""HTML in the few forms that every reader of HTML takes alike: tags whose every attribute is plain, comments, text. What has another form is named.
+
+A browser's own rules mend what is broken, and each program mends it in another way: that is how markup comes past a filter. So nothing is mended
+here. In this language a tag is a tag wherever it stands, as no element whose inside is read in another way may stand in it (see `markuprules`).
+"""
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
-STRING = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
-# Where another tag begins outside of a string, this one is none.
-_INSIDE = rf"(?:{STRING}|[^\"'{{]|\{{(?![{{%#]))*?"
-_JINJA = re.compile(
-    rf"\{{#|\{{\{{[-+]?(?P<expression>{_INSIDE})[-+]?\}}\}}|\{{%[-+]?(?P<statement>{_INSIDE})[-+]?%\}}",
-    re.DOTALL,
-)
-_HTML = re.compile(
-    r"<!--|<(?P<whole>code|pre|script|style|kbd|samp)\b[^<>]*+>"
-    r"|</?(?P<tag>[a-zA-Z\ufffc][\w\0-]*+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>"
-    r"|<(?:[a-z]+:|[^\s<>@]+@)[^\s<>]*>",
-    re.DOTALL,
-)
+_BLANK = r"[ \t\n\f\r]"
+_ATTRIBUTE = rf"{_BLANK}++([a-zA-Z_:][a-zA-Z0-9_:.-]*+)(?:{_BLANK}*+=(?:{_BLANK}*+)(\"[^\"<>\0]*+\"|'[^'<>\0]*+'|[^ \t\n\f\r\"'<>=`\0]++))?+"
+_TAG = re.compile(rf"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)(?P<attributes>(?:{_ATTRIBUTE})*+){_BLANK}*+/?>")
+_ATTRIBUTES = re.compile(rf"(?<!{_BLANK}){_ATTRIBUTE}")
+
+_COMMENT = r"<!--(?!-?>)(?:(?!--!?>|<!--)[^\0])*+-->"
+_MARK = re.compile(rf"{_COMMENT}|<(?=[a-zA-Z/!?])[^<>]*+>?")
+"""A comment, or what begins like a tag. A sign before anything else is text: 'a < b'."""
+_WHOLE_COMMENT = re.compile(_COMMENT)
 
 
-class JinjaTag(NamedTuple):
-    """A comment, an expression or a statement with its signs."""
+@dataclass(frozen=True)
+class Tag:
+    """The beginning or the end of an element."""
 
-    start: int
-    end: int
-    expression: str | None = None
-    statement: str | None = None
-    inside: int = 0
-    """Where the expression or statement begins."""
-
-    @property
-    def is_comment(self) -> bool:
-        """Whether it says nothing."""
-        return self.expression is None and self.statement is None
+    name: str
+    """In small letters."""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Names in small letters, with what they say."""
+    closes: bool = False
 
 
-def jinja_tags(text: str) -> Iterator[JinjaTag]:
-    """Yield the tags of a template."""
-    at, closed = 0, text.rfind("#}")
-    while found := _JINJA.search(text, at):
-        at = found.end()
-        if found[0] != "{#":
-            group = "expression" if found["expression"] is not None else "statement"
-            yield JinjaTag(found.start(), at, found["expression"], found["statement"], found.start(group))
-        elif at <= closed:
-            at = text.index("#}", at) + 2
-            yield JinjaTag(found.start(), at)
+def find_marks(text: str) -> Iterator[re.Match[str]]:
+    """Yield each place of a text at which a browser finds markup."""
+    return _MARK.finditer(text)
 
 
-def html_tags(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where comments, tags, addresses and what is code stand, the name of a tag with them; what is code has none."""
-    at, closed = 0, {"": text.rfind("-->")}
-    while found := _HTML.search(text, at):
-        start, at = found.span()
-        whole = found["whole"]
-        if found[0] == "<!--":
-            if at > closed[""]:
-                continue
-            at = text.index("-->", at) + 3
-        elif whole:
-            closing = re.compile(rf"</{whole}\s*+>")
-            if whole not in closed:
-                closed[whole] = max((one.end() for one in closing.finditer(text, at)), default=-1)
-            if at < closed[whole] and (end := closing.search(text, at)):
-                yield start, end.end(), ""
-                at = end.end()
-                continue
-        yield start, at, whole or found["tag"] or ""
+def list_marks(text: str) -> set[str]:
+    """Return all different marks of a text, for who has many texts to look at."""
+    return set(_MARK.findall(text))
 
 
-def replaced(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
-    """Return a text with other words in some places."""
-    parts, at = list[str](), 0
-    for start, end, words in spans:
-        parts += (text[at:start], words)
-        at = end
-    return "".join((*parts, text[at:]))
+def is_comment(mark: str) -> bool:
+    """Return whether a mark is a comment that every reader ends at the same place."""
+    return mark.startswith("<!--") and _WHOLE_COMMENT.fullmatch(mark) is not None
+
+
+@lru_cache(maxsize=20_000)
+def read_tag(mark: str) -> Tag | None:
+    """Return the tag that a mark is, or None when it is not plainly one."""
+    found = _TAG.fullmatch(mark)
+    if found is None or (found["close"] and found["attributes"]):
+        return None
+    attributes = ((one[1].lower(), html.unescape(_unquoted(one[2] or ""))) for one in _ATTRIBUTES.finditer(found["attributes"]))
+    return Tag(found["name"].lower(), tuple(attributes), bool(found["close"]))
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if value[:1] in ("'", '"') else value

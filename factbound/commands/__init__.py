@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from factbound.commands import add, build, check, diff, edit, find, fmt, impact, new, prove, release, rename, serve, setting, show, source, test
+from factbound.commands import (
+    add,
+    build,
+    check,
+    diff,
+    edit,
+    find,
+    fmt,
+    impact,
+    new,
+    prove,
+    release,
+    rename,
+    serve,
+    setting,
+    show,
+    source,
+    test,
+    verify,
+)
 from factbound.commands.command import Command
 
-_MODULES = (build, check, serve, new, edit, setting, add, show, find, impact, rename, diff, release, fmt, source, prove, test)
+_MODULES = (build, check, serve, new, edit, setting, add, show, find, impact, rename, diff, release, fmt, source, prove, verify, test)
 COMMANDS = tuple(Command(one.NAME, one.HELP, one.add_arguments, one.run) for one in _MODULES)
 """In the order of the help; the first is the default."""

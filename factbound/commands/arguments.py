@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +27,7 @@ def make_shared() -> argparse.ArgumentParser:
 def read_options(arguments: argparse.Namespace) -> Options:
     """Return what the shared arguments say about a build."""
     project = Path(getattr(arguments, "project", Path.cwd())).resolve()
+    _mend(project)
     out = getattr(arguments, "out", None)
     return Options(
         project=project,
@@ -32,6 +35,19 @@ def read_options(arguments: argparse.Namespace) -> Options:
         valid_at=getattr(arguments, "valid_at", None),
         known_at=getattr(arguments, "known_at", None),
     )
+
+
+def _mend(project: Path) -> None:
+    """Finish what an interrupted command has left half saved, and say so."""
+    if not any(os.path.lexists(project / name) for name in (".factbound-save", ".factbound-save.part")):
+        return  # so that no command waits for what mends
+    from factbound.editing.record import mend_save
+
+    if mended := mend_save(project):
+        files = ", ".join(mended.finished)
+        print(f"An edit was interrupted; it is finished now: {files}." if files else "An edit was interrupted; nothing was changed.", file=sys.stderr)
+        if mended.left:
+            print(f"Somebody has changed these since, and they are as they were: {', '.join(mended.left)}.", file=sys.stderr)
 
 
 def parse_day(text: str) -> date:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
-from factbound.commands.printing import FORMATS, format_as, problem_record, workflow_command
+from factbound.commands.printing import FORMATS, as_json, format_as, problem_record, workflow_command
 from factbound.commands.uncollected import uncollected
 from factbound.problems import BuildFailed, Problem
 
@@ -89,7 +88,7 @@ def _as_json(problems: Sequence[Problem], allowed: Sequence[Allowance] | None, d
         record["allowed"] = [{**vars(one.at), "wording": one.wording, "reason": one.reason} for one in allowed]
     if due:
         record["due"] = [_due_record(one) for one in due]
-    return json.dumps(record, ensure_ascii=False, indent=1)
+    return as_json(record)
 
 
 def _due_record(due: Due) -> dict[str, str | int]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
-from factbound.commands.printing import format_as, problem_record, sentence
+from factbound.commands.printing import as_json, format_as, problem_record, sentence
 from factbound.commands.uncollected import uncollected
 from factbound.problems import BuildFailed, Problem
 
@@ -65,7 +64,7 @@ def _print(changes: Changes, effects: Effects, problems: tuple[Problem, ...], fo
 
     if form == "json":
         record = {**changes_record(changes), "effects": effects_record(effects), "problems": [problem_record(one) for one in problems]}
-        print(json.dumps(record, ensure_ascii=False, indent=1))
+        print(as_json(record))
         return
     lines = _lines(changes, effects, form)
     print("\n".join(fit_comment(lines, "'diff' in a terminal tells all of them.") if form == "md" else lines))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
-from factbound.commands.printing import format_as
+from factbound.commands.printing import as_json, format_as
 from factbound.problems import BuildFailed
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     found = find_words(knowledge, text)
     if arguments.format == "json":
         rows = [{"sort": one.sort, "id": one.id, "text": one.words, "marks": list(one.marks), **vars(one.at)} for one in found]
-        print(json.dumps({"words": text.split(), "found": rows}, ensure_ascii=False, indent=1))
+        print(as_json({"words": text.split(), "found": rows}))
     elif found:
         _print(found, len(found) if arguments.all else MOST)
     else:

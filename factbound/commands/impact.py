@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 
 from factbound.commands.arguments import read_options
+from factbound.commands.printing import as_json
 
 NAME = "impact"
 HELP = "tell what rests on a fact, a row, an entity or a source"
@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     impact = find_impact(checked, find_uses(checked), sort, arguments.id)
     if arguments.format == "json":
-        print(json.dumps(impact_record(impact, project), ensure_ascii=False, indent=1))
+        print(as_json(impact_record(impact, project)))
     else:
         print("\n".join(tell_impact(impact, project)))
     return 0

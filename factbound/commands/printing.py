@@ -1,10 +1,15 @@
-"""Problems in the form that a user asked for: text, JSON, or workflow commands of GitHub."""
+"""What commands print: problems in the form that a user asked for (text, JSON, workflow commands of GitHub), and a terminal that nothing commands."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from typing import Any, TextIO, cast
 
+from factbound.characters import in_json, visible
 from factbound.problems import Position, Problem, format_problems
 
 FORMATS = ("text", "json", "github")
@@ -13,10 +18,62 @@ FORMATS = ("text", "json", "github")
 def format_as(problems: Sequence[Problem], form: str, stopped: str = "Build stopped", outcome: str = "Nothing was published.") -> str:
     """Return problems in one of `FORMATS`; `stopped` and `outcome` are the words of the text's closing line."""
     if form == "json":
-        return json.dumps({"problems": [problem_record(problem) for problem in problems]}, ensure_ascii=False, indent=1)
+        return as_json({"problems": [problem_record(problem) for problem in problems]})
     if form == "github":
         return "\n".join(annotation(problem) for problem in problems)
     return format_problems(problems, stopped, outcome)
+
+
+def as_json(record: object) -> str:
+    """Return a record as JSON that a terminal may show."""
+    return in_json(json.dumps(record, ensure_ascii=False, indent=1))
+
+
+class Guarded:
+    """A stream to which texts of files and of git go with all written out that could command a terminal, or the machine that runs a workflow.
+
+    Args:
+        stream: The true one.
+    """
+
+    workflow = False
+    """Whether what is printed is workflow commands; in any other text they are none."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._fresh = stream, True
+
+    def write(self, text: str) -> int:
+        """Write a text; what the stream's encoding lacks is written out too."""
+        shown = visible(text) if self.workflow else self._tame(visible(text))
+        encoding = getattr(self._stream, "encoding", None) or "utf-8"
+        self._stream.write(shown.encode(encoding, "backslashreplace").decode(encoding))
+        return len(text)
+
+    def _tame(self, text: str) -> str:
+        """Keep a line of a text from being a workflow command: the runner obeys '::' at its beginning and '##[' anywhere."""
+        tamed = _COMMAND.sub(lambda found: found[0] if found.start() == 0 and not self._fresh else f"{found[1]}\\::", text).replace("##[", "##\\[")
+        self._fresh = text.endswith("\n") if text else self._fresh
+        return tamed
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+_COMMAND = re.compile(r"^([ \t]*)::", re.MULTILINE)
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Let nothing that is printed command the terminal, whoever prints it."""
+    with redirect_stdout(cast("TextIO", Guarded(sys.stdout))), redirect_stderr(cast("TextIO", Guarded(sys.stderr))):
+        yield
+
+
+def allow_workflow(form: str) -> None:
+    """Let workflow commands pass where they were asked for."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, Guarded):
+            stream.workflow = form == "github"
 
 
 def problem_record(problem: Problem) -> dict[str, str | int]:
@@ -44,4 +101,4 @@ def sentence(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

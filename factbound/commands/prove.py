@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from dataclasses import asdict, replace
@@ -11,6 +10,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
+from factbound.commands.printing import as_json
 
 if TYPE_CHECKING:
     from factbound.facts.proof import ProofScore
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.only:
         publish_briefing(replace(options, proof=score))
     if arguments.format == "json":
-        print(json.dumps({**asdict(score), "perfect": score.perfect}, ensure_ascii=False, indent=1))
+        print(as_json({**asdict(score), "perfect": score.perfect}))
     else:
         _print_score(score, changed - begun, read - changed)
     return 0 if score.perfect else 1

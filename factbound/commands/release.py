@@ -35,12 +35,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Build and freeze; 1 when the project has problems, 2 for a name that none can have and for what git does not do."""
     from factbound.history.git import GitFault
     from factbound.history.releases import NAME as NAMES
+    from factbound.names import name_fault
     from factbound.publish.editionhome import choose_home, refuse_taken
 
     options = read_options(arguments)
     if not NAMES.fullmatch(arguments.name) or ".." in arguments.name or arguments.name.endswith(".lock") or arguments.name == "HEAD":
         expected = "Expected letters, digits, '.', '_' and '-', such as 'v1.0', and no word of git's own."
         print(f"'{arguments.name}' cannot name an edition. {expected}", file=sys.stderr)
+        return 2
+    if fault := name_fault(arguments.name):
+        print(f"The name '{arguments.name}' {fault}. Choose another: a folder may have it.", file=sys.stderr)
         return 2
     try:
         refuse_taken(arguments.name, options.project)
@@ -85,8 +89,8 @@ def _release(arguments: argparse.Namespace, options: Options, home: Home) -> Non
 
 def _origin(name: str, note: str, day: date | None, home: Home, checked: Checked) -> Origin:
     """Return whence an edition is. It carries no time of this machine, so that the same state gives the same edition."""
-    from factbound.pipeline import build_time
     from factbound.publish.edition import Origin
+    from factbound.publish.times import build_time
 
     made = datetime.combine(day, time(), UTC) if day else home.made or build_time(checked.knowledge.project.briefing)
     return Origin(name, " ".join(note.split()), made, home.commit.id if home.commit else "", home.dirty)

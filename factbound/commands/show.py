@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from factbound.commands.arguments import read_options
-from factbound.commands.printing import format_as
+from factbound.commands.printing import as_json, format_as
 from factbound.problems import BuildFailed
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
             print(known.left_out, file=sys.stderr)
         return 2
     if arguments.format == "json":
-        print(json.dumps(_record(options, knowledge, sort, arguments.id, brief=arguments.brief), ensure_ascii=False, indent=1))
+        print(as_json(_record(options, knowledge, sort, arguments.id, brief=arguments.brief)))
     else:
         _print(options, knowledge, sort, arguments.id, arguments)
     return 0

@@ -15,6 +15,7 @@ from factbound.facts.vocabulary import STATEMENT_KEYS, Kind
 from factbound.files import FileChange
 from factbound.formatting.modeline import modeline_of
 from factbound.formatting.scalars import Written, write_scalar, write_value
+from factbound.names import name_fault
 from factbound.problems import BuildFailed, Position, Problem, guess
 from factbound.read.fields import IDENTIFIER
 from factbound.read.project import Reading
@@ -86,6 +87,8 @@ def plan_entity(reading: Reading, wanted: NewEntity) -> FileChange:
         raise Misnamed(f"there is no kind '{wanted.kind}'", sentences(guess(wanted.kind, kinds), f"Expected one of: {', '.join(kinds)}."))
     if not IDENTIFIER.fullmatch(id_):
         raise Misnamed(f"'{id_}' cannot be an id", "Expected small letters, digits and underscores, such as 'north_bank'.")
+    if fault := name_fault(id_):
+        raise Misnamed(f"the id '{id_}' {fault}", "Choose another: a file has this name.")
     if (there := reading.project.entities.get(id_)) is not None:
         raise Misnamed(f"the id '{id_}' is taken", f"It is {there.at.path}, {there.name}.")
     path = f"data/{kind.folder}/{id_}.yml"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from factbound.editing.save import save_changes
 from factbound.editing.trial import Texts, changed_project
 from factbound.files import FileChange
 from factbound.formatting.plan import SCHEMAS, plan_schemas
@@ -23,13 +22,4 @@ def schemas_after(options: Options, texts: Texts) -> Sequence[FileChange]:
     if not (options.project / SCHEMAS).is_dir():
         return []
     with changed_project(options, texts) as trial:
-        return stale_schemas(options.project, load_project(trial.project))
-
-
-def renew_schemas(project: Path) -> None:
-    """Write the schemas that are out of date, in a project that has schemas.
-
-    Raises:
-        BuildFailed: When one cannot be written.
-    """
-    save_changes(project, stale_schemas(project, load_project(project)))
+        return stale_schemas(options.project, load_project(trial.project, judged=True))

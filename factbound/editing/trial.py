@@ -50,7 +50,7 @@ def changed_project(options: Options, texts: Texts) -> Iterator[Options]:
         for name in INPUTS:
             below = {PurePosixPath(path).parts[1:]: text for path, text in texts.items() if PurePosixPath(path).parts[0] == name}
             _lay_out(options.project / name, root / name, below)
-        yield replace(options, project=root, out=root / "out")
+        yield replace(options, project=root, out=root / "out", shows=options.shows or options.project)
 
 
 def _lay_out(real: Path, shown: Path, texts: Mapping[tuple[str, ...], str | None]) -> None:

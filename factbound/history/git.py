@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from factbound.history.log import BLOB_MODES, LoggedCommit, parse_log
 
@@ -16,9 +17,16 @@ SETTINGS = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.quotePath": "false",
+    "log.follow": "false",
+    "log.showRoot": "true",
     "protocol.allow": "never",  # a clone that lacks objects would fetch them
+    "safe.bareRepository": "explicit",  # files of the project may look like a repository, with settings of their own
+    "log.mailmap": "false",  # nobody's name is asked for
 }
 """What a repository could otherwise have git run, or say differently from machine to machine."""
+
+ENVIRONMENT = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1", "GIT_GRAFT_FILE": os.devnull}
+"""What a repository's settings cannot undo: no way of fetching is allowed, and no file says that commits have other parents."""
 
 OPTIONS = ("--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
 LACKING = "Fetch what it lacks: 'git fetch --refetch --no-filter'."
@@ -185,13 +193,13 @@ class Git:
             raise
         return [one for one in parse_log(answer.decode("utf-8", "replace").split("\0")) if one.files]
 
-    def _ask(self, *words: str, told: bytes = b"") -> bytes:
-        """Return what git answers.
+    def _ask(self, *words: str, told: bytes = b"", settings: Mapping[str, str] = MappingProxyType({})) -> bytes:
+        """Return what git answers; more settings than the usual ones may be given.
 
         Raises:
             GitFault: With its own words, if it fails.
         """
-        ran = self._run(words, told, {}, SETTINGS)
+        ran = self._run(words, told, {}, {**SETTINGS, **settings})
         if ran.returncode:
             raise _fault(ran.stderr.decode("utf-8", "replace"), self._project)
         return ran.stdout
@@ -211,7 +219,7 @@ class Git:
         given = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         command = [self._program, "-C", str(self._project), *given, *OPTIONS, *words]
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        return run_program(command, told, {**kept, **env}, TIMEOUT)
+        return run_program(command, told, {**kept, **ENVIRONMENT, **env}, TIMEOUT)
 
 
 def is_data_file(path: str) -> bool:

@@ -31,9 +31,18 @@ class GitWriter(Git):
 
     def dirty(self, *paths: str) -> list[str]:
         """Return the files below some paths of the project that are not as they were committed, sorted; new ones too."""
-        options = ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames")
-        listed = self._ask(*options, "--", *paths).decode("utf-8", "replace").split("\0")
+        options = ("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all")
+        listed = self._ask(*options, "--", *paths, settings=self._without_filters()).decode("utf-8", "replace").split("\0")
         return sorted(line[3:].removeprefix(self._prefix) for line in listed if line)
+
+    def _without_filters(self) -> Mapping[str, str]:
+        """Return settings that keep git from running what the repository's own settings name as filters; those of its user may run."""
+        try:
+            listed = self._ask("config", "--show-scope", "--name-only", "-z", "--get-regexp", r"^filter\.").decode("utf-8", "replace").split("\0")
+        except GitFault:  # there are none
+            return {}
+        own = [name.rpartition(".")[0] for scope, name in zip(listed[::2], listed[1::2], strict=False) if scope in ("local", "worktree")]
+        return {f"{name}.{key}": value for name in own for key, value in (("clean", ""), ("process", ""), ("required", "false"))}
 
     def identity(self) -> str:
         """Return who commits here, as `Ann <ann@example.org>`.

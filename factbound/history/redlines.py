@@ -17,7 +17,7 @@ from factbound.history.told import Told, tell
 from factbound.problems import BuildFailed
 
 NOW = "now"
-EXPORTS = ("facts.json", "provenance.json")
+EXPORTS = ("facts.json", "facts.csv", "provenance.json")
 DOCUMENTS = "reports/"
 
 

@@ -16,6 +16,7 @@ from factbound.history.git import Git, GitFault, NoRepository
 from factbound.history.revisions import load_side, load_working_tree, read_side
 from factbound.history.sides import load_sides
 from factbound.history.tags import FOLDER, FolderShelf, TagReader
+from factbound.names import name_fault
 from factbound.problems import BuildFailed, Position, Problem
 
 RECORD = "edition.json"
@@ -235,7 +236,7 @@ def _is_record(record: Any, name: str) -> bool:
 
 def is_place(path: str) -> bool:
     """Whether a path can be one of a file in an edition."""
-    return bool(_PLACE.fullmatch(path))
+    return bool(_PLACE.fullmatch(path)) and not any(map(name_fault, path.split("/")))
 
 
 def digest_record(record: Mapping[str, Any]) -> str:

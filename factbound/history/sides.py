@@ -10,6 +10,7 @@ from factbound.history.changes import Side
 from factbound.history.git import Commit, Git, is_data_file
 from factbound.history.revisions import WORKING_TREE, core_faults, make_side
 from factbound.problems import BuildFailed, Problem
+from factbound.read.intake import read_file, take_in
 from factbound.read.project import BRIEFING, Earlier, Reading, load_project
 from factbound.read.tree import FilesAtHand, Place
 from factbound.read.vocabulary import PATH as VOCABULARY
@@ -59,9 +60,10 @@ def _at_revision(git: Git, revision: str) -> _Files:
 
 
 def _in_folder(project: Path) -> _Files:
-    paths = (file for file in (project / "data").rglob("*") if file.is_file())
-    named = {file.relative_to(project).as_posix(): file for file in paths}
-    return _Files(WORKING_TREE, {path: file.read_bytes() for path, file in named.items() if is_data_file(path)}, project)
+    found = take_in(project)
+    if found.refused:
+        raise BuildFailed(found.refused)
+    return _Files(WORKING_TREE, {path: read_file(project / path) for path in found.files if is_data_file(path)}, project)
 
 
 def _alike(one: bytes, other: bytes) -> bool:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from factbound.read.yamlfile import LOADER
+
 
 @dataclass(frozen=True)
 class SiteAddress:
@@ -50,8 +52,8 @@ def load_address(project: Path) -> SiteAddress:
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
     try:
-        settings: Any = yaml_load((project / "mkdocs.yml").read_text("utf-8"), get_yaml_loader())
-    except (OSError, UnicodeDecodeError, ConfigurationError):
+        settings: Any = yaml_load((project / "mkdocs.yml").read_text("utf-8"), get_yaml_loader(LOADER))
+    except (OSError, ValueError, ConfigurationError):
         return SiteAddress()
     if not isinstance(settings, dict):
         return SiteAddress()

@@ -17,7 +17,8 @@ from factbound.facts.model import Project
 from factbound.history.releases import DATA, RECORD, digest_record, is_place
 from factbound.history.tags import FOLDER
 from factbound.problems import BuildFailed, Position, Problem
-from factbound.publish.manifest import MANIFEST, load_manifest
+from factbound.publish.manifest_form import MANIFEST
+from factbound.publish.verify import verify_output
 
 EXPORTS = "data/"
 """Where a build has the facts for other programs; an edition has its YAML there, and these at its top."""
@@ -50,9 +51,12 @@ def make_edition(origin: Origin, project: Project, folder: Path, out: Path, docu
         documents: Name of each report -> its title.
 
     Raises:
-        BuildFailed: If a file is no longer what the build was made from.
+        BuildFailed: If a file is no longer what the build was made from, or what it made.
     """
-    manifest = load_manifest(out)
+    verdict = verify_output(out)
+    if verdict.problems:
+        raise BuildFailed(verdict.problems)
+    manifest = verdict.manifest
     files = dict(sorted({**_facts(folder, manifest["inputs"]), **_made(out, manifest["outputs"])}.items()))
     kept = {path: digest for path, digest in manifest["outputs"].items() if path.startswith((EXPORTS, DOCUMENTS))}
     about = {key: value for key, value in manifest.items() if key != "editions"}

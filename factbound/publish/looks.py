@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from factbound.read.intake import is_hidden, read_file
 from factbound.read.look import load_look
 from factbound.render.tokens import render_tokens
 
@@ -16,15 +16,21 @@ def copy_looks(template_folders: Sequence[Path], docs: Path, theme: Path) -> Non
     """Copy assets and theme, the project's own over the defaults."""
     for folder in reversed(template_folders):
         for name, target in (("assets", docs / "assets"), ("theme", theme)):
-            if (folder / name).is_dir():
-                shutil.copytree(folder / name, target, dirs_exist_ok=True)
+            _copy_files(folder / name, target)
 
 
 def copy_assets(project: Path, docs: Path) -> None:
     """Copy what the content of a project shows: pictures and the like."""
-    own = project / "content" / "assets"
-    if own.is_dir():
-        shutil.copytree(own, docs / "assets", dirs_exist_ok=True)
+    _copy_files(project / "content" / "assets", docs / "assets")
+
+
+def _copy_files(folder: Path, target: Path) -> None:
+    """Copy all files below a folder but hidden ones, which systems and editors put there."""
+    for file in sorted(folder.rglob("*")):
+        if not is_hidden(file, folder) and file.is_file():
+            copy = target / file.relative_to(folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(read_file(file))
 
 
 def put_tokens(template_folders: Sequence[Path], docs: Path, foot: str = "") -> None:

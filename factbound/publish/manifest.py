@@ -3,24 +3,70 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable
+import re
+import stat
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-MANIFEST = "build.json"
+from factbound.files.clearing import holds
+from factbound.publish.manifest_form import MANIFEST, ManifestFault, judge_manifest, open_manifest
+
+SITE = "site/"
+"""What any site generator may have written anew, which empties the folder first: there the name is enough."""
+BUNDLE = r"[\w/-]+\.[0-9a-f]{8}\.min\.(js|css)(\.map)?"
+GENERATORS = re.compile(rf"site/(sitemap\.xml(\.gz)?|search\.json|assets/(javascripts|stylesheets)/({BUNDLE}|LICENSE))")
+"""What MkDocs, ProperDocs and Zensical write when they are run by hand, beside what a build lists: a site map, an index, bundles named by hash."""
+FILE_RIGHTS, FOLDER_RIGHTS = 0o644, 0o755
 
 
 def load_manifest(out: Path) -> dict[str, Any]:
-    """Return the manifest of an output folder; an empty one when there is none that can be read."""
+    """Return the manifest of an output folder; an empty one when there is none that can be used."""
+    return understood(manifest_content(out))
+
+
+def manifest_content(out: Path) -> bytes:
+    """Return the manifest of an output folder as it stands; nothing when there is none that can be read."""
     try:
-        found = json.loads((out / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
+        return open_manifest(out / MANIFEST)
+    except (OSError, ManifestFault):
+        return b""
+
+
+def understood(content: bytes) -> dict[str, Any]:
+    """Return what a manifest says; nothing when it is none."""
+    try:
+        return judge_manifest(content)
+    except ManifestFault:
         return {}
-    return found if isinstance(found, dict) else {}
 
 
-def hash_files(root: Path, files: Iterable[Path]) -> dict[str, str]:
-    """Return the SHA-256 of files by their path below a folder, sorted."""
-    found = {file.relative_to(root).as_posix(): file for file in files if file.is_file()}
-    return {path: hashlib.sha256(file.read_bytes()).hexdigest() for path, file in sorted(found.items())}
+def listed_outputs(out: Path) -> dict[str, str]:
+    """Return what the manifest of an output folder lists, itself too: path -> SHA-256. Nothing when it is no manifest of a build."""
+    content = manifest_content(out)
+    record = understood(content)
+    return {**record["outputs"], MANIFEST: hashlib.sha256(content).hexdigest()} if record else {}
+
+
+def made_by_a_build(out: Path) -> Callable[[str], bool]:
+    """Return what says of a path in an output folder whether the file is as a build wrote it, so that the next build may delete it."""
+    return judge_outputs(out, listed_outputs(out))
+
+
+def judge_outputs(out: Path, listed: Mapping[str, str]) -> Callable[[str], bool]:
+    """Return the same for a manifest that has been read already."""
+
+    def ours(path: str) -> bool:
+        if path not in listed:
+            return bool(listed) and bool(GENERATORS.fullmatch(path))
+        return path.startswith(SITE) or holds(out / path, listed[path])
+
+    return ours
+
+
+def set_rights(root: Path) -> None:
+    """Let everybody read what is published, whatever the umask: a web server is another user than the one who builds."""
+    for entry in (root, *root.rglob("*")):
+        wanted = FOLDER_RIGHTS if entry.is_dir() else FILE_RIGHTS
+        if stat.S_IMODE(entry.lstat().st_mode) != wanted and not entry.is_symlink():
+            entry.chmod(wanted)

@@ -8,11 +8,14 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from factbound.check.settings import check_settings
 from factbound.problems import BuildFailed
 from factbound.publish import site_problems
+from factbound.read.yamlfile import LOADER, load_yaml
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
     from factbound.publish.site_memory import Memory
 
 SETTINGS = "mkdocs.yml"
-NAVIGATION = "out/nav.yml"
-"""What the settings inherit from, as a person who runs MkDocs in the project folder finds it."""
 
 NEEDED = {
     "markdown_extensions": ("tables", "md_in_html"),
@@ -69,10 +70,13 @@ def build_site(
     from mkdocs.commands.build import build
     from mkdocs.exceptions import MkDocsException
 
+    from factbound.publish.theme import make_theme_environment
+
     with _listening() as complaints, _source_date(epoch):
         try:
             config = _load_config(project / SETTINGS, docs, site, theme, nav)
             config.site_name += f", {clock}" if clock else ""
+            config.theme.get_env = partial(make_theme_environment, config.theme)  # type: ignore[method-assign]
             if memory is not None:
                 _remember(config, memory, complaints, [project / SETTINGS, nav, *sorted(theme.rglob("*.*"))])
             config.plugins.on_startup(command="build", dirty=False)
@@ -113,8 +117,12 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+    from factbound.publish.web.headings import HeadingAnchors
+
+    if refused := list(check_settings(load_yaml(file, file.name, tags=True), file.read_text("utf-8-sig"))):
+        raise BuildFailed(refused)
     config = MkDocsConfig(config_file_path=str(file))
-    loader = get_yaml_loader(config=config)
+    loader = get_yaml_loader(LOADER, config)  # not its own, which makes what `!!python` names
     # A text, unlike an open file, is read without its INHERIT: the navigation that it names is not published yet.
     settings = _read_settings(file, lambda text: yaml_load(text, loader))
     navigation = yaml_load(nav.read_text("utf-8"), loader)
@@ -123,6 +131,7 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     staged = {"docs_dir": str(docs), "site_dir": str(site), "theme": {**look, "custom_dir": str(theme)}}
     config.load_dict({**navigation, **settings, **staged})
     errors, warnings = config.validate()
+    config.markdown_extensions.append(HeadingAnchors())  # type: ignore[arg-type]  # the converter takes an extension for its name
     if errors or warnings:
         raise BuildFailed(site_problems.setting_problem(file, key, str(fault)) for key, fault in [*errors, *warnings])
     needs = list(_missing_settings(config))
@@ -155,18 +164,14 @@ def _remember(config: MkDocsConfig, memory: Memory, complaints: list[str], frame
 
 
 def _read_settings(file: Path, load: Any) -> dict[str, Any]:
-    """Return the settings as written, without INHERIT, which must name the navigation."""
+    """Return the settings as written, without INHERIT."""
     from mkdocs.exceptions import ConfigurationError
 
-    text = file.read_text("utf-8")
     try:
-        settings = load(text)
-    except ConfigurationError as error:
-        raise BuildFailed([site_problems.yaml_problem(file, error)]) from error
-    if not isinstance(settings, dict):
-        raise BuildFailed([site_problems.setting_problem(file, "", "it holds no settings")])
-    if settings.pop("INHERIT", NAVIGATION) != NAVIGATION:
-        raise BuildFailed([site_problems.setting_problem(file, "INHERIT", f"it must be {NAVIGATION}, where the build writes the navigation")])
+        settings: dict[str, Any] = load(file.read_text("utf-8"))
+    except (ConfigurationError, ValueError) as error:  # a day that no calendar has
+        raise BuildFailed([site_problems.setting_problem(file, "", f"it cannot be read: {error}")]) from error
+    settings.pop("INHERIT", None)
     return settings
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ BAD_LINK = re.compile(
 )
 BAD_ENTRY = re.compile(r"A reference to '(?P<page>[^']+)' is included in the 'nav' configuration")
 
+SHOWN_THEME = "templates/theme"
 SHOWN_DOCS = "out/docs"
 """Where the Markdown would have been published: the name under which people know it."""
 
@@ -38,26 +40,25 @@ def setting_problem(file: Path, key: str, fault: str) -> Problem:
     return Problem(Position(file.name, number), f"{what}: {' '.join(fault.split()).rstrip('.')}", "", lines[number - 1] if key and lines else "")
 
 
-def yaml_problem(file: Path, error: Exception) -> Problem:
-    """Return the problem of settings that are not YAML, where the reader stopped."""
-    mark = getattr(error.__context__, "problem_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = file.read_text("utf-8").splitlines()
-    reason = getattr(error.__context__, "problem", None) or "it cannot be read"
-    return Problem(Position(file.name, line, column), f"not valid YAML: {reason}", "", lines[line - 1] if line <= len(lines) else "")
-
-
 def template_problem(error: Exception, theme: Path) -> Problem | None:
-    """Return the problem of a broken theme override, or None when the error is of another sort."""
-    from jinja2 import TemplateError, TemplateSyntaxError
+    """Return the problem of a theme override that fails, at its line, or None when the error is of another sort."""
+    from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
-    if not isinstance(error, TemplateError):
-        return None
-    name = Path(error.filename).name if isinstance(error, TemplateSyntaxError) and error.filename else ""
-    line = error.lineno if isinstance(error, TemplateSyntaxError) else 1
-    path = next((file for file in sorted(theme.rglob(name)) if name), None)
-    where = f"templates/theme/{path.relative_to(theme).as_posix()}" if path else "templates/theme"
-    return Problem(Position(where, line), f"the theme's template fails: {error.message or type(error).__name__}")
+    said = f"there is no template '{error.name}'" if isinstance(error, TemplateNotFound) else str(getattr(error, "message", "") or error)
+    message = f"the theme's template fails: {said.rstrip('.') or type(error).__name__}"
+    if isinstance(error, TemplateSyntaxError):
+        return Problem(_in_theme(Path(error.filename or error.name or ""), theme, error.lineno), message)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(theme)]
+    if frames:
+        at = _in_theme(Path(frames[-1].filename), theme, frames[-1].lineno or 1)
+        return Problem(at, message, getattr(error, "hint", ""), (frames[-1].line or "").strip())
+    return Problem(Position(SHOWN_THEME), message) if isinstance(error, TemplateError) else None
+
+
+def _in_theme(file: Path, theme: Path, line: int) -> Position:
+    """Return a place in the theme's own files, as people know them."""
+    found = file if file.is_relative_to(theme) else next((one for one in sorted(theme.rglob(file.name)) if file.name), theme)
+    return Position(f"{SHOWN_THEME}/{found.relative_to(theme).as_posix()}".removesuffix("/."), line)
 
 
 def _link_problem(match: re.Match[str], docs: Path) -> Problem:

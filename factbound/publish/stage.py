@@ -1,48 +1,69 @@
-"""Build beside, then swap: a reader of the output folder sees the old whole or the new whole."""
+"""Build beside, verify, then swap: a reader of the output folder sees the old whole or the new whole."""
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import hashlib
 import json
-import shutil
-import tempfile
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from factbound import __version__
+from factbound.files.beside import Beside, sweep
+from factbound.files.clearing import list_files
+from factbound.files.locks import alone
 from factbound.problems import BuildFailed, Position, Problem
-from factbound.publish.manifest import MANIFEST, hash_files, load_manifest
+from factbound.publish.disk import disk_problem, told_by_the_disk
+from factbound.publish.manifest import made_by_a_build, set_rights
+from factbound.publish.manifest_form import MANIFEST
+from factbound.publish.swap import flush, flush_folder, swap_in
+from factbound.publish.target import check_target
 
 
 class Stage:
-    """A folder beside the output folder in which a build grows; leaving it unpublished deletes it.
+    """A folder beside the output folder in which a build grows; leaving it deletes what is not published.
 
     Args:
         out: The output folder. It must be missing, empty or an earlier build's.
+        project: The folder of the project, which nothing is built over or into.
 
     Raises:
-        BuildFailed: On entering, when the output folder holds something that no build of ours made, or cannot be made.
+        BuildFailed: On entering, when the output folder is not ours to replace, or cannot be made; on leaving, in the place of what the disk refused.
     """
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, project: Path | None = None) -> None:
         self.out = out
         self.root = out
+        self.kept: list[Path] = []
+        """Where files went that were found in the output folder after it was replaced, and that no build made."""
+        self._project = project
+        self._place = Path(os.path.realpath(out))
+        self._beside: Beside | None = None
+        self._sealed: dict[str, str] = {}
+        self._made: list[Path] = []
 
     def __enter__(self) -> Self:
-        check_target(self.out)
-        try:
-            self.out.parent.mkdir(parents=True, exist_ok=True)
-            self.root = Path(tempfile.mkdtemp(prefix=f".{self.out.name}-", dir=self.out.parent))
-        except OSError as error:
-            message = f"the output folder cannot be made: {error.strerror}"
-            raise BuildFailed([Problem(Position(self.out.as_posix()), message, "Name another folder with --out.")]) from error
-        self.root.chmod(0o755)
+        self.kept += mend_target(self.out, self._project)
+        with told_by_the_disk(self.out):
+            self._made = _make_folders(self._place.parent)
+            self._beside = Beside(self._place, made_by_a_build)
+        self.root = self._beside.root
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self.root != self.out:
-            shutil.rmtree(self.root, ignore_errors=True)
+        written = self._size() if isinstance(error, OSError) else 0
+        working = self.root
+        self._leave()
+        if not self._place.exists():
+            for folder in reversed(self._made):
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+        if isinstance(error, OSError) and (problem := disk_problem(error, self.out, working, max(written, _size_of(self._place)))):
+            raise BuildFailed([problem]) from error
 
     def write(self, path: str, content: str | bytes) -> None:
         """Write one file below the stage.
@@ -53,44 +74,100 @@ class Stage:
         """
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content.encode() if isinstance(content, str) else content)
+        data = content.encode() if isinstance(content, str) else content
+        target.write_bytes(data)
+        if target.read_bytes() != data:  # a disk that lies
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(target))
+
+    def seal(self, *tops: str) -> None:
+        """Keep the hashes of the files that are finished: nobody is to change them until they are published.
+
+        Args:
+            tops: The folders and files at the top of the output that are; all when none is named.
+        """
+        for path, entry in list_files(self.root):
+            if path not in self._sealed and (not tops or path.partition("/")[0] in tops):
+                self._sealed[path] = _digest(Path(entry.path))
 
     def publish(self, inputs: Mapping[str, str], **about: object) -> None:
-        """Write the manifest and put the stage in the output folder's place.
+        """Write the manifest, see that the disk has everything as the manifest says, and put the stage in the output folder's place.
 
         Args:
             inputs: Path -> SHA-256 of all that the build was made from.
             about: More for the manifest, as JSON takes it: the clocks, what documents were made from.
+
+        Raises:
+            BuildFailed: When a file is not what was written.
         """
-        outputs = hash_files(self.root, self.root.rglob("*"))
-        record = {"factbound": __version__, **about, "inputs": dict(sorted(inputs.items())), "outputs": outputs}
-        self.write(MANIFEST, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-        old = self.root.with_name(self.root.name + ".old")
-        if self.out.exists():
-            self.out.rename(old)
-        try:
-            self.root.rename(self.out)
-        except BaseException:
-            if old.exists():
-                old.rename(self.out)
-            raise
-        self.root = self.out
-        shutil.rmtree(old, ignore_errors=True)
+        assert self._beside is not None
+        self.seal()
+        record = {"factbound": __version__, **about, "inputs": dict(sorted(inputs.items())), "outputs": dict(sorted(self._sealed.items()))}
+        text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+        self.write(MANIFEST, text)
+        set_rights(self.root)
+        flush(self.root)
+        _verify(self.root, {**self._sealed, MANIFEST: hashlib.sha256(text.encode()).hexdigest()}, self.out)
+        with alone(self._place.parent):
+            swap_in(self.root, self._place, self._beside.aside)
+            with contextlib.suppress(OSError):  # it is done; only a power cut in this moment could undo it
+                flush_folder(self._place.parent)
+        self._leave()
+
+    def _leave(self) -> None:
+        if self._beside is not None and (kept := self._beside.leave()):
+            self.kept.append(kept)
+        self._beside, self.root = None, self.out
+
+    def _size(self) -> int:
+        return _size_of(self.root)
 
 
-def check_target(out: Path) -> None:
-    """Refuse an output folder that is not ours to replace.
+def mend_target(out: Path, project: Path | None = None) -> list[Path]:
+    """Take away what killed builds left beside an output folder, put back what one was about to replace, and refuse what is not ours.
+
+    Returns:
+        Where files are now that lay in an output folder and that no build made.
 
     Raises:
-        BuildFailed: When it is a file, a link, or holds files that no build made.
+        BuildFailed: When the output folder is not ours to replace.
     """
-    reason = ""
-    if out.is_symlink():
-        reason = "it is a link to another place"
-    elif out.exists() and not out.is_dir():
-        reason = "it is a file"
-    elif out.is_dir() and any(out.iterdir()) and "factbound" not in load_manifest(out):
-        reason = f"it holds files and no {MANIFEST} of ours, so no build of Factbound made it"
-    if reason:
-        hint = "Name another folder with --out, or empty this one yourself."
-        raise BuildFailed([Problem(Position(out.as_posix()), f"the output folder cannot be replaced: {reason}", hint)])
+    place = Path(os.path.realpath(out))
+    kept = []
+    if place.parent.is_dir() and place != place.parent:
+        with told_by_the_disk(out):
+            kept = sweep(place, made_by_a_build)
+        with alone(place.parent):
+            check_target(out, project)
+    else:
+        check_target(out, project)
+    return kept
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Make a folder, and return those that were not there, outermost first."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()][::-1]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _verify(root: Path, listed: Mapping[str, str], out: Path) -> None:
+    """Read every file again and compare it with what the manifest says of it."""
+    found = {path: _digest(Path(entry.path)) for path, entry in list_files(root)}
+    if wrong := sorted(path for path in {*found, *listed} if found.get(path) != listed.get(path)):
+        raise BuildFailed(_unlike(out, wrong))
+
+
+def _unlike(out: Path, paths: Iterable[str]) -> list[Problem]:
+    hint = "The disk may be failing, or another program changes the files of a build: see to it, then build again."
+    return [Problem(Position(f"{out.as_posix()}/{path}"), "the file is not as the build wrote it", hint) for path in paths]
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _size_of(folder: Path) -> int:
+    try:
+        return sum(entry.stat(follow_symlinks=False).st_size for _, entry in list_files(folder))
+    except OSError:
+        return 0

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from factbound.problems import Position, Problem
 from factbound.read.fields import Fields
+from factbound.read.intake import is_hidden
+from factbound.read.unfit import split_lines
 from factbound.read.yamlfile import parse_yaml
 
 ASSETS = "assets"
@@ -51,7 +53,7 @@ def load_content(project: Path) -> tuple[list[ContentFile], list[Problem]]:
     """Read all Markdown under content/, pages in their order."""
     root = project / "content"
     files, problems = [], []
-    for file in sorted(root.rglob("*.md")) if root.is_dir() else []:
+    for file in (one for one in sorted(root.rglob("*.md")) if not is_hidden(one, root)) if root.is_dir() else ():
         path = file.relative_to(root).as_posix()
         if path.startswith(f"{ASSETS}/"):
             continue
@@ -80,7 +82,7 @@ def blank_front_matter(text: str) -> str:
 
 def _parse(path: str, text: str) -> tuple[ContentFile, list[Problem]]:
     head, _ = split_front_matter(text)
-    lines = tuple(text.splitlines())
+    lines = tuple(split_lines(text))
     titles = list(_title_faults(f"content/{path}", blank_front_matter(text)))
     if not head:
         hint = "Write '---' on a line of its own below the last key."
@@ -106,7 +108,7 @@ def _parse(path: str, text: str) -> tuple[ContentFile, list[Problem]]:
 def _title_faults(path: str, text: str) -> Iterator[Problem]:
     """The page's title comes from its front matter; headings of the text begin one level below."""
     fenced = False
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(split_lines(text), start=1):
         fenced ^= line.lstrip().startswith(("```", "~~~"))
         if line.startswith("# ") and not fenced:
             hint = "Begin headings with '## '; a page's title stands in its front matter."

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from factbound.characters import find_unfit
 from factbound.facts.dates import Period, parse_period
 from factbound.facts.faults import ValueFault
 from factbound.problems import Position, guess
@@ -14,7 +15,8 @@ from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
 T = TypeVar("T")
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,5}")
+"""The form of a code of BCP 47."""
 
 
 class Fields:
@@ -66,8 +68,8 @@ class Fields:
         if not isinstance(node, Scalar):
             self.file.problem(node.at, f"'{key}' is one text", f"Expected '{key}: ...' on one line.")
             return ""
-        if hidden := _CONTROL.search(node.text.replace("\n", " ").replace("\t", " ")):
-            self.file.problem(node.at, f"'{key}' holds the invisible character U+{ord(hidden.group()):04X}", "Delete it.")
+        if unfit := next(find_unfit(node.text), None):  # a file has none any more, but what a command was given may
+            self.file.problem(node.at, f"{unfit.what} stands in '{key}'", unfit.way)
             return ""
         if required and not node.text:
             self.file.problem(node.at, f"'{key}' is empty", f"Write its value after '{key}: '.")
@@ -95,12 +97,24 @@ class Fields:
         return tuple(text for text, _ in found if IDENTIFIER.fullmatch(text))
 
     def names(self, key: str) -> dict[str, str]:
-        """Return a field that maps short keys to texts."""
+        """Return a field that maps codes of languages to texts; what can be none is a problem."""
         node = self.take(key)
         if node is None:
             return {}
         inner = Fields(self.file, node, f"'{key}'")
-        return {name: inner.text(name) for name in inner}
+        for code in inner:
+            self._check_language(code, inner.key_at(code))
+        return {code: inner.text(code) for code in inner if LANGUAGE.fullmatch(code)}
+
+    def language(self, key: str) -> str:
+        """Return a field that is the code of a language: English where there is none."""
+        code = self.text(key) or "en"
+        self._check_language(code, node.at if (node := self.mapping.entries.get(key)) else self.at)
+        return code if LANGUAGE.fullmatch(code) else "en"
+
+    def _check_language(self, code: str, at: Position) -> None:
+        if not LANGUAGE.fullmatch(code):
+            self.file.problem(at, f"'{code}' is not the code of a language", "Expected one such as 'en', 'ru' or 'zh-Hant'.")
 
     def choice(self, key: str, options: Iterable[str], default: str) -> str:
         """Return a field that is one of a few words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from factbound.facts.ledger import Ledger
 from factbound.facts.model import Briefing, Entity, Project, Source
@@ -12,6 +12,7 @@ from factbound.facts.vocabulary import Kind, Vocabulary
 from factbound.problems import Position, Problem, guess
 from factbound.read.entities import load_entity, read_entity
 from factbound.read.fields import IDENTIFIER, Fields
+from factbound.read.intake import take_in
 from factbound.read.ledger import load_ledger
 from factbound.read.sources import FOLDER as SOURCES
 from factbound.read.sources import load_source
@@ -68,7 +69,9 @@ class Earlier:
         return (source, self.reading.files[path]) if path in self.same and source is not None and source.at.path == path else None
 
 
-def load_project(folder: Place, reserved: Collection[str] = (), attributes: Collection[str] = (), earlier: Earlier | None = None) -> Reading:
+def load_project(
+    folder: Place, reserved: Collection[str] = (), attributes: Collection[str] = (), earlier: Earlier | None = None, *, judged: bool = False
+) -> Reading:
     """Read all of data/.
 
     Args:
@@ -76,9 +79,12 @@ def load_project(folder: Place, reserved: Collection[str] = (), attributes: Coll
         reserved: Names that templates use already and that no entity may have.
         attributes: What every entity has in templates, so that no property may have the name.
         earlier: Another reading, from which is taken what is the same.
+        judged: Whether somebody has looked already at what may come in.
     """
+    at = Position(BRIEFING)
+    if isinstance(folder, Path) and not judged and (refused := take_in(folder).refused):
+        return Reading(Project(Briefing(at, ""), Vocabulary(), {}, {}), refused)
     if not (folder / BRIEFING).is_file():
-        at = Position(BRIEFING)
         hint = f"Expected a project folder with {BRIEFING}, {VOCABULARY}, content/ and templates/; name it with --project."
         return Reading(Project(Briefing(at, ""), Vocabulary(), {}, {}), [Problem(at, "there is no such file", hint)])
     vocabulary, vocabulary_file = load_vocabulary(folder, attributes)
@@ -132,7 +138,7 @@ def _read_briefing(file: YamlFile) -> Briefing:
         description=fields.text("description"),
         authors=fields.texts("authors"),
         publisher=fields.text("publisher"),
-        language=fields.text("language") or "en",
+        language=fields.language("language"),
         version=fields.text("version"),
         status=fields.text("status"),
         classification=fields.text("classification"),

@@ -7,17 +7,16 @@ of that span in UTF-8. Neither can be judged without the text; `source verify` d
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from factbound.facts.dates import Period
 from factbound.facts.model import Notice, Passage, Source
 from factbound.problems import Position
+from factbound.read.addresses import find_fault
 from factbound.read.fields import Fields
 from factbound.read.tree import Place
 from factbound.read.yamlfile import Node, Sequence, YamlFile, load_yaml, until_too_many
 
 FOLDER = "data/sources"
-SCHEMES = ("http", "https", "mailto")
 _PASSAGE_NAME = re.compile(r"[a-z][a-z0-9_.-]{0,31}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -41,7 +40,7 @@ def _read(yaml_file: YamlFile, name: str) -> Source | None:
         author=fields.text("author"),
         published=published,
         address=_address(fields, "address"),
-        language=fields.text("language") or "en",
+        language=fields.language("language"),
         note=fields.text("note"),
         excerpt=fields.flag("excerpt"),
         passages=_passages(fields),
@@ -67,22 +66,11 @@ def _notice(fields: Fields, word: str, published: Period | None) -> Notice | Non
 
 def _address(fields: Fields, key: str) -> str:
     address = fields.text(key)
-    if address and not _is_web_address(address):
-        fields.fault(
-            key,
-            f"'{address}' is not a web address",
-            "Expected an address that begins with https://, http:// or mailto:, with spaces and quotes written as %20 and %22.",
-        )
+    message, hint = find_fault(address) if address else ("", "")
+    if message:
+        fields.fault(key, message, hint)
         return ""
     return address
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        scheme = urlsplit(text).scheme
-    except ValueError:  # an open bracket where a host should be
-        return False
-    return scheme in SCHEMES and not any(character in text for character in ' <>"`\\')
 
 
 def _passages(fields: Fields) -> dict[str, Passage]:

@@ -12,19 +12,25 @@ from typing import TypeVar
 
 import yaml
 
+from factbound.characters import clean, find_unfit
 from factbound.files import read_at_most
 from factbound.limits import PROBLEMS, YAML_BYTES, YAML_DEPTH, YAML_KEY, YAML_NODES, YAML_TEXT
 from factbound.problems import Position, Problem
 from factbound.read.bounds import check_marks
 from factbound.read.tree import Place
+from factbound.read.unfit import split_lines, unfit_characters
 
 T = TypeVar("T")
+MOST_CLEANED = 20_000
+"""Characters of a file that is read on though it holds what no file may."""
+
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The fast one where there is one."""
 _PLAIN_WORDS = {
     "found character '\\t' that cannot start any token": "a tab stands where spaces are needed",
     "mapping values are not allowed in this context": "a second ': ' on one line; put the text in quotes",
     "could not find expected ':'": "a ':' is missing after a key",
+    "found invalid Unicode character escape code": "half of a character is written as an escape",
     "did not find expected <document start>": "the text goes on after the end of the data",
 }
 
@@ -68,6 +74,8 @@ class YamlFile:
     lines: list[str] = field(default_factory=list)
     root: Mapping | None = None
     problems: list[Problem] = field(default_factory=list)
+    unfit: list[Problem] = field(default_factory=list)
+    """Those of them that are about characters which no text may hold."""
 
     def again(self) -> YamlFile:
         """Return the file as it was when it had been parsed, so that it may be read with other words; only where it had no problem."""
@@ -135,22 +143,24 @@ def load_yaml(file: Place, path: str, *, tags: bool = False) -> YamlFile:
 
 def parse_yaml(text: str, path: str, *, tags: bool = False) -> YamlFile:
     """Read a YAML text whose top level is a mapping; see `load_yaml`."""
-    result = YamlFile(path, text.splitlines())
+    result = YamlFile(path, split_lines(text))
     start = Position(path)
     if refusal := check_marks(text, path):
         result.problems.append(refusal)
         return result
+    if unfit := list(unfit_characters(text, path)):
+        result.unfit += unfit
+        result.problems += unfit
+        if len(text) > MOST_CLEANED:
+            return result
+        text = clean(text)
+        result.lines = split_lines(text)  # so that the other faults are told too, at their true places: YAML breaks lines where no editor does
     try:
         root = _TreeBuilder(result, tags).build(text)
     except TooManyProblems:
         return result
     except _Refused as fault:
         result.problem(fault.at, fault.message, fault.expected)
-        return result
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        shown = f"U+{ord(error.character):04X}" if isinstance(error.character, str) else f"{error.character!r}"
-        result.problem(Position(path, line), f"the character {shown} may not stand in a YAML file", "Delete it.")
         return result
     except yaml.YAMLError as error:
         hint = "Indent with two spaces; put texts with ': ' or ' #' in quotes."
@@ -209,10 +219,16 @@ class _TreeBuilder:
         if isinstance(event, yaml.ScalarEvent):
             if YAML_TEXT.is_over(len(event.value)):
                 raise _Refused(at, f"the text has {len(event.value):,} characters", f"{YAML_TEXT.hint} Write long texts in content/.")
-            return Scalar(event.value.strip(), at, event.style or "")
+            return Scalar(self._fit(event.value, at) if event.style == '"' else event.value.strip(), at, event.style or "")
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(at, events, depth)
         return self._mapping(at, events, depth)
+
+    def _fit(self, text: str, at: Position) -> str:
+        """Return a text in double quotes, whose escapes may stand for what no file may hold."""
+        if unfit := next(find_unfit(text), None):
+            self._file.problem(at, f"{unfit.what} stands in the text", unfit.way)
+        return clean(text).strip() if unfit else text.strip()
 
     def _sequence(self, at: Position, events: Iterator[yaml.Event], depth: int) -> Sequence:
         items = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from factbound.facts.model import Entity, Project, Source
 from factbound.facts.vocabulary import Property
+from factbound.names import name_fault
 from factbound.problems import guess
 from factbound.read.fields import IDENTIFIER
 from factbound.uses.naming import Sort
@@ -48,6 +49,8 @@ def find_target(project: Project, old: str, new: str) -> Target:
         raise Refused(_unknown(name, [known for one in SORTS if wanted in ("", one) for known in those[one]]))
     if not IDENTIFIER.fullmatch(new):
         raise Refused(f"'{new}' cannot be an id. Expected small letters, digits and underscores, such as 'north_bank'.")
+    if sort != "property" and (fault := name_fault(new)):
+        raise Refused(f"the id '{new}' {fault}. Choose another: a file has this name.")
     if new in those[sort]:
         same = "It has this name already." if new == name else f"Choose another, or delete that {sort} first."
         raise Refused(f"there is {'an' if sort == 'entity' else 'a'} {sort} '{new}'. {same}")

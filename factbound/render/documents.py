@@ -29,12 +29,19 @@ from factbound.render.views.document import Views
 from factbound.render.views.sources import SourceView
 from factbound.render.wording import Wording
 
+LOADED = "Templates include '*.jinja' files of templates/ and '*.md' files of content/."
+"""What a template is told that asks for anything else."""
+
 VIEW = re.compile(r"'(?:\w+\.)*+(\w+)View object' has no attribute")
 """How Jinja names what a template asked for something that it does not have."""
 
 
 _PAGE_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\((?![a-z]+:|#)[^()\s]*\.md(?:#[^()\s]*)?(?: \"[^\"]*\")?\)")
 """A link to a page of the site. A report stands alone, so that of such a link only the words stay."""
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+"""What is no text, but for line breaks and tabs."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +119,12 @@ class Renderer:
         found = {key: _viewed(value, views, briefing) for key, value in names.items()}
         context = {**found, VIEWS: views, "briefing": briefing, "chart": ChartView(views, briefing, self.templates)}
         try:
-            return self.environment.get_template(template).render(context)
+            text = self.environment.get_template(template).render(context)
         except Exception as error:
             raise BuildFailed([self._problem(error, template)]) from error
+        if problem := _unprintable(text, self.locate(self.environment.get_template(template).filename or template)):
+            raise BuildFailed([problem])
+        return text
 
     def _problem(self, error: Exception, template: str) -> Problem:
         """Say at which line of which template an exception came up.
@@ -124,11 +134,13 @@ class Renderer:
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith((".jinja", ".md"))]
         if not frames:
             if isinstance(error, jinja2.TemplateNotFound):
-                return Problem(Position(template), f"there is no template '{error.name}'", "Expected a file in templates/ or content/.")
+                return Problem(Position(template), _plain(error), LOADED)
+            if isinstance(error, jinja2.TemplateSyntaxError):
+                return Problem(Position(self.locate(error.filename or template), error.lineno), f"the template fails: {_plain(error)}")
             raise error
         frame = frames[-1]
-        line = (frame.line or "").strip()
-        return Problem(Position(self.locate(frame.filename), frame.lineno or 1), f"the template fails: {_plain(error)}", "", line)
+        line, hint = (frame.line or "").strip(), LOADED if isinstance(error, jinja2.TemplateNotFound) else getattr(error, "hint", "")
+        return Problem(Position(self.locate(frame.filename), frame.lineno or 1), f"the template fails: {_plain(error)}", hint, line)
 
 
 def _viewed(value: Any, views: Views, briefing: BriefingView) -> Any:
@@ -138,6 +150,15 @@ def _viewed(value: Any, views: Views, briefing: BriefingView) -> Any:
     if isinstance(value, Entity):
         return views.entities[value.id]
     return SourceView(value, views) if isinstance(value, Source) else value
+
+
+def _unprintable(text: str, path: str) -> Problem | None:
+    """Return the problem of a document with characters that no file or terminal should have: a template wrote their escapes."""
+    found = _CONTROL.search(text)
+    if not found:
+        return None
+    message = f"the template prints U+{ord(found[0]):04X}, which is no text"
+    return Problem(Position(path), message, "Control characters and halves of surrogate pairs are not printed: delete the escape.")
 
 
 def _plain(error: Exception) -> str:

@@ -10,20 +10,23 @@ from typing import Any
 
 import jinja2
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup
 
 from factbound.problems import counted
-from factbound.read.content import blank_front_matter
+from factbound.read.content import ASSETS, blank_front_matter
 from factbound.render import escape
+from factbound.render.sandbox.environment import Sandbox
+from factbound.render.sandbox.loading import TemplateFolders
+from factbound.render.sandbox.text import words_of
 from factbound.render.views.document import Views
 from factbound.render.views.view import View
 
 CONTENT_PREFIX = "content"
 ENCODING = "utf-8-sig"
 """UTF-8, also behind the mark that some editors write."""
-VIEWS = "_views"
+VIEWS = "views of the document"
+"""What a context keeps them under: no template can write this name."""
 _FIRST_LETTER = re.compile(r"\A(?P<markup>(?:<[^>]*>|\[)*)(?P<letter>\w)")
 GLOBALS = ("briefing", "page", "report", "chart", "entity", "source", "kind", "edition")
 """Names that templates have besides Jinja's own and the entities."""
@@ -41,21 +44,7 @@ class BriefingContext(Context):
         return found
 
 
-BEHIND = ("bare", "record", "holding", "number")
-"""What views have for the engine alone: values without their marks, and the records behind them."""
-
-
-class BriefingSandbox(ImmutableSandboxedEnvironment):
-    """Jinja's immutable sandbox, which asks less of views: they are our own, hold nothing that can be changed, and hide what begins with `_`."""
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Return whether templates may reach an attribute."""
-        if isinstance(obj, View):
-            return not attr.startswith("_") and attr not in BEHIND
-        return super().is_safe_attribute(obj, attr, value)
-
-
-class ContentLoader(jinja2.FileSystemLoader):
+class ContentLoader(TemplateFolders):
     """Loads narrative files without their front matter; blank lines keep the line numbers true."""
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Any]:
@@ -72,12 +61,13 @@ def make_environment(template_folders: tuple[Path, ...], content: Path) -> jinja
         template_folders: The project's own templates first, then the defaults; the first file found wins.
         content: The project's content/, which templates include as `content/...`.
     """
-    templates = jinja2.FileSystemLoader([str(folder) for folder in template_folders], ENCODING)
-    narrative = jinja2.PrefixLoader({CONTENT_PREFIX: ContentLoader(str(content), ENCODING)})
-    environment = BriefingSandbox(
+    templates = TemplateFolders(template_folders, ENCODING, ".jinja")
+    narrative = jinja2.PrefixLoader({CONTENT_PREFIX: ContentLoader([content], ENCODING, ".md", ASSETS)})
+    environment = Sandbox(
+        _landed,
+        land,
         loader=jinja2.ChoiceLoader([templates, narrative]),
         autoescape=True,
-        finalize=land,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -85,16 +75,13 @@ def make_environment(template_folders: tuple[Path, ...], content: Path) -> jinja
         extensions=["jinja2.ext.loopcontrols"],
     )
     environment.context_class = BriefingContext
-    environment.globals.clear()
-    environment.globals["namespace"] = jinja2.utils.Namespace
     environment.globals["known"] = is_known
-    environment.filters.clear()
     environment.filters.update(FILTERS)
     return environment
 
 
 @jinja2.pass_context
-def is_known(context: Context, fact_id: str) -> bool:
+def is_known(context: Context, fact_id: object) -> bool:
     """Return whether a fact has a value at the clocks: `{% if known('megafon.stake') %}`.
 
     Args:
@@ -107,7 +94,7 @@ def is_known(context: Context, fact_id: str) -> bool:
     views = context.resolve_or_missing(VIEWS)
     fact = views.knowledge.find(fact_id) if isinstance(views, Views) and isinstance(fact_id, str) else None
     if fact is None:
-        raise LookupError(f"there is no fact '{fact_id}'")
+        raise LookupError(f"there is no fact '{fact_id}'" if isinstance(fact_id, str) else "'known' needs the id of a fact in quotes")
     return bool(fact.has_value)
 
 
@@ -132,22 +119,24 @@ def _landed(value: Any) -> Markup:
 
 def _plain(value: Any) -> Markup:
     """Print a thing's words with its marks, without link or footnote."""
-    return Markup(escape.markdown(str(value)))
+    return Markup(escape.markdown(words_of(value)))
 
 
-def _join(values: Any, separator: str = ", ") -> Markup:
+@jinja2.pass_environment
+def _join(environment: Sandbox, values: Any, separator: str = ", ") -> Markup:
     """Join printed values; the separator is the template's own text."""
-    return Markup(separator).join(_landed(value) for value in values)
+    return Markup(words_of(separator)).join([Markup(environment.printed(value)) for value in values])
 
 
-def _sentence(values: Any) -> Markup:
+@jinja2.pass_environment
+def _sentence(environment: Sandbox, values: Any) -> Markup:
     """Join printed values as a person would: a, b and c."""
-    printed = [_landed(value) for value in values]
+    printed = [Markup(environment.printed(value)) for value in values]
     return Markup(" and ").join([part for part in (Markup(", ").join(printed[:-1]), Markup("").join(printed[-1:])) if part])
 
 
 def _attribute(value: Any) -> Markup:
-    return Markup(escape.attribute(str(value)))
+    return Markup(escape.attribute(words_of(value)))
 
 
 def _upper_first(value: Any) -> Markup:
@@ -157,15 +146,15 @@ def _upper_first(value: Any) -> Markup:
 
 def _counted(values: Any, noun: str) -> Markup:
     """Count things in words: '1 source', '79 sources'."""
-    return Markup(counted(len(list(values)), noun))
+    return Markup(escape.markdown(counted(len(list(values)), words_of(noun))))
 
 
 FILTERS: Mapping[str, Any] = {
-    "lower": lambda value: str(value).lower(),
+    "lower": lambda value: words_of(value).lower(),
     "length": len,
     "counted": _counted,
-    "yaml": lambda value: Markup(escape.front_matter(str(value))),
-    "demote": lambda value: Markup(re.sub(r"(?m)^(#{1,5} )", r"#\1", str(value))),
+    "yaml": lambda value: Markup(escape.front_matter(words_of(value))),
+    "demote": lambda value: Markup(re.sub(r"(?m)^(#{1,5} )", r"#\1", str(_landed(value)))),
     "listed": _join,
     "sentence": _sentence,
     "attribute": _attribute,

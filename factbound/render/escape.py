@@ -8,6 +8,8 @@ import re
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]{}<>|~^=$#&@!]|(?<=[a-z])://|(?<=www)\.", re.IGNORECASE)
 _LINE_START = re.compile(r"^(\s*)(?:([-+:])|(\d{1,9})([.)])(?=\s|$))")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What begins a formula, also in full width, which some spreadsheets fold."""
 _HYPHENS = re.compile(r"-(?=-)")
 
 
@@ -46,6 +48,11 @@ def front_matter(text: str) -> str:
 def page_front_matter(text: str) -> str:
     """Write a text as a YAML value of a page, whose titles and descriptions the site's theme takes for HTML."""
     return front_matter(html.escape(text, quote=False))
+
+
+def csv_text(text: str) -> str:
+    """Return a text for a cell of a spreadsheet, which takes some beginnings for a formula: an apostrophe before it says that it is text."""
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(("\t", "\r", "\n")) else text
 
 
 def _entity(character: str) -> str:

@@ -12,7 +12,6 @@ from factbound.facts.dates import parse_period
 from factbound.facts.model import Entity, Project, Source
 from factbound.facts.vocabulary import Kind
 from factbound.history.releases import Edition
-from factbound.problems import Position, Problem
 from factbound.read.content import ContentFile
 from factbound.read.vocabulary import PATH as VOCABULARY
 
@@ -144,18 +143,7 @@ def plan_nav(pages: Iterable[PlannedPage]) -> list[tuple[str, Any]]:
     return entries
 
 
-def check_addresses(pages: Iterable[PlannedPage]) -> Iterator[Problem]:
-    """Yield a problem for each page that would be published in the place of another."""
-    taken: dict[str, PlannedPage] = {}
-    for page in sorted(pages, key=lambda page: bool(page.content)):
-        address = page.path.removesuffix(".md").removesuffix("/index").lower()
-        first = taken.setdefault(address, page)
-        if first is not page:
-            message = f"its page would stand in the place of '{first.path}', which comes from {_origin(first)}"
-            yield Problem(Position(_origin(page)), message, "Rename one of the two.")
-
-
-def _origin(page: PlannedPage) -> str:
+def origin_of(page: PlannedPage) -> str:
     """Return the file that a page comes from, as a user can rename it."""
     subject = next(iter(page.subject.values()), None)
     if isinstance(subject, Kind):

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
-from factbound.problems import gather
+from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.render.documents import Renderer
 from factbound.render.plan import PlannedPage
+
+MAX_CHARACTERS = 500_000_000
+"""Of all pages of a site. The shipped briefing has 2 million."""
 
 _ROWS = re.compile(r' data-row="([^"]+)"')
 
@@ -20,9 +23,20 @@ def render_in_turn(renderer: Renderer, pages: Sequence[PlannedPage]) -> dict[str
         BuildFailed: With the faults of all page templates.
     """
     made: dict[str, str] = {}
+    left = MAX_CHARACTERS
+
+    def render_page(page: PlannedPage) -> str:
+        nonlocal left
+        text = renderer.render_page(page)
+        left -= len(text)
+        if left < 0:
+            message = f"with this page, all pages together have more than {MAX_CHARACTERS:,} characters"
+            raise BuildFailed([Problem(Position(f"templates/{page.template}"), message, "Print less.")])
+        return text
+
     for looking_back in (False, True):
         chosen = [page for page in pages if page.looks_back == looking_back]
-        made |= zip((page.path for page in chosen), gather(partial(renderer.render_page, page) for page in chosen), strict=True)
+        made |= zip((page.path for page in chosen), gather(partial(render_page, page) for page in chosen), strict=True)
         renderer.shown = shown_rows(chosen, made)
     return {page.path: made[page.path] for page in pages}
 

@@ -21,6 +21,9 @@ OWN = "/.factbound/"
 SILENCE_SECONDS = 15.0
 """After this long without news a page is sent a sign of life, which tells us whether it is still there."""
 
+POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+"""What goes for every page and drawing that is served; each page of the site carries a stricter one of its own."""
+
 NO_SITE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Not built yet</title></head>
 <body><h1>Not built yet</h1><p>This page shows the site as soon as a build succeeds.</p></body></html>
@@ -109,6 +112,9 @@ class PageRequest(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
+        if kind in ("text/html", "image/svg+xml"):
+            self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Referrer-Policy", "same-origin")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)

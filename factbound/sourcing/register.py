@@ -1,16 +1,16 @@
-"""Make the YAML of a new source from its text and its bibliography, and put it in place without overwriting anything."""
+"""Make the YAML of a new source from its text and its bibliography, and read it as every build does."""
 
 from __future__ import annotations
 
-import os
 import re
+import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from factbound.facts.model import Source
 from factbound.formatting.scalars import write_scalar
-from factbound.problems import BuildFailed, Position, Problem
+from factbound.problems import Position, Problem
 from factbound.read.sources import FOLDER, load_source
 from factbound.sourcing.text import Sentence, fingerprint
 
@@ -47,50 +47,26 @@ def find_same_text(sources: Iterable[Source], text: str) -> Source | None:
     return None
 
 
-def write_source(project: Path, name: str, content: str) -> tuple[str, list[Problem]]:
-    """Put a new source file in place, after it was read the way every build reads it.
+def check_source(name: str, content: str) -> list[Problem]:
+    """Return what every build would find wrong with a new source file.
 
     Args:
-        project: The project folder.
         name: The source's id.
         content: The whole file.
-
-    Returns:
-        The file's path in the project and what the reader found wrong; with problems nothing was written.
-
-    Raises:
-        BuildFailed: When a file is there already or none can be written.
     """
-    path = f"{FOLDER}/{name}.yml"
-    final, part = project / path, project / FOLDER / f".{name}.{os.getpid()}.part"
-    try:
-        part.parent.mkdir(exist_ok=True)
-        part.write_text(content, encoding="utf-8", newline="\n")
-        _, file = load_source(part, path)
-        if not file.problems:
-            _link(part, final, content)
-    except FileExistsError as error:
-        raise BuildFailed([taken(path)]) from error
-    except OSError as error:
-        hint = "Make the folder writable, or free some space."
-        raise BuildFailed([Problem(Position(path), f"the file cannot be written: {error.strerror}", hint)]) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return path, file.problems
+    with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
+        file = Path(folder, f"{name}.yml")
+        file.write_text(content, encoding="utf-8", newline="\n")
+        _, read = load_source(file, source_path(name))
+    return list(read.problems)
+
+
+def source_path(name: str) -> str:
+    """Return where the file of a source lies in a project."""
+    return f"{FOLDER}/{name}.yml"
 
 
 def taken(path: str) -> Problem:
     """Say that a source of this name is there."""
     hint = "Nothing is ever overwritten: name another id with --id, or delete the file first."
     return Problem(Position(path), "the source is registered already", hint)
-
-
-def _link(part: Path, final: Path, content: str) -> None:
-    """Give the finished file its name, unless the name is taken."""
-    try:
-        final.hardlink_to(part)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        with final.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(content)

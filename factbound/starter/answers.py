@@ -9,6 +9,7 @@ from datetime import date
 
 from factbound.facts.dates import EXPECTED, parse_period
 from factbound.facts.faults import ValueFault
+from factbound.names import name_fault
 from factbound.starter.ids import is_id, make_id
 from factbound.starter.taken import list_taken_words
 
@@ -114,6 +115,8 @@ def _id_faults(venture: Named, parties: Sequence[Named]) -> Iterator[str]:
 
 
 def _no_id(one: Named) -> str:
+    if one.id and (fault := name_fault(one.id)):
+        return f"the id '{one.id}' {fault}."
     if one.id:
         return f"'{one.id}' cannot be an id: it is made of at most sixty-four small letters, digits and underscores, and begins with a letter."
     return f"no id can be made of '{one.name}', which has no letters that can be spelled in Latin ones."

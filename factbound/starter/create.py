@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from factbound.formatting.plan import plan_layout
+from factbound.names import name_fault
 from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.prepare import check_project
 from factbound.problems import BuildFailed, Position, Problem
@@ -34,6 +35,8 @@ def check_target(folder: Path) -> None:
             folder.lstat()  # which says why there can be none of this name, such as one that is too long
         found = sorted(entry.name for entry in folder.iterdir() if entry.name != ".git")
     except FileNotFoundError:
+        if fault := name_fault(folder.name):
+            raise BuildFailed([Problem(Position(path), f"the name '{folder.name}' {fault}", "Name another folder.")]) from None
         return
     except OSError as error:
         raise _unwritable(path, error) from error

@@ -42,6 +42,7 @@ SAME_NAME = (
     "content/method.md",
 )
 OTHER_NAME = {
+    ".gitattributes": "gitattributes",
     ".gitignore": "gitignore",
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
     ".github/workflows/fact-changes.yml": "github/workflows/fact-changes.yml",

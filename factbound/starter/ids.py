@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from factbound.names import name_fault
 from factbound.read.fields import IDENTIFIER
 
 LONGEST = 40
@@ -27,7 +28,7 @@ def make_id(name: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "_", re.sub(r"['’]", "", parted)).strip("_")
     if not re.search("[a-z]", words):
         return ""
-    words = words if words[0].isalpha() else f"the_{words}"
+    words = words if words[0].isalpha() and not name_fault(words[:LONGEST]) else f"the_{words}"
     if len(words) > LONGEST:
         words = words[: LONGEST + 1].rpartition("_")[0] or words[:LONGEST]
     return words.rstrip("_")
@@ -35,4 +36,4 @@ def make_id(name: str) -> str:
 
 def is_id(text: str) -> bool:
     """Whether a text can be an id."""
-    return bool(IDENTIFIER.fullmatch(text))
+    return bool(IDENTIFIER.fullmatch(text)) and not name_fault(text)

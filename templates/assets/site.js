@@ -74,6 +74,15 @@
     });
   }
 
+  /* --- Tabs ------------------------------------------------------------------------------------------------------- */
+
+  /* Opens the tab of a set that the address names. */
+  function openTab() {
+    const tab = document.getElementById(location.hash.slice(1));
+    if (tab && tab.name && tab.name.startsWith("__tabbed_")) tab.checked = true;
+  }
+
+  openTab();
   if (location.protocol === "file:") {
     window.IFrameWorker = window.Worker = IFrameWorker;
     nameFiles();

@@ -42,16 +42,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Register the text and say how to cite it."""
     from factbound import limits
-    from factbound.editing.schemas import renew_schemas
+    from factbound.editing.save import save_changes
+    from factbound.editing.schemas import schemas_after
+    from factbound.files import FileChange
+    from factbound.names import name_fault
     from factbound.read.fields import IDENTIFIER
     from factbound.read.sources import FOLDER
-    from factbound.sourcing.register import make_id, render_source, taken, write_source
+    from factbound.sourcing.register import check_source, make_id, render_source, source_path, taken
     from factbound.sourcing.text import load_text, number_sentences
 
-    project = read_options(arguments).project
+    options = read_options(arguments)
+    project = options.project
     name = arguments.id if arguments.id is not None else make_id(arguments.file.stem)
     if not IDENTIFIER.fullmatch(name):
         return refuse(f"--id: '{name or arguments.file.stem}' cannot be an id. Expected small letters, digits and underscores, such as 'daily_2018'.")
+    if fault := name_fault(name):
+        return refuse(f"--id: the id '{name}' {fault}. Choose another: a file has this name.")
     _expect_project(project)
     for path in (f"{FOLDER}/{name}.yml", f"{FOLDER}/{name}.yaml"):
         if (project / path).exists():
@@ -70,10 +76,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise BuildFailed(
             [Problem(Position(arguments.file.as_posix()), f"the text has {len(sentences):,} sentences, more than one file holds", hint)]
         )
-    path, faults = write_source(project, name, content)
-    if faults:
+    path = source_path(name)
+    if faults := check_source(name, content):
         return refuse(" ".join(f"--{content.splitlines()[one.at.line - 1].split(':')[0]}: {one.message}. {one.expected}" for one in faults))
-    renew_schemas(project)
+    save_changes(project, [FileChange(path, None, content.encode()), *schemas_after(options, {path: content})])
     _tell(name, path, sentences[0].name, len(sentences), text.count("\n") + 1)
     return 0
 
@@ -94,8 +100,11 @@ def _tell(name: str, path: str, first: str, sentences: int, paragraphs: int) -> 
 
 
 def _expect_project(project: Path) -> None:
+    from factbound.read.intake import take_in
     from factbound.read.project import BRIEFING, load_project
 
+    if refused := take_in(project).refused:
+        raise BuildFailed(refused)
     if not (project / BRIEFING).is_file():
         raise BuildFailed(load_project(project).problems)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
+from factbound.commands.printing import as_json
 from factbound.commands.source.lookup import find_source, read_data
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     bare = [source.id for source in sources if not source.passages]
     if arguments.format == "json":
         record = {"sources": [_record(*one) for one in listed], "without_passages": bare}
-        print(json.dumps(record, ensure_ascii=False, indent=1))
+        print(as_json(record))
     else:
         print("\n\n".join([*(_words(*one) for one in listed), *([_bare_words(bare)] if bare else [])]))
     return 0 if all(coverage.complete for _, coverage in listed) else 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
-from factbound.commands.printing import FORMATS, annotation, problem_record
+from factbound.commands.printing import FORMATS, annotation, as_json, problem_record
 from factbound.commands.source.lookup import find_source, read_data
 from factbound.problems import Problem
 
@@ -150,7 +149,7 @@ def _as_json(comparison: Comparison, file: Path) -> Iterator[str]:
     ]
     problems = [problem_record(problem) | {"cited": cited} for cited in (True, False) for problem in comparison.problems(cited=cited)]
     record = {"source": comparison.source.id, "file": file.as_posix(), "counts": comparison.counts, "passages": rows, "problems": problems}
-    yield json.dumps(record, ensure_ascii=False, indent=1)
+    yield as_json(record)
 
 
 def _as_github(comparison: Comparison, _: Path) -> Iterator[str]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.proof import ProofScore
-from factbound.publish.exports import facts_json, provenance_json
+from factbound.publish.exports import facts_csv, facts_json, provenance_json
 
 EXPORTS: tuple[tuple[str, Callable[[Knowledge, ProofScore | None], bytes]], ...] = tuple(
-    (one.NAME, one.export) for one in (facts_json, provenance_json)
+    (one.NAME, one.export) for one in (facts_json, facts_csv, provenance_json)
 )

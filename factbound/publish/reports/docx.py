@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,12 @@ PIXELS_PER_INCH = 220
 
 TIMEOUT = 120
 """Seconds that pandoc may take."""
+
+DOCUMENT_BYTES = 200_000_000
+"""The most that pandoc may write."""
+
+ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
+"""All of the environment that pandoc is told: where Windows keeps its own, and where temporary files go."""
 
 
 def available() -> bool:
@@ -97,20 +104,27 @@ def _picture(path: str, svg: bytes, look: Look, templates: Sequence[Path]) -> by
 
 def _run_pandoc(pandoc: Path, tree: str, reference: bytes) -> bytes:
     with tempfile.TemporaryDirectory(prefix="factbound-") as folder:
-        (Path(folder) / "reference.docx").write_bytes(reference)
+        styles, empty = Path(folder) / "reference.docx", Path(folder) / "empty"
+        styles.write_bytes(reference)
+        empty.mkdir()
         command = [
-            str(pandoc),
+            str(pandoc.resolve()),
             "--sandbox",
+            f"--data-dir={empty}",
             "--from=json",
             "--to=docx",
             "--syntax-highlighting=none",
-            f"--reference-doc={folder}/reference.docx",
+            f"--reference-doc={styles}",
             "--output=-",
         ]
+        kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+        environment = {**kept, "HOME": str(empty), "LC_ALL": "C.UTF-8"}
         try:
-            done = subprocess.run(command, input=tree.encode(), capture_output=True, timeout=TIMEOUT, check=False)
+            done = subprocess.run(command, input=tree.encode(), capture_output=True, timeout=TIMEOUT, check=False, env=environment, cwd=empty)
         except subprocess.TimeoutExpired as error:
             raise ReportFault(f"pandoc took longer than {TIMEOUT} seconds") from error
+    if len(done.stdout) > DOCUMENT_BYTES:
+        raise ReportFault(f"pandoc wrote {len(done.stdout):,} bytes", 0, f"The limit is {DOCUMENT_BYTES:,} bytes of a document: leave something out.")
     if done.returncode:
         raise ReportFault(f"pandoc cannot write it: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
@@ -40,15 +39,21 @@ class EarlierDocuments:
     def take(self, name: str, key: str, folder: Path) -> bool:
         """Copy a report's documents if they were made from the same and nobody has touched them since."""
         names = [f"{name}.pdf"] + ([f"{name}.docx"] if docx.available() else [])
-        if self._keys.get(name) != key or not all(self._is_whole(one) for one in names):
+        contents = {one: self._whole(one) for one in names} if self._keys.get(name) == key else {}
+        if not contents or None in contents.values():
             return False
-        for one in names:
-            shutil.copyfile(self._folder / one, folder / one)
+        for one, content in contents.items():
+            if content is not None:
+                (folder / one).write_bytes(content)
         return True
 
-    def _is_whole(self, name: str) -> bool:
-        file = self._folder / name
-        return file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == self._hashes.get(f"reports/{name}")
+    def _whole(self, name: str) -> bytes | None:
+        """Return a document, read once: another build may take its place at any moment."""
+        try:
+            content = (self._folder / name).read_bytes()
+        except OSError:
+            return None
+        return content if hashlib.sha256(content).hexdigest() == self._hashes.get(f"reports/{name}") else None
 
 
 def document_key(report: RenderedReport, press: Press) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -12,6 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from factbound.anchors import free_anchor
 from factbound.publish.reports.blocks import parse_blocks
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.front import FrontMatter, parse_front_matter
@@ -98,9 +98,7 @@ def _check_headings(blocks: list[Node]) -> None:
             message = f"a heading of level {block['level']} follows one of level {level}"
             raise ReportFault(message, block["line"], f"Expected '{'#' * (level + 1)} ' at most.")
         level = block["level"]
-        slug = re.sub(r"[^\w\- ]", "", plain(block["text"]).lower()).replace(" ", "-")
-        repeats = (f"{slug}-{n}" for n in range(1, len(blocks)))
-        block["anchor"] = next(one for one in (slug, *repeats) if one not in anchors)
+        block["anchor"] = free_anchor(plain(block["text"]), anchors)
         anchors.add(block["anchor"])
 
 

@@ -19,6 +19,10 @@ FONT_PACKAGES = ("fontpkg_pt_serif", "fontpkg_pt_sans", "noto_cjk_sans_jp_regula
 RESTLESS = "the layout does not come to rest"
 """What a report is told whose layout Typst gave up on."""
 
+NOWHERE = __file__
+"""Where Typst looks for files that it was not given, and for packages: in a file, which no path leads into. Else it would be the folder at hand."""
+
+WHERE = re.compile(rf"┌─ (?:\S*{re.escape(Path(NOWHERE).name)}[/\\])?(\S+)")
 MISSING = re.compile(r'the text `"(.{1,200}?)"` could not be displayed')
 EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 PANIC = re.compile(r'panicked with: "?(.*?)"?$')
@@ -76,7 +80,14 @@ def compile_png(files: Mapping[str, bytes], main: str, ppi: float, fonts: typst.
 def _compiler(files: Mapping[str, bytes], main: str, fonts: typst.Fonts) -> typst.Compiler:
     # The file to begin with goes by the name that Typst looks for.
     content = {"main.typ": f'#include "/{main}"'.encode(), **files}
-    return typst.Compiler(input=content, font_paths=fonts, ignore_system_fonts=True)  # type: ignore[type-var]
+    return typst.Compiler(
+        input=content,  # type: ignore[type-var]
+        root=NOWHERE,
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        package_path=NOWHERE,
+        package_cache_path=NOWHERE,
+    )
 
 
 def _bytes(made: bytes | list[bytes] | None) -> bytes:
@@ -92,7 +103,9 @@ def _fault(error: typst.TypstError) -> ReportFault:
         return ReportFault(f"the fonts have no glyph for: {' '.join(missing)}", 0, _font_hint(missing))
     if match := PANIC.search(error.message):
         return ReportFault(match[1].replace('\\"', '"'))
-    where = re.search(r"┌─ (\S+)", error.diagnostic or "")
+    if error.message.startswith("failed to load file"):
+        return ReportFault("Typst cannot typeset it: it reads a file that it was not given", 0, "Typst files reach each other, and nothing else.")
+    where = WHERE.search(error.diagnostic or "")
     return ReportFault(f"Typst cannot typeset it: {error.message}" + (f" ({where[1]})" if where else ""), 0, " ".join(error.hints))
 
 

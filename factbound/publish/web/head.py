@@ -76,4 +76,4 @@ def _links(page: PlannedPage, website: Website) -> Iterator[tuple[str, str, str]
     yield "text/markdown", "This page as Markdown", here.way(quote(markdown_file(page.path, here)), page.path)
     if page.path in ("index.md", "register.md"):
         for export in website.exports:
-            yield "application/json", export.rpartition("/")[2], here.way(export, page.path)
+            yield website.media(export), export.rpartition("/")[2], here.way(export, page.path)

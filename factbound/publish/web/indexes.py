@@ -17,9 +17,10 @@ SITEMAP = "sitemap.xml"
 
 DATA = {
     "data/facts.json": "Every statement with its exact value, time, status, certainty and sources",
+    "data/facts.csv": "The same as a table for a spreadsheet, a row for each statement",
     "data/provenance.json": "What the briefing rests on, counted",
 }
-_MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>~]|&(?=#?\w+;)")
 
 
 def render_robots(address: SiteAddress) -> str:

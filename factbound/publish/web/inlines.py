@@ -19,7 +19,7 @@ _THEMES_OWN = frozenset({"headerlink", "footnote-backref", "md-content__button",
 _CUT, _BREAK = "\x1f", "\x1e"
 """Stand for the border of what is set apart, and for a line's end, until all words of a block are there."""
 
-_MEANT = re.compile(r"([\\`*\[\]<])|(?<!\w)(_)|(_)(?!\w)|(&)(?=#?\w+;)")
+_MEANT = re.compile(r"[\\`*\[\]<~]|(?<![^\W_])_+|_+(?![^\W_])|&(?=#?\w+;)")
 _GAP = re.compile(r"[ \t\r\n\f]+")
 _EDGES = " \x1e\x1f"
 
@@ -105,7 +105,7 @@ def _joined(words: str) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    return f"\\{match[0]}"
+    return "".join(f"\\{one}" for one in match[0])
 
 
 def _title(text: str) -> str:

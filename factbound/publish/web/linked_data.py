@@ -108,7 +108,7 @@ def _edition(website: Website) -> Node:
 def _dataset(website: Website) -> Node:
     edition = _edition(website)
     files = [
-        {"@type": "DataDownload", "contentUrl": website.address.way(export, REGISTER), "encodingFormat": "application/json"}
+        {"@type": "DataDownload", "contentUrl": website.address.way(export, REGISTER), "encodingFormat": website.media(export)}
         for export in website.exports
     ]
     return {

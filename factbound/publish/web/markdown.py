@@ -11,8 +11,10 @@ from factbound.publish.web.elements import Element, parse_content
 from factbound.publish.web.inlines import BLOCKS, Inlines, is_left_out
 
 _HEADING = re.compile(r"h([1-6])")
-_BEGINS_A_BLOCK = re.compile(r"^(?:(#{1,6}|[-+>]|={2,}|~{3,})(?=\s|$)|(\d{1,9})([.)])(?=\s|$))", re.MULTILINE)
+_BEGINS_A_BLOCK = re.compile(r"^(?:(>|=|#{1,6}(?=\s|$)|[-+](?=\s|$)|-(?=[-:|])|:(?=-))|(\d{1,9})([.)])(?=\s|$))", re.MULTILINE)
 """What means something only at the beginning of a line."""
+_ENDS_A_HEADING = re.compile(r"(?:(?<=\s)|^)#+$")
+"""What would be taken for the closing signs of a heading."""
 
 
 def markdown_file(page: str, address: SiteAddress) -> str:
@@ -66,7 +68,7 @@ class _Writer:
     def _block(self, element: Element) -> Iterator[str]:
         heading = _HEADING.fullmatch(element.tag)
         if heading:
-            words = self._inlines.line(element.inside)
+            words = _ENDS_A_HEADING.sub(r"\\\g<0>", self._inlines.line(element.inside))
             yield from [f"{'#' * int(heading[1])} {words}"] if words else []
         elif element.tag == "p":
             yield from self._paragraph(element.inside)

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from html import escape
 
+from factbound.publish.web.policy import BARE, REFERRER, meta
 from factbound.publish.web.website import Website
 
 _PAGE = """\
@@ -13,6 +14,7 @@ _PAGE = """\
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
+{policy}
 <title>{name}</title>
 <meta name="robots" content="noindex">
 <meta http-equiv="refresh" content="0; url={way}">
@@ -38,4 +40,4 @@ def former_pages(website: Website) -> Iterator[tuple[str, str]]:
                 way = way.removesuffix("index.html") if address.folders else way
                 whole = address.way(address.path(new), old)
                 words = {"language": project.briefing.language, "name": name, "way": way, "whole": whole}
-                yield file, _PAGE.format(**{key: escape(text) for key, text in words.items()})
+                yield file, _PAGE.format(policy=meta(BARE) + REFERRER, **{key: escape(text) for key, text in words.items()})

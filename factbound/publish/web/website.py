@@ -36,6 +36,10 @@ class Website:
         """Paths of the data files below the site."""
         return [f"data/{name}" for name, _ in EXPORTS]
 
+    def media(self, export: str) -> str:
+        """Return the media type of a data file."""
+        return "text/csv" if export.endswith(".csv") else "application/json"
+
     def describe(self, page: PlannedPage) -> str:
         """Return what a page is about, as a sentence begins."""
         text = page.description or self.description

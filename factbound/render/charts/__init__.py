@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import escape
 
 from factbound.read.look import load_palette
 from factbound.render.charts.amounts import Amount, AmountGroup, Amounts
@@ -22,6 +23,9 @@ from factbound.render.charts.palette import paint
 from factbound.render.charts.quantities import Bound, BoundRow, Reference
 from factbound.render.charts.stakes import Moment, Stakes, StakesLayout, lay_out_stakes
 from factbound.render.charts.timeline import lay_out_timeline, split_timeline
+from factbound.render.sandbox.environment import Sandbox
+from factbound.render.sandbox.loading import TemplateFolders
+from factbound.render.sandbox.text import words_of
 
 __all__ = [
     "NARROW_WIDTH",
@@ -102,16 +106,17 @@ def render_chart_pair(name: str, wide: Layout, narrow: Layout, templates: Path |
 @lru_cache(maxsize=8)
 def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
     """Return the charts' own template language: escaping for XML, strict about names; kept, since compiling costs more than printing."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+    return Sandbox(
+        escape,
+        _finalize,
+        loader=TemplateFolders(folders, "utf-8", "jinja"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
-        finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
     )
 
 
 def _finalize(value: Any) -> Any:
-    """Print whole numbers without a decimal point."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    """Print texts and numbers, whole ones without a decimal point."""
+    return value if isinstance(value, str) else words_of(int(value) if isinstance(value, float) and value.is_integer() else value)

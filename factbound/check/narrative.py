@@ -1,0 +1,58 @@
+"""HTML and links that people write into narrative: what no page may have is told here, at its place, before anything is made.
+
+What Markdown makes of a text is known only when it is made, so that the finished page is judged again, by the same rules.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+from factbound.check.markup import GAP, REFERENCE, without_code
+from factbound.check.markuprules import Fault, judge_file, judge_link, judge_mark
+from factbound.check.references import TemplateText
+from factbound.check.tags import find_marks
+from factbound.problems import Position, Problem
+from factbound.read.addresses import scheme_of
+
+_AUTOMATIC = re.compile(r"<([a-z][a-z0-9+.-]{1,31}:[^\s<>]*)>|<[^\s<>@:]+@[^\s<>@:]+>", re.IGNORECASE)
+_TARGET = re.compile(r"(?P<picture>!\[[^\[\]]*)?\]\([ \t]*(?:<(?P<angled>[^<>\n]*)>|(?P<plain>(?:[^\s()]|\([^\s()]*\))+))")
+_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:\s*<?(?P<address>[^\s<>]+)", re.MULTILINE)
+
+
+def check_narrative(texts: Sequence[TemplateText]) -> list[Problem]:
+    """Return what narrative files may not bring into a page."""
+    return [problem for text in texts for problem in _faults(text)]
+
+
+def _faults(text: TemplateText) -> Iterator[Problem]:
+    if not any(sign in text.text for sign in ("<", "](", "]:")):
+        return
+    masked = without_code(text.text)
+    lines = text.text.splitlines()
+    for place, (message, hint) in sorted({*_html_faults(masked), *_link_faults(masked)}):
+        line = text.text.count("\n", 0, place)
+        column = place - (text.text.rfind("\n", 0, place) + 1)
+        yield Problem(Position(text.path, line + 1, column + 1), message, hint, lines[line] if line < len(lines) else "")
+
+
+def _html_faults(masked: str) -> Iterator[tuple[int, Fault]]:
+    for found in find_marks(masked):
+        if not found[0].startswith("</") and not _AUTOMATIC.fullmatch(found[0]):  # what ends without a beginning is nothing
+            mark = found[0].replace(REFERENCE, "x").replace(GAP, "x").replace(' markdown="', ' class="')  # md_in_html takes it away
+            yield from ((found.start(), fault) for fault in judge_mark(mark))
+
+
+def _link_faults(masked: str) -> Iterator[tuple[int, Fault]]:
+    found = [(one.start(1), one[1], judge_link) for one in _AUTOMATIC.finditer(masked) if one[1]]
+    for one in _TARGET.finditer(masked):
+        name = "plain" if one["plain"] else "angled"
+        found.append((one.start(name), one[name], judge_file if one["picture"] else judge_link))
+    found += [(one.start("address"), one["address"], judge_link) for one in _DEFINITION.finditer(masked)]
+    for place, written, judge in found:
+        address = html.unescape(written)
+        if REFERENCE in address or GAP in address:
+            address = address.partition(REFERENCE)[0]  # what is printed behind it is judged on the page
+        if address and (scheme_of(address) or address.startswith(("/", "\\"))):
+            yield from ((place, fault) for fault in judge(address))

@@ -1,0 +1,114 @@
+"""Delete what is ours and nothing else: file by file, and never through a link."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "ehthumbs.db", "desktop.ini", ".directory"})
+"""What desktops leave in every folder that somebody looks at."""
+
+
+def is_dropping(name: str) -> bool:
+    """Return whether a file is what a desktop or an office program leaves beside the files that somebody looks at."""
+    return name in DROPPINGS or name.startswith(("._", "~$")) or (name.startswith(".~lock.") and name.endswith("#"))
+
+
+def list_files(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield all that lies below a folder but folders: the path, with forward slashes, and the entry. Links are not followed."""
+    waiting = [("", os.fspath(root))]
+    while waiting:
+        prefix, folder = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda one: one.name):
+                path = f"{prefix}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{path}/", entry.path))
+                else:
+                    yield path, entry
+
+
+def clear(root: Path, ours: Callable[[str], bool] | None, last: str = "") -> bool:
+    """Delete the files below a folder that are ours, then the folders that are empty, and the folder itself.
+
+    Args:
+        root: The folder, which need not exist.
+        ours: Whether a regular file is, by its path below the folder; None when all that lies there is.
+        last: The file that goes when all others have gone, so that a new beginning knows as much as this one.
+
+    Returns:
+        Whether all that is left is not ours; not when nothing is, or when something of ours could not be deleted.
+    """
+    foreign, stuck = False, False
+    for base, folders, files, at in _walk(root):
+        prefix = Path(base).relative_to(root).as_posix() + "/" if Path(base) != root else ""
+        for name in files:
+            path = prefix + name
+            if path == last:
+                continue
+            if ours is None or (_is_regular(name, base, at) and (is_dropping(name) or ours(path))):
+                stuck |= not _done(os.unlink, name, base, at)
+            else:
+                foreign = True
+        for name in folders:
+            if not _done(os.rmdir, name, base, at):
+                foreign |= ours is not None and _is_link(name, base, at)
+                _done(os.unlink, name, base, at) if ours is None else None
+    if last and not stuck and (ours is None or ours(last)):
+        _done(os.unlink, last, os.fspath(root), None)
+    with contextlib.suppress(OSError):
+        root.rmdir()
+    return foreign and not stuck
+
+
+def holds(file: Path, digest: str) -> bool:
+    """Return whether a file holds what has a SHA-256; a link to one does not."""
+    try:
+        return not file.is_symlink() and hashlib.sha256(file.read_bytes()).hexdigest() == digest
+    except OSError:
+        return False
+
+
+def as_listed(root: Path, listed: Mapping[str, str]) -> Callable[[str], bool]:
+    """Return what says of a path whether the file is as a list of hashes has it."""
+    return lambda path: path in listed and holds(root / path, listed[path])
+
+
+def _walk(root: Path) -> Iterator[tuple[str, list[str], list[str], int | None]]:
+    """Yield folder after folder, the innermost first; with descriptors where the system has them, so that no folder becomes a link meanwhile."""
+    if hasattr(os, "fwalk"):
+        yield from os.fwalk(root, topdown=False, follow_symlinks=False)
+    else:
+        yield from ((*found, None) for found in os.walk(root, topdown=False, followlinks=False))
+
+
+def _is_regular(name: str, base: str, at: int | None) -> bool:
+    return stat.S_ISREG(_mode(name, base, at))
+
+
+def _is_link(name: str, base: str, at: int | None) -> bool:
+    return stat.S_ISLNK(_mode(name, base, at))
+
+
+def _mode(name: str, base: str, at: int | None) -> int:
+    try:
+        return (Path(base, name).lstat() if at is None else os.stat(name, dir_fd=at, follow_symlinks=False)).st_mode
+    except OSError:
+        return 0
+
+
+def _done(act: Callable[..., Any], name: str, base: str, at: int | None) -> bool:
+    """Delete, and return whether that could be done."""
+    try:
+        if at is None:
+            act(Path(base, name))
+        else:
+            act(name, dir_fd=at)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,151 @@
+"""The theme's templates in the sandbox: MkDocs gives them its settings and pages whole, with places of this machine and ways to files among them.
+
+Escaping is off, as in MkDocs: what the theme prints is HTML that was made and escaped before, and whoever overrides a part of it writes for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS
+from jinja2.sandbox import safe_range
+from markupsafe import Markup
+
+from factbound.render.sandbox.environment import Sandbox
+from factbound.render.sandbox.loading import TemplateFolders
+from factbound.render.sandbox.reach import Rule, reach_of
+from factbound.render.sandbox.text import kind_name, replace_in
+
+if TYPE_CHECKING:
+    from mkdocs.theme import Theme
+
+_TREE = "title parent children ancestors active is_page is_section is_link is_top_level"
+_SETTINGS = (
+    "site_name site_url site_description site_author copyright extra extra_css extra_javascript mdx_configs plugins repo_url repo_name edit_uri"
+    " theme nav use_directory_urls"
+)
+_DATA = "get items keys values"
+
+REACH: Mapping[str, str] = {
+    "mkdocs.structure.pages.Page": f"{_TREE} content toc url abs_url canonical_url edit_url is_homepage is_index previous_page next_page meta file"
+    " update_date",
+    "mkdocs.structure.nav.Section": _TREE,
+    "mkdocs.structure.nav.Link": f"{_TREE} url",
+    "mkdocs.structure.nav.Navigation": "homepage pages items",
+    "mkdocs.structure.toc.AnchorLink": "title id url level children",
+    "mkdocs.structure.toc.TableOfContents": "items",
+    "mkdocs.structure.files.File": "page src_uri src_path dest_uri dest_path url name",
+    "mkdocs.config.defaults.MkDocsConfig": _SETTINGS,
+    "mkdocs.config.base.LegacyConfig": _DATA,
+    "mkdocs.config.config_options.ExtraScriptValue": "path type defer async_",
+    "mkdocs.theme.Theme": f"name {_DATA}",
+    "material.plugins.search.plugin.SearchPlugin": "config",
+    "material.plugins.search.config.SearchConfig": "enabled lang separator pipeline",
+    "mkdocs.utils.babel_stub.Locale": "language territory",
+    "babel.core.Locale": "language territory",
+    "datetime.datetime": "year month day",
+}
+"""Kind of thing -> what templates of the theme reach of it: what MkDocs documents and Material uses, without places of this machine."""
+
+OF_TEXTS = ("e", "escape", "lower", "safe", "string", "striptags", "title", "trim", "truncate", "upper", "urlencode", "wordcount")
+OF_VALUES = (
+    *("abs", "attr", "count", "d", "default", "dictsort", "first", "int", "items", "last", "length", "list", "map", "max", "min", "reject"),
+    *("rejectattr", "reverse", "round", "select", "selectattr", "sort", "sum", "tojson", "unique"),
+)
+"""Jinja's filters, without those that make a long text of a short one, and those that guess or draw lots."""
+
+PRINTED = (str, int, float, bool, type(None), jinja2.Undefined, datetime)
+
+
+def make_theme_environment(theme: Theme) -> Sandbox:
+    """Return the sandbox for the templates of a theme, in place of the environment that MkDocs makes."""
+    from mkdocs import localization
+    from mkdocs.utils import templates
+
+    sandbox = ThemeSandbox(_as_it_is, _printed, loader=TemplateFolders(theme.dirs, "utf-8"), auto_reload=False)
+    sandbox.globals["range"] = safe_range
+    sandbox.filters |= {name: FILTERS[name] for name in OF_VALUES} | {name: _of_text(FILTERS[name]) for name in OF_TEXTS}
+    sandbox.filters |= {"replace": _replace, "join": _join, "url": _of_text(templates.url_filter), "script_tag": templates.script_tag_filter}
+    localization.install_translations(sandbox, theme.locale, theme.dirs)
+    return sandbox
+
+
+class ThemeSandbox(Sandbox):
+    """The sandbox with what MkDocs gives to a theme; names that nothing has are empty, as Material needs it, and what is out of reach is told."""
+
+    def reach(self, obj: Any) -> Rule:
+        """Return what templates reach of a thing."""
+        return _reach_of(obj.__class__)
+
+    def unsafe_undefined(self, obj: Any, attribute: str) -> jinja2.Undefined:
+        """Return nothing for what is not there, and what cannot be used for what is."""
+        if hasattr(obj.__class__, attribute) or attribute in getattr(obj, "__dict__", ()) or attribute.startswith("_"):
+            hint = f"templates cannot reach '{attribute}' of a {kind_name(obj)}"
+            return jinja2.StrictUndefined(hint, obj=obj, name=attribute, exc=SecurityError)
+        return self.undefined(obj=obj, name=attribute)
+
+    def item(self, obj: Any, key: Any) -> Any:
+        """Return an item; of the settings only those that are in reach as attributes."""
+        if _is_settings(obj.__class__) and not self.reach(obj)(str(key)):
+            return self.unsafe_undefined(obj, str(key))
+        return super().item(obj, key)
+
+
+@cache
+def _reach_of(kind: Any) -> Rule:
+    for base in kind.__mro__:
+        if (names := REACH.get(f"{base.__module__}.{base.__qualname__}")) is not None:
+            return frozenset(names.split()).__contains__
+    return reach_of(kind)
+
+
+@cache
+def _is_settings(kind: Any) -> bool:
+    return any(f"{base.__module__}.{base.__qualname__}" == "mkdocs.config.defaults.MkDocsConfig" for base in kind.__mro__)
+
+
+def _as_it_is(value: Any) -> Markup:
+    return Markup(_text(value))  # noqa: S704 - escaping is off here; see above
+
+
+def _text(value: Any) -> str:
+    """Return a value as Jinja prints it, where it is a text, a number or a day: Python's words for other things tell of this machine.
+
+    Raises:
+        TypeError: For other things.
+    """
+    if isinstance(value, PRINTED) or value.__class__.__name__ in ("ExtraScriptValue", "Locale"):
+        return value if isinstance(value, str) else str(value)
+    raise TypeError(f"a {kind_name(value)} is no text")
+
+
+def _printed(value: Any) -> Any:
+    return value if isinstance(value, str | jinja2.Undefined) else _text(value)
+
+
+def _of_text(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that takes what can be printed, and nothing that only Python has words for."""
+    place = 1 if hasattr(filter_, "jinja_pass_arg") else 0
+
+    @wraps(filter_)
+    def filtered(*values: Any, **named: Any) -> Any:
+        _text(values[place])
+        return filter_(*values, **named)
+
+    return filtered
+
+
+@jinja2.pass_environment
+def _replace(sandbox: Sandbox, text: Any, old: Any, new: Any, count: int = -1) -> str:
+    return replace_in(str(_text(text)), _as_it_is, sandbox.budget)(_text(old), _text(new), count)
+
+
+@jinja2.pass_environment
+def _join(sandbox: Sandbox, values: Any, separator: str = "", attribute: str | None = None) -> str:
+    taken = [sandbox.getitem(one, attribute) for one in values] if attribute else list(values)
+    return str(sandbox.joined(*[part for one in taken for part in (separator, one)][1:]))

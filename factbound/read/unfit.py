@@ -1,0 +1,37 @@
+"""Characters that no file of a project may hold, as problems at their places: in data, narrative, templates and settings alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from factbound.characters import find_unfit
+from factbound.problems import Position, Problem
+
+MOST = 20
+"""How many places of one file are told; a file that has more was saved wrongly, and each would say the same."""
+
+_END = re.compile(r"\r\n|\r|\n")
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a text as editors and YAML count them, whatever else Python takes for the end of one."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
+def unfit_characters(text: str, path: str) -> Iterator[Problem]:
+    """Yield a problem for each character that a file may not hold, the first of each line.
+
+    Args:
+        text: What the file holds.
+        path: How problems name it.
+    """
+    start, line, told = 0, 1, 0
+    while told < MOST and (one := next(find_unfit(text, start), None)):
+        line += len(_END.findall(text, start, one.at))
+        begins = max(text.rfind("\n", 0, one.at), text.rfind("\r", 0, one.at)) + 1
+        end = _END.search(text, one.at + 1)
+        ends = end.start() if end else len(text)
+        yield Problem(Position(path, line, one.at - begins + 1), f"{one.what} stands in the text", one.way, text[begins:ends])
+        start, told = ends, told + 1

@@ -1,0 +1,109 @@
+"""How much one document may take: steps, characters and depth, which are the same on every machine, and a clock as the last resort."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+import jinja2
+
+MAX_STEPS = 1_000_000
+"""Turns of loops, calls and includes of one document. The longest page of the shipped briefing takes 11,000."""
+MAX_CHARACTERS = 40_000_000
+"""What a document prints and puts together on the way. The longest page of the shipped briefing takes 1.2 million."""
+MAX_DEPTH = 50
+"""Includes, imports, macros and recursive loops inside each other."""
+MAX_SECONDS = 120.0
+"""For what is slow without being long."""
+CLOCKED = 1024
+"""Steps between two looks at the clock."""
+
+WAY_OUT = "Loop over less, or move what has to be computed into a formula or the engine."
+
+
+class OverBudget(jinja2.TemplateRuntimeError):
+    """A document takes more than it may.
+
+    Args:
+        message: What is too much, with the limit.
+        hint: What to do about it.
+    """
+
+    def __init__(self, message: str, hint: str = WAY_OUT) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass
+class Budget:
+    """What is left for one document; once spent it stays spent."""
+
+    steps: int = MAX_STEPS
+    characters: int = MAX_CHARACTERS
+    depth: int = MAX_DEPTH
+    seconds: float = MAX_SECONDS
+    begun: float = field(default_factory=time.monotonic)
+    limits: tuple[int, int, int] = (MAX_STEPS, MAX_CHARACTERS, MAX_DEPTH)
+    """What it began with, for the message."""
+
+    @classmethod
+    def of(cls, steps: int = MAX_STEPS, characters: int = MAX_CHARACTERS, depth: int = MAX_DEPTH, seconds: float = MAX_SECONDS) -> Budget:
+        """Return a budget with limits of its own."""
+        return cls(steps, characters, depth, seconds, limits=(steps, characters, depth))
+
+    def step(self, characters: int = 0) -> None:
+        """Take a step that prints so many characters of the template's own.
+
+        Raises:
+            OverBudget: When there are no more.
+        """
+        self.steps -= 1
+        self.characters -= characters
+        if self.steps < 0:
+            raise OverBudget(f"the document takes more than {self.limits[0]:,} turns of loops and calls")
+        if self.characters < 0:
+            self.make(0)
+        if not self.steps % CLOCKED:
+            self.look_at_clock()
+
+    def make(self, characters: int) -> None:
+        """Print or put together so many characters.
+
+        Raises:
+            OverBudget: When it may make no more.
+        """
+        self.characters -= characters
+        if self.characters < 0:
+            raise OverBudget(f"the document makes more than {self.limits[1]:,} characters", "Print less, or split it into several documents.")
+
+    def enter(self) -> None:
+        """Go one template, macro or loop deeper.
+
+        Raises:
+            OverBudget: When it is too deep; whoever catches it need not leave.
+        """
+        if self.depth <= 0:
+            hint = "A template or macro uses itself without an end: break the circle."
+            raise OverBudget(f"includes and macros stand more than {self.limits[2]} deep inside each other", hint)
+        self.depth -= 1
+
+    def leave(self) -> None:
+        """Come back."""
+        self.depth += 1
+
+    def look_at_clock(self) -> None:
+        """Stop what takes too long.
+
+        Raises:
+            OverBudget: When the time is up.
+        """
+        if time.monotonic() - self.begun > self.seconds:
+            raise OverBudget(f"the document takes more than {self.seconds:g} seconds")
+
+
+class Purse(threading.local):
+    """The budget of the document that a thread is printing."""
+
+    def __init__(self) -> None:
+        self.budget = Budget()

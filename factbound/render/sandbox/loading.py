@@ -1,0 +1,42 @@
+"""Where templates are loaded from: files with the right ending that lie in the folder itself, whatever a name or a link says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+
+class TemplateFolders(jinja2.FileSystemLoader):
+    """Loads templates by name and nothing else: no path out of the folders, no other sort of file.
+
+    Args:
+        folders: The first file found wins.
+        encoding: Of the files.
+        ending: What names end in; nothing for any.
+        apart: The folder in them that holds no templates.
+    """
+
+    def __init__(self, folders: Sequence[Path | str], encoding: str, ending: str = "", apart: str = "") -> None:
+        super().__init__([str(folder) for folder in folders], encoding)
+        self._roots = [Path(folder).resolve() for folder in folders]
+        self._ending, self._apart = ending, apart
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Any]:
+        """Return a file's text, path and freshness test.
+
+        Raises:
+            TemplateNotFound: When there is no such template.
+        """
+        if not template.endswith(self._ending) or "\\" in template or "\0" in template or (self._apart and template.startswith(f"{self._apart}/")):
+            raise jinja2.TemplateNotFound(template)
+        try:
+            text, path, fresh = super().get_source(environment, template)
+            inside = any(Path(path).resolve().is_relative_to(root) for root in self._roots)
+        except (OSError, UnicodeDecodeError, ValueError, RuntimeError) as error:  # too long a name, a folder, a circle of links
+            raise jinja2.TemplateNotFound(template) from error
+        if not inside:
+            raise jinja2.TemplateNotFound(template)
+        return text, path, fresh

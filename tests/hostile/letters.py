@@ -1,0 +1,200 @@
+"""Letters that show as nothing, as others, the other way round, or not at all; and digits of every script."""
+
+from __future__ import annotations
+
+import unicodedata
+
+BIDI = {
+    "embed-left": "\u202a",
+    "embed-right": "\u202b",
+    "pop": "\u202c",
+    "override-left": "\u202d",
+    "override-right": "\u202e",
+    "isolate-left": "\u2066",
+    "isolate-right": "\u2067",
+    "isolate-first": "\u2068",
+    "isolate-pop": "\u2069",
+    "mark-left": "\u200e",
+    "mark-right": "\u200f",
+    "mark-arabic": "\u061c",
+}
+HIDDEN = {
+    "zero-space": "\u200b",
+    "non-joiner": "\u200c",
+    "joiner": "\u200d",
+    "word-joiner": "\u2060",
+    "function": "\u2061",
+    "times": "\u2062",
+    "separator": "\u2063",
+    "plus": "\u2064",
+    "shape-inhibit": "\u206a",
+    "shape-activate": "\u206b",
+    "arabic-inhibit": "\u206c",
+    "national": "\u206e",
+    "nominal": "\u206f",
+    "soft-hyphen": "\u00ad",
+    "grapheme-joiner": "\u034f",
+    "byte-order": "\ufeff",
+    "hangul-choseong": "\u115f",
+    "hangul-jungseong": "\u1160",
+    "hangul-filler": "\u3164",
+    "hangul-half": "\uffa0",
+    "khmer-aq": "\u17b4",
+    "khmer-aa": "\u17b5",
+    "mongolian-vowel": "\u180e",
+    "mongolian-selector": "\u180b",
+    "variation": "\ufe0f",
+    "variation-first": "\ufe00",
+    "variation-far": "\U000e0100",
+    "tag-language": "\U000e0001",
+    "tag-letter": "\U000e0061",
+    "tag-cancel": "\U000e007f",
+    "annotation": "\ufff9",
+    "annotation-separator": "\ufffa",
+    "annotation-end": "\ufffb",
+    "object": "\ufffc",
+    "replacement": "\ufffd",
+    "braille-blank": "\u2800",
+    "music-beam": "\U0001d173",
+    "shorthand": "\U0001bca0",
+}
+BROKEN = {
+    "not-a-letter": "\ufffe",
+    "not-a-letter-last": "\uffff",
+    "not-a-letter-inner": "\ufdd0",
+    "not-a-letter-references": "\ufdd3",
+    "not-a-letter-far": "\U0001fffe",
+    "not-a-letter-end": "\U0010ffff",
+    "half-high": "\ud800",
+    "half-low": "\udc00",
+    "half-pair": "\ud83d\udca9",
+    "line": "\u2028",
+    "paragraph": "\u2029",
+    "next-line": "\u0085",
+    "private": "\ue000",
+    "private-far": "\U000f0000",
+    "unassigned": "\u0378",
+    "control-c1": "\u0090",
+}
+AROUND = {"inside": "ste{}ady", "first": "{}steady", "last": "steady{}"}
+
+SPACES = {
+    f"{ord(one):04x}": f"one{one}two" for one in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+}
+
+TAGGED = {
+    "instruction": "North" + "".join(chr(0xE0000 + ord(one)) for one in "ignore this"),
+    "flag": "🏴" + "".join(chr(0xE0000 + ord(one)) for one in "gbsct") + "\U000e007f",
+    "variation-message": "North" + "".join(chr(0xE0100 + ord(one)) for one in "hidden"),
+    "zero-width-binary": "North" + "\u200b\u200c" * 20,
+    "trojan-source": "North\u202e\u2066// steady\u2069\u2066",
+    "right-name": "steady\u202ecod.exe",
+    "right-number": "\u202e%84",
+    "isolates-open": "\u2066" * 70,
+    "stacked": "Z" + "\u0300\u0316\u0321\u0335" * 30,
+    "stacked-first": "\u0301steady",
+    "enclosing": "4\u20e3 A\u20dd",
+    "overline": "n\u0305o\u0305",
+    "long-ligature": "﷽" * 20,
+    "wide": "𒐫" * 20,
+}
+
+LOOKALIKES = {
+    "megafon": "МegaFon",
+    "apple": "аррle",
+    "paypal": "pаypal",
+    "north-greek": "Nοrth",
+    "north-cyrillic": "Nоrth",
+    "cap-greek": "ΑliExpress",
+    "cherokee": "Ꭰlibaba",
+    "armenian": "hօme",
+    "dotless": "Aliexpress ıs",
+    "kelvin": "Kelvin",
+    "long-s": "ſteady",
+    "fullwidth": "Ｎｏｒｔｈ",
+    "math-bold": "𝐍𝐨𝐫𝐭𝐡",
+    "math-script": "𝒩ℴ𝓇𝓉𝒽",
+    "circled": "Ⓝⓞⓡⓣⓗ",
+    "small-caps": "ɴᴏʀᴛʜ",
+    "upside": "ɥʇɹou",
+    "roman": "Ⅷ and ⅷ",
+    "digit-letter": "N0rth and l1ke",
+    "rn": "rnodern",
+    "hyphens": "a‐b‑c‒d–e—f−g",
+    "quotes": "«a» „b“ ‚c‘ “d” ‘e’ ‹f› ＂g＂",
+    "dots": "a․b。c．d",
+    "slashes": "a⁄b∕c／d⧸e",
+    "colons": "a꞉b：c∶d",
+    "bars": "a∣b｜cǀd│e",
+    "question": "a;b ⁇",
+    "semicolon": "a;b",
+    "stars": "a∗b＊c⁎d",
+    "backticks": "ˋaˋ ‵b‵ `c`",
+    "hash": "＃ forged ♯",
+    "braces": "｛｛ x ｝｝ ❴x❵",
+    "brackets": "［x］（y）〈z〉⟨w⟩",
+    "ampersand": "＆lt; ﹠gt;",
+    "at": "＠team ﹫team",
+    "percent": "24％ 24٪ 24﹪ 24‰",
+    "equals": "a＝b ꞊ c",
+    "dollar": "＄x＄ ﹩y",
+    "tilde": "a～b ∼ c ˜ d",
+    "composed": "Zürich",
+    "decomposed": "Zu\u0308rich",
+    "angstrom": "Å Å Å",
+    "ohm": "Ω Ω",
+    "ligature": "ﬁnance ﬂow",
+    "hangul-parts": "\u1100\u1161\u11a8",
+    "turkish": "İstanbul ısı i̇",
+    "sharp": "STRASSE straße STRAẞE",
+    "sigma": "ΣΊΣΥΦΟΣ σίσυφος",
+    "final": "ﷺ ﷲ",
+}
+
+NAMED = {
+    "fraction": "½ ⅓ ⅞ ↉ ⁄",
+    "super": "x² y³ z⁹ ⁰",
+    "sub": "H₂O x₉",
+    "circled": "① ⑳ ㉟ ㊿ ⓿ ❿",
+    "roman": "Ⅰ Ⅻ ↂ",
+    "chinese": "一二三百千万億",
+    "chinese-formal": "壹貳參",
+    "chinese-zero": "〇零",
+    "hebrew": "תשע״ח",
+    "greek": "Ͳʹ αʹ",
+    "ethiopic": "፩፪፫",
+    "aegean": "𐄇𐄈",
+    "cuneiform": "𒐀𒐁",
+    "bracketed": "⑴⑵ ⒈⒉",
+    "keycap": "1️⃣ 2️⃣",
+    "percent-arabic": "٢٤٪",
+    "decimal-arabic": "١٬٢٣٤٫٥",
+    "mixed": "1२３",
+    "minus": "−5 ➖5 ﹣5 －5",
+    "plus-minus": "±5 ∓5",
+    "infinity": "∞ ∅ ℵ₀",
+    "exponent": "1e5 1E5 1×10⁵",
+    "huge": "9" * 400,
+    "tiny": "0." + "0" * 300 + "1",
+}
+
+
+def _digits() -> dict[str, str]:
+    """Return four digits of each script that has digits of its own."""
+    found: dict[str, str] = {}
+    for code in range(0x80, 0x20000):
+        if unicodedata.category(chr(code)) == "Nd" and unicodedata.digit(chr(code)) == 0:
+            found[f"{code:05x}"] = "".join(chr(code + one) for one in (2, 0, 1, 8))
+    return found
+
+
+FAMILIES = (
+    ("bidi", {f"{name}-{place}": AROUND[place].format(letter) for name, letter in BIDI.items() for place in AROUND}),
+    ("hidden", {f"{name}-{place}": AROUND[place].format(letter) for name, letter in HIDDEN.items() for place in AROUND}),
+    ("broken", {f"{name}-{place}": AROUND[place].format(letter) for name, letter in BROKEN.items() for place in AROUND}),
+    ("space", SPACES),
+    ("smuggled", TAGGED),
+    ("lookalike", LOOKALIKES),
+    ("numeral", NAMED),
+    ("digits", _digits()),
+)

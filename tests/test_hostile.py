@@ -1,0 +1,182 @@
+"""Facts are text: what others wrote comes through as it was written, or is refused when it is read; it commands nobody."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import markdown as python_markdown
+import pytest
+from browsing import browser, needs_chromium
+from hostile import COLLECTION, HONEST, sample
+from hostile.carrier import is_refused, quoted
+from hostile.judge import MARKDOWN, batches, judge
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factbound.characters import clean, find_unfit, in_json, one_line, visible
+from factbound.commands.printing import Guarded, annotation
+from factbound.history.telling import STYLES
+from factbound.problems import Position, Problem
+from factbound.read.sources import load_source
+from factbound.read.tree import FilesAtHand
+from factbound.read.yamlfile import Scalar, parse_yaml
+from factbound.render import escape
+
+__all__ = ["browser"]
+
+FIT = [one for one in COLLECTION if not is_refused(one.text)]
+UNFIT = [one for one in COLLECTION if is_refused(one.text)]
+COMMANDING = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\u2028\u2029]")
+ANY_TEXT = st.text(st.characters(), max_size=40)
+
+
+def flat(text: str) -> str:
+    """A text as a field holds it."""
+    return " ".join(text.split())
+
+
+def test_the_collection_is_large_and_every_text_is_another() -> None:
+    """More than a thousand texts, no two the same, each with a plain name of its own."""
+    assert len(COLLECTION) > 1_500
+    assert len({one.text for one in COLLECTION}) == len({one.name for one in COLLECTION}) == len(COLLECTION)
+    assert all(one.name.isascii() and one.family for one in COLLECTION)
+
+
+def test_what_honest_people_write_passes_and_what_hides_does_not() -> None:
+    """Every script, joiners and marks where it needs them, emoji and flags pass; controls, turned lines and hidden letters are refused."""
+    assert [one.name for one in UNFIT if one.family == HONEST] == []
+    hidden = {one.name for one in COLLECTION if one.family in ("bidi", "hidden", "broken") and one.name.endswith("-inside")}
+    assert sorted(hidden - {one.name for one in UNFIT}) == ["broken/unassigned-inside", "hidden/braille-blank-inside", "hidden/replacement-inside"]
+
+
+@pytest.mark.parametrize("written", ["raw", "escaped"])
+def test_what_no_text_may_hold_is_refused_at_its_place(written: str) -> None:
+    """In a file of data each text of the collection is read whole, or refused in its line; written out or as an escape."""
+    for one in COLLECTION:
+        line = f"b: {quoted(one.text)}" if written == "raw" else f"b: {json.dumps(one.text)}"
+        halves = re.search("[\ud800-\udfff]" if written == "raw" else "[\ud800-\udfff\U00010000-\U0010ffff]", one.text)
+        if halves:  # JSON writes what lies beyond the basic plane as two halves
+            faults = [(fault.at.line, fault.message) for fault in parse_yaml(f"a: x\n{line}\n", "data/x.yml").problems]
+            assert faults == [(2, "this is not YAML: half of a character is written as an escape")], one.name
+            continue
+        file = parse_yaml(f"a: x\n{line}\nc: *x\n" if is_refused(one.text) else f"a: x\n{line}\n", "data/x.yml")
+        if is_refused(one.text):
+            assert max((fault.at.line, fault.message) for fault in file.problems) == (3, "'*x' refers to another place"), one.name
+            assert file.problems[0].at.line == 2, one.name
+        else:
+            assert file.problems == [], one.name
+            assert file.root is not None
+            assert file.root.entries["b"] == Scalar(one.text.strip(), Position("data/x.yml", 2, 4), '"'), one.name
+
+
+def test_a_refusal_says_what_stands_where_and_the_way_out() -> None:
+    """The character is named, the excerpt shows it, and lines are counted as editors do, whatever YAML takes for an end of line."""
+    told = [one.format() for one in parse_yaml("a: one\u2028two\nb: x\x85\u202ey\r\nc: \x1b[2J\n", "a.yml").problems]
+    assert told == [
+        (
+            "a.yml:1:7: the character U+2028, which ends a line for some programs and not for others, stands in the text\n"
+            "    a: one\\u2028two\n  Write a space, or an ordinary end of line."
+        ),
+        (
+            "a.yml:2:5: the character U+0085, which ends a line for some programs and not for others, stands in the text\n"
+            "    b: x\\x85\\u202ey\n  Write a space, or an ordinary end of line."
+        ),
+        (
+            "a.yml:3:4: the control character U+001B stands in the text\n"
+            "    c: \\x1b[2J\n  Delete it, or type the word again: it may have come with a copied text."
+        ),
+    ]
+
+
+def test_no_text_commands_a_terminal() -> None:
+    """What is printed holds nothing that a terminal obeys; what is honest is printed as it is."""
+    for one in COLLECTION:
+        stream = io.StringIO()
+        Guarded(stream).write(f"  {one.text}\n")
+        assert not COMMANDING.search(stream.getvalue().replace("\n", "")), one.name
+        assert "\n" not in one_line(one.text)
+        if one.family == HONEST:
+            assert visible(one.text) == one_line(one.text) == clean(one.text) == one.text
+            assert stream.getvalue() == f"  {one.text}\n"
+
+
+@given(ANY_TEXT)
+def test_whatever_is_shown_or_cleaned_is_fit(text: str) -> None:
+    """Nothing that a text may not hold is left in what is shown, or in what is cleaned; JSON keeps its values."""
+    assert not COMMANDING.search(visible(text).replace("\n", ""))
+    assert list(find_unfit(clean(text))) == []
+    assert len(clean(text)) <= len(text)
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    assert json.loads(in_json(json.dumps(whole, ensure_ascii=False))) == whole
+
+
+def test_no_text_commands_a_workflow() -> None:
+    """On a machine of GitHub a problem is one command, whatever it quotes; in other formats there is none."""
+    for one in COLLECTION:
+        problem = Problem(Position(f"data/{one.text}.yml"), f"'{one.text}' is wrong", one.text, one.text)
+        said = annotation(problem)
+        assert said.startswith("::error file=data/")
+        assert said.count("\n") == said.count("\r") == 0
+        assert re.fullmatch(r"::error file=[^:,]*,line=1,col=1::.*", said), one.name
+        stream = io.StringIO()
+        Guarded(stream).write(problem.format() + "\n")
+        assert not re.search(r"(?m)^\s*::|##\[", stream.getvalue()), one.name
+
+
+def test_no_text_is_markup_in_a_comment_of_a_pull_request() -> None:
+    """What `diff --format md` quotes is code and nothing else: no link, mention, image, heading or table."""
+    for one in FIT:
+        rendered = MARKDOWN.render(f"- **added** {STYLES['md'].quote(one.text)} →")
+        assert re.fullmatch(r"<ul>\n<li><strong>added</strong> (<code>[^<]*</code>)? →</li>\n</ul>\n", rendered), one.name
+
+
+def test_texts_are_texts_in_both_converters() -> None:
+    """Each text of the collection is shown as it is, in one paragraph and in one cell, by the site's converter and by the reports'."""
+    converter = python_markdown.Markdown(extensions=["tables", "footnotes", "admonition", "md_in_html", "toc", "attr_list"])
+    for one in FIT:
+        text = flat(one.text)
+        written = escape.markdown(text)
+        for rendered in (converter.reset().convert(written), MARKDOWN.render(written)):
+            found = re.fullmatch(r"<p>([^<>]*)</p>\n?", rendered)
+            assert found, one.name
+            assert flat(html.unescape(found[1])) == text, one.name
+        cells = re.findall(r"<td>([^<>]*)</td>", converter.reset().convert(f"| a | b |\n| - | - |\n| {written} | end |\n"))
+        assert [flat(html.unescape(cell)) for cell in cells] == [text, "end"], one.name
+
+
+def test_no_text_begins_a_formula() -> None:
+    """A spreadsheet reads every text as text, and a program reads it back whole."""
+    for one in FIT:
+        file = io.StringIO()
+        csv.writer(file, lineterminator="\r\n").writerow([escape.csv_text(one.text), "end"])
+        cells = next(csv.reader(io.StringIO(file.getvalue(), newline="")))
+        assert cells[1] == "end"
+        assert cells[0].removeprefix("'") == one.text.removeprefix("'"), one.name
+        assert not cells[0].lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")), one.name
+
+
+def test_an_address_leads_to_the_web_or_to_mail() -> None:
+    """Of all texts only addresses of the web and of mail are taken for the address of a source."""
+    for one in COLLECTION:
+        text = f"title: T\npublisher: P\naddress: {quoted(one.text)}\n".encode("utf-8", "surrogatepass")
+        source, file = load_source(FilesAtHand({"data/sources/s.yml": text}) / "data/sources/s.yml", "data/sources/s.yml")
+        assert file.problems or source is None or not source.address or source.address.lower().startswith(("http://", "https://", "mailto:")), (
+            one.name
+        )
+
+
+@needs_chromium
+def test_texts_change_nothing_but_themselves(browser: Any, tmp_path: Path) -> None:
+    """A project with hostile texts in every field comes out as one with honest words, but for the texts: on pages, in exports, in reports."""
+    page = browser.new_page()
+    texts = next(batches((one.text for one in sample(60, 3)), 24))
+    verdict = judge(tmp_path, texts, page, frame='<b>[x](javascript:alert()) | & "it\'s" --> </title>')
+    assert (verdict.changed, verdict.altered, verdict.links) == ([], [], [])
+    assert {"page", "markdown", "search", "feed", "sheet", "data"} == set(verdict.compared)
+    page.close()

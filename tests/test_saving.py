@@ -1,0 +1,117 @@
+"""Saves of a user's own files: nothing is lost at any call that changes the disk, and what is killed in between is mended."""
+
+from __future__ import annotations
+
+import errno
+import json
+from pathlib import Path
+
+import pytest
+from faults import Faults, die, fail_with, in_child
+
+from factbound.cli import main
+from factbound.editing import record, save
+from factbound.editing.save import save_changes
+from factbound.files import FileChange
+from factbound.problems import BuildFailed
+
+BEFORE = {"data/a.yml": b"a\n", "data/b.yml": b"b\n", "data/gone.yml": b"gone\n"}
+AFTER = {"data/a.yml": b"A\n", "data/b.yml": b"B\n", "data/deep/new.yml": b"new\n"}
+CHANGES = [FileChange(path, BEFORE.get(path), AFTER.get(path)) for path in sorted({*BEFORE, *AFTER})]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def lay_out(folder: Path) -> Path:
+    for path, content in BEFORE.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave it to the system when it writes out what it holds back."""
+    monkeypatch.setattr("os.fsync", lambda _: None)
+
+
+@pytest.fixture
+def points(tmp_path: Path) -> int:
+    """How many calls that change the disk a save of four files takes."""
+    folder = lay_out(tmp_path / "counted")
+    with Faults() as faults:
+        save_changes(folder, CHANGES)
+    assert contents(folder) == AFTER
+    return faults.count
+
+
+@pytest.mark.parametrize(("number", "lasting"), [(errno.ENOSPC, True), (errno.EIO, False)])
+def test_a_fault_at_any_point_changes_all_or_nothing(tmp_path: Path, points: int, number: int, lasting: bool) -> None:
+    """Every file is as it was, and nothing lies about; or every file is as it shall be."""
+    for at in range(1, points + 1):
+        folder = lay_out(tmp_path / str(at))
+        expected = AFTER
+        with Faults(at, fail_with(number), lasting=lasting, half=True):
+            try:
+                save_changes(folder, CHANGES)
+            except BuildFailed:
+                expected = BEFORE
+        record.mend_save(folder)
+        left = {path: content for path, content in contents(folder).items() if not path.endswith(".part")}
+        assert left == expected, at
+        assert (folder / "data/deep").exists() is (expected is AFTER)
+
+
+def test_a_kill_at_any_point_is_mended_by_the_next_command(tmp_path: Path, points: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was prepared as a whole is finished, and said; of what was not, nothing stays."""
+    told = set()
+    for at in range(1, points + 2):
+        folder = lay_out(tmp_path / str(at))
+
+        def build(folder: Path = folder, at: int = at) -> None:
+            with Faults(at, die):
+                save_changes(folder, CHANGES)
+
+        assert in_child(build) in {0, -9}
+        main(["check", "--project", str(folder)])
+        told |= set(capsys.readouterr().err.splitlines())
+        assert contents(folder) in (BEFORE, AFTER), at
+    names = ", ".join(one.path for one in CHANGES)
+    assert told == {"An edit was interrupted; nothing was changed.", f"An edit was interrupted; it is finished now: {names}."}
+
+
+def test_what_somebody_has_changed_since_the_kill_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mending overwrites no work that came later, and names the file."""
+    folder = lay_out(tmp_path)
+    monkeypatch.setattr(save, "_put", lambda _: die())
+    assert in_child(lambda: save_changes(folder, CHANGES)) == -9
+    (folder / "data/a.yml").write_bytes(b"mine\n")
+    main(["check", "--project", str(folder)])
+    finished = ", ".join(one.path for one in CHANGES[1:])
+    assert capsys.readouterr().err == (
+        f"An edit was interrupted; it is finished now: {finished}.\nSomebody has changed these since, and they are as they were: data/a.yml.\n"
+    )
+    assert contents(folder) == {**AFTER, "data/a.yml": b"mine\n"}
+
+
+@pytest.mark.parametrize("forged", ["no record", "[" * 100_000, '{"ready": true, "steps": [{}], "folders": []}', "outside", "another name"])
+def test_a_forged_record_moves_nothing(tmp_path: Path, forged: str) -> None:
+    """A record that somebody has put there deletes and overwrites no file, inside of the project or out of it."""
+    folder = lay_out(tmp_path / "project")
+    (tmp_path / "letter.txt").write_text("mine")
+    file, part = (tmp_path / "letter.txt", tmp_path / ".letter.txt.1.part") if forged == "outside" else (folder / "data/a.yml", folder / "data/b.yml")
+    step = {"path": "a", "file": str(file), "part": str(part), "kept": "", "before": None, "after": None}
+    text = json.dumps({"ready": True, "steps": [step], "folders": []}) if " " not in forged or forged == "another name" else forged
+    (folder / record.NAME).write_text(text)
+    assert record.mend_save(folder) == record.Mended()
+    assert contents(tmp_path) == {"letter.txt": b"mine", **{f"project/{path}": content for path, content in BEFORE.items()}}
+
+
+def test_modes_are_kept(tmp_path: Path) -> None:
+    """A file that only its owner reads stays so."""
+    folder = lay_out(tmp_path)
+    (folder / "data/a.yml").chmod(0o600)
+    save_changes(folder, CHANGES)
+    assert (folder / "data/a.yml").stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,282 @@
+"""The last good output survives everything: faults and kills at every call that changes the disk, foreign files, two builds at once."""
+
+from __future__ import annotations
+
+import errno
+import json
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from faults import Faults, beside, die, fail_with, in_child, interrupt, is_whole, reading
+
+from factbound.problems import BuildFailed
+from factbound.publish import stage as stage_module
+from factbound.publish import swap
+from factbound.publish.stage import Stage
+
+OLD, NEW = {"docs/index.md": "old", "site/index.html": "<p>old"}, {"docs/index.md": "new", "docs/deep/er.md": "more", "site/index.html": "<p>new"}
+
+
+def publish(out: Path, files: dict[str, str], meddle: Callable[[Stage], object] = lambda _: None) -> list[Path]:
+    """Publish some files as a build does; return where foreign ones went. Somebody may meddle with them before they are."""
+    with Stage(out) as stage:
+        for path, text in files.items():
+            stage.write(path, text)
+        stage.seal("docs", "site")
+        meddle(stage)
+        stage.publish({"data/a.yml": "0" * 64})
+    return stage.kept
+
+
+def text_of(out: Path) -> str:
+    return (out / "docs/index.md").read_text()
+
+
+@pytest.fixture(autouse=True)
+def _quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave it to the system when it writes out what it holds back, but for one test."""
+    if "reader" not in request.node.name:
+        monkeypatch.setattr(stage_module, "flush", lambda _: None)
+        monkeypatch.setattr(stage_module, "flush_folder", lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def points(tmp_path_factory: pytest.TempPathFactory) -> int:
+    """How many calls that change the disk the replacement of an output takes."""
+    out = tmp_path_factory.mktemp("counted") / "out"
+    publish(out, OLD)
+    quick = {"flush": lambda _: None, "flush_folder": lambda _: None}
+    with mock.patch.multiple(stage_module, **quick), Faults() as faults:
+        publish(out, NEW)
+    assert {"open", "mkdir", "raw write", "rename", "unlink", "rmdir", "flush"} <= set(faults.names)
+    return faults.count
+
+
+@pytest.mark.parametrize(("number", "lasting"), [(errno.ENOSPC, True), (errno.EIO, False), (errno.EACCES, False)])
+def test_a_fault_at_any_point_leaves_a_whole_output(tmp_path: Path, points: int, number: int, lasting: bool) -> None:
+    """What the disk refuses is a problem and never a traceback; the old or the new stands whole, and the next build leaves nothing behind."""
+    out = tmp_path / "out"
+    for at in range(1, points + 1):
+        publish(out, OLD)
+        with Faults(at, fail_with(number), lasting=lasting, half=bool(at % 2)):
+            stands = "new"
+            try:
+                publish(out, NEW)
+            except BuildFailed:
+                stands = "old"
+        assert (text_of(out), is_whole(out)) == (stands, True), at
+        publish(out, OLD)
+        assert (text_of(out), is_whole(out), beside(out)) == ("old", True, []), at
+
+
+def test_an_interruption_at_any_point_leaves_nothing_behind(tmp_path: Path, points: int) -> None:
+    """Ctrl-C ends a build without a trace, but for one that comes while the last one's files are being deleted."""
+    out = tmp_path / "out"
+    for at in range(1, points + 1):
+        publish(out, OLD)
+        with Faults(at, interrupt) as faults, pytest.raises(KeyboardInterrupt):
+            publish(out, NEW)
+        assert is_whole(out), at
+        if faults.names[at - 1] not in {"unlink", "rmdir"}:
+            assert beside(out) == [], (at, faults.names[at - 1])
+    publish(out, OLD)
+    assert beside(out) == []
+
+
+@pytest.mark.parametrize(("first", "steps"), [(False, 1), (False, 2), (True, 1)], ids=["in one step", "in two steps", "the first of all"])
+def test_a_kill_at_any_point_leaves_a_whole_output(tmp_path: Path, points: int, monkeypatch: pytest.MonkeyPatch, first: bool, steps: int) -> None:
+    """The old or the new stands whole after `kill -9`, once the next build has begun, which also takes away what was left."""
+    if steps == 2:
+        monkeypatch.setattr(swap, "exchange", lambda *_: False)
+    for at in range(1, points + 1 + steps):
+        out = tmp_path / str(at) / "out"
+        if not first:
+            publish(out, OLD)
+        out.parent.mkdir(exist_ok=True)
+
+        def build(out: Path = out, at: int = at) -> None:
+            with Faults(at, die):
+                publish(out, NEW)
+
+        status = in_child(build)
+        assert status in {0, -9}, at
+        if not first and steps == 1:
+            assert is_whole(out), at
+        with Stage(out):
+            assert beside(out)
+        assert beside(out) == [], at
+        assert is_whole(out) if out.exists() else first, at
+
+
+def test_a_crash_between_two_steps_is_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a system cannot exchange folders, the next build finds the old one where it waited and puts it back."""
+    out = tmp_path / "out"
+    publish(out, OLD)
+    monkeypatch.setattr(swap, "exchange", lambda *_: False)
+    rename = Path.rename
+
+    def build() -> None:
+        monkeypatch.setattr(Path, "rename", lambda one, other: die() if one.name == "new" else rename(one, other))
+        publish(out, NEW)
+
+    assert in_child(build) == -9
+    assert not out.exists()
+    with Stage(out):
+        assert (text_of(out), is_whole(out)) == ("old", True)
+    assert beside(out) == []
+
+
+def test_a_file_that_changes_while_a_build_runs_stops_it(tmp_path: Path) -> None:
+    """What was finished is read again before it is published."""
+    out = tmp_path / "out"
+    publish(out, OLD)
+
+    def meddle(stage: Stage) -> None:
+        (stage.root / "docs/index.md").write_text("by somebody")
+        (stage.root / "site/index.html").unlink()
+
+    with pytest.raises(BuildFailed) as failure:
+        publish(out, NEW, meddle)
+    hint = "  The disk may be failing, or another program changes the files of a build: see to it, then build again."
+    told = [f"{out}/{path}:1:1: the file is not as the build wrote it\n{hint}" for path in ("docs/index.md", "site/index.html")]
+    assert str(failure.value) == "\n\n".join([*told, "Build stopped: 2 problems in 2 files. Nothing was published."])
+    assert (text_of(out), beside(out)) == ("old", [])
+
+
+def test_a_write_that_is_short_without_a_word_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that says it has written what it has not is found out at once."""
+    out = tmp_path / "out"
+    write = Path.write_bytes
+    monkeypatch.setattr(Path, "write_bytes", lambda file, data: write(file, data[:-1]))
+    with pytest.raises(BuildFailed) as failure:
+        publish(out, OLD)
+    message = "'docs/index.md' cannot be written: Input/output error"
+    hint = "The disk or the network drive may be failing: look at it, or name a folder on another one with --out."
+    assert [(one.at.path, one.message, one.expected) for one in failure.value.problems] == [(str(out), message, hint)]
+
+
+def test_a_full_disk_says_what_is_free_and_what_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The problem names the disk, its room, and what the last output took."""
+    out = tmp_path / "out"
+    publish(out, {"docs/index.md": "x" * 2_500_000})
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 0}))
+    with Faults(10), pytest.raises(BuildFailed) as failure:
+        publish(out, NEW)
+    assert str(failure.value) == (
+        f"{out}:1:1: the disk is full: 0 bytes are free at '{tmp_path}', and the build needs about 2.5 MB\n"
+        "  Free some space, or name a folder on another disk with --out; the last output is as it was.\n\n"
+        "Build stopped: 1 problem in 1 file. Nothing was published."
+    )
+
+
+def test_what_comes_into_the_output_while_it_is_built_is_kept(tmp_path: Path) -> None:
+    """Files that nobody could know of, and documents that somebody saved meanwhile, go into a folder that is seen."""
+    out = tmp_path / "out"
+    publish(out, {**OLD, "reports/a.docx": "made"})
+    with Stage(out) as stage:
+        stage.write("docs/index.md", "new")
+        (out / "notes.txt").write_text("mine")
+        (out / "reports/a.docx").write_text("edited")
+        stage.publish({})
+    kept = tmp_path / "out-kept"
+    assert stage.kept == [kept]
+    assert {path.relative_to(kept).as_posix(): path.read_text() for path in kept.rglob("*") if path.is_file()} == {
+        "notes.txt": "mine",
+        "reports/a.docx": "edited",
+    }
+    assert (text_of(out), beside(out)) == ("new", ["out-kept"])
+
+
+def test_what_lay_in_an_output_that_a_kill_left_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that was killed right after the swap has left the old output; the next one deletes of it what the manifest lists."""
+    out = tmp_path / "out"
+    publish(out, OLD)
+
+    def build() -> None:
+        with Stage(out) as stage:
+            stage.write("docs/index.md", "new")
+            (out / "notes.txt").write_text("mine")
+            monkeypatch.setattr(stage_module, "flush_folder", lambda _: die())
+            stage.publish({})
+
+    assert in_child(build) == -9
+    assert text_of(out) == "new"
+    with Stage(out) as stage:
+        assert stage.kept == [tmp_path / "out-kept"]
+    assert [path.name for path in (tmp_path / "out-kept").iterdir()] == ["notes.txt"]
+    assert beside(out) == ["out-kept"]
+
+
+def test_nothing_is_deleted_through_a_link(tmp_path: Path) -> None:
+    """A folder of the output that has become a link while a build ran is kept as the link, and what it leads to is left alone."""
+    out, album = tmp_path / "a/out", tmp_path / "album"
+    album.mkdir()
+    (album / "index.md").write_text("old")
+    publish(out, OLD)
+    with Stage(out) as stage:
+        stage.write("docs/index.md", "new")
+        (out / "docs/index.md").unlink()
+        (out / "docs").rmdir()
+        (out / "docs").symlink_to(album)
+        stage.publish({})
+    assert (album / "index.md").read_text() == "old"
+    assert stage.kept == [tmp_path / "a/out-kept"]
+    assert (stage.kept[0] / "docs").is_symlink()
+
+
+def test_a_living_stage_is_left_alone(tmp_path: Path) -> None:
+    """Two builds at once do not take each other's work away; the later one stands, whole."""
+    out = tmp_path / "out"
+    publish(out, OLD)
+    with Stage(out) as one, Stage(out) as other:
+        one.write("docs/index.md", "one")
+        other.write("docs/index.md", "other")
+        one.publish({})
+        assert text_of(out) == "one"
+        other.publish({})
+    assert (text_of(out), is_whole(out), beside(out)) == ("other", True, [])
+
+
+def test_a_reader_never_misses_the_output(tmp_path: Path) -> None:
+    """Three processes publish over and over, and whoever looks meanwhile always finds an output."""
+    out = tmp_path / "out"
+    publish(out, OLD)
+
+    def build(name: str) -> None:
+        for number in range(12):
+            publish(out, {"docs/index.md": f"{name}{number}"})
+
+    with reading(out, set()) as seen:
+        ended: list[int] = []
+        threads = [threading.Thread(target=lambda name=name: ended.append(in_child(partial(build, name)))) for name in "abc"]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert (seen, ended) == ([], [0, 0, 0])
+    assert is_whole(out)
+    publish(out, OLD)
+    assert beside(out) == []
+
+
+def test_folders_of_others_with_such_a_name_stay(tmp_path: Path) -> None:
+    """Only what has our lock in it is a working folder; an empty one is nobody's."""
+    out = tmp_path / "out"
+    for name, file, text in ((".out-abcdefgh", "letter.txt", "mine"), (".out-ijklmnop", "lock", "mine"), (".out-photos", "a.jpg", "mine")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / file).write_text(text)
+    (tmp_path / ".out-00000000").mkdir()
+    publish(out, OLD)
+    assert beside(out) == [".out-abcdefgh", ".out-ijklmnop", ".out-photos"]
+
+
+def test_the_manifest_says_what_was_published(tmp_path: Path) -> None:
+    """Every file but itself stands in it."""
+    out = tmp_path / "out"
+    publish(out, NEW)
+    record = json.loads((out / "build.json").read_text())
+    assert sorted(record["outputs"]) == sorted(NEW)
