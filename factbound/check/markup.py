@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from factbound.check.tagspans import STRING, JinjaTag, html_tags, jinja_tags, replaced
+from factbound.check.spans import STRING, JinjaTag, html_tags, jinja_tags, replaced
 
 REFERENCE = "\ufffc"
 """Stands where an expression prints."""
@@ -58,6 +58,11 @@ def without_code(text: str) -> str:
     """Return a Markdown template's text with its Jinja and its code covered up, in the same length: HTML and links are left."""
     masked = _CODE_LINES.sub(lambda found: _blank(found[0]), _without_jinja(text))
     return _CODE.sub(lambda found: _blank(found[0]), masked)
+
+
+def _without_jinja(text: str) -> str:
+    text = text.replace(GAP, SPACE).replace(REFERENCE, SPACE)
+    return replaced(text, ((one.start, one.end, _cover_jinja(one)) for one in jinja_tags(text)))
 
 
 def references(text: str) -> dict[int, str]:
