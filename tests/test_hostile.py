@@ -175,7 +175,7 @@ def test_an_address_leads_to_the_web_or_to_mail() -> None:
 def test_texts_change_nothing_but_themselves(browser: Any, tmp_path: Path) -> None:
     """A project with hostile texts in every field comes out as one with honest words, but for the texts: on pages, in exports, in reports."""
     page = browser.new_page()
-    texts = next(batches((one.text for one in sample(60, 3)), 24))
+    texts = ["=SUM(A:A)", *next(batches((one.text for one in sample(60, 3)), 24))]
     verdict = judge(tmp_path, texts, page, frame='<b>[x](javascript:alert()) | & "it\'s" --> </title>')
     assert (verdict.changed, verdict.altered, verdict.links) == ([], [], [])
     assert {"page", "markdown", "search", "feed", "sheet", "data"} == set(verdict.compared)
