@@ -18,8 +18,10 @@ from hostile.carrier import is_refused, quoted
 from hostile.judge import FORMULA, MARKDOWN, batches, judge
 from hypothesis import given
 from hypothesis import strategies as st
+from test_cases import lay_out
 
 from factbound.characters import clean, find_unfit, in_json, one_line, visible
+from factbound.cli import main
 from factbound.commands.printing import Guarded, annotation
 from factbound.history.telling import STYLES
 from factbound.problems import Position, Problem
@@ -116,6 +118,22 @@ def test_whatever_is_shown_or_cleaned_is_fit(text: str) -> None:
     assert json.loads(in_json(json.dumps(whole, ensure_ascii=False))) == whole
 
 
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_commands_print_through_the_guard(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Files and arguments that hold commands of a terminal or of a workflow are told of, and obeyed by nobody."""
+    project = lay_out("_base", tmp_path)
+    (project / "data/parties/bad.yml").write_text('name: "\x1b[2J\u202e ::error::"\n::error::forged: "##[error]"\n', "utf-8")
+    assert main(["check", "--format", form, "--project", str(project)]) == 1
+    printed = capsys.readouterr().out
+    assert not COMMANDING.search(printed.replace("\n", ""))
+    commands = [line for line in printed.splitlines() if re.match(r"\s*::|.*##\[", line)]
+    assert len(commands) == (3 if form == "github" else 0)
+    if form == "json":
+        assert len(json.loads(printed)["problems"]) == 3
+    assert main(["find", "\x1b]0;x\x07", "--project", str(lay_out("_base", tmp_path / "good"))]) == 1
+    assert capsys.readouterr().out == "Nothing has '\\x1b]0;x\\x07'.\n"
+
+
 def test_no_text_commands_a_workflow() -> None:
     """On a machine of GitHub a problem is one command, whatever it quotes; in other formats there is none."""
     for one in COLLECTION:
@@ -170,6 +188,14 @@ def test_an_address_leads_to_the_web_or_to_mail() -> None:
         assert file.problems or source is None or not source.address or source.address.lower().startswith(("http://", "https://", "mailto:")), (
             one.name
         )
+
+
+@given(ANY_TEXT.filter(lambda text: not re.search("[\ud800-\udfff\0]", text)))
+def test_any_cell_is_read_back(text: str) -> None:
+    """A spreadsheet's apostrophe can be told from one of the text."""
+    cell = escape.csv_text(text)
+    assert not cell.startswith(FORMULA)
+    assert (cell[1:] if cell.lstrip("' \t\r\n").startswith(FORMULA) else cell) == text
 
 
 @needs_chromium
