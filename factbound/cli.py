@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import signal
 import sys
@@ -25,7 +24,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0 when all went well, 1 when the project has problems, 2 for wrong arguments.
     """
-    _print_anything()
     with guarded():
         return _run(argv)
 
@@ -79,13 +77,6 @@ def _ended_gently() -> Iterator[None]:
 
 def _end(number: int, _: object) -> None:
     raise SystemExit(128 + number)
-
-
-def _print_anything() -> None:
-    """Let a terminal that lacks a letter show its number: whether a build succeeds is no matter of its locale."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
 
 
 def _stream(arguments: argparse.Namespace) -> TextIO:

@@ -29,8 +29,12 @@ def bench(tmp_path_factory):
     bench = tmp_path_factory.mktemp("bytes")
     project = repositories.begin(bench / "project")
     (project / ".gitignore").write_text("out/\n")
-    repositories.edit(project, "data/parties/north.yml", ("name: North", "name: North Север 北 “ẞé”"))
-    repositories.commit(project, "Nenne Север beim Namen: ünïcödé", "2024-03-02")
+    for branch, day in (("main", "2024-03-02"), ("side", "2024-03-03")):  # the same on both: of the two, a history tells one
+        repositories.git(project, "checkout", "-q", "-B", branch, "main" if branch == "main" else "main^")
+        repositories.edit(project, "data/parties/north.yml", ("name: North", "name: North Север 北 “ẞé”"))
+        repositories.commit(project, "Nenne Север beim Namen: ünïcödé", day)
+    repositories.git(project, "checkout", "-q", "main")
+    repositories.git(project, "merge", "-q", "--no-ff", "-m", "Join both", "side")
     for name, value in (("user.name", "Ann"), ("user.email", "ann@example.org")):
         repositories.git(project, "config", name, value)
     assert main(["release", "v1", "--project", str(project)]) == 0

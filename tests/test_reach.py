@@ -197,6 +197,8 @@ def test_typst_files_import_each_other_alone(tmp_path: Path) -> None:
         '#eval("import")',
         "#dictionary(std)",
         "important, standing, my-eval",
+        '#import "" + "@preview/x:1.0.0"',
+        '#import "data.typ" as data',
     ]
     (tmp_path / "typst" / "page.typ").write_text("\n".join(lines))
     assert [f"{one.at.path}:{one.at.line}:{one.at.column}: {one.message}" for one in sorted(reaching_typst(tmp_path))] == [
@@ -206,5 +208,6 @@ def test_typst_files_import_each_other_alone(tmp_path: Path) -> None:
         "templates/typst/page.typ:5:2: 'eval' could load something that is not in templates/",
         "templates/typst/page.typ:5:8: 'import' names no file of templates/",
         "templates/typst/page.typ:6:13: 'std' could load something that is not in templates/",
+        "templates/typst/page.typ:8:2: 'import' names no file of templates/",
     ]
     assert list(reaching_typst(DEFAULT_TEMPLATES)) == []

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from factbound.history.releases import CUT_SHORT, digest_record, list_editions, 
 from factbound.options import Options
 from factbound.prepare import check_project
 from factbound.problems import BuildFailed
+from factbound.publish.edition import Origin, make_edition
 
 BASE = Path(__file__).parent / "cases" / "_base"
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
@@ -153,6 +154,18 @@ def test_editions_are_listed_newest_first(released):
     assert load_edition(released, "v3") is None
     assert load_edition(released, "../v1") is None
     assert load_since(released, "v1").name == "v1"
+
+
+def test_what_was_altered_is_not_frozen(released, tmp_path):
+    """A release verifies what the build made, by its manifest, before any of it is taken over."""
+    out = tmp_path / "out"
+    shutil.copytree(released / "out", out)
+    (out / "reports/one-page.md").write_text("# Another\n")
+    with pytest.raises(BuildFailed) as failure:
+        make_edition(Origin("v3", "", datetime(2024, 3, 1, tzinfo=UTC)), None, released, out, {})
+    assert str(failure.value).startswith(
+        "out/reports/one-page.md:1:1: the file is not as the build made it\n  Build again, or bring back what the build made.\n"
+    )
 
 
 def test_an_edition_is_compared_by_its_name(project, capsys):

@@ -14,6 +14,10 @@ from factbound.editing import record, save
 from factbound.editing.save import save_changes
 from factbound.files import FileChange
 from factbound.problems import BuildFailed
+from factbound.publish.edition import write_edition
+from factbound.starter.answers import parse_answers
+from factbound.starter.create import create_project
+from factbound.starter.files import make_files
 
 BEFORE = {"data/a.yml": b"a\n", "data/b.yml": b"b\n", "data/gone.yml": b"gone\n"}
 AFTER = {"data/a.yml": b"A\n", "data/b.yml": b"B\n", "data/deep/new.yml": b"new\n"}
@@ -115,3 +119,37 @@ def test_modes_are_kept(tmp_path: Path) -> None:
     (folder / "data/a.yml").chmod(0o600)
     save_changes(folder, CHANGES)
     assert (folder / "data/a.yml").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_edition_that_a_kill_left_half_written_is_written_again(tmp_path: Path) -> None:
+    """Nothing of the first attempt stays beside it."""
+    files = {f"data/{number}.yml": b"x" for number in range(5)}
+
+    def freeze() -> None:
+        with Faults(12, die):
+            write_edition(tmp_path, "v1", files)
+
+    assert in_child(freeze) == -9
+    assert [entry.name[:4] for entry in (tmp_path / "editions").iterdir()] == [".v1-"]
+    write_edition(tmp_path, "v1", files)
+    assert [entry.name for entry in (tmp_path / "editions").iterdir()] == ["v1"]
+    assert sorted(contents(tmp_path / "editions/v1")) == [".gitattributes", *sorted(files)]
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["a new folder", "an empty folder"])
+def test_a_project_that_a_kill_left_half_made_is_made_again(tmp_path: Path, there: bool) -> None:
+    """Nothing of the first attempt stands in the way of the second."""
+    folder = tmp_path / "project"
+    if there:
+        folder.mkdir()
+    answers, _ = parse_answers({"venture": "Example"}, [])
+    files = make_files(answers)
+
+    def begin() -> None:
+        with Faults(20, die):
+            create_project(folder, files)
+
+    assert in_child(begin) == -9
+    create_project(folder, files)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["project"]
+    assert [entry.name for entry in folder.iterdir() if entry.name.startswith(".fact") and entry.is_dir()] == []

@@ -87,3 +87,11 @@ def test_an_unknown_line_is_not_left_out(tmp_path):
     ran = subprocess.run([sys.executable, "tools/make_sbom.py", "sbom.json"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ran.stderr.endswith("ValueError: no line of a lock file: probe @ git+ssh://example.org/probe\n")
     assert not (tmp_path / "sbom.json").exists()
+
+
+def test_the_security_policy_names_what_there_is():
+    """Each test that the table of trust leans on exists, and each link of the page leads somewhere."""
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    named = set(re.findall(r"`(tests/[\w/.]+)`", text)) | {link.partition("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text)}
+    assert len(named) > 15
+    assert {name for name in named if not (ROOT / name).exists()} == set()

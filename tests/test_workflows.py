@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from factbound import __version__
 from factbound.cli import make_parser
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -212,3 +213,13 @@ def test_a_long_comment_is_cut_between_letters(bench):
     posted = (bench / "posted").read_text("utf-8")
     assert posted.endswith("я\n\nThis list is cut; the summary of the workflow run has all of it.\n")
     assert len(posted) < 65_536
+
+
+@needs_bash
+@pytest.mark.parametrize(("tag", "status"), [(f"v{__version__}", 0), ("v99.0", 1)])
+def test_a_tag_is_the_version(tag, status):
+    """A release whose tag is not the version stops before anything is built."""
+    command = ["bash", "-e", "-c", script("release.yml", "Version")]
+    ran = subprocess.run(command, cwd=ROOT, env={**os.environ, "GITHUB_REF_NAME": tag}, capture_output=True, text=True, check=False)
+    told = f"::error file=factbound/__init__.py::the tag is {tag}, and the version {__version__}\n" if status else ""
+    assert (ran.returncode, ran.stdout) == (status, told)

@@ -16,7 +16,7 @@ from factbound.read.intake import is_hidden
 FOLDERS = ("typst", "cards")
 """Of templates/, those that have Typst files."""
 
-_IMPORT = re.compile(r"(?<![\w-])(?P<word>import|include)(?![\w-])(?P<named>[ \t]*\"(?!@)[^\"\\\n]*\")?")
+_IMPORT = re.compile(r"(?<![\w-])(?P<word>import|include)(?![\w-])(?P<named>[ \t]*\"(?!@)[^\"\\\n]*\"(?=[ \t]*(?:[:;)}\]]|as\b|$)))?")
 _OTHER_WAY = re.compile(r"(?<![\w-])(?P<word>eval|std)(?![\w-])")
 
 

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from typing import Any, TextIO, cast
 
 from factbound.characters import in_json, visible
@@ -65,7 +65,10 @@ _COMMAND = re.compile(r"^([ \t]*)::", re.MULTILINE)
 @contextmanager
 def guarded() -> Iterator[None]:
     """Let nothing that is printed command the terminal, whoever prints it."""
-    with redirect_stdout(cast("TextIO", Guarded(sys.stdout))), redirect_stderr(cast("TextIO", Guarded(sys.stderr))):
+    with ExitStack() as stack:
+        for redirect, stream in ((redirect_stdout, sys.stdout), (redirect_stderr, sys.stderr)):
+            if stream is not None:  # a program may be started without
+                stack.enter_context(redirect(cast("TextIO", Guarded(stream))))
         yield
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factbound.commands.arguments import read_options
-from factbound.commands.printing import FORMATS, format_as, problem_record, workflow_command
+from factbound.commands.printing import FORMATS, as_json, format_as, problem_record, workflow_command
 from factbound.problems import BuildFailed, Position, Problem, counted
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.inputs:
         problems += (Problem(Position(path), f"the input {words}", STALE) for path, words in (changes or {}).items())
     if arguments.format == "json":
-        print(json.dumps(_record(verdict, problems, changes), ensure_ascii=False, indent=1))
+        print(as_json(_record(verdict, problems, changes)))
         return 1 if problems else 0
     for line in _notices(changes or {}, arguments.format) if not arguments.inputs else ():
         print(line)

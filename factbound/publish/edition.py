@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +12,12 @@ from typing import Any
 
 from factbound import __version__
 from factbound.facts.model import Project
+from factbound.files.beside import Beside, sweep
 from factbound.history.releases import DATA, RECORD, digest_record, is_place
 from factbound.history.tags import FOLDER
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.publish.manifest_form import MANIFEST
+from factbound.publish.swap import flush
 from factbound.publish.verify import verify_output
 
 EXPORTS = "data/"
@@ -88,23 +88,30 @@ def write_edition(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
         BuildFailed: If the folder cannot be written, or is there already.
     """
     target = folder / FOLDER / name
-    beside: Path | None = None
+    beside: Beside | None = None
     try:
         target.parent.mkdir(exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=target.parent))
-        beside.chmod(0o755)
+        sweep(target, _nothing)
+        beside = Beside(target, _nothing)
         for path, content in {**files, **AS_THEY_ARE}.items():
-            file = beside / path
+            file = beside.root / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
+        flush(beside.root)
         if target.exists():
             raise FileExistsError(0, "it is there already")
-        beside.rename(target)
+        beside.root.rename(target)
     except OSError as error:
-        if beside:
-            shutil.rmtree(beside, ignore_errors=True)
         message = f"the edition cannot be written: {error.strerror}"
         raise BuildFailed([Problem(Position(f"{FOLDER}/{name}"), message, "Make the folder writable, then release again.")]) from error
+    finally:
+        if beside is not None:
+            beside.leave()
+
+
+def _nothing(_: Path) -> Callable[[str], bool]:
+    """No edition is ever replaced, so that nothing that was there is ours."""
+    return lambda _: False
 
 
 def _facts(folder: Path, inputs: Mapping[str, str]) -> dict[str, bytes]:

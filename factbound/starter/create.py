@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import shutil
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from factbound.files.beside import Beside, sweep
 from factbound.formatting.plan import plan_layout
 from factbound.names import name_fault
 from factbound.options import DEFAULT_TEMPLATES, Options
@@ -28,6 +28,7 @@ def check_target(folder: Path) -> None:
         BuildFailed: When it does, or is no folder.
     """
     path = folder.as_posix()
+    _sweep(folder)
     try:
         if not folder.is_dir():
             if os.path.lexists(folder):
@@ -62,10 +63,10 @@ def create_project(folder: Path, files: Mapping[str, str]) -> int:
     check_target(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = folder if folder.is_dir() else folder.parent
-        part = Path(tempfile.mkdtemp(prefix=".factbound-", dir=beside))
+        beside = Beside(_place(folder), _nothing)
     except OSError as error:
         raise _unwritable(folder.as_posix(), error) from error
+    part = beside.root
     try:
         _write(part, files)
         check_project(Options(part, part / "out"))
@@ -76,8 +77,25 @@ def create_project(folder: Path, files: Mapping[str, str]) -> int:
     except OSError as error:
         raise _unwritable(folder.as_posix(), error) from error
     finally:
-        shutil.rmtree(part, ignore_errors=True)
+        beside.leave()
     return count
+
+
+def _place(folder: Path) -> Path:
+    """Return beside what the project grows: inside of a folder that is there already, whose name may be all that may be changed."""
+    return folder / "factbound" if folder.is_dir() else folder
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a killed command has left."""
+    if folder.parent.is_dir():
+        with contextlib.suppress(OSError):
+            sweep(_place(folder), _nothing)
+
+
+def _nothing(_: Path) -> Callable[[str], bool]:
+    """Nothing is ever replaced, so that nothing that was there is ours."""
+    return lambda _: False
 
 
 def _write(part: Path, files: Mapping[str, str]) -> None:
@@ -109,7 +127,6 @@ def _note(folder: Path) -> dict[str, str]:
 def _move(part: Path, folder: Path) -> None:
     """Give the finished project its place; what was moved into an empty folder is taken back when the rest cannot follow."""
     if not folder.exists():
-        part.chmod(0o755)
         part.rename(folder)
         return
     moved = []

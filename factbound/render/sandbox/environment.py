@@ -146,7 +146,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 return obj[key]
             except (TypeError, LookupError):
                 pass
-        return self.undefined(obj=obj, name=str(key) if isinstance(key, str | int) else article(key))
+        return self.undefined(obj=obj, name=key if isinstance(key, str | int) else article(key))  # type: ignore[arg-type]  # an element may be a number
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call something; what can call itself goes one deeper."""
