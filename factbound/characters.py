@@ -81,6 +81,8 @@ def _find_unfit(text: str, start: int) -> Iterator[Unfit]:
 
 def clean(text: str) -> str:
     """Return a text of somebody else's, such as a message of git, with a sign in place of each character that it may not hold."""
+    if text.isascii() and text.isprintable():
+        return text
     letters = list(text)
     for one in find_unfit(text):
         letters[one.at] = REPLACEMENT

@@ -15,7 +15,7 @@ import pytest
 from browsing import browser, needs_chromium
 from hostile import COLLECTION, HONEST, sample
 from hostile.carrier import is_refused, quoted
-from hostile.judge import MARKDOWN, batches, judge
+from hostile.judge import FORMULA, MARKDOWN, batches, judge
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -157,8 +157,9 @@ def test_no_text_begins_a_formula() -> None:
         csv.writer(file, lineterminator="\r\n").writerow([escape.csv_text(one.text), "end"])
         cells = next(csv.reader(io.StringIO(file.getvalue(), newline="")))
         assert cells[1] == "end"
-        assert cells[0].removeprefix("'") == one.text.removeprefix("'"), one.name
-        assert not cells[0].lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")), one.name
+        begins = one.text.lstrip("' \t\r\n").startswith(FORMULA)
+        assert cells[0] == ("'" if begins else "") + one.text, one.name
+        assert not cells[0].lstrip().startswith(FORMULA), one.name
 
 
 def test_an_address_leads_to_the_web_or_to_mail() -> None:
@@ -175,7 +176,7 @@ def test_an_address_leads_to_the_web_or_to_mail() -> None:
 def test_texts_change_nothing_but_themselves(browser: Any, tmp_path: Path) -> None:
     """A project with hostile texts in every field comes out as one with honest words, but for the texts: on pages, in exports, in reports."""
     page = browser.new_page()
-    texts = next(batches((one.text for one in sample(60, 3)), 24))
+    texts = ["=SUM(A:A)", *next(batches((one.text for one in sample(60, 3)), 12))]
     verdict = judge(tmp_path, texts, page, frame='<b>[x](javascript:alert()) | & "it\'s" --> </title>')
     assert (verdict.changed, verdict.altered, verdict.links) == ([], [], [])
     assert {"page", "markdown", "search", "feed", "sheet", "data"} == set(verdict.compared)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import signal
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -13,6 +15,9 @@ from unittest import mock
 import pytest
 from faults import Faults, beside, die, fail_with, in_child, interrupt, is_whole, reading
 
+from factbound import cli
+from factbound.commands import build
+from factbound.commands.command import Command
 from factbound.problems import BuildFailed
 from factbound.publish import stage as stage_module
 from factbound.publish import swap
@@ -85,6 +90,24 @@ def test_an_interruption_at_any_point_leaves_nothing_behind(tmp_path: Path, poin
             assert beside(out) == [], (at, faults.names[at - 1])
     publish(out, OLD)
     assert beside(out) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_an_end_by_a_signal_leaves_nothing_behind(tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever ends a build with `kill` or by closing its terminal finds the last output, and an exit status that says so."""
+    out = tmp_path / "out"
+    publish(out, OLD)
+
+    def run(_: object) -> int:
+        with Faults(8, lambda: os.kill(os.getpid(), number)):
+            publish(out, NEW)
+        return 0
+
+    monkeypatch.setattr(cli, "COMMANDS", [Command(build.NAME, build.HELP, build.add_arguments, run)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main([])
+    assert ended.value.code == 128 + number
+    assert (text_of(out), is_whole(out), beside(out)) == ("old", True, [])
 
 
 @pytest.mark.parametrize(("first", "steps"), [(False, 1), (False, 2), (True, 1)], ids=["in one step", "in two steps", "the first of all"])

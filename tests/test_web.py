@@ -243,7 +243,7 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
     escaped = "A&lt;/script&gt;&lt;!--&lt;b&gt;&quot;&amp;amp;\\[x](y)"
     assert metas(page)["og:title"] == escaped
     assert "<!--<b>" not in page.read_text("utf-8")
-    assert '[A\\</script\\>\\<!--\\<b\\>"&amp;\\\\\\[x\\](y)](parties/north/index.html.md)' in (site / "llms.txt").read_text("utf-8")
+    assert '[A\\</script\\>\\<!--\\<b\\>"\\&amp;\\\\\\[x\\](y)](parties/north/index.html.md)' in (site / "llms.txt").read_text("utf-8")
 
 
 def test_linked_data_has_nothing_that_ends_a_script() -> None:

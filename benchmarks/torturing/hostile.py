@@ -20,6 +20,8 @@ from torturing.section import Finding, Limits
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "tests"))
 
+MESSAGES, TOLD = 200, 100
+"""Messages of commits that are tried, and how long one is at most told whole."""
 BATCH = 60
 """Texts of one project; one of each batch is also what the briefing itself is called."""
 
@@ -27,6 +29,7 @@ BATCH = 60
 @dataclass
 class _Account:
     texts: int = 0
+    messages: int = 0
     fields: int = 0
     refused: int = 0
     compared: Counter[str] = field(default_factory=Counter)
@@ -57,12 +60,14 @@ def run(limits: Limits) -> Iterator[Finding]:
     yield Finding(f"{len(texts)} texts, {sum(map(is_refused, texts))} of them refused wherever a file holds them")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
+        _try_history(Path(folder), texts, browser, account)
         for part in batches(texts, BATCH):
             if limits.over(account.texts):
                 break
             _try(Path(folder), part, browser, account, limits)
         browser.close()
     yield Finding(f"{account.texts} texts in {len(FIELDS)} fields, {account.fields} times; refused {account.refused} times, with place and way out")
+    yield Finding(f"{account.messages} texts as messages and authors of commits")
     yield Finding(f"{len(FRAME)} fields of the briefing itself with {account.texts // BATCH} texts")
     yield Finding(f"elements and texts compared: {', '.join(f'{count:,} of {name}' for name, count in sorted(account.compared.items()))}")
     yield Finding(f"{account.opened} pages opened: {account.ran} scripts ran, {account.dialogs} dialogs", account.ran == account.dialogs == 0)
@@ -93,6 +98,25 @@ def _try(folder: Path, texts: list[str], browser: Any, account: _Account, limits
     _open(folder / "hostile/out/site", browser, account, limits)
     if account.texts <= BATCH:
         _read_documents(folder / "hostile", texts, account)
+
+
+def _try_history(folder: Path, texts: list[str], browser: Any, account: _Account) -> None:
+    """Try texts as messages and authors of commits: those of one line that are told whole."""
+    from hostile.judge import judge_history
+
+    told = [
+        text
+        for text in texts
+        if len(text) < TOLD and not re.search("[\n\r\ufdd0-\ufdef\ufffe\uffff]|[\U0001fffe-\U0001ffff]|\U0010ffff", text.strip())
+    ]
+    tab = browser.new_page()
+    with contextlib.redirect_stdout(io.StringIO()):
+        verdict = judge_history(folder, told[:MESSAGES], tab)
+    tab.close()
+    account.messages = min(len(told), MESSAGES)
+    account.compared += verdict.compared
+    account.changed += verdict.changed
+    account.altered += verdict.altered
 
 
 def _frame(texts: list[str]) -> str:

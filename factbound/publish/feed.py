@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 from factbound import __version__
+from factbound.characters import clean
 from factbound.facts.knowledge import Knowledge
 from factbound.history.log import LoggedCommit
 from factbound.history.told import Told
@@ -42,9 +42,6 @@ NOTHING: Mapping[str, Told | None] = MappingProxyType({})
 DONE = {"A": "Added", "D": "Removed"}
 """What a status of git means for a file; any other means that it changed."""
 OF_ALL = {BRIEFING: "what the briefing says of itself", VOCABULARY: "the vocabulary", LEDGER: "the research ledger"}
-
-# No XML may hold these, and none of the marks that turn the direction of a line.
-_UNFIT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -178,10 +175,10 @@ def _page_of(path: str) -> str:
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> None:
-    """Add an element, with what no XML may hold replaced."""
-    element = ET.SubElement(parent, tag, {name: _UNFIT.sub("\ufffd", value) for name, value in attributes.items()})
+    """Add an element, with what no text may hold replaced."""
+    element = ET.SubElement(parent, tag, {name: clean(value) for name, value in attributes.items()})
     if text:
-        element.text = _UNFIT.sub("\ufffd", text)
+        element.text = clean(text)
 
 
 def _moment(when: datetime) -> str:

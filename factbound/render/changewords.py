@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from factbound.characters import clean
 from factbound.facts.clocks import MARKED_CERTAINTIES
 from factbound.facts.dates import parse_period
 from factbound.facts.faults import ValueFault
@@ -55,10 +55,6 @@ COUNTED = {
 LONGEST = 240
 MOST_NAMED = 6
 
-_UNFIT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010fffd]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
-"""What no page may hold: control characters, halves of characters, marks that turn the direction of a line, and those that are no characters."""
-
-
 Part = tuple[str, bool]
 """Some words, and whether they are what a statement says or said, which is to be marked as history."""
 
@@ -72,11 +68,6 @@ class Difference:
     now: str = ""
     came: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
-
-
-def clean(text: str) -> str:
-    """Return a text with what no page may hold replaced."""
-    return _UNFIT.sub("\ufffd", text)
 
 
 def shorten(text: str, most: int = LONGEST) -> str:

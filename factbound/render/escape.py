@@ -52,7 +52,7 @@ def page_front_matter(text: str) -> str:
 
 def csv_text(text: str) -> str:
     """Return a text for a cell of a spreadsheet, which takes some beginnings for a formula: an apostrophe before it says that it is text."""
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(("\t", "\r", "\n")) else text
+    return f"'{text}" if text.lstrip("' \t\r\n").startswith(_FORMULA) else text
 
 
 def _entity(character: str) -> str:

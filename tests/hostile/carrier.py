@@ -8,8 +8,11 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import repositories
+
 from factbound.characters import find_unfit
 
+DAY = "2024-03-01T12:00:00+00:00"
 BASE = Path(__file__).parent.parent / "cases" / "_base"
 FIELDS = (
     "thing.name",
@@ -85,6 +88,20 @@ def lay_out(folder: Path, texts: Iterable[str], refused: Refused | None = None, 
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8", newline="\n")
     return folder
+
+
+def record(folder: Path, messages: Iterable[str]) -> None:
+    """Write a repository with a commit for each message, by an author of that name, each of which changes a fact."""
+    shutil.rmtree(folder, ignore_errors=True)
+    repositories.begin(folder)
+    words = ("seller of maps", "maker of maps")
+    for number, message in enumerate(messages):
+        said = message.encode("utf-8", "replace").decode().replace("\0", "")
+        author = re.sub(r"[<>\n\0]|^[\W_]+|[\W_]+$", "", said) or "Somebody"
+        repositories.edit(folder, "data/parties/north.yml", (words[number % 2], words[1 - number % 2]))
+        repositories.git(folder, "add", "--all")
+        told = ("--cleanup=verbatim", "--allow-empty-message", f"--message={said}", f"--author={author} <a@example.org>", f"--date={DAY}")
+        repositories.git(folder, "commit", "-q", *told)
 
 
 def field_at(folder: Path, path: str, line: int) -> tuple[int, str] | None:

@@ -83,6 +83,14 @@ def fold(leaves: Leaves) -> Leaves:
     return made
 
 
+def without_gaps(leaves: Leaves) -> Leaves:
+    """Return leaves with their texts without gaps."""
+    made: Leaves = Counter()
+    for (way, text), count in leaves.items():
+        made[way, "".join(text.split())] += count
+    return made
+
+
 def folded(text: str) -> str:
     """Return a text without what a sentence does to it: capitals and the width of gaps."""
     return " ".join(text.split()).casefold()

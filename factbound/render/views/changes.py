@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from factbound.characters import clean
 from factbound.facts.dates import parse_period
 from factbound.history.journal import Entry, Journal
 from factbound.history.told import Told, ToldStatement
 from factbound.history.trails import Step
 from factbound.history.written import FieldChange
 from factbound.render import escape
-from factbound.render.changewords import ChangeWords, Part, clean, shorten
+from factbound.render.changewords import ChangeWords, Part, shorten
 from factbound.render.past import MOST_ENTRIES
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from factbound.characters import clean
 from factbound.facts.clocks import Fact, mark_words
 from factbound.facts.knowledge import Knowledge
 from factbound.history.comparison import Comparison
 from factbound.render import escape
-from factbound.render.changewords import ChangeWords, clean
+from factbound.render.changewords import ChangeWords
 from factbound.render.views.changes import ChangeView, ToldView, day_words
 from factbound.render.views.view import View
 from factbound.render.wording import Wording, in_brackets
