@@ -1,6 +1,6 @@
 """The reader, the escapers, the names and what publishes are changed in one place after the other: quick tests have to notice each time.
 
-mutmut does it, as `[tool.mutmut]` of pyproject.toml says, on a copy of the repository. It is not among the packages of the tests: install it beside them.
+mutmut does it on a copy of the repository, as `[tool.mutmut]` of pyproject.toml says. It is no package of the tests: install it beside them.
 """
 
 from __future__ import annotations
