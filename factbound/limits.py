@@ -38,9 +38,18 @@ YAML_BYTES = Limit(2_000_000, "bytes of a YAML file", "Half a second of reading.
 YAML_NODES = Limit(200_000, "values of a YAML file, by its marks", "Each takes memory; the marks (': ', '- ', commas, brackets) are counted first.")
 YAML_DEPTH = Limit(20, "lists and keys within each other", "Readers that call themselves would fall; nothing needs more than six.")
 YAML_KEY = Limit(500, "characters of a key", "A key is a word, and is repeated in messages.")
-YAML_TEXT = Limit(100_000, "characters of one text in YAML", "It is searched, escaped and printed in many places.")
+YAML_TEXT = Limit(20_000, "characters of one text in YAML", "It is searched, escaped and printed in many places.")
+TOML_BYTES = Limit(200_000, "characters of look.toml", "The parser is slow.")
+TOML_LINE = Limit(1_000, "characters of a line of look.toml", "Keys of many dots take the square of their length.")
 TOML_DEPTH = Limit(20, "tables and lists within each other in TOML", "The parser calls itself for each.")
 JSON_DEPTH = Limit(50, "lists and objects within each other in a record", "The parser calls itself for each.")
+CONTENT_BYTES = Limit(200_000, "characters of a page of content/", "What is made to slow a converter down takes it tenths of a second a line.")
+LINE = Limit(5_000, "characters of a line of content/", "Converters try each sign against the rest of its block.")
+BLOCK_LINES = Limit(500, "lines of a block of content/, with no blank line between them", "The same.")
+INDENT = Limit(80, "columns by which a line of content/ is set in", "Converters call themselves for each list in a list.")
+MARKERS = Limit(12, "signs of lists and quotations that a line of content/ begins with", "The same.")
+BRACKETS = Limit(20, "square brackets that are open within each other in content/", "For each, converters look for its end.")
+NOTE_MARKS = Limit(500, "references to footnotes in a page of content/", "Each is numbered among all of them.")
 PROBLEMS = Limit(1_000, "problems told of one file", "Nobody mends more at once, and each looks for what was meant.")
 
 SOURCE_BYTES = Limit(20_000_000, "bytes of a text given to `source`", "Its sentences are found and hashed.")
@@ -64,8 +73,17 @@ LIMITS = (
     YAML_DEPTH,
     YAML_KEY,
     YAML_TEXT,
+    TOML_BYTES,
+    TOML_LINE,
     TOML_DEPTH,
     JSON_DEPTH,
+    CONTENT_BYTES,
+    LINE,
+    BLOCK_LINES,
+    INDENT,
+    MARKERS,
+    BRACKETS,
+    NOTE_MARKS,
     PROBLEMS,
     SOURCE_BYTES,
     VALUE,

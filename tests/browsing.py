@@ -122,7 +122,7 @@ def browser() -> Iterator[Any]:
 def tab(browser: Any) -> Iterator[Any]:
     """A fresh page that fails the test when a script of the site fails."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(5000)
+    page.set_default_timeout(20000)  # a busy machine is no fault of the site
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page

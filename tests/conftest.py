@@ -18,8 +18,8 @@ QUALITY = "quality"
 
 ACCOUNT = "build/web-quality.tsv"
 
-LONGEST = ("test_web_quality.py",)
-"""The modules that take longest, which no worker may be left with at the end."""
+LONGEST = [f"test_{name}.py" for name in ("web_quality", "editor_browser", "project", "proof", "keyboard", "browser", "offline")]
+"""The modules that take longest come first, so that no worker is left with one at the end; the second needs nothing that the first builds."""
 
 # A busy machine is no fault of the code: properties have no time limit of their own.
 settings.register_profile("factbound", deadline=None)
@@ -33,7 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest."""
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

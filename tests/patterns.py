@@ -15,7 +15,11 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "factbound"
 METHODS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
-PASSED_ON = {"_CARRIER": ("fullmatch",), "_CONFLICT": ("fullmatch",), "TYPE_WORD": ("fullmatch",)}
+PASSED_ON = {
+    "_CARRIER": ("fullmatch",),
+    "_CONFLICT": ("fullmatch",),
+    **dict.fromkeys(("TYPE_WORD", "PAGE", "FILE", "ICON", "LANGUAGE"), ("fullmatch",)),
+}
 """Uses of patterns that are handed to a function."""
 BROAD = "search"
 """What a pattern is tried with whose use is not seen: the slowest of all."""

@@ -13,7 +13,7 @@ from factbound.check.rules import RULES
 from factbound.cli import main
 
 CASES = Path(__file__).parent / "cases"
-LAST = '{"factbound": "the last good build", "inputs": {}, "outputs": {}}'
+LAST = '{"factbound": "0.1.0", "inputs": {}, "outputs": {}}'
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir() and not folder.name.startswith("_"))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from factbound.check.settings import check_settings
+from factbound.check.settings import CHECKS, check_settings
+from factbound.check.settings.lists import EXTENSIONS, FIXED, PLAIN
 from factbound.read.yamlfile import parse_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,21 +70,43 @@ def problems(text: str) -> list[tuple[int, int, str, str]]:
             "pages are made for the theme 'material', not for 'readthedocs'",
             "Write 'name: material'; colours and fonts are set in templates/look.toml.",
         ),
-        ("theme: {custom_dir: /etc}", "'custom_dir' in 'theme' must be 'out/theme'", "The theme's own files lie in templates/theme/."),
-        ("theme: {logo: ../../secret.svg}", "'../../secret.svg' cannot stand here", "Expected a file of content/assets/, such as 'assets/mark.svg'."),
+        ("theme: {language: en}", "the theme has no name", "Write 'name: material' below it."),
         (
-            "theme: {favicon: //example.org/x.svg}",
+            "markdown_extensions: [pymdownx.extra: {pymdownx.superfences: {custom_fences: []}}]",
+            "the option 'custom_fences' of 'pymdownx.extra' takes Python code or files",
+            "Leave it out.",
+        ),
+        (
+            "theme: {name: material, custom_dir: /etc}",
+            "'custom_dir' in 'theme' must be 'out/theme'",
+            "The theme's own files lie in templates/theme/.",
+        ),
+        (
+            "theme: {name: material, logo: ../../secret.svg}",
+            "'../../secret.svg' cannot stand here",
+            "Expected a file of content/assets/, such as 'assets/mark.svg'.",
+        ),
+        (
+            "theme: {name: material, favicon: //example.org/x.svg}",
             "'//example.org/x.svg' cannot stand here",
             "Expected a file of content/assets/, such as 'assets/mark.svg'.",
         ),
-        ("theme: {icon: {logo: ../../x}}", "'../../x' cannot stand here", "Expected the name of an icon, such as 'material/brightness-7'."),
-        ("theme: {palette: [{toggle: {icon: ../x}}]}", "'../x' cannot stand here", "Expected the name of an icon, such as 'material/brightness-7'."),
         (
-            "theme: {static_templates: [/root/x.html]}",
-            "'/root/x.html' cannot stand here",
+            "theme: {name: material, icon: {logo: ../../x}}",
+            "'../../x' cannot stand here",
+            "Expected the name of an icon, such as 'material/brightness-7'.",
+        ),
+        (
+            "theme: {name: material, palette: [{toggle: {icon: ../x}}]}",
+            "'../x' cannot stand here",
+            "Expected the name of an icon, such as 'material/brightness-7'.",
+        ),
+        (
+            "theme: {name: material, static_templates: [/srv/x.html]}",
+            "'/srv/x.html' cannot stand here",
             "Expected the names of files in templates/theme/, such as 'terms.html'.",
         ),
-        ("theme: {language: ../x}", "'../x' cannot stand here", "Expected one such as 'en'."),
+        ("theme: {name: material, language: ../x}", "'../x' cannot stand here", "Expected one such as 'en'."),
         (
             "plugins: [search, macros]",
             "the plugin 'macros' would run code that nobody has looked at",
@@ -198,3 +222,13 @@ def test_no_code_runs_before_settings_are_judged(tmp_path: Path) -> None:
     settings = f"site_name: !!python/object/apply:pathlib.Path.touch [!!python/object/apply:pathlib.Path ['{mark}']]\n"
     assert "runs Python code" in problems_of(make_project(tmp_path, settings=settings, index="# Home\n"))
     assert not mark.exists()
+
+
+def test_the_documentation_names_what_settings_may_be() -> None:
+    """The list of settings and extensions in the documentation is the one of the code."""
+    text = (ROOT / "docs/publishing.md").read_text("utf-8").split("## Settings of the site")[1].split("\n## ")[0]
+    table = [line.split("|") for line in text.splitlines() if line.startswith("| `")]
+    assert {name for row in table for name in re.findall(r"`(\w+)`", row[1])} == {*PLAIN, *FIXED, *CHECKS}
+    extensions = next(row[2] for row in table if "markdown_extensions" in row[1])
+    own, _, others = extensions.partition("; of `pymdownx`: ")
+    assert {*re.findall(r"`(\w+)`", own), *(f"pymdownx.{name}" for name in re.findall(r"`(\w+)`", others))} == EXTENSIONS

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import signal
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -13,6 +16,9 @@ from unittest import mock
 import pytest
 from faults import Faults, beside, die, fail_with, in_child, interrupt, is_whole, reading
 
+from factbound import cli
+from factbound.commands import build
+from factbound.commands.command import Command
 from factbound.problems import BuildFailed
 from factbound.publish import stage as stage_module
 from factbound.publish import swap
@@ -87,6 +93,24 @@ def test_an_interruption_at_any_point_leaves_nothing_behind(tmp_path: Path, poin
     assert beside(out) == []
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_an_end_by_a_signal_leaves_nothing_behind(tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever ends a build with `kill` or by closing its terminal finds the last output, and an exit status that says so."""
+    out = tmp_path / "out"
+    publish(out, OLD)
+
+    def run(_: object) -> int:
+        with Faults(8, lambda: os.kill(os.getpid(), number)):
+            publish(out, NEW)
+        return 0
+
+    monkeypatch.setattr(cli, "COMMANDS", [Command(build.NAME, build.HELP, build.add_arguments, run)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main([])
+    assert ended.value.code == 128 + number
+    assert (text_of(out), is_whole(out), beside(out)) == ("old", True, [])
+
+
 @pytest.mark.parametrize(("first", "steps"), [(False, 1), (False, 2), (True, 1)], ids=["in one step", "in two steps", "the first of all"])
 def test_a_kill_at_any_point_leaves_a_whole_output(tmp_path: Path, points: int, monkeypatch: pytest.MonkeyPatch, first: bool, steps: int) -> None:
     """The old or the new stands whole after `kill -9`, once the next build has begun, which also takes away what was left."""
@@ -110,6 +134,16 @@ def test_a_kill_at_any_point_leaves_a_whole_output(tmp_path: Path, points: int, 
             assert beside(out)
         assert beside(out) == [], at
         assert is_whole(out) if out.exists() else first, at
+
+
+@pytest.mark.skipif(sys.platform not in {"linux", "darwin"}, reason="the system cannot exchange folders")
+def test_an_output_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no moment without an output: nothing is renamed away, and what stood there is exchanged for what comes."""
+    out = tmp_path / "out"
+    publish(out, OLD)
+    monkeypatch.setattr(Path, "rename", lambda *_: pytest.fail("it was renamed"))
+    publish(out, NEW)
+    assert (text_of(out), is_whole(out), beside(out)) == ("new", True, [])
 
 
 def test_a_crash_between_two_steps_is_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,8 @@ import pytest
 import repositories
 
 from factbound.cli import main
-from factbound.publish.manifest import ManifestFault, load_manifest, parse_manifest
+from factbound.publish.manifest import load_manifest
+from factbound.publish.manifest_form import ManifestFault, judge_manifest
 
 ABOUT = {"factbound": "0.1.0", "valid_at": None, "known_at": None, "site_url": None, "history": [], "editions": {}, "reports": {}}
 FILES = {"site/index.html": b"<p>Page", "site/a/index.html": b"<p>Another", "reports/one-page.pdf": b"%PDF", "nav.yml": b"nav: []\n"}
@@ -143,7 +144,7 @@ def test_a_manifest_that_cannot_be_read(out, capsys, monkeypatch):
     """None, a link to another one, a folder, one that is too large, no folder at all: each has its words."""
     name = "Name the output folder of a build with --out."
     again = "Build again: by this manifest nothing can be told."
-    monkeypatch.setattr("factbound.publish.manifest.LARGEST", 100)
+    monkeypatch.setattr("factbound.publish.manifest_form.LARGEST", 100)
     too_large = "the manifest has more than 100 bytes, which is more than a build writes"
     assert verify(capsys) == problems(("out/build.json", too_large, again))
     (out / "build.json").rename(out / "other.json")
@@ -238,6 +239,6 @@ def test_letters_of_every_script_are_names():
     """What honest people call their files is no fault."""
     names = ["site/assets/Север.png", "site/assets/مرحبا.svg", "site/assets/क्‍ष.png", "site/assets/👩‍👩‍👧.png", "docs/e\u0301 - a+b (1), c.md"]
     content = json.dumps(record(outputs=dict.fromkeys(names, "0" * 64)), ensure_ascii=False).encode()
-    assert list(parse_manifest(content)["outputs"]) == names
+    assert list(judge_manifest(content)["outputs"]) == names
     with pytest.raises(ManifestFault, match="names"):
-        parse_manifest(json.dumps(record(outputs={"a\x00": "0" * 64})).encode())
+        judge_manifest(json.dumps(record(outputs={"a\x00": "0" * 64})).encode())

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
+
+from factbound.cli import main
 
 BLOCK = re.compile(r"^```(console|diff|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAMED = re.compile(r"`((?:texts|data|content)/[\w./]+\.\w+)`")
@@ -62,15 +69,29 @@ class Reader:
         if command.startswith("cd "):
             self.at = (self.at / command[3:]).resolve()
             return f"$ {command}\n"
+        if command.startswith("python3 build.py ") and " new " not in command:  # all that a shell has to do with is done in one
+            return f"$ {command}\n{self._varying(self._run(shlex.split(command)[2:]))}"
         line = command.replace("python3 build.py new", f"{sys.executable} -P -m factbound new").replace("python3 ", f"{sys.executable} ")
         ran = subprocess.run(
             ["bash", "-c", line], cwd=self.at, env=self._environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
         )
-        said = ran.stdout + ran.stderr
+        (self.at.parent / "ambermoor" / ".factbound").unlink(missing_ok=True)  # else its build.py would install the packages of the checkout
+        return f"$ {command}\n{self._varying(ran.stdout + ran.stderr)}"
+
+    def _run(self, arguments: list[str]) -> str:
+        """Run a command as build.py does, but in this process, which has loaded all that it needs."""
+        out, err = io.StringIO(), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.chdir(self.at)
+            for name, value in self._environment.items():
+                patch.setenv(name, value)
+            main(["--project", str(self.at), *arguments])
+        return out.getvalue() + err.getvalue()
+
+    def _varying(self, said: str) -> str:
         for pattern, words in VARYING:
             said = pattern.sub(words, said)
-        (self.at.parent / "ambermoor" / ".factbound").unlink(missing_ok=True)  # else its build.py would install the packages of the checkout
-        return f"$ {command}\n{said}"
+        return said
 
     def _edit(self, file: Path, change: str) -> None:
         lines = change.splitlines()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from factbound.check.looknames import line_of, problem_at, unknown_names, wrong_kinds
 from factbound.problems import Position, Problem, guess
 from factbound.read.look import COLOURS, MARKS, NAME, PATH, SCHEMES, LookFault, Scheme, Settings, colours_of, load_look, palette_of, place_of
+from factbound.read.records import parse_toml
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 UNSAFE = tuple('"\\<')
@@ -51,7 +51,7 @@ def check_look(folders: Sequence[Path]) -> Iterator[Problem]:
         return
     file = folders[0] / NAME
     own = file.read_text("utf-8") if file.is_file() else ""
-    defaults, set_ = load_look(folders[-1:]), tomllib.loads(own)
+    defaults, set_ = load_look(folders[-1:]), parse_toml(own)
     problems = [*unknown_names(defaults, set_, own), *wrong_kinds(defaults, set_, own)]
     problems = problems or [*_bad_colours(settings, own), *_bad_marks(settings, own), *_bad_sizes(settings, own)]
     yield from problems or _faint(settings, own)

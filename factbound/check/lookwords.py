@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from factbound.check.pieces import Block, placed_pieces
 from factbound.problems import Position
+from factbound.read.records import parse_toml
 
 LOOK = "look.toml"
 _TOKEN = re.compile(
@@ -23,7 +24,7 @@ _HEADING = re.compile(r"^[ \t]*\[+[ \t]*(?P<name>[^\s.\]]+)", re.MULTILINE)
 def look_blocks(path: str, text: str) -> Iterator[Block]:
     """Yield each text under the words of a look.toml, wherever and however it is written; nothing of a file that is no TOML."""
     try:
-        words = Counter(_texts(tomllib.loads(text).get("words", {})))
+        words = Counter(_texts(parse_toml(text).get("words", {})))
         strings = [(one.start(kind), *_letters(one[kind], kind)) for one in _TOKEN.finditer(text) if (kind := str(one.lastgroup)) != "comment"]
     except tomllib.TOMLDecodeError:
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from factbound.check.tagspans import STRING, JinjaTag, html_tags, jinja_tags, replaced
+from factbound.check.spans import STRING, JinjaTag, html_tags, jinja_tags, replaced
 
 REFERENCE = "\ufffc"
 """Stands where an expression prints."""
@@ -46,7 +46,8 @@ _ADDRESS = re.compile(
 
 def covered(text: str) -> str:
     """Return a Markdown template's text with everything but its prose covered up, in the same length."""
-    masked = _CODE_LINES.sub(lambda found: _blank(found[0]), _without_jinja(text))
+    masked = _without_jinja(text)
+    masked = _CODE_LINES.sub(lambda found: _blank(found[0]), masked)
     masked = replaced(masked, ((start, end, _cover_html(tag, masked[start:end])) for start, end, tag in html_tags(masked)))
     masked = _INLINE_MARKUP.sub(_cover_markup, masked)
     if any(sign in masked for sign in ("://", "www.", "mailto:", "@")):
@@ -56,8 +57,14 @@ def covered(text: str) -> str:
 
 def without_code(text: str) -> str:
     """Return a Markdown template's text with its Jinja and its code covered up, in the same length: HTML and links are left."""
-    masked = _CODE_LINES.sub(lambda found: _blank(found[0]), _without_jinja(text))
+    masked = _without_jinja(text)
+    masked = _CODE_LINES.sub(lambda found: _blank(found[0]), masked)
     return _CODE.sub(lambda found: _blank(found[0]), masked)
+
+
+def _without_jinja(text: str) -> str:
+    text = text.replace(GAP, SPACE).replace(REFERENCE, SPACE)
+    return replaced(text, ((one.start, one.end, _cover_jinja(one)) for one in jinja_tags(text)))
 
 
 def references(text: str) -> dict[int, str]:
@@ -79,11 +86,6 @@ def strings(text: str) -> Iterator[tuple[int, int]]:
             yield tag.inside, tag.inside + len(code)
         if '"' in code or "'" in code:
             yield from ((start + tag.inside, end + tag.inside) for start, end in _literals(code))
-
-
-def _without_jinja(text: str) -> str:
-    plain = text.replace(GAP, SPACE).replace(REFERENCE, SPACE)
-    return replaced(plain, ((one.start, one.end, _cover_jinja(one)) for one in jinja_tags(plain)))
 
 
 def _literals(code: str) -> Iterator[tuple[int, int]]:

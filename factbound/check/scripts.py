@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from factbound.check.allowances import Allowances
 from factbound.check.references import TemplateText
+from factbound.check.spans import jinja_tags, replaced
 from factbound.problems import Position, Problem
 from factbound.read.yamlfile import Node, Scalar, Sequence, YamlFile
 
@@ -18,7 +19,6 @@ _OTHER = f"{_GREEK}{_CYRILLIC}\u0531-\u0556\u0561-\u0587\u13a0-\u13fd"
 _MIXED = re.compile(f"[{_LATIN}][{_OTHER}]|[{_OTHER}][{_LATIN}]|[{_GREEK}][{_CYRILLIC}]|[{_CYRILLIC}][{_GREEK}]")
 """Where the script changes within a word."""
 _WORD = re.compile(r"[^\W\d_]+")
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 _TWINS = {
     **dict(zip("АВЕЅІЈКМНОРСТУХаеоѕіјрсухһԁԛԝӏ", "ABESIJKMHOPCTYXaeosijpcyxhdqwl", strict=True)),
@@ -45,11 +45,16 @@ def mixed_words(files: Mapping[str, YamlFile], texts: Iterable[TemplateText], al
                         yield _problem(scalar.at, word, twin, f'# allow "{word}": why', file.lines[scalar.at.line - 1])
     for text in texts:
         if not text.text.isascii() and _MIXED.search(text.text):
-            said = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text.text)
+            said = _without_comments(text.text)
             for number, line in enumerate(said.split("\n"), start=1):
                 for word, twin in _mixed(line):
                     if not allowances.permit(text.path, word, 0, len(word)):
                         yield _problem(Position(text.path, number, line.index(word) + 1), word, twin, f'{{# allow "{word}": why #}}', line)
+
+
+def _without_comments(text: str) -> str:
+    comments = (one for one in jinja_tags(text) if one.is_comment)
+    return replaced(text, ((one.start, one.end, re.sub(r"[^\n]", " ", text[one.start : one.end])) for one in comments))
 
 
 def _mixed(text: str) -> Iterator[tuple[str, str]]:

@@ -15,9 +15,9 @@ from functools import lru_cache
 _BLANK = r"[ \t\n\f\r]"
 _ATTRIBUTE = rf"{_BLANK}++([a-zA-Z_:][a-zA-Z0-9_:.-]*+)(?:{_BLANK}*+=(?:{_BLANK}*+)(\"[^\"<>\0]*+\"|'[^'<>\0]*+'|[^ \t\n\f\r\"'<>=`\0]++))?+"
 _TAG = re.compile(rf"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)(?P<attributes>(?:{_ATTRIBUTE})*+){_BLANK}*+/?>")
-_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_ATTRIBUTES = re.compile(rf"(?<!{_BLANK}){_ATTRIBUTE}")
 
-_COMMENT = r"<!--(?!-?>)(?:(?!--!?>)[^\0])*+-->"
+_COMMENT = r"<!--(?!-?>)(?:(?!--!?>|<!--)[^\0])*+-->"
 _MARK = re.compile(rf"{_COMMENT}|<(?=[a-zA-Z/!?])[^<>]*+>?")
 """A comment, or what begins like a tag. A sign before anything else is text: 'a < b'."""
 _WHOLE_COMMENT = re.compile(_COMMENT)

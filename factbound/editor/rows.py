@@ -11,6 +11,7 @@ from pathlib import Path
 from factbound.editing.spans import BOM
 from factbound.problems import Position, Problem
 from factbound.read.entities import Written
+from factbound.read.records import parse_json
 from factbound.read.yamlfile import Mapping as YamlMapping
 from factbound.read.yamlfile import Node, Scalar, Sequence, YamlFile, parse_yaml
 
@@ -150,7 +151,7 @@ def pack(written: Written) -> str:
 def unpack(text: str) -> Written:
     """Return what `pack` packed; nothing where somebody changed it."""
     try:
-        found = json.loads(text)
+        found = parse_json(text)
     except ValueError:
         return {}
     if not isinstance(found, dict):

@@ -10,6 +10,7 @@ from pathlib import Path
 from factbound import __version__
 from factbound.history.journal import Journal, Memory
 from factbound.history.told import pack, unpack
+from factbound.read.records import parse_json
 
 NAME = "history.json"
 PACKAGE = Path(__file__).parent.parent
@@ -34,7 +35,7 @@ def load_memory(out: Path, outputs: dict[str, str]) -> Memory:
         content = (out / NAME).read_bytes()
         if hashlib.sha256(content).hexdigest() != outputs.get(NAME):
             return {}
-        record = json.loads(content)
+        record = parse_json(content)
         if record["made_with"] != _makers():
             return {}
         return {str(name): unpack(one) if one is not None else None for name, one in record["commits"].items()}

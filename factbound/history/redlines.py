@@ -14,7 +14,8 @@ from factbound.facts.model import Project
 from factbound.history.changes import Side, compare_sides
 from factbound.history.releases import RECORD, Edition, Editions, read_edition
 from factbound.history.told import Told, tell
-from factbound.problems import BuildFailed
+from factbound.problems import BuildFailed, Position, Problem
+from factbound.read.records import parse_json
 
 NOW = "now"
 EXPORTS = ("facts.json", "facts.csv", "provenance.json")
@@ -36,8 +37,16 @@ class ToldEdition:
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """Its statements as records."""
-        found: list[dict[str, Any]] = json.loads(self.contents["facts.json"])["facts"]
-        return found
+        try:
+            found: list[dict[str, Any]] = parse_json(self.contents["facts.json"])["facts"]
+            if all(isinstance(row["holds"], bool) and all(isinstance(place["source"], str) for place in row["from"]) for row in found):
+                return found
+        except (ValueError, KeyError, TypeError):
+            pass
+        at = Position(f"{self.edition.home}/facts.json")
+        raise BuildFailed(
+            [Problem(at, f"the facts of the edition '{self.edition.name}' cannot be read", "Bring back the edition as it was released.")]
+        )
 
     def citing(self, source: str) -> list[dict[str, Any]]:
         """Return what held in it and cites a source, derived facts included."""

@@ -18,6 +18,7 @@ from factbound.history.sides import load_sides
 from factbound.history.tags import FOLDER, FolderShelf, TagReader
 from factbound.names import name_fault
 from factbound.problems import BuildFailed, Position, Problem
+from factbound.read.records import parse_json
 
 RECORD = "edition.json"
 DATA = "data/"
@@ -206,7 +207,7 @@ def _read(name: str, home: str, shelf: Shelf, problems: list[Problem]) -> Iterat
     record: Any = None
     if content is not None:
         try:
-            record = json.loads(content)
+            record = parse_json(content)
         except ValueError:
             fault = "cannot be read"
         else:

@@ -63,7 +63,8 @@ def disk_problem(error: OSError, out: Path, working: Path | None = None, need: i
     what = f"'{Path(file).relative_to(working).as_posix()}'" if working and ours else f"'{file}'" if file else "the output"
     reason = os.strerror(number) if number else str(error)
     hint = HINTS.get(number, "Look at the disk, or name another folder with --out; the last output is as it was.")
-    return Problem(at, f"{what} cannot be written: {reason}", hint)
+    verb = "written" if ours or not file else "read or written"
+    return Problem(at, f"{what} cannot be {verb}: {reason}", hint)
 
 
 def _number(error: OSError) -> int:

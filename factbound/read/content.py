@@ -10,8 +10,9 @@ from pathlib import Path
 from factbound.problems import Position, Problem
 from factbound.read.fields import Fields
 from factbound.read.intake import is_hidden
+from factbound.read.pagebounds import check_page
 from factbound.read.unfit import split_lines
-from factbound.read.yamlfile import parse_yaml
+from factbound.read.yamlfile import YamlFile, parse_yaml, until_too_many
 
 ASSETS = "assets"
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?P<head>.*?)\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -81,8 +82,10 @@ def blank_front_matter(text: str) -> str:
 
 
 def _parse(path: str, text: str) -> tuple[ContentFile, list[Problem]]:
-    head, _ = split_front_matter(text)
     lines = tuple(split_lines(text))
+    if refused := check_page(f"content/{path}", text, lines):
+        return ContentFile(path, ""), refused
+    head, _ = split_front_matter(text)
     titles = list(_title_faults(f"content/{path}", blank_front_matter(text)))
     if not head:
         hint = "Write '---' on a line of its own below the last key."
@@ -92,6 +95,12 @@ def _parse(path: str, text: str) -> tuple[ContentFile, list[Problem]]:
     file.lines = list(lines)
     if file.root is None:
         return ContentFile(path, text, lines=lines), file.problems
+    nothing = ContentFile(path, text, lines=lines)
+    return until_too_many(lambda: _page(file, path, text), nothing), [*file.problems, *titles]
+
+
+def _page(file: YamlFile, path: str, text: str) -> ContentFile:
+    assert file.root is not None
     fields = Fields(file, file.root, "a page's front matter")
     order = fields.text("order")
     if order and not (order.isascii() and order.isdigit() and len(order) < 6):
@@ -100,9 +109,11 @@ def _parse(path: str, text: str) -> tuple[ContentFile, list[Problem]]:
     chapter = fields.text("report")
     if chapter not in ("", "true", "false"):
         fields.fault("report", f"'{chapter}' does not say whether the page is a chapter of the full briefing", "Expected 'true' or 'false'.")
-    page = ContentFile(path, text, fields.text("title", required=True), fields.text("description"), int(order or 0), chapter != "false", lines)
+    page = ContentFile(
+        path, text, fields.text("title", required=True), fields.text("description"), int(order or 0), chapter != "false", tuple(file.lines)
+    )
     fields.finish()
-    return page, [*file.problems, *titles]
+    return page
 
 
 def _title_faults(path: str, text: str) -> Iterator[Problem]:

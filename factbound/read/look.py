@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from factbound.problems import Position
+from factbound.read.records import parse_toml
 
 NAME = "look.toml"
 PATH = f"templates/{NAME}"
@@ -123,7 +124,7 @@ def _parts(written: str) -> tuple[str, ...]:
 
 def _load(file: Path) -> Settings:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        return parse_toml(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         found = _FAULT_AT.search(str(error))
         at = Position(PATH, int(found["line"]), int(found["column"])) if found else Position(PATH)

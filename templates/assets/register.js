@@ -46,7 +46,7 @@
   }
 
   function sourceOf(link) {
-    return link.textContent.replace(/,\s*[^,]*$/, "").trim();
+    return link.textContent.replace(/,[^,]*$/, "").trim();
   }
 
   function timeKey(text) {

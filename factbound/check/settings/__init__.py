@@ -9,7 +9,7 @@ from factbound.check.settings.lists import FIXED, PLAIN, REFUSED
 from factbound.check.settings.parts import check_extensions, check_extra, check_files, check_navigation, check_plugins, check_site_url, check_theme
 from factbound.check.settings.tags import check_tags
 from factbound.problems import Problem, guess
-from factbound.read.yamlfile import Node, Scalar, YamlFile
+from factbound.read.yamlfile import Node, Scalar, YamlFile, until_too_many
 
 Check: TypeAlias = Callable[[YamlFile, str, Node], None]
 
@@ -37,9 +37,16 @@ def check_settings(file: YamlFile, text: str) -> Iterator[Problem]:
     if file.root is None:
         yield from file.problems
         return
+    until_too_many(lambda: _judge(told, text), None)
+    yield from [*file.problems, *told.problems]
+
+
+def _judge(told: YamlFile, text: str) -> None:
+    """Note what is wrong with each setting."""
+    assert told.root is not None
     check_tags(told, text)
-    for key, node in file.root.entries.items():
-        at = file.root.keys[key]
+    for key, node in told.root.entries.items():
+        at = told.root.keys[key]
         if key in REFUSED:
             told.problem(at, *REFUSED[key])
         elif key in FIXED:
@@ -51,4 +58,3 @@ def check_settings(file: YamlFile, text: str) -> Iterator[Problem]:
         elif key not in PLAIN:
             hint = guess(key, (*PLAIN, *FIXED, *CHECKS)) or "docs/publishing.md lists the settings that a briefing can have."
             told.problem(at, f"a briefing has no setting '{key}'", hint)
-    yield from [*file.problems, *told.problems]

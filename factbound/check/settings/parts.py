@@ -12,7 +12,7 @@ from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
 FILE = re.compile(r"[^\s:\\?#/.][^\s:\\?#/]*(?:/[^\s:\\?#/.][^\s:\\?#/]*)*")
 """A path below a folder."""
 ICON = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
-PAGE = re.compile(r"[\w-]+(?:/[\w-]+)*\.\w+")
+PAGE = re.compile(r"[\w-]++(?:/[\w-]++)*+\.\w++")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?")
 SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:|\s*[/\\]{2}")
 SCHEMES = ("http", "https", "mailto")
@@ -31,6 +31,8 @@ def check_theme(file: YamlFile, key: str, node: Node) -> None:
         _check_name(file, node)
     if not isinstance(node, Mapping):
         return
+    if "name" not in node.entries:
+        file.problem(node.at, "the theme has no name", "Write 'name: material' below it.")
     rules = {
         "logo": (FILE, _IN_ASSETS),
         "favicon": (FILE, _IN_ASSETS),
@@ -128,10 +130,10 @@ def _check_texts(file: YamlFile, node: Node, rule: re.Pattern[str], hint: str) -
 
 
 def _named(node: Node) -> Iterator[tuple[str, Position, dict[str, Position]]]:
-    """Yield what a list or mapping names, each with the places of its options."""
+    """Yield what a list or mapping names, each with the places of its options, also of those that stand below others."""
     for item in node.items if isinstance(node, Sequence) else (node,):
         if isinstance(item, Mapping):
-            yield from ((name, item.keys[name], of.keys if isinstance(of, Mapping) else {}) for name, of in item.entries.items())
+            yield from ((name, item.keys[name], dict(_keys(of))) for name, of in item.entries.items())
         elif isinstance(item, Scalar) and item.text:
             yield item.text, item.at, {}
 
@@ -146,6 +148,13 @@ def _keyed(node: Node, *keys: str) -> Iterator[tuple[str, Node]]:
     elif isinstance(node, Sequence):
         for item in node.items:
             yield from _keyed(item, *keys)
+
+
+def _keys(node: Node) -> Iterator[tuple[str, Position]]:
+    if isinstance(node, Mapping):
+        yield from node.keys.items()
+    for inner in node.entries.values() if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else ():
+        yield from _keys(inner)
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:

@@ -23,7 +23,7 @@ _DATA = ("application/json", "application/ld+json")
 _OF_FILES = frozenset({"src", "defer", "async", "type"})
 _TITLE = re.compile(r"<title(?=[\s>])[^<>]*>[^<]*</title>", re.IGNORECASE)
 _TITLE_BEGINS = re.compile(r"<title(?![a-z0-9-])", re.IGNORECASE)
-_DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"(?<!\s)\s*+<!doctype html>", re.IGNORECASE)
 
 SCRIPT = "a script stands in the page itself"
 SCRIPT_HINT = "Put a script of your own into a file below templates/assets/ and list it under extra_javascript; no text may bring one."
