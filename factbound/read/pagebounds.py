@@ -46,9 +46,9 @@ def _fault(line: str, count: int, open_: int) -> tuple[str, Limit] | None:
         return f"the line is set {indent} columns deep", INDENT
     markers = _MARKERS.match(line)
     if markers and MARKERS.is_over(count_ := len(_MARKER.findall(markers[0]))):
-        return f"the line begins {count_} lists or quotations within each other", MARKERS
+        return f"the line begins {count_:,} lists or quotations within each other", MARKERS
     if BRACKETS.is_over(open_):
-        return f"{open_} square brackets are open within each other", BRACKETS
+        return f"{open_:,} square brackets are open within each other", BRACKETS
     return ("the block goes on and on", BLOCK_LINES) if BLOCK_LINES.is_over(count) else None
 
 

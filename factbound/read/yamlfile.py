@@ -13,6 +13,7 @@ from typing import TypeVar
 import yaml
 
 from factbound.characters import clean, find_unfit
+from factbound.facts.faults import quoted
 from factbound.files import read_at_most
 from factbound.limits import PROBLEMS, YAML_BYTES, YAML_DEPTH, YAML_KEY, YAML_NODES, YAML_TEXT
 from factbound.problems import Position, Problem
@@ -211,11 +212,13 @@ class _TreeBuilder:
         if YAML_DEPTH.is_over(depth):
             raise _Refused(at, "values are nested too deep", f"{YAML_DEPTH.hint} Nothing in Factbound needs more than six.")
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused(at, f"'*{event.anchor}' refers to another place", "Anchors and aliases are not used; write the value out.")
+            raise _Refused(at, f"{quoted(f'*{event.anchor}')} refers to another place", "Anchors and aliases are not used; write the value out.")
         if anchor := getattr(event, "anchor", None):
-            raise _Refused(at, f"'&{anchor}' names an anchor", "Anchors and aliases are not used; put a text that begins with & in quotes.")
+            raise _Refused(
+                at, f"{quoted(f'&{anchor}')} names an anchor", "Anchors and aliases are not used; put a text that begins with & in quotes."
+            )
         if (tag := getattr(event, "tag", None)) and not self._tags:
-            raise _Refused(at, f"'{tag}' is a YAML tag", "Tags are not used; put a text that begins with ! in quotes.")
+            raise _Refused(at, f"{quoted(tag)} is a YAML tag", "Tags are not used; put a text that begins with ! in quotes.")
         if isinstance(event, yaml.ScalarEvent):
             if YAML_TEXT.is_over(len(event.value)):
                 raise _Refused(at, f"the text has {len(event.value):,} characters", f"{YAML_TEXT.hint} Write long texts in content/.")
