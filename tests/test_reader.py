@@ -26,11 +26,39 @@ from factbound.read.records import parse_json, parse_toml
 from factbound.read.tree import FilesAtHand
 from factbound.read.yamlfile import Mapping, Scalar, Sequence, YamlFile, load_yaml, parse_yaml
 
-SIGNS = ("a", "b", "1", "é", "日", ":", ": ", "- ", "-", "? ", "[", "]", "{", "}", ",", ", ", "\n", "\n  ", "\n    ", " ", "'", '"', "|", ">", "#", " #")
+SIGNS = (
+    "a",
+    "b",
+    "1",
+    "é",
+    "日",
+    ":",
+    ": ",
+    "- ",
+    "-",
+    "? ",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ", ",
+    "\n",
+    "\n  ",
+    "\n    ",
+    " ",
+    "'",
+    '"',
+    "|",
+    ">",
+    "#",
+    " #",
+)
 MORE = ("&a ", "*a", "!t ", "%", "---\n", "...\n", "<<: ", "\t", "\r\n", "\\", "\\n", "''", "~", "no", "12:30", "0x1F", "2018-09-11", "=", "@", "`")
 YAML_TEXTS = st.lists(st.sampled_from((*SIGNS, *MORE)), max_size=25).map("".join) | st.text(max_size=40)
 PLAIN = st.recursive(
-    st.text("ab1 é:#-'\"\n", max_size=8), lambda one: st.lists(one, max_size=3) | st.dictionaries(st.text("abc:#", min_size=1, max_size=4), one, max_size=3)
+    st.text("ab1 é:#-'\"\n", max_size=8),
+    lambda one: st.lists(one, max_size=3) | st.dictionaries(st.text("abc:#", min_size=1, max_size=4), one, max_size=3),
 )
 
 
@@ -101,13 +129,23 @@ def _count(node):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("x" * (YAML_KEY.most + 1) + ": y", [(1, 1, "the key has 501 characters", "The limit is 500 characters of a key. Is a quotation mark missing?")]),
+        (
+            "x" * (YAML_KEY.most + 1) + ": y",
+            [(1, 1, "the key has 501 characters", "The limit is 500 characters of a key. Is a quotation mark missing?")],
+        ),
         ("x" * YAML_KEY.most + ": y", []),
         ("a: " + "[" * (YAML_DEPTH.most - 1) + "]" * (YAML_DEPTH.most - 1), []),
         ("a: " + "x" * YAML_TEXT.most, []),
         (
             "a: b\n  %c: d",
-            [(2, 5, "this is not YAML: a second ': ' on one line; put the text in quotes", "Indent with two spaces; put texts with ': ' or ' #' in quotes.")],
+            [
+                (
+                    2,
+                    5,
+                    "this is not YAML: a second ': ' on one line; put the text in quotes",
+                    "Indent with two spaces; put texts with ': ' or ' #' in quotes.",
+                )
+            ],
         ),
     ],
     ids=["long_key", "key", "depth", "text", "percent"],
@@ -146,7 +184,9 @@ def test_any_record_is_read_or_refused(text):
 
 
 @settings(max_examples=60)
-@given(st.lists(st.sampled_from(("a", "b.", "=", " = ", "[", "]", "{", "}", ",", '"', "'", "1", "\n", "#", '"""', "\\", ".")), max_size=20).map("".join))
+@given(
+    st.lists(st.sampled_from(("a", "b.", "=", " = ", "[", "]", "{", "}", ",", '"', "'", "1", "\n", "#", '"""', "\\", ".")), max_size=20).map("".join)
+)
 def test_any_settings_are_read_or_refused(text):
     """TOML is read as Python reads it, or refused with the one error that callers expect."""
     try:
@@ -161,7 +201,9 @@ def test_a_reader_of_many_problems_gives_up():
     keys = [f"k: {number}\n" for number in range(PROBLEMS.most + 1)]
     assert len(parse_yaml("".join(keys[: PROBLEMS.most]), "a.yml").problems) == PROBLEMS.most - 1
     last = parse_yaml("".join((*keys, *keys)), "a.yml").problems[-1]
-    assert last == Problem(Position("a.yml"), "the file has 1,000 problems or more", "The limit is 1,000 problems told of one file. Mend these first.")
+    assert last == Problem(
+        Position("a.yml"), "the file has 1,000 problems or more", "The limit is 1,000 problems told of one file. Mend these first."
+    )
 
 
 def test_long_words_are_cut_in_what_is_shown():
