@@ -38,16 +38,16 @@ _NEVER = re.compile(f"[{_CONTROLS}\r{_LINES}{_TURNING}{_HALVES}{_NO_CHARACTERS}{
 """What has no place on a terminal or a page, whatever stands around it."""
 
 _SIGN = "[\u203c-\u3299\U0001f000-\U0001faff]"
-_JOINED = re.compile(
+_JOINED = (
     "(?:[\u0600-\u0fff\u1000-\u109f\u1700-\u18af\u1900-\u1aff\u1b00-\u1c4f\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff]"
     f"|{_SIGN}[\ufe0f\U0001f3fb-\U0001f3ff]?)\\Z"
 )
 """Letters of scripts that join, and emoji: what a joiner may stand behind."""
-_DIVIDED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf]\\Z")
+_DIVIDED = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf]\\Z"
 """Scripts without spaces, whose words a space without width divides."""
-_SELECTED = re.compile("[#*0-9\u00a9\u00ae\u1000-\u109f\u1800-\u18aa\u2010-\u33ff\u3400-\u9fff\ua840-\uabff\uf900-\ufaff\U00010a00-\U0003fffd]\\Z")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_FLAG = re.compile("\U0001f3f4(?:[\U000e0061-\U000e007a]{5})\U000e007f")
+_SELECTED = "[#*0-9\u00a9\u00ae\u1000-\u109f\u1800-\u18aa\u2010-\u33ff\u3400-\u9fff\ua840-\uabff\uf900-\ufaff\U00010a00-\U0003fffd]\\Z"
+_RIGHT_TO_LEFT = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_FLAG = "\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073)\U000e007f"
 """England, Scotland and Wales: the flags that are written with hidden letters."""
 
 
@@ -108,15 +108,16 @@ def _is_honest(text: str, at: int, character: str) -> bool:
     """Return whether what is suspect is needed where it stands."""
     before = text[max(0, at - 2) : at]
     if character in _JOINING:
-        return bool(_JOINED.search(before))
+        return bool(re.search(_JOINED, before))
     if character in _SIDES:
-        return bool(_RIGHT_TO_LEFT.search(text))
+        return bool(re.search(_RIGHT_TO_LEFT, text))
     if character == "\u200b":
-        return bool(_DIVIDED.search(before))
+        return bool(re.search(_DIVIDED, before))
+    start = max(0, at - 6)
     if "\U000e0061" <= character <= "\U000e007f":
-        return any(flag.start() < at < flag.end() for flag in _FLAG.finditer(text, max(0, at - 6), at + 7))
+        return any(flag.start() < at - start < flag.end() for flag in re.finditer(_FLAG, text[start : at + 7]))
     if re.match(f"[{_SELECTING}]", character):
-        return bool(_SELECTED.search(before))
+        return bool(re.search(_SELECTED, before))
     return False
 
 

@@ -7,6 +7,7 @@ import re
 from urllib.parse import unquote
 
 import markdown as python_markdown
+import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -116,3 +117,20 @@ def test_attributes_hold_the_text(text: str) -> None:
     """An attribute ends where its text ends."""
     assert html.unescape(escape.attribute(text)) == text
     assert not set(escape.attribute(text)) & set("<>\"'")
+
+
+@pytest.mark.parametrize(
+    ("escaped", "expected"),
+    [
+        (escape.markdown("one\ntwo\rthree\tfour  five"), "one two three four  five"),
+        (escape.markdown("- a -- b"), "&#45; a &#45;- b"),
+        (escape.markdown("12. May"), "12&#46; May"),
+        (escape.link_title('it\'s "so"'), "it&#39;s &#34;so&#34;"),
+        (escape.attribute('it\'s "so" <b>'), "it&#x27;s &quot;so&quot; &lt;b&gt;"),
+        (escape.front_matter("Пекин <b>"), '"Пекин <b>"'),
+        (escape.page_front_matter('it\'s "so" <b> & c'), '"it\'s \\"so\\" &lt;b&gt; &amp; c"'),
+    ],
+)
+def test_what_is_written_is_known_to_the_letter(escaped: str, expected: str) -> None:
+    """Each escaper does no more than it has to, and always the same."""
+    assert escaped == expected

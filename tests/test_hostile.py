@@ -18,11 +18,15 @@ from hostile.carrier import is_refused, quoted
 from hostile.judge import FORMULA, MARKDOWN, batches, judge
 from hypothesis import given
 from hypothesis import strategies as st
+from test_cases import lay_out
 
 from factbound.characters import clean, find_unfit, in_json, one_line, visible
+from factbound.cli import main
 from factbound.commands.printing import Guarded, annotation
 from factbound.history.telling import STYLES
 from factbound.problems import Position, Problem
+from factbound.publish.address import SiteAddress
+from factbound.publish.web.markdown import plain_markdown
 from factbound.read.sources import load_source
 from factbound.read.tree import FilesAtHand
 from factbound.read.yamlfile import Scalar, parse_yaml
@@ -33,6 +37,11 @@ __all__ = ["browser"]
 FIT = [one for one in COLLECTION if not is_refused(one.text)]
 UNFIT = [one for one in COLLECTION if is_refused(one.text)]
 COMMANDING = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\u2028\u2029]")
+FORMS = (
+    "<h2>{}</h2><p>{}</p><ul><li>{}</li></ul><table><tr><th>h</th></tr><tr><td>{}</td></tr></table><blockquote><p>{}</p></blockquote><p>x<br>{}</p>"
+    '<p>x <strong>{}</strong> <em>{}</em> <del>{}</del> <code>{}</code> <a href="x/" title="{}">{}</a></p><details><summary>{}</summary></details>'
+)
+"""A page with a text in every form that its Markdown has."""
 ANY_TEXT = st.text(st.characters(), max_size=40)
 
 
@@ -116,6 +125,22 @@ def test_whatever_is_shown_or_cleaned_is_fit(text: str) -> None:
     assert json.loads(in_json(json.dumps(whole, ensure_ascii=False))) == whole
 
 
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_commands_print_through_the_guard(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Files and arguments that hold commands of a terminal or of a workflow are told of, and obeyed by nobody."""
+    project = lay_out("_base", tmp_path)
+    (project / "data/parties/bad.yml").write_text('name: "\x1b[2J\u202e ::error::"\n::error::forged: "##[error]"\n', "utf-8")
+    assert main(["check", "--format", form, "--project", str(project)]) == 1
+    printed = capsys.readouterr().out
+    assert not COMMANDING.search(printed.replace("\n", ""))
+    commands = [line for line in printed.splitlines() if re.match(r"\s*::|.*##\[", line)]
+    assert len(commands) == (3 if form == "github" else 0)
+    if form == "json":
+        assert len(json.loads(printed)["problems"]) == 3
+    assert main(["find", "\x1b]0;x\x07", "--project", str(lay_out("_base", tmp_path / "good"))]) == 1
+    assert capsys.readouterr().out == "Nothing has '\\x1b]0;x\\x07'.\n"
+
+
 def test_no_text_commands_a_workflow() -> None:
     """On a machine of GitHub a problem is one command, whatever it quotes; in other formats there is none."""
     for one in COLLECTION:
@@ -150,6 +175,19 @@ def test_texts_are_texts_in_both_converters() -> None:
         assert [flat(html.unescape(cell)) for cell in cells] == [text, "end"], one.name
 
 
+def test_texts_are_texts_in_the_markdown_of_pages() -> None:
+    """What a page says is said by its Markdown, and by nothing but the elements that it would have with any other word."""
+
+    def rendered(word: str) -> str:
+        return MARKDOWN.render(plain_markdown(FORMS.replace("{}", html.escape(word)), "index.md", SiteAddress()))
+
+    wanted = rendered("steady")
+    for one in FIT[::3]:
+        text, found = flat(one.text), rendered(flat(one.text))
+        assert re.findall("<[^>]*?(?= title|>)", found) == re.findall("<[^>]*?(?= title|>)", wanted), one.name
+        assert flat(html.unescape(found)) == flat(html.unescape(wanted).replace("steady", text)), one.name
+
+
 def test_no_text_begins_a_formula() -> None:
     """A spreadsheet reads every text as text, and a program reads it back whole."""
     for one in FIT:
@@ -170,6 +208,14 @@ def test_an_address_leads_to_the_web_or_to_mail() -> None:
         assert file.problems or source is None or not source.address or source.address.lower().startswith(("http://", "https://", "mailto:")), (
             one.name
         )
+
+
+@given(ANY_TEXT.filter(lambda text: not re.search("[\ud800-\udfff\0]", text)))
+def test_any_cell_is_read_back(text: str) -> None:
+    """A spreadsheet's apostrophe can be told from one of the text."""
+    cell = escape.csv_text(text)
+    assert not cell.startswith(FORMULA)
+    assert (cell[1:] if cell.lstrip("' \t\r\n").startswith(FORMULA) else cell) == text
 
 
 @needs_chromium

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factbound.problems import Position
 from factbound.read.letters import place_letters
 from factbound.read.yamlfile import Mapping, Scalar, parse_yaml
 
@@ -49,6 +50,31 @@ def test_letters_are_found_behind_quotes_escapes_and_folds(yaml: str, letter: st
 def test_the_end_is_a_place_too(yaml: str, end: tuple[int, int]) -> None:
     """A fault at the end of a text points just behind its last letter."""
     assert placed(yaml)[1][-1] == end
+
+
+@pytest.mark.parametrize(
+    ("yaml", "places"),
+    [
+        ("key: ab c", [(1, 6), (1, 7), (1, 8), (1, 9), (1, 10)]),
+        ("key: 'a''b'", [(1, 7), (1, 8), (1, 10), (1, 11)]),
+        ('key: "\\x41  b"', [(1, 7), (1, 11), (1, 13), (1, 14)]),
+        ("key: >\n  a\n  b\n", [(2, 3), (2, 4), (3, 3), (3, 4)]),
+        ("key: a\n  b\n", [(1, 6), (1, 7), (2, 3), (2, 4)]),
+        ("# head\n\nkey: |\n    a  b", [(4, 5), (4, 6), (4, 8), (4, 9)]),
+    ],
+)
+def test_every_letter_has_its_place(yaml: str, places: list[tuple[int, int]]) -> None:
+    """All letters, the spaces between them, and the end."""
+    assert placed(yaml)[1] == places
+
+
+def test_more_letters_than_there_are_stay_at_the_end() -> None:
+    """A text that is longer than what stands in the file ends where the file does, in the file that it names."""
+    file = parse_yaml("key: ab", "data/x.yml")
+    assert isinstance(file.root, Mapping)
+    node = file.root.entries["key"]
+    assert isinstance(node, Scalar)
+    assert place_letters(file, node, "abc") == tuple(Position("data/x.yml", 1, column) for column in (6, 7, 7, 8))
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" "), min_size=1, max_size=30).filter(str.strip))

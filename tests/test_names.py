@@ -41,6 +41,9 @@ WAY_OUT = "  Rename it, so that it is the same on Linux, macOS and Windows."
         "_x",
         "a+b (c) [d] & e.svg",
         "con_.md",
+        "MAX",
+        "市" * 78 + "a",
+        "ﷰ",
     ],
 )
 def test_honest_names_are_fine(name: str) -> None:
@@ -52,6 +55,7 @@ def test_honest_names_are_fine(name: str) -> None:
     ("name", "fault"),
     [
         ("", "names no file"),
+        (".", "names no file"),
         ("..", "names no file"),
         ("a\\b", "has a '\\', which Windows does not allow"),
         ("a/b", "has a '/', which Windows does not allow"),
@@ -62,6 +66,9 @@ def test_honest_names_are_fine(name: str) -> None:
         ("txt.\u202egnp", "has the character U+202E, which nobody can see"),
         ("a\u200bb", "has the character U+200B, which nobody can see"),
         ("\udcff.md", "has the character U+DCFF, which nobody can see"),
+        ("a\ufdd0", "has the character U+FDD0, which nobody can see"),
+        ("a\ufdef", "has the character U+FDEF, which nobody can see"),
+        ("a\U0001ffff", "has the character U+1FFFF, which nobody can see"),
         ("a\ufffe", "has the character U+FFFE, which nobody can see"),
         ("a.", "begins or ends with a space, or ends with a dot, which Windows drops"),
         ("a ", "begins or ends with a space, or ends with a dot, which Windows drops"),
@@ -72,6 +79,7 @@ def test_honest_names_are_fine(name: str) -> None:
         ("com1.tar.gz", "is a word that Windows keeps for a device"),
         ("LPT².md", "is a word that Windows keeps for a device"),
         ("e\u0301.md", "has letters and their marks apart (it is not in Unicode's form NFC), which macOS takes for the same as the joined ones"),
+        ("XX.X.", "begins or ends with a space, or ends with a dot, which Windows drops"),
         ("市" * 79, "has 237 bytes, and at most 235 are allowed"),
     ],
 )

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -133,6 +134,16 @@ def test_a_kill_at_any_point_leaves_a_whole_output(tmp_path: Path, points: int, 
             assert beside(out)
         assert beside(out) == [], at
         assert is_whole(out) if out.exists() else first, at
+
+
+@pytest.mark.skipif(sys.platform not in {"linux", "darwin"}, reason="the system cannot exchange folders")
+def test_an_output_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no moment without an output: nothing is renamed away, and what stood there is exchanged for what comes."""
+    out = tmp_path / "out"
+    publish(out, OLD)
+    monkeypatch.setattr(Path, "rename", lambda *_: pytest.fail("it was renamed"))
+    publish(out, NEW)
+    assert (text_of(out), is_whole(out), beside(out)) == ("new", True, [])
 
 
 def test_a_crash_between_two_steps_is_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,9 +17,9 @@ def markdown(text: str) -> str:
     """Escape a text for running Markdown and table cells, in CommonMark, pandoc and Python-Markdown alike.
 
     Characters that could begin any construct become numeric entities, since a backslash means different things to the
-    three. White space is folded, so that a text never starts a block of its own.
+    three. A line break or a tab becomes a space, so that a text never starts a block of its own.
     """
-    flat = " ".join(text.split(" ")).replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    flat = text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
     escaped = _MARKDOWN.sub(lambda match: "".join(_entity(one) for one in match.group()), flat)
     escaped = _HYPHENS.sub("&#45;", escaped)
     return _LINE_START.sub(lambda match: match[1] + (_entity(match[2]) if match[2] else match[3] + _entity(match[4])), escaped)

@@ -31,6 +31,8 @@ def check_theme(file: YamlFile, key: str, node: Node) -> None:
         _check_name(file, node)
     if not isinstance(node, Mapping):
         return
+    if "name" not in node.entries:
+        file.problem(node.at, "the theme has no name", "Write 'name: material' below it.")
     rules = {
         "logo": (FILE, _IN_ASSETS),
         "favicon": (FILE, _IN_ASSETS),
