@@ -42,7 +42,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def judged(html: str, frame: bool = False) -> list[str]:
     """Return what is wrong with a piece of a page."""
-    page = html if frame else f'<article class="a">{html}</article>'
+    whole = html.startswith(("<!doctype", "<html"))
+    page = html if whole else f"<head></head>{html}" if frame else f'<head></head><article class="a">{html}</article>'
     return [message for _, (message, _) in PageJudge(frozenset({"assets/a.js"})).find_faults(page, "a/index.html")]
 
 
@@ -204,6 +205,14 @@ def test_the_policy_comes_first_and_has_no_gap() -> None:
     assert hash_source("text-align: left;") in made
     assert style_values("<p style=\"background: url(a)\"><p style='flex-grow: 1'>") == {"flex-grow: 1"}
     assert not re.search(r"script-src[^;]*(?:unsafe|http|\*|data:)", made)
+
+
+@pytest.mark.parametrize("before", ["<html><!-- <head> --><head>", '<html><head class="a">', "<html><HEAD>", "<p><head>", ""])
+def test_a_page_without_room_for_a_policy_is_refused(before: str) -> None:
+    """Where a policy would stand in a comment, or behind what it goes for, nothing is published."""
+    fault = "the page does not begin with its head, so that no policy would go for it"
+    assert fault in judged(f"<!doctype html>\n{before}<title>a</title></head><body></body></html>", frame=True)
+    assert judged('<!doctype html>\n<html lang="en" class="no-js">\n  <head><title>a</title></head><body></body></html>', frame=True) == []
 
 
 def test_the_lists_hold_no_element_that_reads_its_inside_in_another_way() -> None:

@@ -55,7 +55,7 @@ class Stage:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        written = self._size() if isinstance(error, OSError) else 0
+        written = _size_of(self.root) if isinstance(error, OSError) else 0
         working = self.root
         self._leave()
         if not self._place.exists():
@@ -117,9 +117,6 @@ class Stage:
         if self._beside is not None and (kept := self._beside.leave()):
             self.kept.append(kept)
         self._beside, self.root = None, self.out
-
-    def _size(self) -> int:
-        return _size_of(self.root)
 
 
 def mend_target(out: Path, project: Path | None = None) -> list[Path]:

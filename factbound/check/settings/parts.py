@@ -19,6 +19,13 @@ SCHEMES = ("http", "https", "mailto")
 MORE = "docs/publishing.md lists those that a briefing can use, and says how to ask for more."
 
 
+def check_merges(file: YamlFile, settings: Mapping) -> None:
+    """What stands behind a merge key is told by no other check, and the site generator would take it in."""
+    for key, at in _keys(settings):
+        if key == "<<":
+            file.problem(at, "'<<' brings in settings of another place", "Write them out where they belong.")
+
+
 def check_site_url(file: YamlFile, key: str, node: Node) -> None:
     """The address is one of the web, or there is none."""
     if isinstance(node, Scalar) and node.text and not node.text.startswith(("https://", "http://")):
