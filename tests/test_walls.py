@@ -19,7 +19,7 @@ from factbound.check.tags import list_marks, read_tag
 from factbound.options import Options
 from factbound.pipeline import Preview
 from factbound.problems import BuildFailed
-from factbound.publish.web.judging import PageJudge
+from factbound.publish.web.judging import PageJudge, judge_pages
 from factbound.publish.web.policy import hash_source, with_policy
 from factbound.read.addresses import find_fault, is_relative, scheme_of
 from factbound.render import escape
@@ -213,6 +213,17 @@ def test_a_page_without_room_for_a_policy_is_refused(before: str) -> None:
     fault = "the page does not begin with its head, so that no policy would go for it"
     assert fault in judged(f"<!doctype html>\n{before}<title>a</title></head><body></body></html>", frame=True)
     assert judged('<!doctype html>\n<html lang="en" class="no-js">\n  <head><title>a</title></head><body></body></html>', frame=True) == []
+
+
+def test_what_a_browser_takes_for_a_page_is_called_one(tmp_path: Path) -> None:
+    """A file of the theme that no policy would go for is refused, whatever it holds."""
+    for name in ("a.htm", "b.HTML", "c.xhtml", "d.txt", "e.html"):
+        (tmp_path / name).write_text("x")
+    assert [one.format() for one in judge_pages(tmp_path, [], tmp_path)] == [
+        f"out/site/{name}:1:1: a browser would open this file as a page, and it would have no policy\n"
+        "  Let its name end in '.html', in small letters, as those of all pages do."
+        for name in ("a.htm", "b.HTML", "c.xhtml")
+    ]
 
 
 def test_the_lists_hold_no_element_that_reads_its_inside_in_another_way() -> None:

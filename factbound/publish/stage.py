@@ -50,7 +50,11 @@ class Stage:
         self.kept += mend_target(self.out, self._project)
         with told_by_the_disk(self.out):
             self._made = _make_folders(self._place.parent)
-            self._beside = Beside(self._place, made_by_a_build)
+            try:
+                self._beside = Beside(self._place, made_by_a_build)
+            except BaseException:
+                self._take_folders_away()
+                raise
         self.root = self._beside.root
         return self
 
@@ -58,12 +62,16 @@ class Stage:
         written = _size_of(self.root) if isinstance(error, OSError) else 0
         working = self.root
         self._leave()
+        self._take_folders_away()
+        if isinstance(error, OSError) and (problem := disk_problem(error, self.out, working, max(written, _size_of(self._place)))):
+            raise BuildFailed([problem]) from error
+
+    def _take_folders_away(self) -> None:
+        """Take away what was made for an output that there is none of."""
         if not self._place.exists():
             for folder in reversed(self._made):
                 with contextlib.suppress(OSError):
                     folder.rmdir()
-        if isinstance(error, OSError) and (problem := disk_problem(error, self.out, working, max(written, _size_of(self._place)))):
-            raise BuildFailed([problem]) from error
 
     def write(self, path: str, content: str | bytes) -> None:
         """Write one file below the stage.
