@@ -72,8 +72,13 @@ def find_unfit(text: str, start: int = 0) -> Iterator[Unfit]:
 
 
 def _find_unfit(text: str, start: int) -> Iterator[Unfit]:
+    turned: bool | None = None
     for one in _SUSPECT.finditer(text, start):
-        if _REFUSED.match(text, one.start()) and not _is_honest(text, one.start(), one[0]):
+        if not _REFUSED.match(text, one.start()):
+            continue
+        if one[0] in _SIDES:  # looked for once, since such a text may have many
+            turned = bool(re.search(_RIGHT_TO_LEFT, text)) if turned is None else turned
+        if not (turned if one[0] in _SIDES else _is_honest(text, one.start(), one[0])):
             yield _unfit(text, one.start())
     for one in _MARKS.finditer(text, start):
         yield Unfit(one.start(), one[0][0], f"a letter with {len(one[0])} marks upon it", f"At most {MOST_MARKS} may stand on one letter.")
@@ -105,12 +110,10 @@ def in_json(text: str) -> str:
 
 
 def _is_honest(text: str, at: int, character: str) -> bool:
-    """Return whether what is suspect is needed where it stands."""
+    """Return whether what is suspect is needed where it stands, by what stands around it."""
     before = text[max(0, at - 2) : at]
     if character in _JOINING:
         return bool(re.search(_JOINED, before))
-    if character in _SIDES:
-        return bool(re.search(_RIGHT_TO_LEFT, text))
     if character == "\u200b":
         return bool(re.search(_DIVIDED, before))
     start = max(0, at - 6)

@@ -45,7 +45,7 @@ from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import take_in
 from factbound.read.pagebounds import check_rendered
 from factbound.read.project import Reading, load_project
-from factbound.read.unfit import unfit_characters
+from factbound.read.unfit import unfit_characters, unfit_layouts
 from factbound.read.yamlfile import load_yaml
 
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ def check_project(options: Options) -> Checked:
     problems += [*settings_faults(options, data[SETTINGS]), *check_look(options.template_folders)]
     problems += reaching_typst(options.project / "templates") if options.template_folders[1:] else ()  # the default ones are looked at by the tests
     problems += [problem for one in prose for problem in unfit_characters(one.text, one.path)] + data[SETTINGS].unfit
+    problems += unfit_layouts(options.shows or options.project, intake.files)
     problems += [*check_narrative(narrative), *check_assets(options.project)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)

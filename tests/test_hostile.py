@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +153,22 @@ def test_no_text_commands_a_workflow() -> None:
         stream = io.StringIO()
         Guarded(stream).write(problem.format() + "\n")
         assert not re.search(r"(?m)^\s*::|##\[", stream.getvalue()), one.name
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t", "\u00a0", "\u2003", "\u3000"])
+def test_no_blank_hides_a_workflow_command(blank: str) -> None:
+    """The runner passes over white space of any script before a command."""
+    stream = io.StringIO()
+    Guarded(stream).write(f"a\n{blank}::add-mask::a\n")
+    assert stream.getvalue() == f"a\n{blank}\\::add-mask::a\n"
+
+
+def test_marks_of_direction_take_no_time() -> None:
+    """Whether a text is from right to left is looked for once, not at each mark."""
+    begun = time.process_time()
+    assert list(find_unfit("\u200e" * 100_000 + "\u05d0")) == []
+    assert len(list(find_unfit("\u200e" * 1_000 + "a"))) == 1_000
+    assert time.process_time() - begun < 5
 
 
 def test_no_text_is_markup_in_a_comment_of_a_pull_request() -> None:

@@ -147,6 +147,16 @@ def problems(text: str) -> list[tuple[int, int, str, str]]:
             "'//example.org/a.js' cannot stand in 'extra_javascript': every page would ask another server for it",
             OUTSIDE,
         ),
+        (
+            "extra: {<<: {analytics: {provider: google}}}",
+            "'<<' brings in settings of another place",
+            "Write them out where they belong.",
+        ),
+        (
+            "theme: {static_templates: [terms.htm]}",
+            "'terms.htm' cannot stand here",
+            "Expected the names of files in templates/theme/ that end in .html, .xml, .json or .txt, such as 'terms.html'.",
+        ),
         ("nav: [{A: 'data:text/html,x'}]", "'data:text/html,x' is no link that 'nav' can have", "Links begin with http:, https:, mailto:."),
     ],
 )

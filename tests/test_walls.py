@@ -19,7 +19,7 @@ from factbound.check.tags import list_marks, read_tag
 from factbound.options import Options
 from factbound.pipeline import Preview
 from factbound.problems import BuildFailed
-from factbound.publish.web.judging import PageJudge
+from factbound.publish.web.judging import PageJudge, judge_pages
 from factbound.publish.web.policy import hash_source, with_policy
 from factbound.read.addresses import find_fault, is_relative, scheme_of
 from factbound.render import escape
@@ -42,7 +42,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def judged(html: str, frame: bool = False) -> list[str]:
     """Return what is wrong with a piece of a page."""
-    page = html if frame else f'<article class="a">{html}</article>'
+    whole = html.startswith(("<!doctype", "<html"))
+    page = html if whole else f"<head></head>{html}" if frame else f'<head></head><article class="a">{html}</article>'
     return [message for _, (message, _) in PageJudge(frozenset({"assets/a.js"})).find_faults(page, "a/index.html")]
 
 
@@ -204,6 +205,25 @@ def test_the_policy_comes_first_and_has_no_gap() -> None:
     assert hash_source("text-align: left;") in made
     assert style_values("<p style=\"background: url(a)\"><p style='flex-grow: 1'>") == {"flex-grow: 1"}
     assert not re.search(r"script-src[^;]*(?:unsafe|http|\*|data:)", made)
+
+
+@pytest.mark.parametrize("before", ["<html><!-- <head> --><head>", '<html><head class="a">', "<html><HEAD>", "<p><head>", ""])
+def test_a_page_without_room_for_a_policy_is_refused(before: str) -> None:
+    """Where a policy would stand in a comment, or behind what it goes for, nothing is published."""
+    fault = "the page does not begin with its head, so that no policy would go for it"
+    assert fault in judged(f"<!doctype html>\n{before}<title>a</title></head><body></body></html>", frame=True)
+    assert judged('<!doctype html>\n<html lang="en" class="no-js">\n  <head><title>a</title></head><body></body></html>', frame=True) == []
+
+
+def test_what_a_browser_takes_for_a_page_is_called_one(tmp_path: Path) -> None:
+    """A file of the theme that no policy would go for is refused, whatever it holds."""
+    for name in ("a.htm", "b.HTML", "c.xhtml", "d.txt", "e.html"):
+        (tmp_path / name).write_text("x")
+    assert [one.format() for one in judge_pages(tmp_path, [], tmp_path)] == [
+        f"out/site/{name}:1:1: a browser would open this file as a page, and it would have no policy\n"
+        "  Let its name end in '.html', in small letters, as those of all pages do."
+        for name in ("a.htm", "b.HTML", "c.xhtml")
+    ]
 
 
 def test_the_lists_hold_no_element_that_reads_its_inside_in_another_way() -> None:

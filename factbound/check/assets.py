@@ -28,8 +28,10 @@ _DRAWN = frozenset(name for name, own in CONTENT.items() if "viewbox" in own) | 
     "fedisplacementmap fedistantlight fedropshadow feflood fefunca fefuncb fefuncg fefuncr fegaussianblur femerge femergenode femorphology "
     "feoffset fepointlight fespecularlighting fespotlight fetile feturbulence".split()
 )
-_FETCHES = re.compile(r"@import|url\(\s*['\"]?(?!#)(?!data:image/(?:png|jpeg|gif|webp);)|expression\(|javascript:|\\[0-9a-f]", re.IGNORECASE)
-"""What fetches or runs something, or is written so that it is not seen to."""
+_FETCHES = re.compile(
+    r"@import|url\(\s*['\"]?(?!#)(?!data:image/(?:png|jpeg|gif|webp);)|(?:image-set|image|cross-fade|src|expression)\(|javascript:|\\", re.IGNORECASE
+)
+"""What fetches or runs something, or is written so that it is not seen to: style reads a letter behind a backslash as the letter."""
 _INSIDE = re.compile(r"#|data:image/(?:png|jpeg|gif|webp);base64,", re.IGNORECASE)
 
 _AWAY = "Save the drawing as plain SVG, with what it shows in the file itself; or take it out by hand."
@@ -63,7 +65,8 @@ class DrawingReader:
         self._path = path
         self._problems: list[Problem] = []
         self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._style: list[str] = []
+        self._style: list[str] | None = None
+        """What has been read of the style at hand; None outside of one."""
         self._parser.StartElementHandler = self._enter
         self._parser.EndElementHandler = self._leave
         self._parser.StartDoctypeDeclHandler = self._meet_doctype
@@ -95,12 +98,15 @@ class DrawingReader:
             self._complain("the drawing asks for a style sheet")
 
     def _meet_text(self, text: str) -> None:
-        self._style.append(text)
+        if self._style is not None:
+            self._style.append(text)
 
     def _enter(self, qualified: str, attributes: dict[str, str]) -> None:
         space, _, name = qualified.rpartition(" ")
-        if name == "style":
-            self._style.clear()
+        if self._style is not None:
+            self._complain(f"'<{name}>' stands within a style, which then reads in two ways")
+        if name.lower() == "style":
+            self._style = []
         if space == _XHTML or (space in (_SVG, "") and name.lower() not in _DRAWN):
             self._complain(f"'<{name}>' is an element that no drawing may have")
         for one, value in attributes.items():
@@ -109,8 +115,10 @@ class DrawingReader:
                 self._judge(name, attribute.lower(), value)
 
     def _leave(self, qualified: str) -> None:
-        if qualified.endswith("style") and (found := _FETCHES.search("".join(self._style))):
-            self._complain(f"the drawing's style has '{found[0]}', by which it could fetch something")
+        if self._style is not None and qualified.rpartition(" ")[2].lower() == "style":
+            if found := _FETCHES.search("".join(self._style)):
+                self._complain(f"the drawing's style has '{found[0]}', by which it could fetch something")
+            self._style = None
 
     def _judge(self, element: str, name: str, value: str) -> None:
         if name.startswith("on"):
@@ -121,7 +129,7 @@ class DrawingReader:
             and not (element == "a" and value.startswith(("https://", "http://")))
         ):
             self._complain(f"the drawing leads to '{value[:80]}'")
-        elif _FETCHES.search(value):
+        elif not name.startswith(("aria-", "data-")) and _FETCHES.search(value):
             self._complain(f"the drawing's attribute '{name}' would fetch or run something")
 
 

@@ -1,7 +1,8 @@
 """Rule for the Typst files of a project: they load nothing but each other, so that typesetting opens no connection and reads no other file.
 
 Typst fetches a package from the network wherever one is imported, and nothing can tell it not to. So imports name a file in so many
-words, and what could import by another way is not used. Files beside it that are only read are Typst's own matter: it has none to read.
+words, whose ending says that it is looked at here too, and what could import by another way is not used. Files beside it that are only
+read are Typst's own matter: it has none to read.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from factbound.read.intake import is_hidden
 FOLDERS = ("typst", "cards")
 """Of templates/, those that have Typst files."""
 
-_IMPORT = re.compile(r"(?<![\w-])(?P<word>import|include)(?![\w-])(?P<named>[ \t]*\"(?!@)[^\"\\\n]*\"(?=[ \t]*(?:[:;)}\]]|as\b|$)))?")
+_IMPORT = re.compile(r"(?<![\w-])(?P<word>import|include)(?![\w-])(?P<named>[ \t]*\"(?!@)[^\"\\\n]*\.typ\"(?=[ \t]*(?:[:;)}\]]|as\b|$)))?")
 _OTHER_WAY = re.compile(r"(?<![\w-])(?P<word>eval|std)(?![\w-])")
 
 
@@ -33,7 +34,7 @@ def _faults(text: str, path: str) -> Iterator[Problem]:
         for found in _IMPORT.finditer(line):
             if not found["named"]:
                 hint = f'Write {found["word"]} and the file between quotes, such as {found["word"]} "data.typ"; packages are never fetched.'
-                yield Problem(Position(path, number, found.start() + 1), f"'{found['word']}' names no file of templates/", hint, line)
+                yield Problem(Position(path, number, found.start() + 1), f"'{found['word']}' names no Typst file of templates/", hint, line)
         for found in _OTHER_WAY.finditer(line):
             message = f"'{found['word']}' could load something that is not in templates/"
             yield Problem(Position(path, number, found.start() + 1), message, "Do without it: a report reaches nothing outside the project.", line)

@@ -59,7 +59,8 @@ class Guarded:
         return getattr(self._stream, name)
 
 
-_COMMAND = re.compile(r"^([ \t]*)::", re.MULTILINE)
+_COMMAND = re.compile(r"^([^\S\n]*+)::", re.MULTILINE)
+"""The runner trims all of Unicode's white space."""
 
 
 @contextmanager

@@ -12,11 +12,18 @@ from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
 FILE = re.compile(r"[^\s:\\?#/.][^\s:\\?#/]*(?:/[^\s:\\?#/.][^\s:\\?#/]*)*")
 """A path below a folder."""
 ICON = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
-PAGE = re.compile(r"[\w-]++(?:/[\w-]++)*+\.\w++")
+PAGE = re.compile(r"[\w-]++(?:/[\w-]++)*+\.(?:html|xml|json|txt)")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?")
 SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:|\s*[/\\]{2}")
 SCHEMES = ("http", "https", "mailto")
 MORE = "docs/publishing.md lists those that a briefing can use, and says how to ask for more."
+
+
+def check_merges(file: YamlFile, settings: Mapping) -> None:
+    """What stands behind a merge key is told by no other check, and the site generator would take it in."""
+    for key, at in _keys(settings):
+        if key == "<<":
+            file.problem(at, "'<<' brings in settings of another place", "Write them out where they belong.")
 
 
 def check_site_url(file: YamlFile, key: str, node: Node) -> None:
@@ -39,7 +46,7 @@ def check_theme(file: YamlFile, key: str, node: Node) -> None:
         "icon": (ICON, _AN_ICON),
         "language": (LANGUAGE, "Expected one such as 'en'."),
     }
-    rules |= {"static_templates": (PAGE, "Expected the names of files in templates/theme/, such as 'terms.html'.")}
+    rules |= {"static_templates": (PAGE, "Expected the names of files in templates/theme/ that end in .html, .xml, .json or .txt, such as 'terms.html'.")}
     for name, value in node.entries.items():
         if name == "name" and isinstance(value, Scalar):
             _check_name(file, value)
