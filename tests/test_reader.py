@@ -9,11 +9,14 @@ from fractions import Fraction
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from factbound.check.figures import figures_in
+from factbound.check.prose import blocks_of, sentences_of
+from factbound.check.references import TemplateText
 from factbound.facts.faults import FormulaFault
 from factbound.facts.formulas import evaluate
 from factbound.facts.grammar import parse_formula
@@ -157,12 +160,19 @@ def test_limits_are_where_they_are_said_to_be(text, expected):
     assert [(one.at.line, one.at.column, one.message, one.expected) for one in parse_yaml(text, "a.yml").problems] == expected
 
 
-@given(YAML_TEXTS, st.lists(st.sampled_from((*SIGNS, "```\n", "# a", "> ", "1. ", "[^1]", "\n\n")), max_size=30).map("".join))
+@given(
+    YAML_TEXTS,
+    st.lists(st.sampled_from((*SIGNS, "```\n", "# a", "> ", "1. ", "[^1]", "\n\n", "9", "q" * 45, ". ", "{{ a }}", "-")), max_size=30).map("".join),
+)
+@example("", "q" * 45 + "9 of them")
 def test_any_page_is_read_or_refused(head, body):
     """Front matter and text by chance make a page or a block, or problems in the file."""
     text = f"---\n{head}\n---\n{body}"
     page, problems = _parse("page.md", text)
     assert page.path == "page.md"
+    blocks = [] if problems else blocks_of(TemplateText("content/page", "content/page.md", text))
+    assert all(0 <= figure.start < figure.end <= len(block.text) for block in blocks for figure in figures_in(block.text))
+    assert sum(len(sentence.text) for block in blocks for sentence in sentences_of(block)) <= len(text)
     assert all(one.at.path == "content/page.md" and 1 <= one.at.line <= text.count("\n") + text.count("\r") + 2 for one in problems)
 
 

@@ -23,7 +23,7 @@ _GROUP = r"[ \u00a0\u202f,.'\u2019]"
 _DIGITS = re.compile(
     rf"(?<![0-9])[0-9]{{1,3}}(?:{_GROUP}[0-9]{{3}})+(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,:/\u2012\u2013\u2014-][0-9]+)*[\u00bc-\u00be\u2150-\u215e]?|[\u00bc-\u00be\u2150-\u215e]|[{ONE_SIGN}\d]+"
 )
-_LEFT = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]*+)(?P<join>[-\u2010\u2011/._&+]?)$")
+_LEFT = re.compile(r"(?P<word>[^\W\d_]{0,40})(?P<join>[-\u2010\u2011/._&+]?)$")
 _RIGHT = re.compile(r"(?P<suffix>[^\W\d_]*)(?P<more>[\d_]?)(?:-(?P<next>[^\W\d_]+)(?P<digits>[\d_]?))?")
 _AFTER = re.compile(
     r"[\s\u00a0]*(?:-?(?P<percent>%|\u2030|per[\s-]?cent\b|percent(?:age)?\b)(?:[\s-]+points?\b)?"

@@ -165,7 +165,7 @@ def _spans(masked: str, start: int) -> Iterator[tuple[str, list[tuple[int, int]]
 
 
 _END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u2019\u201d)\]]*+(?=\s++[\"'\u2018\u201c(\[]*+(?P<next>[^\W_]\w*|\ufffc))")
-_LAST_WORD = re.compile(r"(?<![\w.])(?P<word>[\w.]*)\.$")
+_LAST_WORD = re.compile(r"(?P<word>[\w.]{0,30})\.$")
 
 
 def sentences_of(block: Prose) -> list[Sentence]:
