@@ -40,9 +40,11 @@ from factbound.inputs import input_hashes, load_templates, project_prose, settin
 from factbound.options import Options
 from factbound.problems import BuildFailed, gather
 from factbound.publish.address import SiteAddress, load_address
+from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import take_in
+from factbound.read.pagebounds import check_rendered
 from factbound.read.project import Reading, load_project
 from factbound.read.unfit import unfit_characters, unfit_layouts
 from factbound.read.yamlfile import load_yaml
@@ -211,6 +213,9 @@ def render_pages(checked: Checked) -> Rendered:
 
     renderer = _renderer(checked)
     texts = render_in_turn(renderer, checked.plan.pages)
+    if faults := [one for path, text in texts.items() for one in check_rendered(f"out/docs/{path}", text)]:
+        with told_at_home(checked.content):
+            raise BuildFailed(faults)
     return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=load_address(checked.options.project))
 
 
