@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from factbound.check.allowances import Allowance, Allowances, read_allowances
 from factbound.check.assets import check_assets
+from factbound.check.disguised import disguised_letters
 from factbound.check.fields import SETTINGS
 from factbound.check.hiding import hidden_entities
 from factbound.check.links import check_links
@@ -153,7 +154,7 @@ def check_project(options: Options) -> Checked:
     problems += reaching_typst(options.project / "templates") if options.template_folders[1:] else ()  # the default ones are looked at by the tests
     problems += [problem for one in prose for problem in unfit_characters(one.text, one.path)] + data[SETTINGS].unfit
     problems += unfit_layouts(options.shows or options.project, intake.files)
-    problems += [*check_narrative(narrative), *check_assets(options.project)]
+    problems += [*check_narrative(narrative), *disguised_letters(narrative), *check_assets(options.project)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)
