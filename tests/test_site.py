@@ -186,3 +186,24 @@ def test_mkdocs_is_imported_late() -> None:
 
     code = "import sys, factbound.publish.site; sys.exit('mkdocs' in sys.modules or 'jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_code_block_chooses_its_looks_and_nothing_else(tmp_path: Path) -> None:
+    """Options of the highlighter that read files, fail, or fill the memory are passed over; those of the looks hold."""
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace("markdown_extensions:\n", "markdown_extensions:\n  - fenced_code\n  - codehilite\n")
+    hostile = (
+        "tagsfile=x",
+        "linenostart=x",
+        "style=x",
+        "encoding=x",
+        "pygments_formatter=img",
+        "stripall=maybe",
+        "tabsize=900000000",
+        "pygments_style=x",
+    )
+    blocks = "\n".join(f"``` {{ .python {option} }}\nx = 1\t# {option}\n```\n" for option in (*hostile, 'hl_lines="1" linenostart=7'))
+    make_project(tmp_path, settings, index=f"# Home\n\n{blocks}\n")
+    page = (build(tmp_path) / "index.html").read_text("utf-8")
+    assert page.count('<div class="codehilite">') == len(hostile) + 1
+    assert page.count('<span class="hll">') == 1
+    assert len(page) < 100_000

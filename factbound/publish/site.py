@@ -117,6 +117,7 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+    from factbound.publish.web.fences import FenceOptions
     from factbound.publish.web.headings import HeadingAnchors
 
     if refused := list(check_settings(load_yaml(file, file.name, tags=True), file.read_text("utf-8-sig"))):
@@ -131,7 +132,7 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     staged = {"docs_dir": str(docs), "site_dir": str(site), "theme": {**look, "custom_dir": str(theme)}}
     config.load_dict({**navigation, **settings, **staged})
     errors, warnings = config.validate()
-    config.markdown_extensions.append(HeadingAnchors())  # type: ignore[arg-type]  # the converter takes an extension for its name
+    config.markdown_extensions += [HeadingAnchors(), FenceOptions()]  # type: ignore[list-item]  # the converter takes an extension for its name
     if errors or warnings:
         raise BuildFailed(site_problems.setting_problem(file, key, str(fault)) for key, fault in [*errors, *warnings])
     needs = list(_missing_settings(config))
