@@ -16,14 +16,14 @@ import pytest
 from browsing import browser, needs_chromium
 from hostile import COLLECTION, HONEST, sample
 from hostile.carrier import is_refused, quoted
-from hostile.judge import FORMULA, MARKDOWN, batches, judge
+from hostile.judge import FORMULA, MARKDOWN, NEXT_CELL, batches, judge
 from hypothesis import given
 from hypothesis import strategies as st
 from test_cases import lay_out
 
 from factbound.characters import clean, find_unfit, in_json, one_line, visible
 from factbound.cli import main
-from factbound.commands.printing import Guarded, annotation
+from factbound.commands.printing import Guarded, annotation, as_json
 from factbound.history.telling import STYLES
 from factbound.problems import Position, Problem
 from factbound.publish.address import SiteAddress
@@ -142,6 +142,15 @@ def test_commands_print_through_the_guard(form: str, tmp_path: Path, capsys: pyt
     assert capsys.readouterr().out == "Nothing has '\\x1b]0;x\\x07'.\n"
 
 
+def test_json_with_the_signs_of_a_workflow_is_json() -> None:
+    """What a problem quotes is read back whole, and no line of it is a command."""
+    stream = io.StringIO()
+    texts = ["##[error]a", "a ##[group] \\##[x]", "::error::b", "\n::error::c"]
+    Guarded(stream).write(as_json({"problems": texts}) + "\n")
+    assert json.loads(stream.getvalue()) == {"problems": texts}
+    assert not re.search(r"(?m)^\s*::|##\[", stream.getvalue())
+
+
 def test_no_text_commands_a_workflow() -> None:
     """On a machine of GitHub a problem is one command, whatever it quotes; in other formats there is none."""
     for one in COLLECTION:
@@ -213,7 +222,7 @@ def test_no_text_begins_a_formula() -> None:
         cells = next(csv.reader(io.StringIO(file.getvalue(), newline="")))
         assert cells[1] == "end"
         begins = one.text.lstrip("' \t\r\n").startswith(FORMULA)
-        assert cells[0] == ("'" if begins else "") + one.text, one.name
+        assert NEXT_CELL.sub("", cells[0]) == ("'" if begins else "") + one.text, one.name
         assert not cells[0].lstrip().startswith(FORMULA), one.name
 
 
@@ -232,7 +241,17 @@ def test_any_cell_is_read_back(text: str) -> None:
     """A spreadsheet's apostrophe can be told from one of the text."""
     cell = escape.csv_text(text)
     assert not cell.startswith(FORMULA)
-    assert (cell[1:] if cell.lstrip("' \t\r\n").startswith(FORMULA) else cell) == text
+    assert NEXT_CELL.sub("", cell[1:] if cell.lstrip("' \t\r\n").startswith(FORMULA) else cell) == text
+
+
+@pytest.mark.parametrize("text", ["a;=1+1", 'b"; -1', "c,d;'@e", "f\n+1", "g;\t=1", ";;=1"])
+def test_no_text_begins_a_formula_where_semicolons_divide(text: str) -> None:
+    """In many countries a spreadsheet divides cells at semicolons, whatever stands in quotes."""
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\r\n").writerow(["row", escape.csv_text(text), "end"])
+    cells = [cell for row in csv.reader(io.StringIO(file.getvalue(), newline=""), delimiter=";") for cell in row]
+    assert len(cells) > 1
+    assert [cell for cell in cells if cell.lstrip().startswith(FORMULA)] == []
 
 
 @needs_chromium

@@ -114,7 +114,7 @@ def problems(text: str) -> list[tuple[int, int, str, str]]:
         (
             "theme: {name: material, static_templates: [/srv/x.html]}",
             "'/srv/x.html' cannot stand here",
-            "Expected the names of files in templates/theme/, such as 'terms.html'.",
+            "Expected the names of files in templates/theme/ that end in .html, .xml, .json or .txt, such as 'terms.html'.",
         ),
         ("theme: {name: material, language: ../x}", "'../x' cannot stand here", "Expected one such as 'en'."),
         (

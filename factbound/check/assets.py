@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from factbound.check.markuprules import CONTENT
+from factbound.limits import DRAWING_DEPTH
 from factbound.problems import Position, Problem
 from factbound.read.intake import is_hidden
 
@@ -34,6 +35,9 @@ _FETCHES = re.compile(
 """What fetches or runs something, or is written so that it is not seen to: style reads a letter behind a backslash as the letter."""
 _INSIDE = re.compile(r"#|data:image/(?:png|jpeg|gif|webp);base64,", re.IGNORECASE)
 
+MOST = 20
+"""How many faults of one drawing are told."""
+_ENCODINGS = ("utf-8", "us-ascii")
 _AWAY = "Save the drawing as plain SVG, with what it shows in the file itself; or take it out by hand."
 
 
@@ -65,8 +69,10 @@ class DrawingReader:
         self._path = path
         self._problems: list[Problem] = []
         self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._depth = 0
         self._style: list[str] | None = None
         """What has been read of the style at hand; None outside of one."""
+        self._parser.XmlDeclHandler = self._meet_declaration
         self._parser.StartElementHandler = self._enter
         self._parser.EndElementHandler = self._leave
         self._parser.StartDoctypeDeclHandler = self._meet_doctype
@@ -84,9 +90,16 @@ class DrawingReader:
             pass
         return self._problems
 
-    def _complain(self, message: str) -> None:
+    def _complain(self, message: str, hint: str = _AWAY) -> None:
         at = Position(self._path, self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
-        self._problems.append(Problem(at, message, _AWAY))
+        self._problems.append(Problem(at, message, hint))
+        if len(self._problems) == MOST:
+            raise _Stopped
+
+    def _meet_declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding and encoding.lower() not in _ENCODINGS:
+            self._complain(f"the drawing is written in '{encoding[:80]}', which programs read in different ways", "Save it as UTF-8.")
+            raise _Stopped  # before anything is read so
 
     def _meet_doctype(self, _name: str, _system: str | None, _public: str | None, has_internal_subset: int) -> None:
         if has_internal_subset:
@@ -103,6 +116,10 @@ class DrawingReader:
 
     def _enter(self, qualified: str, attributes: dict[str, str]) -> None:
         space, _, name = qualified.rpartition(" ")
+        self._depth += 1
+        if DRAWING_DEPTH.is_over(self._depth):
+            self._complain("elements stand too deep within each other", f"{DRAWING_DEPTH.hint} Save the drawing in a simpler form.")
+            raise _Stopped
         if self._style is not None:
             self._complain(f"'<{name}>' stands within a style, which then reads in two ways")
         if name.lower() == "style":
@@ -115,6 +132,7 @@ class DrawingReader:
                 self._judge(name, attribute.lower(), value)
 
     def _leave(self, qualified: str) -> None:
+        self._depth -= 1
         if self._style is not None and qualified.rpartition(" ")[2].lower() == "style":
             if found := _FETCHES.search("".join(self._style)):
                 self._complain(f"the drawing's style has '{found[0]}', by which it could fetch something")

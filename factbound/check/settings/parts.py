@@ -45,9 +45,7 @@ def check_theme(file: YamlFile, key: str, node: Node) -> None:
         "favicon": (FILE, _IN_ASSETS),
         "icon": (ICON, _AN_ICON),
         "language": (LANGUAGE, "Expected one such as 'en'."),
-    }
-    rules |= {
-        "static_templates": (PAGE, "Expected the names of files in templates/theme/ that end in .html, .xml, .json or .txt, such as 'terms.html'.")
+        "static_templates": (PAGE, "Expected the names of files in templates/theme/ that end in .html, .xml, .json or .txt, such as 'terms.html'."),
     }
     for name, value in node.entries.items():
         if name == "name" and isinstance(value, Scalar):

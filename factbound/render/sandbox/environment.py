@@ -68,7 +68,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(**settings)
         self._land, self._prints, self._new_budget = land, prints, new_budget
         self._purse = Purse()
-        self.finalize = self.printed
+        self.finalize = self.finalized
         self.globals.clear()
         self.globals["namespace"] = Namespace
         self.filters.clear()
@@ -81,6 +81,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def spending(self) -> _Spending:
         """Return a stretch in which a budget of its own is spent."""
         return _Spending(self._purse, self._new_budget())
+
+    @jinja2.pass_context
+    def finalized(self, context: Context, value: Any) -> Any:  # noqa: ARG002 - asking for it has Jinja print constants when the template runs
+        """Return a value as it is printed; compiled templates call it."""
+        return self.printed(value)
 
     def printed(self, value: Any) -> Any:
         """Return a value as it is printed."""
