@@ -172,7 +172,7 @@ def test_own_part_that_asks_for_the_unknown_is_a_fault(tmp_path: Path) -> None:
     [
         ("<a>\n<b></a>", "templates/docx/footer.xml:2: this is no XML: mismatched tag"),
         (
-            '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]>\n<a>&e;</a>',
+            '<!DOCTYPE a [<!ENTITY e SYSTEM "secret">]>\n<a>&e;</a>',
             "templates/docx/footer.xml:1: a part of a document names its type",
         ),
     ],

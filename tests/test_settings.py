@@ -36,7 +36,7 @@ def problems(text: str) -> list[tuple[int, int, str, str]]:
             "Compute it in the data, or put it into a template: templates run in a sandbox.",
         ),
         (
-            "markdown_extensions: [codehilite: {cssfile: /tmp/x.css}]",
+            "markdown_extensions: [codehilite: {cssfile: /srv/x.css}]",
             "'codehilite' would hand the option 'cssfile' on to the highlighter, which reads files by some",
             "There are: css_class, guess_lang, lang_prefix, linenums, noclasses, pygments_style, use_pygments.",
         ),

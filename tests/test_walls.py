@@ -286,6 +286,12 @@ def test_drawings_of_templates_are_judged(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_between_signs_is_told_how_links_are_written() -> None:
+    """Blanks in the name of a picture have a form of their own."""
+    told = "'<assets/Годовой отчёт.svg>' is not plainly a tag, a comment or text"
+    assert judge_mark("<assets/Годовой отчёт.svg>") == ((told, "In a link, write '%20' for each blank of a file's name, and leave out '<' and '>'."),)
+
+
 def test_the_lists_hold_no_element_that_reads_its_inside_in_another_way() -> None:
     """Which is what makes a tag a tag wherever it stands; a title has a rule of its own, and so have scripts."""
     raw = {
