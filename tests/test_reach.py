@@ -227,6 +227,13 @@ def test_typst_files_import_each_other_alone(tmp_path: Path) -> None:
         '#import "" + "@preview/x:1.0.0"',
         '#import "data.typ" as data',
         '#include "words.txt"',
+        '#{ import "x.typ"',
+        "// a comment",
+        '  .replace("x.typ", "@preview/x:1.0.0") }',
+        '#import "data.typ"',
+        ".first of a line of text",
+        '#{ import "data.typ"',
+        "let a = 1 }",
     ]
     (tmp_path / "typst" / "page.typ").write_text("\n".join(lines))
     assert [f"{one.at.path}:{one.at.line}:{one.at.column}: {one.message}" for one in sorted(reaching_typst(tmp_path))] == [
@@ -238,6 +245,7 @@ def test_typst_files_import_each_other_alone(tmp_path: Path) -> None:
         "templates/typst/page.typ:6:13: 'std' could load something that is not in templates/",
         "templates/typst/page.typ:8:2: 'import' names no Typst file of templates/",
         "templates/typst/page.typ:10:2: 'include' names no Typst file of templates/",
+        "templates/typst/page.typ:11:4: the next line goes on with the file that 'import' names",
     ]
     assert list(reaching_typst(DEFAULT_TEMPLATES)) == []
 

@@ -35,6 +35,16 @@ def problems(text: str) -> list[tuple[int, int, str, str]]:
             "'hooks' runs Python code with each build",
             "Compute it in the data, or put it into a template: templates run in a sandbox.",
         ),
+        (
+            "markdown_extensions: [codehilite: {cssfile: /srv/x.css}]",
+            "'codehilite' would hand the option 'cssfile' on to the highlighter, which reads files by some",
+            "There are: css_class, guess_lang, lang_prefix, linenums, noclasses, pygments_style, use_pygments.",
+        ),
+        (
+            "markdown_extensions: [pymdownx.highlight: {extend_pygments_lang: [{name: x, lang: php, options: {tabsize: 999999999}}]}]",
+            "the option 'tabsize' of 'pymdownx.highlight' would change how its text is read",
+            "Leave it out.",
+        ),
         ("extra_templates: [assets/a.html]", "'extra_templates' would run outside the sandbox", "Put a page into templates/pages/ or content/."),
         (
             "repo_url: https://example.org/x",

@@ -14,6 +14,7 @@ import pytest
 from browsing import needs_chromium, served
 from payloads import EVIL, INERT, NOT_STOPPED_BY_POLICY, PAYLOADS
 
+from factbound.check.assets import check_assets
 from factbound.check.markuprules import CONTENT, FRAME, judge_mark, style_values
 from factbound.check.tags import list_marks, read_tag
 from factbound.options import Options
@@ -249,6 +250,46 @@ def test_what_a_browser_takes_for_a_page_is_called_one(tmp_path: Path) -> None:
         "  Let its name end in '.html', in small letters, as those of all pages do."
         for name in ("a.htm", "b.HTML", "c.xhtml")
     ]
+
+
+def test_xml_that_a_browser_would_run_is_refused(tmp_path: Path) -> None:
+    """Elements of a page, style sheets and entities make a page of data; a map of the site with its languages stays."""
+    page, drawing = 'xmlns="http://www.w3.org/1999/xhtml"', 'xmlns="http://www.w3.org/2000/svg"'
+    files = {
+        "a.xml": f"<html {page}><script>1</script></html>",
+        "b.XML": f"<x><svg {drawing} onload='x'/></x>",
+        "c.rss": '<?xml-stylesheet href="x.xsl"?><x/>',
+        "d.xml": '<!DOCTYPE x [<!ENTITY e "y">]><x>&e;</x>',
+        "e.xml": f"<x><a {page.replace('xht', 'xh&#116;')}/></x>",
+        "f.xml": "<x>",
+        "map.xml": f'<urlset><y:link {page.replace("xmlns", "xmlns:y")} rel="alternate"/></urlset>',
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    assert [one.format() for one in judge_pages(tmp_path, [], tmp_path)] == [
+        f"out/site/{name}:1:1: a browser could show or run this file as a page, and it would have no policy\n"
+        "  XML of your own is UTF-8 and well formed, with no elements of HTML or SVG, no style sheets and no entities."
+        for name in files
+        if name != "map.xml"
+    ]
+
+
+def test_drawings_of_templates_are_judged(tmp_path: Path) -> None:
+    """They are copied to the site as those of content are."""
+    for name in ("assets/a.svg", "theme/b.SVG"):
+        (tmp_path / "templates" / name).parent.mkdir(parents=True)
+        (tmp_path / "templates" / name).write_text('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')
+    assert [one.format() for one in check_assets(tmp_path)] == [
+        f"templates/{name}:1:41: '<script>' is an element that no drawing may have\n"
+        "  Save the drawing as plain SVG, with what it shows in the file itself; or take it out by hand."
+        for name in ("assets/a.svg", "theme/b.SVG")
+    ]
+
+
+def test_a_file_between_signs_is_told_how_links_are_written() -> None:
+    """Blanks in the name of a picture have a form of their own."""
+    told = "'<assets/Годовой отчёт.svg>' is not plainly a tag, a comment or text"
+    assert judge_mark("<assets/Годовой отчёт.svg>") == ((told, "In a link, write '%20' for each blank of a file's name, and leave out '<' and '>'."),)
 
 
 def test_the_lists_hold_no_element_that_reads_its_inside_in_another_way() -> None:

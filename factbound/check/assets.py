@@ -16,6 +16,8 @@ from factbound.problems import Position, Problem
 from factbound.read.intake import is_hidden
 
 FOLDER = "content/assets"
+ALSO_COPIED = ("templates/assets", "templates/theme")
+"""What else is copied to the site as it is."""
 SHOWN = frozenset(
     "png jpg jpeg gif webp avif svg pdf txt md csv tsv json geojson zip docx xlsx pptx odt ods odp rtf epub "  # noqa: SIM905 - kinds
     "mp3 m4a ogg wav mp4 webm vtt css woff2".split()
@@ -45,7 +47,15 @@ def check_assets(project: Path) -> list[Problem]:
     """Return what is wrong with the files that a project's content shows."""
     root = project / FOLDER
     files = sorted(file for file in root.rglob("*") if file.is_file() and not is_hidden(file, root)) if root.is_dir() else []
-    return [problem for file in files for problem in _file_faults(file, f"{FOLDER}/{file.relative_to(root).as_posix()}")]
+    found = [problem for file in files for problem in _file_faults(file, f"{FOLDER}/{file.relative_to(root).as_posix()}")]
+    return found + [problem for folder in ALSO_COPIED for problem in _drawing_faults(project, folder)]
+
+
+def _drawing_faults(project: Path, folder: str) -> Iterator[Problem]:
+    """Yield what is wrong with the drawings among a project's own styles, scripts and files of the theme."""
+    for file in sorted((project / folder).rglob("*")):
+        if file.suffix.lower() == ".svg" and file.is_file() and not is_hidden(file, project / folder):
+            yield from sorted(DrawingReader(file.relative_to(project).as_posix()).read(file.read_bytes()))
 
 
 def _file_faults(file: Path, path: str) -> Iterator[Problem]:
@@ -149,6 +159,18 @@ class DrawingReader:
             self._complain(f"the drawing leads to '{value[:80]}'")
         elif not name.startswith(("aria-", "data-")) and _FETCHES.search(value):
             self._complain(f"the drawing's attribute '{name}' would fetch or run something")
+
+
+class DataReader(DrawingReader):
+    """Reads other XML as a browser does: to show what is neither page nor drawing, it runs nothing."""
+
+    def _enter(self, qualified: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - the parser gives them
+        space, _, name = qualified.rpartition(" ")
+        if space in (_SVG, _XHTML) and (space, name) != (_XHTML, "link"):  # by which site maps name other languages
+            self._complain(f"'<{name}>' is an element that a browser shows or runs")
+
+    def _leave(self, qualified: str) -> None:
+        """Nothing is kept of an element."""
 
 
 class _Stopped(Exception):

@@ -103,6 +103,9 @@ FORM = (
     "Write a tag as <name attribute=\"value\">, with a blank before each attribute; '&lt;' and '&gt;' for these signs in a value; "
     "'&lt;' for what is no tag."
 )
+_FILE = re.compile(r"<[^<>=\"]+\.\w{2,5}(?:#[^<>=\"]*)?>")
+"""What a link has in it whose file is written between signs."""
+OF_FILES = "In a link, write '%20' for each blank of a file's name, and leave out '<' and '>'."
 AS_TEXT = "Factbound's docs/security.md lists what a page may have; what is meant as text stands between backticks."
 TURNING = "Write the text as it is to be read; '<bdi>' keeps a name from turning what is beside it."
 LINKS = "Expected a way to a page of this site, or an address that begins with https://, http:// or mailto:."
@@ -130,7 +133,7 @@ def judge_mark(mark: str, *, frame: bool = False) -> tuple[Fault, ...]:
         return ()
     tag = read_tag(mark)
     if tag is None:
-        return ((f"{_shown(mark)} is not plainly a tag, a comment or text", FORM),)
+        return ((f"{_shown(mark)} is not plainly a tag, a comment or text", OF_FILES if _FILE.fullmatch(mark) else FORM),)
     known = FRAME if frame else CONTENT
     if tag.name == "bdo":
         return (("'<bdo>' turns the letters and figures that stand in it", TURNING),)

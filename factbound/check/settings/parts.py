@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from factbound.check.settings.lists import EXTENSIONS, READING, RUNNING, SEARCH, SEARCH_OPTIONS
+from factbound.check.settings.lists import EXTENSIONS, HANDED_ON, READING, RUNNING, SEARCH, SEARCH_OPTIONS
 from factbound.problems import Position, guess
 from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
 
@@ -80,7 +80,12 @@ def check_extensions(file: YamlFile, key: str, node: Node) -> None:  # noqa: ARG
         elif short not in EXTENSIONS:
             file.problem(at, f"'{name}' is not among the Markdown extensions that a briefing can use", guess(short, EXTENSIONS) or MORE)
         for option, place in options.items():
-            if option in RUNNING:
+            if short in HANDED_ON and option not in HANDED_ON[short]:
+                hint = guess(option, HANDED_ON[short]) or f"There are: {', '.join(sorted(HANDED_ON[short]))}."
+                file.problem(place, f"'{name}' would hand the option '{option}' on to the highlighter, which reads files by some", hint)
+            elif option in ("tabsize", "encoding"):
+                file.problem(place, f"the option '{option}' of '{name}' would change how its text is read", "Leave it out.")
+            elif option in RUNNING:
                 file.problem(place, f"the option '{option}' of '{name}' takes Python code or files", "Leave it out.")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from factbound.check.assets import DataReader
 from factbound.check.markuprules import Fault, judge_mark
 from factbound.check.tags import list_marks, read_tag
 from factbound.problems import Position, Problem
@@ -33,6 +34,9 @@ SCRIPT_HINT = "Put a script of your own into a file below templates/assets/ and 
 STRANGE_HINT = "Expected a file of the site's own below assets/, as extra_javascript in mkdocs.yml names it."
 _PAGES = re.compile(r"\.(?:s?html?|xht|xhtml|mhtml?)", re.IGNORECASE)
 """Endings of what a browser opens as a page."""
+_XML = re.compile(r"\.(?:xml|xslt?|rss|atom|rdf|mml|mathml)", re.IGNORECASE)
+RUN = "a browser could show or run this file as a page, and it would have no policy"
+RUN_HINT = "XML of your own is UTF-8 and well formed, with no elements of HTML or SVG, no style sheets and no entities."
 ENDING = "a browser would open this file as a page, and it would have no policy"
 ENDING_HINT = "Let its name end in '.html', in small letters, as those of all pages do."
 HEAD = "the page does not begin with its head, so that no policy would go for it"
@@ -115,7 +119,9 @@ def judge_pages(site: Path, pages: Iterable[tuple[str, str]], docs: Path, base: 
     judge = PageJudge(list_scripts(site), base)
     found = [_problem(file, fault, docs) for file, html in pages for fault in judge.find_faults(html, file)]
     others = sorted(file for file in site.rglob("*") if file.suffix != ".html" and _PAGES.fullmatch(file.suffix))
-    return [*found, *(Problem(Position(f"out/site/{file.relative_to(site).as_posix()}"), ENDING, ENDING_HINT) for file in others)]
+    found += [Problem(Position(f"out/site/{file.relative_to(site).as_posix()}"), ENDING, ENDING_HINT) for file in others]
+    data = sorted(file for file in site.rglob("*") if _XML.fullmatch(file.suffix) and DataReader(file.name).read(file.read_bytes()))
+    return found + [Problem(Position(f"out/site/{file.relative_to(site).as_posix()}"), RUN, RUN_HINT) for file in data]
 
 
 def list_scripts(site: Path) -> frozenset[str]:
