@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 
 import jinja2
@@ -93,6 +93,20 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(text, str):
             self._purse.budget.make(len(text))
         return text
+
+    def take_filters(self, filters: Mapping[str, Callable[..., Any]]) -> None:
+        """Take filters; what they make counts as what a document puts together, since some make a long text of a short one."""
+        self.filters |= {name: self._counting(filter_) for name, filter_ in filters.items()}
+
+    def _counting(self, filter_: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(filter_)
+        def counted(*values: Any, **named: Any) -> Any:
+            made = filter_(*values, **named)
+            if isinstance(made, str):
+                self._purse.budget.make(len(made))
+            return made
+
+        return counted
 
     def step(self, characters: int) -> None:
         """Take a step; compiled templates call it."""
