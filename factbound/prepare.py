@@ -39,7 +39,7 @@ from factbound.history.releases import Editions, try_editions
 from factbound.inputs import input_hashes, load_templates, project_prose, settings_faults, shown_path
 from factbound.options import Options
 from factbound.problems import BuildFailed, gather
-from factbound.publish.address import SiteAddress, address_faults, load_address
+from factbound.publish.address import SiteAddress, load_address
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest
 from factbound.read.content import ContentFile, load_content
@@ -162,8 +162,6 @@ def check_project(options: Options) -> Checked:
         problems += check_mentions(reading, names)
     if problems:
         raise BuildFailed(problems)
-    if wrong := [*address_faults(options.project, data[SETTINGS])]:
-        raise BuildFailed(wrong)
     clocks = choose_clocks(reading.project.briefing, options.valid_at, options.known_at)
     project = replace(reading.project, briefing=titled(reading.project.briefing, clocks))
     knowledge = Knowledge(project, clocks).settle_all()
