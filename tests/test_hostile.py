@@ -263,3 +263,17 @@ def test_texts_change_nothing_but_themselves(browser: Any, tmp_path: Path) -> No
     assert (verdict.changed, verdict.altered, verdict.links) == ([], [], [])
     assert {"page", "markdown", "search", "feed", "sheet", "data"} == set(verdict.compared)
     page.close()
+
+
+@needs_chromium
+def test_figures_stay_on_their_side_of_a_name_from_right_to_left(browser: Any) -> None:
+    """On a page each figure stands whole behind the name that it follows, whatever the script of that name."""
+    page = browser.new_page()
+    style = (Path(__file__).resolve().parent.parent / "templates/assets/factbound.css").read_text("utf-8")
+    name, figure = '<a href="a/">\u05d0\u05d7\u05d9\u05dd</a>', '<span class="fact"><a href="r/">{} %</a></span>'
+    row = f"to give {name} {figure.format(35)}, {name} {figure.format(29)}"
+    page.set_content(f'<style>{style}</style><div class="md-typeset" style="white-space: nowrap"><p>{row}</p></div>')
+    places = page.evaluate("[...document.querySelectorAll('p > *')].map((one) => [one.getBoundingClientRect().left, one.getClientRects().length])")
+    assert [left for left, _ in places] == sorted(left for left, _ in places)
+    assert len(places) == 4
+    page.close()

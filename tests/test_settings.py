@@ -9,6 +9,8 @@ import pytest
 
 from factbound.check.settings import CHECKS, check_settings
 from factbound.check.settings.lists import EXTENSIONS, FIXED, PLAIN
+from factbound.problems import Position
+from factbound.publish.address import address_faults
 from factbound.read.yamlfile import parse_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -232,6 +234,31 @@ exclude_docs: |
 nav: [index.md, {Parties: [parties/a.md, {Site: "https://example.org/"}]}]
 """
     assert problems(text) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("", ""),
+        ("https://example.org/briefing/", ""),
+        ("http://localhost:8000", ""),
+        ("https://münchen.example/ü/", ""),
+        ("ftp://example.org/", "'ftp://example.org/' is not the address of a site"),
+        ("https://example.org/?a=1", "'https://example.org/?a=1' is not the address of a site"),
+        ("https://example.org/\nx", "'https://example.org/\\nx' is not the address of a site"),
+        ('https://example.org/"><script>', "'https://example.org/\"><script>' is not the address of a site"),
+        ("https://me@example.org/", "'https://me@example.org/' holds a user's name before its host"),
+        ("https://аррӏе.com/", "'аррӏе.com' is written with letters that look like 'apple', which is another host"),
+    ],
+)
+def test_an_address_from_the_environment_is_judged_once(address: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the line that asks for it, and not on each page that would bear it."""
+    text = 'site_name: A\nsite_url: !ENV [SITE_URL, ""]\n'
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    monkeypatch.setenv("SITE_URL", address)
+    told = [*address_faults(tmp_path, parse_yaml(text, "mkdocs.yml", tags=True))]
+    assert [(one.at, one.message) for one in told] == ([(Position("mkdocs.yml", 2, 1), f"site_url: {message}")] if message else [])
+    assert all(one.expected.endswith(" Where mkdocs.yml asks for SITE_URL, it is the environment that says so.") for one in told)
 
 
 def test_no_code_runs_before_settings_are_judged(tmp_path: Path) -> None:

@@ -28,6 +28,11 @@ _DAY = re.compile(rf"(?<=\d) (?=(?:{'|'.join(MONTHS)})\b)")
 _SIDE = re.compile(rf"(?<={RIGHT_TO_LEFT})(?!{RIGHT_TO_LEFT})(?=[\W_]*(?:\d[\W\d_]*(?:(?!{RIGHT_TO_LEFT})[^\W\d_]|\Z)|\Z))")
 """The end of words from right to left, where digits follow and no more such words behind these."""
 
+IN_MARKDOWN = (
+    "A document is set from Markdown alone: write it so; or keep it to the site, between '{% if page is defined %}' and '{% endif %}', "
+    "or with 'report: false' in the head of its file in content/."
+)
+
 WRAPPERS = {"strong": "strong", "em": "emphasis"}
 
 
@@ -99,7 +104,7 @@ def _parse_inline(token: SyntaxTreeNode, line: int) -> Node:
         case "footnote_ref":
             return {"kind": "note", "id": token.meta["label"]}
         case "html_inline":
-            raise ReportFault(f"raw HTML in a report: {token.content}", line, "Write it in Markdown, or escape it.")
+            raise ReportFault(f"raw HTML in a report: {token.content}", line, IN_MARKDOWN)
         case "image":
             raise ReportFault("an image inside running text", line, "Let the image stand alone in its paragraph.")
     raise ReportFault(f"a report cannot show '{token.type}'", line)

@@ -112,6 +112,9 @@ def _fault(error: typst.TypstError) -> ReportFault:
 
 
 def _font_hint(missing: str) -> str:
+    hints = []
     if EAST_ASIAN.search(missing):
-        return "Chinese, Japanese and Korean need one more font: pip install 'factbound[cjk]'."
-    return "Write them in another way, or name a font that has them in templates/look.toml."
+        hints.append("Chinese, Japanese and Korean need one more font: pip install 'factbound[cjk]'.")
+    if EAST_ASIAN.sub("", missing):
+        hints.append(f"Write {'the others' if hints else 'them'} in another way, or name a font that has them in templates/look.toml.")
+    return " ".join(hints)

@@ -16,6 +16,7 @@ from factbound.check.assets import DataReader
 from factbound.check.markuprules import Fault, judge_mark
 from factbound.check.tags import list_marks, read_tag
 from factbound.problems import Position, Problem
+from factbound.publish.web.leading import misleading_links
 from factbound.publish.web.nesting import early_ends
 from factbound.read.addresses import is_relative
 
@@ -74,6 +75,7 @@ class PageJudge:
         frame = f"{html[:start]}{html[end:]}" if article else html
         yield from _mark_faults(article, file == "404.html")  # the theme's own page, with a form
         yield from early_ends(article)
+        yield from misleading_links(article)
         yield from self._frame_faults(frame, file)
 
     def _frame_faults(self, frame: str, file: str) -> Iterator[_Found]:

@@ -10,6 +10,8 @@ from factbound.check.tags import find_marks, is_comment, read_tag
 
 FRAMING = frozenset({"article", "div"})
 """What the theme has open around what people write."""
+NEAR = 500
+"""How far back the beginning of an element is sought; browsers nest no deeper."""
 _EMPTY = frozenset(("br", "col", "hr", "img", "input", "source", "track", "wbr"))
 _PASSED = frozenset(
     (
@@ -43,8 +45,9 @@ def early_ends(article: str) -> Iterator[tuple[str, Fault]]:
                 opened.pop()
             if opened[-1:] != [tag.name]:
                 yield found[0], (f"'{found[0]}' ends what the text did not begin, or what it has not ended inside", HINT)
-        if tag.name in opened:
-            last = len(opened) - 1 - opened[::-1].index(tag.name)
+        near = opened[-NEAR:][::-1]
+        if tag.name in near:
+            last = len(opened) - 1 - near.index(tag.name)
             del opened[last : last + 1 if tag.name in _PASSED else None]
 
 
