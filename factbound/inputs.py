@@ -13,6 +13,7 @@ from factbound.check.settings import check_settings
 from factbound.files import INPUTS
 from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem
+from factbound.publish.address import address_faults
 from factbound.read.content import ContentFile
 from factbound.read.intake import Intake, is_hidden, read_file
 from factbound.read.yamlfile import YamlFile
@@ -85,4 +86,5 @@ def settings_faults(options: Options, settings: YamlFile) -> Iterator[Problem]:
         hint = "Copy the one of the shipped briefing: it names the site, and 'INHERIT: out/nav.yml' brings in the navigation."
         yield Problem(Position(SETTINGS), "there is no such file", hint)
         return
-    yield from check_settings(settings, "\n".join(settings.lines))
+    told = [*check_settings(settings, "\n".join(settings.lines))]
+    yield from told or address_faults(options.project, settings)

@@ -50,6 +50,7 @@ INDENT = Limit(80, "columns by which a line of content/ is set in", "Converters 
 MARKERS = Limit(12, "signs of lists and quotations that a line of content/ begins with", "The same.")
 BRACKETS = Limit(20, "square brackets that are open within each other in content/", "For each, converters look for its end.")
 NOTE_MARKS = Limit(500, "references to footnotes in a page of content/", "Each is numbered among all of them.")
+DRAWING_DEPTH = Limit(200, "elements within each other in a drawing", "Each is held in memory while it is open; people nest ten.")
 PROBLEMS = Limit(1_000, "problems told of one file", "Nobody mends more at once, and each looks for what was meant.")
 
 SOURCE_BYTES = Limit(20_000_000, "bytes of a text given to `source`", "Its sentences are found and hashed.")
@@ -84,6 +85,7 @@ LIMITS = (
     MARKERS,
     BRACKETS,
     NOTE_MARKS,
+    DRAWING_DEPTH,
     PROBLEMS,
     SOURCE_BYTES,
     VALUE,

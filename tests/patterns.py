@@ -126,7 +126,7 @@ def attacks(pattern: re.Pattern[str], length: int, chance: random.Random) -> Ite
             if not unit or key in seen:
                 continue
             seen.add(key)
-            body = unit * (length // len(unit))
+            body = unit * max(1, length // len(unit))
             yield from (before + body, before + body + "\x01", body + "\x01")
 
 
@@ -138,6 +138,8 @@ def _pumps(tree: object, before: str, chance: random.Random) -> Iterator[tuple[s
             if most is codes.MAXREPEAT or most > 100:
                 for _ in range(3):
                     yield before, _example(list(inner), chance)
+            if argument[0] > 100:  # one less than it asks for, again and again
+                yield before, _example(list(inner), chance) * (argument[0] - 1) + "\x01"
             yield from _pumps(inner, before, chance)
         elif code is codes.SUBPATTERN:
             yield from _pumps(argument[3], before, chance)

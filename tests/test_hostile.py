@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,14 @@ import pytest
 from browsing import browser, needs_chromium
 from hostile import COLLECTION, HONEST, sample
 from hostile.carrier import is_refused, quoted
-from hostile.judge import FORMULA, MARKDOWN, batches, judge
+from hostile.judge import FORMULA, MARKDOWN, NEXT_CELL, batches, judge
 from hypothesis import given
 from hypothesis import strategies as st
 from test_cases import lay_out
 
 from factbound.characters import clean, find_unfit, in_json, one_line, visible
 from factbound.cli import main
-from factbound.commands.printing import Guarded, annotation
+from factbound.commands.printing import Guarded, annotation, as_json
 from factbound.history.telling import STYLES
 from factbound.problems import Position, Problem
 from factbound.publish.address import SiteAddress
@@ -141,6 +142,15 @@ def test_commands_print_through_the_guard(form: str, tmp_path: Path, capsys: pyt
     assert capsys.readouterr().out == "Nothing has '\\x1b]0;x\\x07'.\n"
 
 
+def test_json_with_the_signs_of_a_workflow_is_json() -> None:
+    """What a problem quotes is read back whole, and no line of it is a command."""
+    stream = io.StringIO()
+    texts = ["##[error]a", "a ##[group] \\##[x]", "::error::b", "\n::error::c"]
+    Guarded(stream).write(as_json({"problems": texts}) + "\n")
+    assert json.loads(stream.getvalue()) == {"problems": texts}
+    assert not re.search(r"(?m)^\s*::|##\[", stream.getvalue())
+
+
 def test_no_text_commands_a_workflow() -> None:
     """On a machine of GitHub a problem is one command, whatever it quotes; in other formats there is none."""
     for one in COLLECTION:
@@ -152,6 +162,22 @@ def test_no_text_commands_a_workflow() -> None:
         stream = io.StringIO()
         Guarded(stream).write(problem.format() + "\n")
         assert not re.search(r"(?m)^\s*::|##\[", stream.getvalue()), one.name
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t", "\u00a0", "\u2003", "\u3000"])
+def test_no_blank_hides_a_workflow_command(blank: str) -> None:
+    """The runner passes over white space of any script before a command."""
+    stream = io.StringIO()
+    Guarded(stream).write(f"a\n{blank}::add-mask::a\n")
+    assert stream.getvalue() == f"a\n{blank}\\::add-mask::a\n"
+
+
+def test_marks_of_direction_take_no_time() -> None:
+    """Whether a text is from right to left is looked for once, not at each mark."""
+    begun = time.process_time()
+    assert list(find_unfit("\u200e" * 100_000 + "\u05d0")) == []
+    assert len(list(find_unfit("\u200e" * 1_000 + "a"))) == 1_000
+    assert time.process_time() - begun < 5
 
 
 def test_no_text_is_markup_in_a_comment_of_a_pull_request() -> None:
@@ -196,7 +222,7 @@ def test_no_text_begins_a_formula() -> None:
         cells = next(csv.reader(io.StringIO(file.getvalue(), newline="")))
         assert cells[1] == "end"
         begins = one.text.lstrip("' \t\r\n").startswith(FORMULA)
-        assert cells[0] == ("'" if begins else "") + one.text, one.name
+        assert NEXT_CELL.sub("", cells[0]) == ("'" if begins else "") + one.text, one.name
         assert not cells[0].lstrip().startswith(FORMULA), one.name
 
 
@@ -215,7 +241,17 @@ def test_any_cell_is_read_back(text: str) -> None:
     """A spreadsheet's apostrophe can be told from one of the text."""
     cell = escape.csv_text(text)
     assert not cell.startswith(FORMULA)
-    assert (cell[1:] if cell.lstrip("' \t\r\n").startswith(FORMULA) else cell) == text
+    assert NEXT_CELL.sub("", cell[1:] if cell.lstrip("' \t\r\n").startswith(FORMULA) else cell) == text
+
+
+@pytest.mark.parametrize("text", ["a;=1+1", 'b"; -1', "c,d;'@e", "f\n+1", "g;\t=1", ";;=1"])
+def test_no_text_begins_a_formula_where_semicolons_divide(text: str) -> None:
+    """In many countries a spreadsheet divides cells at semicolons, whatever stands in quotes."""
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\r\n").writerow(["row", escape.csv_text(text), "end"])
+    cells = [cell for row in csv.reader(io.StringIO(file.getvalue(), newline=""), delimiter=";") for cell in row]
+    assert len(cells) > 1
+    assert [cell for cell in cells if cell.lstrip().startswith(FORMULA)] == []
 
 
 @needs_chromium
@@ -226,4 +262,18 @@ def test_texts_change_nothing_but_themselves(browser: Any, tmp_path: Path) -> No
     verdict = judge(tmp_path, texts, page, frame='<b>[x](javascript:alert()) | & "it\'s" --> </title>')
     assert (verdict.changed, verdict.altered, verdict.links) == ([], [], [])
     assert {"page", "markdown", "search", "feed", "sheet", "data"} == set(verdict.compared)
+    page.close()
+
+
+@needs_chromium
+def test_figures_stay_on_their_side_of_a_name_from_right_to_left(browser: Any) -> None:
+    """On a page each figure stands whole behind the name that it follows, whatever the script of that name."""
+    page = browser.new_page()
+    style = (Path(__file__).resolve().parent.parent / "templates/assets/factbound.css").read_text("utf-8")
+    name, figure = '<a href="a/">\u05d0\u05d7\u05d9\u05dd</a>', '<span class="fact"><a href="r/">{} %</a></span>'
+    row = f"to give {name} {figure.format(35)}, {name} {figure.format(29)}"
+    page.set_content(f'<style>{style}</style><div class="md-typeset" style="white-space: nowrap"><p>{row}</p></div>')
+    places = page.evaluate("[...document.querySelectorAll('p > *')].map((one) => [one.getBoundingClientRect().left, one.getClientRects().length])")
+    assert [left for left, _ in places] == sorted(left for left, _ in places)
+    assert len(places) == 4
     page.close()

@@ -134,6 +134,7 @@ def test_nothing_is_published_in_the_place_of_another(project: Path, capsys: pyt
         project,
         *(f"content/assets/{name}" for name in ("touch-icon.png", "Favicon-32.png", "fonts/OFL.txt", "images/favicon.png", "stylesheets/x.txt")),
     )
+    put(project, *(f"templates/theme/{name}" for name in ("robots.txt", "reports/timeline.pdf", "data/facts.json", "terms.html", "own/terms.css")))
     index, made = "templates/pages/index.md.jinja", "which the build makes\n  Rename it."
     instead = "it would be published in the place of"
     assert main(["check", "--project", str(project)]) == 1
@@ -145,7 +146,8 @@ def test_nothing_is_published_in_the_place_of_another(project: Path, capsys: pyt
         f"content/assets/stylesheets/x.txt:1:1: {instead} 'assets/stylesheets', {made}",
         "content/feed.xml.md:1:1: its page would be published in the place of 'feed.xml', which the build makes\n  Rename it.",
         "content/market/index.md:1:1: its page would stand in the place of 'market.md', which comes from content/market.md\n  Rename one of the two.",
-        "Build stopped: 7 problems in 7 files. Nothing was published.\n",
+        *(f"templates/theme/{name}:1:1: {instead} '{name}', {made}" for name in ("data/facts.json", "reports/timeline.pdf", "robots.txt")),
+        "Build stopped: 10 problems in 10 files. Nothing was published.\n",
     ]
 
 

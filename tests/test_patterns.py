@@ -32,7 +32,7 @@ def test_no_pattern_is_slow() -> None:
     assert {found.place: slow for found in patterns if (slow := slow_texts(found))} == {}
 
 
-@pytest.mark.parametrize("pattern", [r"(a+)+$", r"^\s*(.*?)\s*$", r"\{#.*?#\}", r"(\w|x)*!"])
+@pytest.mark.parametrize("pattern", [r"(a+)+$", r"^\s*(.*?)\s*$", r"\{#.*?#\}", r"(\w|x)*!", r"(?:\d_?){4000}"])
 def test_slow_patterns_are_found(pattern: str) -> None:
     """What takes a square or worse is not passed over."""
     assert slow_texts(Found("here", re.compile(pattern, re.DOTALL), ("search",)), length=4_000) != []

@@ -33,7 +33,7 @@ def field(text: str) -> Block:
         ("---\ntitle: Six\norder: 7\n---\nEight\n", [("field", "Six"), ("paragraph", "Eight")]),
         ("1. nine\n2. ten\n\nIn the year\n2018. So.\n", [("item", "nine"), ("item", "ten"), ("paragraph", "In the year 2018. So.")]),
         ("a `1 2` b\n\n```\n3\n```\n\n~~~\n4\n", [("paragraph", "a b")]),
-        ('[five](6.md "seven")[^8] and <https://e.org/9> www.e.org/10 &#11; <!-- 12 -->\n', [("paragraph", "five and")]),
+        ('[five](6.md "seven")[^8] and <https://e.org/9> www.e.org/10 &#11; <!-- 12 -->\n', [("paragraph", "five and"), ("string", "seven")]),
         ('<p data-n="13">x</p><br>y<code>14</code> <span id="15">z</span>w\n', [("paragraph", "x y zw")]),
         ("[^1]: a note\n[b]: http://c.org/2\n", [("paragraph", "a note")]),
         ("{# 3 #}{% if a == 4 %}b{% else %}c{% endif %}{{ d.e }}f\n", [("paragraph", "b c \ufffcf")]),

@@ -13,10 +13,12 @@ from repositories import begin, commit, edit, git
 
 from factbound.check.reaches import reaching_typst
 from factbound.cli import main
+from factbound.history.git import GitFault
 from factbound.history.gitwrite import GitWriter
 from factbound.options import DEFAULT_TEMPLATES
 from factbound.publish.reports.docx import find_pandoc
 from factbound.publish.reports.fault import ReportFault
+from factbound.publish.reports.look import load_templates
 from factbound.publish.reports.typesetter import compile_png, font_folders, load_fonts
 
 HOOKS = ("fsmonitor-watchman", "post-checkout", "post-commit", "post-index-change", "pre-commit", "reference-transaction", "post-rewrite")
@@ -119,6 +121,31 @@ def test_nothing_of_a_repository_is_run(hostile: tuple[Path, Path], capsys: pyte
     assert witness.exists()
 
 
+@pytest.mark.parametrize(("name", "attribute"), [(b"a=b", b"a=b"), (b"\xff", b"\xff"), (b"A.b", b"A.b")], ids=["equals sign", "byte", "dot"])
+def test_no_name_keeps_a_filter_on(tmp_path: Path, name: bytes, attribute: bytes) -> None:
+    """A repository's filter does not run, whatever it is called; one that git cannot be told is a fault."""
+    folder, witness = tmp_path / "project", tmp_path / "witness"
+    begin(folder)
+    (folder / ".gitattributes").write_bytes(b"* filter=" + attribute + b"\n")
+    commit(folder, "Name a filter", "2024-04-01")
+    with (folder / ".git" / "config").open("ab") as config:
+        config.write(b'[filter "' + name + b'"]\n\tclean = "touch ' + os.fsencode(witness) + b'; cat"\n')
+    os.utime(folder / "data" / "briefing.yml")
+    if b"=" in name:
+        with pytest.raises(GitFault) as fault:
+            GitWriter(folder).dirty("data")
+        assert str(fault.value) == (
+            "the repository's settings have a filter whose name git cannot be told, 'a=b'. "
+            "Take it out of '.git/config', or give it a name without '=' there and in '.gitattributes'."
+        )
+    else:
+        assert GitWriter(folder).dirty("data") == []
+    assert not witness.exists()
+    (folder / "data" / "briefing.yml").touch()
+    git(folder, "status")
+    assert witness.exists()
+
+
 def test_a_clone_that_lacks_files_fetches_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A repository that promises to have more elsewhere is not asked there, whatever its settings allow."""
     folder, witness = tmp_path / "project", tmp_path / "witness"
@@ -199,15 +226,33 @@ def test_typst_files_import_each_other_alone(tmp_path: Path) -> None:
         "important, standing, my-eval",
         '#import "" + "@preview/x:1.0.0"',
         '#import "data.typ" as data',
+        '#include "words.txt"',
+        '#{ import "x.typ"',
+        "// a comment",
+        '  .replace("x.typ", "@preview/x:1.0.0") }',
+        '#import "data.typ"',
+        ".first of a line of text",
+        '#{ import "data.typ"',
+        "let a = 1 }",
     ]
     (tmp_path / "typst" / "page.typ").write_text("\n".join(lines))
     assert [f"{one.at.path}:{one.at.line}:{one.at.column}: {one.message}" for one in sorted(reaching_typst(tmp_path))] == [
-        "templates/typst/page.typ:2:2: 'import' names no file of templates/",
-        "templates/typst/page.typ:3:36: 'import' names no file of templates/",
-        "templates/typst/page.typ:4:2: 'include' names no file of templates/",
+        "templates/typst/page.typ:2:2: 'import' names no Typst file of templates/",
+        "templates/typst/page.typ:3:36: 'import' names no Typst file of templates/",
+        "templates/typst/page.typ:4:2: 'include' names no Typst file of templates/",
         "templates/typst/page.typ:5:2: 'eval' could load something that is not in templates/",
-        "templates/typst/page.typ:5:8: 'import' names no file of templates/",
+        "templates/typst/page.typ:5:8: 'import' names no Typst file of templates/",
         "templates/typst/page.typ:6:13: 'std' could load something that is not in templates/",
-        "templates/typst/page.typ:8:2: 'import' names no file of templates/",
+        "templates/typst/page.typ:8:2: 'import' names no Typst file of templates/",
+        "templates/typst/page.typ:10:2: 'include' names no Typst file of templates/",
+        "templates/typst/page.typ:11:4: the next line goes on with the file that 'import' names",
     ]
     assert list(reaching_typst(DEFAULT_TEMPLATES)) == []
+
+
+def test_typst_is_handed_no_hidden_file(tmp_path: Path) -> None:
+    """What lies in a hidden folder is looked at by nobody, and so given to nobody."""
+    for name in (".own/a.typ", "own/.a.typ", "own/a.typ"):
+        (tmp_path / "typst" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "typst" / name).write_text("x")
+    assert load_templates([tmp_path], "typst") == {"own/a.typ": b"x"}

@@ -167,6 +167,25 @@ def test_own_part_that_asks_for_the_unknown_is_a_fault(tmp_path: Path) -> None:
     assert fault.value.message == "templates/docx/footer.xml asks for 'motto', and there is no such value"
 
 
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ("<a>\n<b></a>", "templates/docx/footer.xml:2: this is no XML: mismatched tag"),
+        (
+            '<!DOCTYPE a [<!ENTITY e SYSTEM "secret">]>\n<a>&e;</a>',
+            "templates/docx/footer.xml:1: a part of a document names its type",
+        ),
+    ],
+)
+def test_own_part_that_word_would_not_open_is_a_fault(tmp_path: Path, part: str, message: str) -> None:
+    """A part is well formed and has no entities, or there is no document."""
+    (tmp_path / "docx").mkdir()
+    (tmp_path / "docx" / "footer.xml").write_text(part, encoding="utf-8")
+    with pytest.raises(ReportFault) as fault:
+        docx.render_docx(small("Text."), {}, WHEN, [tmp_path, *TEMPLATES])
+    assert fault.value.message == message
+
+
 def test_missing_pandoc_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without pandoc there is no Word document, and the way to get it is told."""
     monkeypatch.setattr(docx, "find_pandoc", lambda: None)

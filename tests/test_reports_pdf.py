@@ -246,6 +246,17 @@ def test_letter_that_no_font_has_is_a_fault() -> None:
     )
 
 
+def test_marks_and_joiners_that_no_font_has_are_named_as_they_are() -> None:
+    """What Typst quotes by its number is written out, and each sort has its way out."""
+    assert fault_of(small("阿 ด\u0e35 \U0001f469\u200d\U0001f467"), font_folders(FONT_PACKAGES[:2])) == (
+        "the fonts have no glyph for: 阿 ด \u0e35 \U0001f469 \u200d \U0001f467",
+        (
+            "Chinese, Japanese and Korean need one more font: pip install 'factbound[cjk]'. "
+            "Write the others in another way, or name a font that has them in templates/look.toml."
+        ),
+    )
+
+
 def test_missing_picture_is_a_fault() -> None:
     """A figure needs its file."""
     assert fault_of(small("![a](assets/none.svg)"))[0] == "there is no picture 'assets/none.svg'"

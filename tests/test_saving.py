@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -111,6 +113,32 @@ def test_a_forged_record_moves_nothing(tmp_path: Path, forged: str) -> None:
     (folder / record.NAME).write_text(text)
     assert record.mend_save(folder) == record.Mended()
     assert contents(tmp_path) == {"letter.txt": b"mine", **{f"project/{path}": content for path, content in BEFORE.items()}}
+
+
+def test_a_record_that_is_no_plain_file_is_not_read(tmp_path: Path) -> None:
+    """A link to what has no end, as git carries one, and a pipe: nothing is read of them, and they are taken away."""
+    folder = lay_out(tmp_path)
+    for lay in (lambda file: file.symlink_to("/dev/zero"), os.mkfifo):
+        lay(folder / record.NAME)
+        assert in_child(lambda: resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31)) or record.mend_save(folder)) == 0
+        assert contents(folder) == BEFORE
+        assert not record.is_recorded(folder)
+
+
+def test_a_save_that_cannot_be_finished_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that refuses is told, the record stays, and the next command tries again."""
+    folder = lay_out(tmp_path)
+    monkeypatch.setattr(save, "_put", lambda _: die())
+    assert in_child(lambda: save_changes(folder, CHANGES)) == -9
+    with Faults(1, fail_with(errno.EACCES), lasting=True):
+        assert main(["check", "--project", str(folder)]) == 1
+    assert capsys.readouterr().out == (
+        "data/a.yml:1:1: an edit was interrupted and cannot be finished: Permission denied\n"
+        "  Make the file and its folder readable and writable, then try again.\n\n"
+        "Build stopped: 1 problem in 1 file. Nothing was published.\n"
+    )
+    assert record.mend_save(folder) == record.Mended(tuple(one.path for one in CHANGES))
+    assert contents(folder) == AFTER
 
 
 def test_modes_are_kept(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from factbound.check.settings import CHECKS, check_settings
 from factbound.check.settings.lists import EXTENSIONS, FIXED, PLAIN
+from factbound.problems import Position
+from factbound.publish.address import address_faults
 from factbound.read.yamlfile import parse_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +36,16 @@ def problems(text: str) -> list[tuple[int, int, str, str]]:
             "hooks: [evil.py]",
             "'hooks' runs Python code with each build",
             "Compute it in the data, or put it into a template: templates run in a sandbox.",
+        ),
+        (
+            "markdown_extensions: [codehilite: {cssfile: /srv/x.css}]",
+            "'codehilite' would hand the option 'cssfile' on to the highlighter, which reads files by some",
+            "There are: css_class, guess_lang, lang_prefix, linenums, noclasses, pygments_style, use_pygments.",
+        ),
+        (
+            "markdown_extensions: [pymdownx.highlight: {extend_pygments_lang: [{name: x, lang: php, options: {tabsize: 999999999}}]}]",
+            "the option 'tabsize' of 'pymdownx.highlight' would change how its text is read",
+            "Leave it out.",
         ),
         ("extra_templates: [assets/a.html]", "'extra_templates' would run outside the sandbox", "Put a page into templates/pages/ or content/."),
         (
@@ -104,7 +116,7 @@ def problems(text: str) -> list[tuple[int, int, str, str]]:
         (
             "theme: {name: material, static_templates: [/srv/x.html]}",
             "'/srv/x.html' cannot stand here",
-            "Expected the names of files in templates/theme/, such as 'terms.html'.",
+            "Expected the names of files in templates/theme/ that end in .html, .xml, .json or .txt, such as 'terms.html'.",
         ),
         ("theme: {name: material, language: ../x}", "'../x' cannot stand here", "Expected one such as 'en'."),
         (
@@ -146,6 +158,16 @@ def problems(text: str) -> list[tuple[int, int, str, str]]:
             "extra_javascript: [{path: //example.org/a.js}]",
             "'//example.org/a.js' cannot stand in 'extra_javascript': every page would ask another server for it",
             OUTSIDE,
+        ),
+        (
+            "extra: {<<: {analytics: {provider: google}}}",
+            "'<<' brings in settings of another place",
+            "Write them out where they belong.",
+        ),
+        (
+            "theme: {static_templates: [terms.htm]}",
+            "'terms.htm' cannot stand here",
+            "Expected the names of files in templates/theme/ that end in .html, .xml, .json or .txt, such as 'terms.html'.",
         ),
         ("nav: [{A: 'data:text/html,x'}]", "'data:text/html,x' is no link that 'nav' can have", "Links begin with http:, https:, mailto:."),
     ],
@@ -212,6 +234,31 @@ exclude_docs: |
 nav: [index.md, {Parties: [parties/a.md, {Site: "https://example.org/"}]}]
 """
     assert problems(text) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("", ""),
+        ("https://example.org/briefing/", ""),
+        ("http://localhost:8000", ""),
+        ("https://münchen.example/ü/", ""),
+        ("ftp://example.org/", "'ftp://example.org/' is not the address of a site"),
+        ("https://example.org/?a=1", "'https://example.org/?a=1' is not the address of a site"),
+        ("https://example.org/\nx", "'https://example.org/\\nx' is not the address of a site"),
+        ('https://example.org/"><script>', "'https://example.org/\"><script>' is not the address of a site"),
+        ("https://me@example.org/", "'https://me@example.org/' holds a user's name before its host"),
+        ("https://аррӏе.com/", "'аррӏе.com' is written with letters that look like 'apple', which is another host"),
+    ],
+)
+def test_an_address_from_the_environment_is_judged_once(address: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the line that asks for it, and not on each page that would bear it."""
+    text = 'site_name: A\nsite_url: !ENV [SITE_URL, ""]\n'
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    monkeypatch.setenv("SITE_URL", address)
+    told = [*address_faults(tmp_path, parse_yaml(text, "mkdocs.yml", tags=True))]
+    assert [(one.at, one.message) for one in told] == ([(Position("mkdocs.yml", 2, 1), f"site_url: {message}")] if message else [])
+    assert all(one.expected.endswith(" Where mkdocs.yml asks for SITE_URL, it is the environment that says so.") for one in told)
 
 
 def test_no_code_runs_before_settings_are_judged(tmp_path: Path) -> None:

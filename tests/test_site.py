@@ -112,7 +112,7 @@ def test_missing_page_in_the_navigation_is_a_problem(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "problem"),
     [
-        ("site_name: [A\n", "mkdocs.yml:2:1: this is not YAML: did not find expected ',' or ']'"),
+        ("site_name: [A\n", "mkdocs.yml:1:14: this is not YAML: did not find expected ',' or ']'"),
         ("INHERIT: base.yml\nsite_name: A\n", "mkdocs.yml:1:10: 'INHERIT' must be 'out/nav.yml', where the build writes the navigation"),
         ("site_name: A\nplugins: [serch]\n", "mkdocs.yml:2:11: the plugin 'serch' would run code that nobody has looked at"),
         ("site_name: A\ntheme: {name: matrial}\n", "mkdocs.yml:2:15: pages are made for the theme 'material', not for 'matrial'"),
@@ -186,3 +186,47 @@ def test_mkdocs_is_imported_late() -> None:
 
     code = "import sys, factbound.publish.site; sys.exit('mkdocs' in sys.modules or 'jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_code_block_chooses_its_looks_and_nothing_else(tmp_path: Path) -> None:
+    """Options of the highlighter that read files, fail, or fill the memory are passed over; those of the looks hold."""
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace("markdown_extensions:\n", "markdown_extensions:\n  - fenced_code\n  - codehilite\n")
+    hostile = (
+        "tagsfile=x",
+        "linenostart=x",
+        "style=x",
+        "encoding=x",
+        "pygments_formatter=img",
+        "stripall=maybe",
+        "tabsize=900000000",
+        "pygments_style=x",
+    )
+    blocks = "\n".join(f"``` {{ .python {option} }}\nx = 1\t# {option}\n```\n" for option in (*hostile, 'hl_lines="1" linenostart=7'))
+    make_project(tmp_path, settings, index=f"# Home\n\n{blocks}\n")
+    page = (build(tmp_path) / "index.html").read_text("utf-8")
+    assert page.count('<div class="codehilite">') == len(hostile) + 1
+    assert page.count('<span class="hll">') == 1
+    assert len(page) < 100_000
+
+
+@pytest.mark.parametrize(("setting", "named"), [("exclude_docs: sources/", "sources/a.md and 1 more"), ("draft_docs: index.md", "index.md")])
+def test_no_setting_hides_a_page(tmp_path: Path, setting: str, named: str) -> None:
+    """A register or a source that is left out would leave the figures that link to it without a word."""
+    make_project(tmp_path, (ROOT / "mkdocs.yml").read_text("utf-8") + f"{setting}\n", index="# Home\n")
+    for name in ("a", "b"):
+        (tmp_path / "docs" / "sources").mkdir(exist_ok=True)
+        (tmp_path / "docs" / "sources" / f"{name}.md").write_text("# Source\n", "utf-8")
+    key, line = setting.split(":", maxsplit=1)[0], (tmp_path / "mkdocs.yml").read_text("utf-8").count("\n")
+    assert problems_of(tmp_path) == (
+        f"mkdocs.yml:{line}:1: the setting '{key}' is not right: it leaves out the page {named}, to which others lead;"
+        f" a page goes with the file in content/ or data/ that it is made from\n    {setting}\n\n"
+        "Build stopped: 1 problem in 1 file. Nothing was published."
+    )
+
+
+def test_links_to_other_places_stand_at_the_foot(tmp_path: Path) -> None:
+    """What `extra` names under 'social' is shown with its icon and its name."""
+    social = "extra:\n  social:\n    - {icon: fontawesome/brands/github, link: https://example.org/x, name: Код}\n"
+    make_project(tmp_path, (ROOT / "mkdocs.yml").read_text("utf-8") + social, index="# Home\n")
+    page = (build(tmp_path) / "index.html").read_text("utf-8")
+    assert '<a href="https://example.org/x" target="_blank" rel="noopener" title="Код" class="md-social__link">' in page

@@ -225,6 +225,18 @@ def test_what_comes_into_the_output_while_it_is_built_is_kept(tmp_path: Path) ->
     assert (text_of(out), beside(out)) == ("new", ["out-kept"])
 
 
+def test_folders_made_for_nothing_are_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no working folder can be made, nothing is left of the way to it."""
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(stage_module, "Beside", fail)
+    with pytest.raises(BuildFailed, match="the disk is full"), Stage(tmp_path / "a/b/out"):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_lay_in_an_output_that_a_kill_left_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build that was killed right after the swap has left the old output; the next one deletes of it what the manifest lists."""
     out = tmp_path / "out"

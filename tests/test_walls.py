@@ -14,12 +14,13 @@ import pytest
 from browsing import needs_chromium, served
 from payloads import EVIL, INERT, NOT_STOPPED_BY_POLICY, PAYLOADS
 
+from factbound.check.assets import check_assets
 from factbound.check.markuprules import CONTENT, FRAME, judge_mark, style_values
 from factbound.check.tags import list_marks, read_tag
 from factbound.options import Options
 from factbound.pipeline import Preview
 from factbound.problems import BuildFailed
-from factbound.publish.web.judging import PageJudge
+from factbound.publish.web.judging import PageJudge, judge_pages
 from factbound.publish.web.policy import hash_source, with_policy
 from factbound.read.addresses import find_fault, is_relative, scheme_of
 from factbound.render import escape
@@ -42,7 +43,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def judged(html: str, frame: bool = False) -> list[str]:
     """Return what is wrong with a piece of a page."""
-    page = html if frame else f'<article class="a">{html}</article>'
+    whole = html.startswith(("<!doctype", "<html"))
+    page = html if whole else f"<head></head>{html}" if frame else f'<head></head><article class="a">{html}</article>'
     return [message for _, (message, _) in PageJudge(frozenset({"assets/a.js"})).find_faults(page, "a/index.html")]
 
 
@@ -78,6 +80,51 @@ def test_honest_markup_passes() -> None:
         )
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("article", "ends"),
+    [
+        ("a </div></article> b", ["</article>", "</div>"]),
+        ("<div><details><summary>a</summary><p>b</details></div><ul><li>a<li>b</ul><svg><path d=''/></svg><p>x <br> y</p>", []),
+        ("<article><div>a</article></div>", ["</article>", "</div>"]),
+        ("<ul><li><div>a<li>b</div></ul>", ["</div>"]),
+        ("<table><tr><td><div>a</td></tr></table></div>", ["</div>"]),
+        ("<p>a <b>b<div>c</b></div> <span>d</p><!-- </div> -->", []),
+        ("<div/></div><div>a</div>", []),
+    ],
+)
+def test_an_article_ends_nothing_of_the_theme(article: str, ends: list[str]) -> None:
+    """What a browser would take for the end of the theme's own elements is refused, in the order of the article."""
+    told = [f"'{end}' ends what the text did not begin, or what it has not ended inside" for end in sorted(ends)]
+    assert sorted(judged(article)) == told
+
+
+@pytest.mark.parametrize(
+    ("link", "leads"),
+    [
+        ('<a href="https://evil.example/a">https://www.reuters.com/b</a>', ("https://www.reuters.com/b", "https://evil.example/a")),
+        ('<a href="https://evil.example/a"><b>www.reuters.com</b></a>', ("www.reuters.com", "https://evil.example/a")),
+        ('<a href="../b/">https://www.reuters.com</a>', ("https://www.reuters.com", "../b/")),
+        ('<a href="mailto:me@evil.example">desk@example.org</a>', ("desk@example.org", "mailto:me@evil.example")),
+        ('<a title="a" href="https://reuters.com/c?d#e">https://www.Reuters.com/b</a>', None),
+        ('<a href="https://xn--80ak6aa92e.com/">https://аррӏе.com</a>', None),
+        ('<a href="https://president.example/">The president, e.g. www.x.example or so</a> <a id="a"></a>', None),
+        ('<a href="&#109;ailto:desk@example.org?subject=a">desk@&#8203;example.org</a>', None),
+        ('<a href="https://example.org/">[sic] https://</a> <a href="a/">v1.2@b</a>', None),
+    ],
+)
+def test_words_that_are_an_address_are_the_one_that_the_link_leads_to(link: str, leads: tuple[str, str] | None) -> None:
+    """By its server or its person; what else a link says is free."""
+    told = [f"the words '{leads[0]}' are an address, and the link leads to '{leads[1]}'"] if leads else []
+    assert judged(link.replace("&#8203;", "")) == told
+
+
+def test_no_class_of_the_theme_lifts_a_link_over_the_page() -> None:
+    """In an article; around it the theme needs them."""
+    link = '<a class="a md-consent__overlay" href="https://example.org/">a</a>'
+    assert judged(link) == ["the class 'md-consent__overlay' belongs to the theme"]
+    assert judged(link, frame=True) == judged('<a class="md-button md-button--primary">a</a>') == []
 
 
 FRAGMENTS = (
@@ -204,6 +251,65 @@ def test_the_policy_comes_first_and_has_no_gap() -> None:
     assert hash_source("text-align: left;") in made
     assert style_values("<p style=\"background: url(a)\"><p style='flex-grow: 1'>") == {"flex-grow: 1"}
     assert not re.search(r"script-src[^;]*(?:unsafe|http|\*|data:)", made)
+
+
+@pytest.mark.parametrize("before", ["<html><!-- <head> --><head>", '<html><head class="a">', "<html><HEAD>", "<p><head>", ""])
+def test_a_page_without_room_for_a_policy_is_refused(before: str) -> None:
+    """Where a policy would stand in a comment, or behind what it goes for, nothing is published."""
+    fault = "the page does not begin with its head, so that no policy would go for it"
+    assert fault in judged(f"<!doctype html>\n{before}<title>a</title></head><body></body></html>", frame=True)
+    assert judged('<!doctype html>\n<html lang="en" class="no-js">\n  <head><title>a</title></head><body></body></html>', frame=True) == []
+
+
+def test_what_a_browser_takes_for_a_page_is_called_one(tmp_path: Path) -> None:
+    """A file of the theme that no policy would go for is refused, whatever it holds."""
+    for name in ("a.htm", "b.HTML", "c.xhtml", "d.txt", "e.html"):
+        (tmp_path / name).write_text("x")
+    assert [one.format() for one in judge_pages(tmp_path, [], tmp_path)] == [
+        f"out/site/{name}:1:1: a browser would open this file as a page, and it would have no policy\n"
+        "  Let its name end in '.html', in small letters, as those of all pages do."
+        for name in ("a.htm", "b.HTML", "c.xhtml")
+    ]
+
+
+def test_xml_that_a_browser_would_run_is_refused(tmp_path: Path) -> None:
+    """Elements of a page, style sheets and entities make a page of data; a map of the site with its languages stays."""
+    page, drawing = 'xmlns="http://www.w3.org/1999/xhtml"', 'xmlns="http://www.w3.org/2000/svg"'
+    files = {
+        "a.xml": f"<html {page}><script>1</script></html>",
+        "b.XML": f"<x><svg {drawing} onload='x'/></x>",
+        "c.rss": '<?xml-stylesheet href="x.xsl"?><x/>',
+        "d.xml": '<!DOCTYPE x [<!ENTITY e "y">]><x>&e;</x>',
+        "e.xml": f"<x><a {page.replace('xht', 'xh&#116;')}/></x>",
+        "f.xml": "<x>",
+        "map.xml": f'<urlset><y:link {page.replace("xmlns", "xmlns:y")} rel="alternate"/></urlset>',
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    assert [one.format() for one in judge_pages(tmp_path, [], tmp_path)] == [
+        f"out/site/{name}:1:1: a browser could show or run this file as a page, and it would have no policy\n"
+        "  XML of your own is UTF-8 and well formed, with no elements of HTML or SVG, no style sheets and no entities."
+        for name in files
+        if name != "map.xml"
+    ]
+
+
+def test_drawings_of_templates_are_judged(tmp_path: Path) -> None:
+    """They are copied to the site as those of content are."""
+    for name in ("assets/a.svg", "theme/b.SVG"):
+        (tmp_path / "templates" / name).parent.mkdir(parents=True)
+        (tmp_path / "templates" / name).write_text('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')
+    assert [one.format() for one in check_assets(tmp_path)] == [
+        f"templates/{name}:1:41: '<script>' is an element that no drawing may have\n"
+        "  Save the drawing as plain SVG, with what it shows in the file itself; or take it out by hand."
+        for name in ("assets/a.svg", "theme/b.SVG")
+    ]
+
+
+def test_a_file_between_signs_is_told_how_links_are_written() -> None:
+    """Blanks in the name of a picture have a form of their own."""
+    told = "'<assets/Годовой отчёт.svg>' is not plainly a tag, a comment or text"
+    assert judge_mark("<assets/Годовой отчёт.svg>") == ((told, "In a link, write '%20' for each blank of a file's name, and leave out '<' and '>'."),)
 
 
 def test_the_lists_hold_no_element_that_reads_its_inside_in_another_way() -> None:

@@ -11,10 +11,13 @@ from pathlib import Path
 from xml.parsers import expat
 
 from factbound.check.markuprules import CONTENT
+from factbound.limits import DRAWING_DEPTH
 from factbound.problems import Position, Problem
 from factbound.read.intake import is_hidden
 
 FOLDER = "content/assets"
+ALSO_COPIED = ("templates/assets", "templates/theme")
+"""What else is copied to the site as it is."""
 SHOWN = frozenset(
     "png jpg jpeg gif webp avif svg pdf txt md csv tsv json geojson zip docx xlsx pptx odt ods odp rtf epub "  # noqa: SIM905 - kinds
     "mp3 m4a ogg wav mp4 webm vtt css woff2".split()
@@ -28,10 +31,15 @@ _DRAWN = frozenset(name for name, own in CONTENT.items() if "viewbox" in own) | 
     "fedisplacementmap fedistantlight fedropshadow feflood fefunca fefuncb fefuncg fefuncr fegaussianblur femerge femergenode femorphology "
     "feoffset fepointlight fespecularlighting fespotlight fetile feturbulence".split()
 )
-_FETCHES = re.compile(r"@import|url\(\s*['\"]?(?!#)(?!data:image/(?:png|jpeg|gif|webp);)|expression\(|javascript:|\\[0-9a-f]", re.IGNORECASE)
-"""What fetches or runs something, or is written so that it is not seen to."""
+_FETCHES = re.compile(
+    r"@import|url\(\s*['\"]?(?!#)(?!data:image/(?:png|jpeg|gif|webp);)|(?:image-set|image|cross-fade|src|expression)\(|javascript:|\\", re.IGNORECASE
+)
+"""What fetches or runs something, or is written so that it is not seen to: style reads a letter behind a backslash as the letter."""
 _INSIDE = re.compile(r"#|data:image/(?:png|jpeg|gif|webp);base64,", re.IGNORECASE)
 
+MOST = 20
+"""How many faults of one drawing are told."""
+_ENCODINGS = ("utf-8", "us-ascii")
 _AWAY = "Save the drawing as plain SVG, with what it shows in the file itself; or take it out by hand."
 
 
@@ -39,7 +47,15 @@ def check_assets(project: Path) -> list[Problem]:
     """Return what is wrong with the files that a project's content shows."""
     root = project / FOLDER
     files = sorted(file for file in root.rglob("*") if file.is_file() and not is_hidden(file, root)) if root.is_dir() else []
-    return [problem for file in files for problem in _file_faults(file, f"{FOLDER}/{file.relative_to(root).as_posix()}")]
+    found = [problem for file in files for problem in _file_faults(file, f"{FOLDER}/{file.relative_to(root).as_posix()}")]
+    return found + [problem for folder in ALSO_COPIED for problem in _drawing_faults(project, folder)]
+
+
+def _drawing_faults(project: Path, folder: str) -> Iterator[Problem]:
+    """Yield what is wrong with the drawings among a project's own styles, scripts and files of the theme."""
+    for file in sorted((project / folder).rglob("*")):
+        if file.suffix.lower() == ".svg" and file.is_file() and not is_hidden(file, project / folder):
+            yield from sorted(DrawingReader(file.relative_to(project).as_posix()).read(file.read_bytes()))
 
 
 def _file_faults(file: Path, path: str) -> Iterator[Problem]:
@@ -63,7 +79,10 @@ class DrawingReader:
         self._path = path
         self._problems: list[Problem] = []
         self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._style: list[str] = []
+        self._depth = 0
+        self._style: list[str] | None = None
+        """What has been read of the style at hand; None outside of one."""
+        self._parser.XmlDeclHandler = self._meet_declaration
         self._parser.StartElementHandler = self._enter
         self._parser.EndElementHandler = self._leave
         self._parser.StartDoctypeDeclHandler = self._meet_doctype
@@ -81,9 +100,16 @@ class DrawingReader:
             pass
         return self._problems
 
-    def _complain(self, message: str) -> None:
+    def _complain(self, message: str, hint: str = _AWAY) -> None:
         at = Position(self._path, self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
-        self._problems.append(Problem(at, message, _AWAY))
+        self._problems.append(Problem(at, message, hint))
+        if len(self._problems) == MOST:
+            raise _Stopped
+
+    def _meet_declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding and encoding.lower() not in _ENCODINGS:
+            self._complain(f"the drawing is written in '{encoding[:80]}', which programs read in different ways", "Save it as UTF-8.")
+            raise _Stopped  # before anything is read so
 
     def _meet_doctype(self, _name: str, _system: str | None, _public: str | None, has_internal_subset: int) -> None:
         if has_internal_subset:
@@ -95,12 +121,19 @@ class DrawingReader:
             self._complain("the drawing asks for a style sheet")
 
     def _meet_text(self, text: str) -> None:
-        self._style.append(text)
+        if self._style is not None:
+            self._style.append(text)
 
     def _enter(self, qualified: str, attributes: dict[str, str]) -> None:
         space, _, name = qualified.rpartition(" ")
-        if name == "style":
-            self._style.clear()
+        self._depth += 1
+        if DRAWING_DEPTH.is_over(self._depth):
+            self._complain("elements stand too deep within each other", f"{DRAWING_DEPTH.hint} Save the drawing in a simpler form.")
+            raise _Stopped
+        if self._style is not None:
+            self._complain(f"'<{name}>' stands within a style, which then reads in two ways")
+        if name.lower() == "style":
+            self._style = []
         if space == _XHTML or (space in (_SVG, "") and name.lower() not in _DRAWN):
             self._complain(f"'<{name}>' is an element that no drawing may have")
         for one, value in attributes.items():
@@ -109,8 +142,11 @@ class DrawingReader:
                 self._judge(name, attribute.lower(), value)
 
     def _leave(self, qualified: str) -> None:
-        if qualified.endswith("style") and (found := _FETCHES.search("".join(self._style))):
-            self._complain(f"the drawing's style has '{found[0]}', by which it could fetch something")
+        self._depth -= 1
+        if self._style is not None and qualified.rpartition(" ")[2].lower() == "style":
+            if found := _FETCHES.search("".join(self._style)):
+                self._complain(f"the drawing's style has '{found[0]}', by which it could fetch something")
+            self._style = None
 
     def _judge(self, element: str, name: str, value: str) -> None:
         if name.startswith("on"):
@@ -121,8 +157,20 @@ class DrawingReader:
             and not (element == "a" and value.startswith(("https://", "http://")))
         ):
             self._complain(f"the drawing leads to '{value[:80]}'")
-        elif _FETCHES.search(value):
+        elif not name.startswith(("aria-", "data-")) and _FETCHES.search(value):
             self._complain(f"the drawing's attribute '{name}' would fetch or run something")
+
+
+class DataReader(DrawingReader):
+    """Reads other XML as a browser does: to show what is neither page nor drawing, it runs nothing."""
+
+    def _enter(self, qualified: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - the parser gives them
+        space, _, name = qualified.rpartition(" ")
+        if space in (_SVG, _XHTML) and (space, name) != (_XHTML, "link"):  # by which site maps name other languages
+            self._complain(f"'<{name}>' is an element that a browser shows or runs")
+
+    def _leave(self, qualified: str) -> None:
+        """Nothing is kept of an element."""
 
 
 class _Stopped(Exception):

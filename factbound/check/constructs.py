@@ -16,7 +16,8 @@ _SUSPICIOUS = re.compile(r"\.\s*_|\[\s*[\"']_|autoescape|\*|kwargs|varargs")
 """What a text with a forbidden construct has; few others have it."""
 _NESTED = re.compile(r"\{[{%](?:(?![}%]\}).){150}|(?:\{%(?:(?!%\}).)*%\}\s*){50}", re.DOTALL)
 """What a text with deep nesting has."""
-_DIGITS = re.compile(r"(?:\d_?){4000}")
+_DIGITS = re.compile(r"[\d_]++")
+MAX_DIGITS = 4_000
 
 
 class Fault(NamedTuple):
@@ -51,7 +52,7 @@ def forbidden_constructs(source: str, tree: nodes.Template) -> Iterator[Fault]:
 
 def too_many_digits(source: str) -> int:
     """Return the line of a number that is too long to be read, or 0."""
-    found = _DIGITS.search(source)
+    found = next((one for one in _DIGITS.finditer(source) if len(one[0].replace("_", "")) > MAX_DIGITS), None)
     return source.count("\n", 0, found.start()) + 1 if found else 0
 
 

@@ -7,11 +7,13 @@ expression: `USD 2 billion`, `half a dozen`, `four to five`. A token that mixes 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate
 
 from factbound.check.english import english
 from factbound.check.numberwords import ONE_SIGN, PERHAPS, WORD, word_figures
@@ -21,7 +23,7 @@ _GROUP = r"[ \u00a0\u202f,.'\u2019]"
 _DIGITS = re.compile(
     rf"(?<![0-9])[0-9]{{1,3}}(?:{_GROUP}[0-9]{{3}})+(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,:/\u2012\u2013\u2014-][0-9]+)*[\u00bc-\u00be\u2150-\u215e]?|[\u00bc-\u00be\u2150-\u215e]|[{ONE_SIGN}\d]+"
 )
-_LEFT = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]*+)(?P<join>[-\u2010\u2011/._&+]?)$")
+_LEFT = re.compile(r"(?P<word>[^\W\d_]{0,40})(?P<join>[-\u2010\u2011/._&+]?)$")
 _RIGHT = re.compile(r"(?P<suffix>[^\W\d_]*)(?P<more>[\d_]?)(?:-(?P<next>[^\W\d_]+)(?P<digits>[\d_]?))?")
 _AFTER = re.compile(
     r"[\s\u00a0]*(?:-?(?P<percent>%|\u2030|per[\s-]?cent\b|percent(?:age)?\b)(?:[\s-]+points?\b)?"
@@ -66,8 +68,9 @@ def figures_in(text: str, units: Collection[str] = ()) -> list[Figure]:
         return []
     dates = list(_dates(text))
     phrases = [*(found.span() for found in english().phrases.finditer(text)), *_markers(text)]
-    found = [*dates, *(figure for figure in (*_digit_figures(text), *_told(text, units)) if not _within(figure, dates))]
-    counted = [figure for figure in found if not any(figure.start < end and start < figure.end for start, end in phrases)]
+    dated, phrased = _Stretches((date.start, date.end) for date in dates), _Stretches(phrases)
+    found = [*dates, *(figure for figure in (*_digit_figures(text), *_told(text, units)) if not dated.touch(figure))]
+    counted = [figure for figure in found if not phrased.touch(figure)]
     return list(_joined(text, sorted(counted, key=lambda figure: (figure.start, -figure.end))))
 
 
@@ -76,8 +79,18 @@ def _told(text: str, units: Collection[str]) -> Iterator[Figure]:
         yield _with_unit(text, Figure(found.start, found.end, found.number, words=True))
 
 
-def _within(figure: Figure, others: list[Figure]) -> bool:
-    return any(other.start < figure.end and figure.start < other.end for other in others)
+class _Stretches:
+    """Stretches of a text, for many questions whether something lies in one of them."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))
+
+    def touch(self, figure: Figure) -> bool:
+        """Return whether one of them has a letter in common with a figure."""
+        before = bisect_left(self._starts, figure.end)
+        return before > 0 and self._ends[before - 1] > figure.start
 
 
 def _digit_figures(text: str) -> Iterator[Figure]:

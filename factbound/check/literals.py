@@ -14,6 +14,8 @@ from factbound.problems import Problem
 NARRATIVE = "content/"
 _PICKED = (nodes.Getitem, nodes.Slice, nodes.Compare, nodes.Test)
 """Where a number picks or compares and is not shown."""
+_COUNTING = ("length", "count", "counted")
+_FINDING = ("count", "find", "index", "rfind", "rindex")
 
 
 def bare_literals(text: TemplateText, environment: jinja2.Environment, allowances: Allowances) -> Iterator[Problem]:
@@ -34,6 +36,19 @@ def bare_literals(text: TemplateText, environment: jinja2.Environment, allowance
         if not allowances.permit(text.path, told, 0, len(told)):
             hint = f'Print a fact instead; what is no fact is allowed with a comment in this file: {{# allow "{told}": why #}}'
             yield text.problem(literal.lineno, told, f"'{told}' stands in an expression without a fact", hint)
+    for line, word in _counts(parsed[0]):
+        hint = "A text or a list that is written here says how long it is by no source: print a fact instead."
+        yield text.problem(line, word, f"'{word}' makes a number without a fact", hint)
+
+
+def _counts(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """Yield what makes a number of a text or a list that stands in the expression itself: line and word."""
+    for one in tree.find_all(nodes.Filter):
+        if one.name in _COUNTING and isinstance(one.node, nodes.Literal):
+            yield one.lineno, one.name
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Getattr) and isinstance(call.node.node, nodes.Literal) and call.node.attr in _FINDING:
+            yield call.lineno, call.node.attr
 
 
 def _numbers(node: nodes.Node) -> Iterator[nodes.Const]:

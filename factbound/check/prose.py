@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from factbound.check.english import english
 from factbound.check.lookwords import LOOK, look_blocks
-from factbound.check.markup import GAP, REFERENCE, covered, references, strings
+from factbound.check.markup import GAP, REFERENCE, covered, references, strings, without_code
 from factbound.check.pieces import Block, Piece, Prose, Sentence, placed_pieces
 from factbound.check.references import TemplateText, excerpt_of
 from factbound.facts.mentions import BRACES
@@ -28,6 +28,12 @@ LABELLED = ("pages/", "reports/")
 LABEL = re.compile(r"\A\{#-?\s*+(?P<label>.*?)-?#\}", re.DOTALL)
 HEAD_FIELDS = ("title", "description")
 """What readers see of a narrative file's front matter."""
+
+_SHOWING = re.compile(r"<[a-zA-Z][^<>]*>|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
+_SHOWN = re.compile(
+    r"[\s\0](?:alt|title|aria-label|aria-description)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')|[\s\0]\"(?P<words>[^\"]*)\"\)", re.IGNORECASE
+)
+"""Attributes whose words readers see or hear, and the title of a link."""
 
 _LINE = re.compile(
     r"[ \t>]*(?:(?P<heading>#{1,6})(?=[ \t]|$)|(?P<item>[-*+](?=[ \t])|(?P<number>[0-9]{1,9})[.)](?=[ \t]))|(?P<row>\|)"
@@ -59,8 +65,19 @@ def blocks_of(text: TemplateText) -> list[Block]:
         masked = " " * body + covered(text.text[body:])
         found = {place + body: expression for place, expression in references(text.text[body:]).items()}
         blocks += (Block(pieces, sort) for sort, spans in _spans(masked, body) if (pieces := lines.pieces(masked, spans, found)))
+    if text.name.startswith("content/"):
+        blocks += _shown_attributes(
+            lines, " " * body + without_code(text.text[body:]), {place + body: one for place, one in references(text.text[body:]).items()}
+        )
     blocks += (Block(lines.pieces(text.text, [(start + body, end + body)], {}), "string") for start, end in strings(text.text[body:]) if end > start)
     return [block for block in blocks if block.text.strip()]
+
+
+def _shown_attributes(lines: _Lines, masked: str, found: Mapping[int, str]) -> Iterator[Block]:
+    """Yield what tags and links show or read aloud besides their words."""
+    for tag in _SHOWING.finditer(masked):
+        for one in _SHOWN.finditer(masked, *tag.span()):
+            yield Block(lines.pieces(masked, [one.span(one.lastgroup or 0)], found), "string")
 
 
 def field_block(file: YamlFile, node: Scalar, key: str, *, masked: bool = True) -> Block:
@@ -165,7 +182,7 @@ def _spans(masked: str, start: int) -> Iterator[tuple[str, list[tuple[int, int]]
 
 
 _END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u2019\u201d)\]]*+(?=\s++[\"'\u2018\u201c(\[]*+(?P<next>[^\W_]\w*|\ufffc))")
-_LAST_WORD = re.compile(r"(?<![\w.])(?P<word>[\w.]*)\.$")
+_LAST_WORD = re.compile(r"(?P<word>[\w.]{0,30})\.$")
 
 
 def sentences_of(block: Prose) -> list[Sentence]:

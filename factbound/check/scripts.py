@@ -16,9 +16,12 @@ _LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff
 _GREEK = "\u0370-\u0373\u0376\u0377\u037b-\u037d\u037f\u0386\u0388-\u03ff\u1f00-\u1fff"
 _CYRILLIC = "\u0400-\u0482\u048a-\u052f"
 _OTHER = f"{_GREEK}{_CYRILLIC}\u0531-\u0556\u0561-\u0587\u13a0-\u13fd"
-_MIXED = re.compile(f"[{_LATIN}][{_OTHER}]|[{_OTHER}][{_LATIN}]|[{_GREEK}][{_CYRILLIC}]|[{_CYRILLIC}][{_GREEK}]")
-"""Where the script changes within a word."""
-_WORD = re.compile(r"[^\W\d_]+")
+_MARKS = "[\u0300-\u036f]*+"
+_MIXED = re.compile(
+    "|".join(f"[{one}]{_MARKS}[{other}]" for one, other in ((_LATIN, _OTHER), (_OTHER, _LATIN), (_GREEK, _CYRILLIC), (_CYRILLIC, _GREEK)))
+)
+"""Where the script changes within a word, whatever stands on its letters."""
+_WORD = re.compile(rf"(?:[^\W\d_]{_MARKS})+")
 
 _TWINS = {
     **dict(zip("АВЕЅІЈКМНОРСТУХаеоѕіјрсухһԁԛԝӏ", "ABESIJKMHOPCTYXaeosijpcyxhdqwl", strict=True)),
@@ -38,14 +41,14 @@ def mixed_words(files: Mapping[str, YamlFile], texts: Iterable[TemplateText], al
         allowances: What their files allow.
     """
     for file in files.values():
-        if file.root is not None and any(not line.isascii() and _MIXED.search(line) for line in file.lines):
+        if file.root is not None and any(_may_mix(line) for line in file.lines):
             for scalar in _scalars(file.root):
                 for word, twin in _mixed(scalar.text):
                     if not allowances.permit(file.path, word, 0, len(word)):
                         yield _problem(scalar.at, word, twin, f'# allow "{word}": why', file.lines[scalar.at.line - 1])
     for text in texts:
-        if not text.text.isascii() and _MIXED.search(text.text):
-            said = _without_comments(text.text)
+        if not text.text.isascii():
+            said = unicodedata.normalize("NFC", _without_comments(text.text))
             for number, line in enumerate(said.split("\n"), start=1):
                 for word, twin in _mixed(line):
                     if not allowances.permit(text.path, word, 0, len(word)):
@@ -57,11 +60,17 @@ def _without_comments(text: str) -> str:
     return replaced(text, ((one.start, one.end, re.sub(r"[^\n]", " ", text[one.start : one.end])) for one in comments))
 
 
+def _may_mix(line: str) -> bool:
+    """Return whether a line of YAML may hold such a word: as it stands, with marks apart from their letters, or in escapes."""
+    return "\\" in line or (not line.isascii() and _MIXED.search(unicodedata.normalize("NFC", line)) is not None)
+
+
 def _mixed(text: str) -> Iterator[tuple[str, str]]:
     """Yield the words of a text that mix scripts to look like another, each with that other, as far as it can be told."""
-    if not _MIXED.search(text):
+    whole = unicodedata.normalize("NFC", text)
+    if text.isascii() or not _MIXED.search(whole):
         return
-    for word in dict.fromkeys(_WORD.findall(unicodedata.normalize("NFC", text))):
+    for word in dict.fromkeys(_WORD.findall(whole)):
         if _MIXED.search(word):
             latin, others = re.findall(f"[{_LATIN}]", word), re.findall(f"[{_OTHER}]", word)
             if set(others) <= _TWINS.keys():
@@ -71,9 +80,9 @@ def _mixed(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _problem(at: Position, word: str, twin: str, comment: str, excerpt: str) -> Problem:
-    scripts = [unicodedata.name(letter, "").partition(" ")[0].capitalize() for letter in word]
-    rarest = min(scripts, key=scripts.count)
-    letters = ", ".join(dict.fromkeys(f"'{letter}' (U+{ord(letter):04X})" for letter, script in zip(word, scripts, strict=True) if script == rarest))
+    scripts = [(letter, unicodedata.name(letter, "").partition(" ")[0].capitalize()) for letter in word if letter.isalpha()]
+    rarest = min((script for _, script in scripts), key=[script for _, script in scripts].count)
+    letters = ", ".join(dict.fromkeys(f"'{letter}' (U+{ord(letter):04X})" for letter, script in scripts if script == rarest))
     way = f"Write '{twin}'" if twin else "Write it with the letters of one script"
     message = f"'{word}' mixes letters of two scripts that look alike: {rarest} is {letters}"
     return Problem(at, message, f"{way}; what is meant so is allowed with a comment in this file: {comment}", excerpt)

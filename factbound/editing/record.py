@@ -11,9 +11,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from factbound.files.locks import alone
+from factbound.problems import BuildFailed, Position, Problem
+from factbound.read.intake import read_file
 
 NAME = ".factbound-save"
 """In the project folder, for as long as a save takes."""
+LARGEST = 100_000_000
+"""Bytes that a record may have: those of a save of all files that a project may have."""
 
 
 @dataclass(frozen=True)
@@ -80,17 +84,28 @@ def mend_save(project: Path) -> Mended | None:
 
 
 def mend(project: Path) -> Mended | None:
-    """Do the same for who is alone in the project already."""
+    """Do the same for who is alone in the project already.
+
+    Raises:
+        BuildFailed: When a file of the save cannot be read or changed; the record stays.
+    """
     if not is_recorded(project):
         return None
     ready, steps, folders = _load(project)
     finished: list[str] = []
     left: list[str] = []
-    for step in steps if ready else ():
-        (finished if _finish(step) else left).append(step.path)
-    for step in steps:
-        for name in filter(None, (step.part, step.kept)):
-            Path(name).unlink(missing_ok=True)
+    at = NAME
+    try:
+        for step in steps if ready else ():
+            at = step.path
+            (finished if _finish(step) else left).append(step.path)
+        for step in steps:
+            at = step.path
+            for name in filter(None, (step.part, step.kept)):
+                Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        message = f"an edit was interrupted and cannot be finished: {error.strerror}"
+        raise BuildFailed([Problem(Position(at), message, "Make the file and its folder readable and writable, then try again.")]) from error
     for folder in reversed(folders):
         with contextlib.suppress(OSError):
             folder.rmdir()
@@ -124,7 +139,9 @@ def _load(project: Path) -> tuple[bool, Sequence[Step], Sequence[Path]]:
     """Return a record, as far as it names files of the project: what somebody else has put there moves nothing elsewhere."""
     root = Path(os.path.realpath(project))
     try:
-        record = json.loads((project / NAME).read_bytes())
+        if (project / NAME).lstat().st_size > LARGEST:
+            return False, (), ()
+        record = json.loads(read_file(project / NAME))
         steps = [Step(**step) for step in record["steps"]]
         folders = [Path(folder) for folder in record["folders"]]
         named = [*folders, *_named(steps)]

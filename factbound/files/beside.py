@@ -24,6 +24,11 @@ Judge = Callable[[Path], Callable[[str], bool]]
 """Given a folder that was replaced, says of the path of a file in it whether it is ours to delete."""
 
 
+def nothing_is_ours(_: Path) -> Callable[[str], bool]:
+    """Judge for a place where nothing is ever replaced."""
+    return lambda _: False
+
+
 class Beside:
     """A working folder beside a place.
 

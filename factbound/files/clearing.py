@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -72,11 +72,6 @@ def holds(file: Path, digest: str) -> bool:
         return not file.is_symlink() and hashlib.sha256(file.read_bytes()).hexdigest() == digest
     except OSError:
         return False
-
-
-def as_listed(root: Path, listed: Mapping[str, str]) -> Callable[[str], bool]:
-    """Return what says of a path whether the file is as a list of hashes has it."""
-    return lambda path: path in listed and holds(root / path, listed[path])
 
 
 def _walk(root: Path) -> Iterator[tuple[str, list[str], list[str], int | None]]:

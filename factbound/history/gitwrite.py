@@ -14,6 +14,8 @@ _WHO = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMIT
 """Of git's environment, what says who commits: the way in which a machine without settings is told."""
 WHO_HINT = "Say who you are: git config user.name 'Your Name' && git config user.email you@example.org"
 
+FILTER_HINT = "Take it out of '.git/config', or give it a name without '=' there and in '.gitattributes'."
+
 
 class GitWriter(Git):
     """The repository that a project folder lies in, open for objects and tags."""
@@ -36,12 +38,16 @@ class GitWriter(Git):
         return sorted(line[3:].removeprefix(self._prefix) for line in listed if line)
 
     def _without_filters(self) -> Mapping[str, str]:
-        """Return settings that keep git from running what the repository's own settings name as filters; those of its user may run."""
-        try:
-            listed = self._ask("config", "--show-scope", "--name-only", "-z", "--get-regexp", r"^filter\.").decode("utf-8", "replace").split("\0")
-        except GitFault:  # there are none
-            return {}
-        own = [name.rpartition(".")[0] for scope, name in zip(listed[::2], listed[1::2], strict=False) if scope in ("local", "worktree")]
+        """Return settings that keep git from running what the repository's own settings name as filters; those of its user may run.
+
+        Raises:
+            GitFault: If git would take the name of one for another, as an option that says it has an equals sign behind the name.
+        """
+        listed = os.fsdecode(self._ask("config", "--list", "--show-scope", "--name-only", "-z")).split("\0")
+        named = [name for scope, name in zip(listed[::2], listed[1::2], strict=False) if scope in ("local", "worktree")]
+        own = [name.rpartition(".")[0] for name in named if name.startswith("filter.")]
+        if odd := next((name for name in own if "=" in name), ""):
+            raise GitFault(f"the repository's settings have a filter whose name git cannot be told, '{odd.removeprefix('filter.')}'", FILTER_HINT)
         return {f"{name}.{key}": value for name in own for key, value in (("clean", ""), ("process", ""), ("required", "false"))}
 
     def identity(self) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from factbound.read.yamlfile import LOADER
+from factbound.characters import one_line
+from factbound.problems import Problem
+from factbound.read.addresses import EXPECTED, find_fault
+from factbound.read.yamlfile import LOADER, YamlFile
 
 
 @dataclass(frozen=True)
@@ -44,21 +48,43 @@ class SiteAddress:
 
 
 def load_address(project: Path) -> SiteAddress:
-    """Return what the settings say of addresses; what else is wrong with them is told elsewhere.
+    """Return what the settings say of addresses; what else is wrong with them is told elsewhere."""
+    settings = _settings(project)
+    address = str(settings.get("site_url") or "").strip()
+    return SiteAddress(f"{address.rstrip('/')}/" if _is_web_address(address) else "", settings.get("use_directory_urls") is not False)
 
-    They are read as MkDocs reads them, so that `site_url: !ENV [SITE_URL, ""]` takes the address from the environment.
+
+def address_faults(project: Path, settings: YamlFile) -> Iterator[Problem]:
+    """Yield what is wrong with the address of the site, wherever it comes from: every page would bear it.
+
+    Args:
+        project: Its folder.
+        settings: mkdocs.yml, as it was read.
     """
+    address = str(_settings(project).get("site_url") or "")
+    if not address or settings.root is None or "site_url" not in settings.root.keys:
+        return
+    message, hint = find_fault(address)
+    if hint == EXPECTED or not (message or _is_web_address(address)):
+        message = f"'{one_line(address)}' is not the address of a site"
+        hint = "Expected one such as https://example.org/briefing/, without '?' and '#', and with spaces and quotes written as %20 and %22."
+    if message:
+        at = settings.root.keys["site_url"]
+        yield Problem(
+            at, f"site_url: {message}", f"{hint} Where mkdocs.yml asks for SITE_URL, it is the environment that says so.", settings.lines[at.line - 1]
+        )
+
+
+def _settings(project: Path) -> dict[str, Any]:
+    """Return the settings as MkDocs reads them, so that `site_url: !ENV [SITE_URL, ""]` takes the address from the environment."""
     from mkdocs.exceptions import ConfigurationError
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
     try:
         settings: Any = yaml_load((project / "mkdocs.yml").read_text("utf-8"), get_yaml_loader(LOADER))
     except (OSError, ValueError, ConfigurationError):
-        return SiteAddress()
-    if not isinstance(settings, dict):
-        return SiteAddress()
-    address = str(settings.get("site_url") or "").strip()
-    return SiteAddress(f"{address.rstrip('/')}/" if _is_web_address(address) else "", settings.get("use_directory_urls") is not False)
+        return {}
+    return settings if isinstance(settings, dict) else {}
 
 
 def _is_web_address(text: str) -> bool:

@@ -12,6 +12,8 @@ from factbound.publish.exports import EXPORTS
 from factbound.render.plan import Plan, PlannedPage, origin_of
 
 ASSETS = "content/assets/"
+THEME = "templates/theme/"
+"""What the site generator copies from there stands at the site's top."""
 OWN_LOOK = ("assets/social-card.png", "assets/mark.svg", "assets/favicon.svg", "assets/favicon-32.png", "assets/touch-icon.png")
 """What a project may put in the place of the default one: its brand."""
 
@@ -82,6 +84,12 @@ def _claims(plan: Plan, files: Iterable[str], defaults: Path) -> Iterator[Claim]
     for page in sorted(plan.pages, key=lambda page: bool(page.content)):
         yield Claim(place_of(page), origin_of(page), page.path)
     yield from (Claim(path.removeprefix("content/"), path) for path in files if path.startswith(ASSETS))
+    yield from (Claim(path.removeprefix(THEME), path) for path in files if path.startswith(THEME) and not _is_template(path))
+
+
+def _is_template(path: str) -> bool:
+    """Return whether a file of the theme is printed in its own place, such as that of the default one, and not copied."""
+    return path.endswith(".html") or path == f"{THEME}sitemap.xml"
 
 
 def place_of(page: PlannedPage) -> str:

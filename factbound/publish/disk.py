@@ -12,8 +12,7 @@ from pathlib import Path
 
 from factbound.problems import BuildFailed, Position, Problem
 
-FULL = {errno.ENOSPC: "the disk is full", getattr(errno, "EDQUOT", errno.ENOSPC): "your share of the disk is used up"}
-FULL[errno.ENOSPC] = "the disk is full"
+FULL = {getattr(errno, "EDQUOT", errno.ENOSPC): "your share of the disk is used up", errno.ENOSPC: "the disk is full"}
 HINTS = {
     errno.EIO: "The disk or the network drive may be failing: look at it, or name a folder on another one with --out.",
     errno.EROFS: "The file system is read-only: name a folder on another one with --out.",

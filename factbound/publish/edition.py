@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 from factbound import __version__
 from factbound.facts.model import Project
-from factbound.files.beside import Beside, sweep
+from factbound.files.beside import Beside, nothing_is_ours, sweep
 from factbound.history.releases import DATA, RECORD, digest_record, is_place
 from factbound.history.tags import FOLDER
 from factbound.problems import BuildFailed, Position, Problem
@@ -91,8 +91,8 @@ def write_edition(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
     beside: Beside | None = None
     try:
         target.parent.mkdir(exist_ok=True)
-        sweep(target, _nothing)
-        beside = Beside(target, _nothing)
+        sweep(target, nothing_is_ours)
+        beside = Beside(target, nothing_is_ours)
         for path, content in {**files, **AS_THEY_ARE}.items():
             file = beside.root / path
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -107,11 +107,6 @@ def write_edition(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
     finally:
         if beside is not None:
             beside.leave()
-
-
-def _nothing(_: Path) -> Callable[[str], bool]:
-    """No edition is ever replaced, so that nothing that was there is ours."""
-    return lambda _: False
 
 
 def _facts(folder: Path, inputs: Mapping[str, str]) -> dict[str, bytes]:

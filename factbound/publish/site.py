@@ -117,6 +117,7 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+    from factbound.publish.web.fences import FenceOptions
     from factbound.publish.web.headings import HeadingAnchors
 
     if refused := list(check_settings(load_yaml(file, file.name, tags=True), file.read_text("utf-8-sig"))):
@@ -131,10 +132,10 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     staged = {"docs_dir": str(docs), "site_dir": str(site), "theme": {**look, "custom_dir": str(theme)}}
     config.load_dict({**navigation, **settings, **staged})
     errors, warnings = config.validate()
-    config.markdown_extensions.append(HeadingAnchors())  # type: ignore[arg-type]  # the converter takes an extension for its name
+    config.markdown_extensions += [HeadingAnchors(), FenceOptions()]  # type: ignore[list-item]  # the converter takes an extension for its name
     if errors or warnings:
         raise BuildFailed(site_problems.setting_problem(file, key, str(fault)) for key, fault in [*errors, *warnings])
-    needs = list(_missing_settings(config))
+    needs = [*_missing_settings(config), *_missing_pages(config)]
     if needs:
         raise BuildFailed(site_problems.setting_problem(file, key, fault) for key, fault in needs)
     return config
@@ -153,6 +154,18 @@ def _missing_settings(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
             yield key, f"the pages need {' and '.join(missing)} in this list"
     if config.theme.name == "material" and config.theme.get("font") is not False:
         yield "theme", "every page would ask another server for fonts; write 'font: false' below it"
+
+
+def _missing_pages(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+    """Yield the settings that would keep pages from the site without a word, each with what is wrong."""
+    pages = sorted(file.relative_to(config.docs_dir).as_posix() for file in Path(config.docs_dir).rglob("*.md"))
+    for key, left_out in (("exclude_docs", config.exclude_docs), ("draft_docs", config.draft_docs)):
+        if named := [page for page in pages if left_out and left_out.match_file(page)]:
+            more = f" and {len(named) - 1:,} more" if named[1:] else ""
+            yield (
+                key,
+                f"it leaves out the page {named[0]}{more}, to which others lead; a page goes with the file in content/ or data/ that it is made from",
+            )
 
 
 def _remember(config: MkDocsConfig, memory: Memory, complaints: list[str], frame: Sequence[Path]) -> None:

@@ -50,20 +50,28 @@ class Stage:
         self.kept += mend_target(self.out, self._project)
         with told_by_the_disk(self.out):
             self._made = _make_folders(self._place.parent)
-            self._beside = Beside(self._place, made_by_a_build)
+            try:
+                self._beside = Beside(self._place, made_by_a_build)
+            except BaseException:
+                self._take_folders_away()
+                raise
         self.root = self._beside.root
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        written = self._size() if isinstance(error, OSError) else 0
+        written = _size_of(self.root) if isinstance(error, OSError) else 0
         working = self.root
         self._leave()
+        self._take_folders_away()
+        if isinstance(error, OSError) and (problem := disk_problem(error, self.out, working, max(written, _size_of(self._place)))):
+            raise BuildFailed([problem]) from error
+
+    def _take_folders_away(self) -> None:
+        """Take away what was made for an output that there is none of."""
         if not self._place.exists():
             for folder in reversed(self._made):
                 with contextlib.suppress(OSError):
                     folder.rmdir()
-        if isinstance(error, OSError) and (problem := disk_problem(error, self.out, working, max(written, _size_of(self._place)))):
-            raise BuildFailed([problem]) from error
 
     def write(self, path: str, content: str | bytes) -> None:
         """Write one file below the stage.
@@ -117,9 +125,6 @@ class Stage:
         if self._beside is not None and (kept := self._beside.leave()):
             self.kept.append(kept)
         self._beside, self.root = None, self.out
-
-    def _size(self) -> int:
-        return _size_of(self.root)
 
 
 def mend_target(out: Path, project: Path | None = None) -> list[Path]:

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from factbound.characters import find_unfit
 from factbound.problems import Position, Problem
+from factbound.read.intake import read_file
 
 MOST = 20
 """How many places of one file are told; a file that has more was saved wrongly, and each would say the same."""
 
 _END = re.compile(r"\r\n|\r|\n")
+
+LAYOUTS = (".html", ".typ", ".xml")
+"""Endings of templates in other languages than Jinja's."""
+
+
+def unfit_layouts(project: Path, files: Iterable[str]) -> Iterator[Problem]:
+    """Yield the same for the layouts of a project: its theme, its documents.
+
+    Args:
+        project: The folder of the project.
+        files: Those that lie in it.
+    """
+    for path in files:
+        if path.startswith("templates/") and path.endswith(LAYOUTS):
+            yield from unfit_characters(read_file(project / path).decode("utf-8", "replace"), path)
 
 
 def split_lines(text: str) -> list[str]:

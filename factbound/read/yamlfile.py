@@ -145,7 +145,6 @@ def load_yaml(file: Place, path: str, *, tags: bool = False) -> YamlFile:
 def parse_yaml(text: str, path: str, *, tags: bool = False) -> YamlFile:
     """Read a YAML text whose top level is a mapping; see `load_yaml`."""
     result = YamlFile(path, split_lines(text))
-    start = Position(path)
     if refusal := check_marks(text, path):
         result.problems.append(refusal)
         return result
@@ -156,29 +155,37 @@ def parse_yaml(text: str, path: str, *, tags: bool = False) -> YamlFile:
             return result
         text = clean(text)
         result.lines = split_lines(text)  # so that the other faults are told too, at their true places: YAML breaks lines where no editor does
-    try:
-        root = _TreeBuilder(result, tags).build(text)
-    except TooManyProblems:
-        return result
-    except _Refused as fault:
-        result.problem(fault.at, fault.message, fault.expected)
-        return result
-    except yaml.YAMLError as error:
-        hint = "Indent with two spaces; put texts with ': ' or ' #' in quotes."
-        result.problem(_position(path, error), f"this is not YAML: {_reason(error)}", hint)
-        return result
-    if root is None:
-        result.problem(start, "the file is empty", "Expected 'key: value' lines.")
-    elif not isinstance(root, Mapping):
-        result.problem(root.at, "the file is not a list of 'key: value' lines", "Expected 'key: value' lines at the top level.")
-    else:
-        result.root = root
+    until_too_many(lambda: _build(result, text, tags), None)
     return result
 
 
-def _position(path: str, error: yaml.YAMLError) -> Position:
+def _build(file: YamlFile, text: str, tags: bool) -> None:
+    """Give a file its tree, or note why it has none."""
+    try:
+        root = _TreeBuilder(file, tags).build(text)
+    except _Refused as fault:
+        file.problem(fault.at, fault.message, fault.expected)
+        return
+    except yaml.YAMLError as error:
+        hint = "Indent with two spaces; put texts with ': ' or ' #' in quotes."
+        file.problem(_position(file, error), f"this is not YAML: {_reason(error)}", hint)
+        return
+    if root is None:
+        file.problem(Position(file.path), "the file is empty", "Expected 'key: value' lines.")
+    elif not isinstance(root, Mapping):
+        file.problem(root.at, "the file is not a list of 'key: value' lines", "Expected 'key: value' lines at the top level.")
+    else:
+        file.root = root
+
+
+def _position(file: YamlFile, error: yaml.YAMLError) -> Position:
+    """Return where the parser stopped; it takes the end of a text for a line of its own."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    return Position(path, mark.line + 1, mark.column + 1) if mark else Position(path)
+    if mark is None:
+        return Position(file.path)
+    if mark.line >= len(file.lines):
+        return Position(file.path, max(1, len(file.lines)), len(file.lines[-1]) + 1 if file.lines else 1)
+    return Position(file.path, mark.line + 1, mark.column + 1)
 
 
 def _reason(error: yaml.YAMLError) -> str:

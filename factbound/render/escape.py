@@ -10,6 +10,8 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]{}<>|~^=$#&@!]|(?<=[a-z])://|(?<=www)\.", re.
 _LINE_START = re.compile(r"^(\s*)(?:([-+:])|(\d{1,9})([.)])(?=\s|$))")
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What begins a formula, also in full width, which some spreadsheets fold."""
+_NEXT_CELL = re.compile(rf"(?<=[;\r\n])(?=[' \t]*+[{re.escape(''.join(_FORMULA))}])")
+"""Where one would begin for a spreadsheet that divides cells at semicolons, as the settings of many countries have it: quotes do not count there."""
 _HYPHENS = re.compile(r"-(?=-)")
 
 
@@ -52,7 +54,8 @@ def page_front_matter(text: str) -> str:
 
 def csv_text(text: str) -> str:
     """Return a text for a cell of a spreadsheet, which takes some beginnings for a formula: an apostrophe before it says that it is text."""
-    return f"'{text}" if text.lstrip("' \t\r\n").startswith(_FORMULA) else text
+    guarded = _NEXT_CELL.sub("'", text)
+    return f"'{guarded}" if text.lstrip("' \t\r\n").startswith(_FORMULA) else guarded
 
 
 def _entity(character: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from factbound.files.beside import Beside, sweep
+from factbound.files.beside import Beside, nothing_is_ours, sweep
 from factbound.formatting.plan import plan_layout
 from factbound.names import name_fault
 from factbound.options import DEFAULT_TEMPLATES, Options
@@ -63,7 +63,7 @@ def create_project(folder: Path, files: Mapping[str, str]) -> int:
     check_target(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Beside(_place(folder), _nothing)
+        beside = Beside(_place(folder), nothing_is_ours)
     except OSError as error:
         raise _unwritable(folder.as_posix(), error) from error
     part = beside.root
@@ -90,12 +90,7 @@ def _sweep(folder: Path) -> None:
     """Take away what a killed command has left."""
     if folder.parent.is_dir():
         with contextlib.suppress(OSError):
-            sweep(_place(folder), _nothing)
-
-
-def _nothing(_: Path) -> Callable[[str], bool]:
-    """Nothing is ever replaced, so that nothing that was there is ours."""
-    return lambda _: False
+            sweep(_place(folder), nothing_is_ours)
 
 
 def _write(part: Path, files: Mapping[str, str]) -> None:

@@ -28,6 +28,7 @@ DERIVED = re.compile(
 )
 """Texts that follow from the order or the shape of names: neighbours, addresses, lines, and the short names of sources with what these leave out."""
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+NEXT_CELL = re.compile(r"(?<=[;\r\n])'(?=[' \t]*[=+@＝＋－＠-])")
 NUMBER = re.compile(r"-?[0-9.]+")
 SCHEMES = ("http:", "https:", "mailto:")
 
@@ -141,7 +142,8 @@ def _html(file: Path) -> tuple[str, bool]:
 
 
 def _unguarded(cell: str) -> str:
-    """Return a cell without the apostrophe that keeps it from being a formula; what begins as one must have it."""
+    """Return a cell without the apostrophes that keep it and its parts from being formulas; what begins as one must have it."""
+    cell = NEXT_CELL.sub("", cell)
     begins = cell.lstrip("' ").startswith(FORMULA)
     if begins and not cell.startswith("'") and not NUMBER.fullmatch(cell):
         raise AssertionError(cell)

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from factbound.check.settings.lists import FIXED, PLAIN, REFUSED
-from factbound.check.settings.parts import check_extensions, check_extra, check_files, check_navigation, check_plugins, check_site_url, check_theme
+from factbound.check.settings.parts import (
+    check_extensions,
+    check_extra,
+    check_files,
+    check_merges,
+    check_navigation,
+    check_plugins,
+    check_site_url,
+    check_theme,
+)
 from factbound.check.settings.tags import check_tags
 from factbound.problems import Problem, guess
 from factbound.read.yamlfile import Node, Scalar, YamlFile, until_too_many
@@ -45,6 +54,7 @@ def _judge(told: YamlFile, text: str) -> None:
     """Note what is wrong with each setting."""
     assert told.root is not None
     check_tags(told, text)
+    check_merges(told, told.root)
     for key, node in told.root.entries.items():
         at = told.root.keys[key]
         if key in REFUSED:

@@ -65,6 +65,11 @@ RUNNING = frozenset(
 )
 """Options of extensions that take Python code or files."""
 
+HANDED_ON: Mapping[str, frozenset[str]] = {
+    "codehilite": frozenset(("linenums", "guess_lang", "css_class", "pygments_style", "noclasses", "use_pygments", "lang_prefix")),
+}
+"""Extensions that hand all other options on to the highlighter, which reads files and fills the memory by some: the options that are their own."""
+
 SEARCH = ("search", "material/search")
 SEARCH_OPTIONS = ("lang", "separator", "pipeline", "enabled")
 """`prebuild_index` starts a process, and `jieba_dict` reads files."""

@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from factbound.check.settings.lists import EXTENSIONS, READING, RUNNING, SEARCH, SEARCH_OPTIONS
+from factbound.check.settings.lists import EXTENSIONS, HANDED_ON, READING, RUNNING, SEARCH, SEARCH_OPTIONS
 from factbound.problems import Position, guess
 from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
 
 FILE = re.compile(r"[^\s:\\?#/.][^\s:\\?#/]*(?:/[^\s:\\?#/.][^\s:\\?#/]*)*")
 """A path below a folder."""
 ICON = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
-PAGE = re.compile(r"[\w-]++(?:/[\w-]++)*+\.\w++")
+PAGE = re.compile(r"[\w-]++(?:/[\w-]++)*+\.(?:html|xml|json|txt)")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?")
 SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:|\s*[/\\]{2}")
 SCHEMES = ("http", "https", "mailto")
 MORE = "docs/publishing.md lists those that a briefing can use, and says how to ask for more."
+
+
+def check_merges(file: YamlFile, settings: Mapping) -> None:
+    """What stands behind a merge key is told by no other check, and the site generator would take it in."""
+    for key, at in _keys(settings):
+        if key == "<<":
+            file.problem(at, "'<<' brings in settings of another place", "Write them out where they belong.")
 
 
 def check_site_url(file: YamlFile, key: str, node: Node) -> None:
@@ -38,8 +45,8 @@ def check_theme(file: YamlFile, key: str, node: Node) -> None:
         "favicon": (FILE, _IN_ASSETS),
         "icon": (ICON, _AN_ICON),
         "language": (LANGUAGE, "Expected one such as 'en'."),
+        "static_templates": (PAGE, "Expected the names of files in templates/theme/ that end in .html, .xml, .json or .txt, such as 'terms.html'."),
     }
-    rules |= {"static_templates": (PAGE, "Expected the names of files in templates/theme/, such as 'terms.html'.")}
     for name, value in node.entries.items():
         if name == "name" and isinstance(value, Scalar):
             _check_name(file, value)
@@ -73,7 +80,12 @@ def check_extensions(file: YamlFile, key: str, node: Node) -> None:  # noqa: ARG
         elif short not in EXTENSIONS:
             file.problem(at, f"'{name}' is not among the Markdown extensions that a briefing can use", guess(short, EXTENSIONS) or MORE)
         for option, place in options.items():
-            if option in RUNNING:
+            if short in HANDED_ON and option not in HANDED_ON[short]:
+                hint = guess(option, HANDED_ON[short]) or f"There are: {', '.join(sorted(HANDED_ON[short]))}."
+                file.problem(place, f"'{name}' would hand the option '{option}' on to the highlighter, which reads files by some", hint)
+            elif option in ("tabsize", "encoding"):
+                file.problem(place, f"the option '{option}' of '{name}' would change how its text is read", "Leave it out.")
+            elif option in RUNNING:
                 file.problem(place, f"the option '{option}' of '{name}' takes Python code or files", "Leave it out.")
 
 

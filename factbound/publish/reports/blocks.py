@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markdown_it.tree import SyntaxTreeNode
 
 from factbound.publish.reports.fault import ReportFault
-from factbound.publish.reports.inlines import Node, hold_dates, parse_inlines, plain
+from factbound.publish.reports.inlines import IN_MARKDOWN, Node, hold_dates, parse_inlines, plain
 
 PAGEBREAK = "<!-- pagebreak -->"
 SMALL = "<!-- small print -->"
@@ -55,7 +55,7 @@ def _parse_block(token: SyntaxTreeNode) -> Node:
             return {"kind": "pagebreak" if PAGEBREAK in token.content else "small", "line": line}
         case "html_block":
             first = token.content.strip().splitlines()[0]
-            expected = f"The only HTML that a report may have is '{PAGEBREAK}' and '{SMALL}', each alone in its block."
+            expected = f"{IN_MARKDOWN} The only HTML that it may have is '{PAGEBREAK}' and '{SMALL}', each alone in its block."
             raise ReportFault(f"raw HTML in a report: {first}", line, expected)
     raise ReportFault(f"a report cannot show '{token.type}'", line)
 

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from markdown_it.tree import SyntaxTreeNode
 
+from factbound.characters import RIGHT_TO_LEFT
 from factbound.facts.dates import MONTHS
 from factbound.publish.reports.fault import ReportFault
 
@@ -23,6 +24,14 @@ LINK_SCHEME = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
 
 _DAY = re.compile(rf"(?<=\d) (?=(?:{'|'.join(MONTHS)})\b)")
 """The space between a day and its month."""
+
+_SIDE = re.compile(rf"(?<={RIGHT_TO_LEFT})(?!{RIGHT_TO_LEFT})(?=[\W_]*(?:\d[\W\d_]*(?:(?!{RIGHT_TO_LEFT})[^\W\d_]|\Z)|\Z))")
+"""The end of words from right to left, where digits follow and no more such words behind these."""
+
+IN_MARKDOWN = (
+    "A document is set from Markdown alone: write it so; or keep it to the site, between '{% if page is defined %}' and '{% endif %}', "
+    "or with 'report: false' in the head of its file in content/."
+)
 
 WRAPPERS = {"strong": "strong", "em": "emphasis"}
 
@@ -47,13 +56,18 @@ def parse_inlines(parent: SyntaxTreeNode, line: int) -> list[Node]:
             nodes.append(node)
     for node in nodes:
         if node["kind"] == "text":
-            node["text"] = hold_dates(node["text"])
+            node["text"] = hold_sides(hold_dates(node["text"]))
     return nodes
 
 
 def hold_dates(text: str) -> str:
     """Keep the day of a date on the line of its month."""
     return _DAY.sub("\u00a0", text)
+
+
+def hold_sides(text: str) -> str:
+    """Keep a figure on its side of a name that is read from right to left: without the mark '35 %' behind it would stand before it, in parts."""
+    return _SIDE.sub("\u200e", text)
 
 
 def plain(nodes: list[Node]) -> str:
@@ -90,7 +104,7 @@ def _parse_inline(token: SyntaxTreeNode, line: int) -> Node:
         case "footnote_ref":
             return {"kind": "note", "id": token.meta["label"]}
         case "html_inline":
-            raise ReportFault(f"raw HTML in a report: {token.content}", line, "Write it in Markdown, or escape it.")
+            raise ReportFault(f"raw HTML in a report: {token.content}", line, IN_MARKDOWN)
         case "image":
             raise ReportFault("an image inside running text", line, "Let the image stand alone in its paragraph.")
     raise ReportFault(f"a report cannot show '{token.type}'", line)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.front import FrontMatter
+from factbound.read.intake import is_hidden
 from factbound.read.look import LookFault, colours_of, load_look
 
 Look: TypeAlias = dict[str, Any]
@@ -22,7 +23,7 @@ def load_templates(folders: Sequence[Path], name: str) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for folder in reversed(folders):
         for file in sorted((folder / name).rglob("*")):
-            if file.is_file() and not file.name.startswith("."):
+            if file.is_file() and not is_hidden(file, folder):
                 files[file.relative_to(folder / name).as_posix()] = file.read_bytes()
     return files
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from string import Template
 from typing import Any
+from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from factbound.publish.reports.fault import ReportFault
@@ -57,7 +58,29 @@ def render_parts(front: FrontMatter, look: Look, words: Mapping[str, Any], times
             raise ReportFault(f"templates/docx/{file} asks for {error}, and there is no such value") from error
         except ValueError as error:
             raise ReportFault(f"templates/docx/{file} cannot be filled in: {error}") from error
+        _check_xml(f"templates/docx/{file}", parts[name])
     return parts
+
+
+def _check_xml(path: str, part: bytes) -> None:
+    """Stop at a part by which Word would not open the document.
+
+    Raises:
+        ReportFault: When it is no XML, or names a type of document, which Word refuses.
+    """
+    parser = expat.ParserCreate()
+
+    def meet_type(*_: object) -> None:
+        hint = "Word opens no document that names its type or has entities of its own: take out '<!DOCTYPE'."
+        raise ReportFault(f"{path}:{parser.CurrentLineNumber}: a part of a document names its type", 0, hint)
+
+    parser.StartDoctypeDeclHandler = meet_type
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError as error:
+        raise ReportFault(
+            f"{path}:{error.lineno}: this is no XML: {expat.ErrorString(error.code)}", 0, "Word would not open the document."
+        ) from error
 
 
 def zip_parts(parts: Mapping[str, bytes]) -> bytes:

@@ -96,7 +96,7 @@ def _check_headings(blocks: list[Node]) -> None:
             raise ReportFault("a second title", block["line"], "Expected one '# ' in a report; begin its sections with '## '.")
         if block["level"] > level + 1:
             message = f"a heading of level {block['level']} follows one of level {level}"
-            raise ReportFault(message, block["line"], f"Expected '{'#' * (level + 1)} ' at most.")
+            raise ReportFault(message, block["line"], f"Expected '{'#' * (level + 1)} ' at most; headings in content/ begin at '## '.")
         level = block["level"]
         block["anchor"] = free_anchor(plain(block["text"]), anchors)
         anchors.add(block["anchor"])

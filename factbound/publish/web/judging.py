@@ -12,9 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from factbound.check.assets import DataReader
 from factbound.check.markuprules import Fault, judge_mark
 from factbound.check.tags import list_marks, read_tag
 from factbound.problems import Position, Problem
+from factbound.publish.web.leading import misleading_links
+from factbound.publish.web.nesting import early_ends
 from factbound.read.addresses import is_relative
 
 _SCRIPT = re.compile(r"(<script(?=[\s>])[^<>]*>)([^<]*)</script>", re.IGNORECASE)
@@ -23,11 +26,22 @@ _DATA = ("application/json", "application/ld+json")
 _OF_FILES = frozenset({"src", "defer", "async", "type"})
 _TITLE = re.compile(r"<title(?=[\s>])[^<>]*>[^<]*</title>", re.IGNORECASE)
 _TITLE_BEGINS = re.compile(r"<title(?![a-z0-9-])", re.IGNORECASE)
+_BEGINNING = re.compile(r"\s*+(?:<!(?i:doctype html)>\s*+)?(?:<html(?:\s[^<>]*+)?>\s*+)?<head>")
+"""How a page begins that a policy can be put into, ahead of all that it goes for."""
 _DOCTYPE = re.compile(r"(?<!\s)\s*+<!doctype html>", re.IGNORECASE)
 
 SCRIPT = "a script stands in the page itself"
 SCRIPT_HINT = "Put a script of your own into a file below templates/assets/ and list it under extra_javascript; no text may bring one."
 STRANGE_HINT = "Expected a file of the site's own below assets/, as extra_javascript in mkdocs.yml names it."
+_PAGES = re.compile(r"\.(?:s?html?|xht|xhtml|mhtml?)", re.IGNORECASE)
+"""Endings of what a browser opens as a page."""
+_XML = re.compile(r"\.(?:xml|xslt?|rss|atom|rdf|mml|mathml)", re.IGNORECASE)
+RUN = "a browser could show or run this file as a page, and it would have no policy"
+RUN_HINT = "XML of your own is UTF-8 and well formed, with no elements of HTML or SVG, no style sheets and no entities."
+ENDING = "a browser would open this file as a page, and it would have no policy"
+ENDING_HINT = "Let its name end in '.html', in small letters, as those of all pages do."
+HEAD = "the page does not begin with its head, so that no policy would go for it"
+HEAD_HINT = "Begin it with '<!doctype html>', '<html lang=\"en\">' and '<head>', with nothing between them and no attributes of the head."
 TITLE = "an element stands in a title"
 OURS = (
     "It stands so in no file of content/. It comes from a template or from the theme; or a text came into the page as markup, "
@@ -54,10 +68,14 @@ class PageJudge:
             html: The page, before its policy was added.
             file: Its path below the site.
         """
+        if not _BEGINNING.match(html):
+            yield "<head", (HEAD, HEAD_HINT)
         start, end = html.find("<article"), html.rfind("</article>")
         article = html[start:end] if 0 <= start < end else ""
         frame = f"{html[:start]}{html[end:]}" if article else html
         yield from _mark_faults(article, file == "404.html")  # the theme's own page, with a form
+        yield from early_ends(article)
+        yield from misleading_links(article)
         yield from self._frame_faults(frame, file)
 
     def _frame_faults(self, frame: str, file: str) -> Iterator[_Found]:
@@ -101,7 +119,11 @@ def judge_pages(site: Path, pages: Iterable[tuple[str, str]], docs: Path, base: 
         base: The path below which the site stands on its server.
     """
     judge = PageJudge(list_scripts(site), base)
-    return [_problem(file, fault, docs) for file, html in pages for fault in judge.find_faults(html, file)]
+    found = [_problem(file, fault, docs) for file, html in pages for fault in judge.find_faults(html, file)]
+    others = sorted(file for file in site.rglob("*") if file.suffix != ".html" and _PAGES.fullmatch(file.suffix))
+    found += [Problem(Position(f"out/site/{file.relative_to(site).as_posix()}"), ENDING, ENDING_HINT) for file in others]
+    data = sorted(file for file in site.rglob("*") if _XML.fullmatch(file.suffix) and DataReader(file.name).read(file.read_bytes()))
+    return found + [Problem(Position(f"out/site/{file.relative_to(site).as_posix()}"), RUN, RUN_HINT) for file in data]
 
 
 def list_scripts(site: Path) -> frozenset[str]:
