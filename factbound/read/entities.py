@@ -94,7 +94,7 @@ def _statements(fields: Fields, entity: str, kind: Kind, vocabulary: Vocabulary)
 
 def _statement(fields: Fields, entity: str, prop: Property, number: int, vocabulary: Vocabulary) -> Statement:
     value = _value(fields, prop, vocabulary)
-    object_keys = [key for key in ("of", "in") if key in fields]
+    objects = [fields.text(key) for key in ("of", "in") if key in fields]
     settlers = fields.placed_texts("settled_by")
     statement = Statement(
         entity=entity,
@@ -103,7 +103,7 @@ def _statement(fields: Fields, entity: str, prop: Property, number: int, vocabul
         at=_place(fields),
         value=value,
         formula=fields.text("formula", required="formula" in fields),
-        of=fields.text(object_keys[0]) if object_keys else "",
+        of=objects[0] if objects else "",
         when=fields.period("when"),
         until=fields.period("until"),
         status=fields.choice("status", STATUSES, "done"),
