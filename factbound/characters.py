@@ -46,7 +46,8 @@ _JOINED = (
 _DIVIDED = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf]\\Z"
 """Scripts without spaces, whose words a space without width divides."""
 _SELECTED = "[#*0-9\u00a9\u00ae\u1000-\u109f\u1800-\u18aa\u2010-\u33ff\u3400-\u9fff\ua840-\uabff\uf900-\ufaff\U00010a00-\U0003fffd]\\Z"
-_RIGHT_TO_LEFT = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+RIGHT_TO_LEFT = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+"""One letter of a script that is read from right to left."""
 _FLAG = "\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073)\U000e007f"
 """England, Scotland and Wales: the flags that are written with hidden letters."""
 
@@ -77,7 +78,7 @@ def _find_unfit(text: str, start: int) -> Iterator[Unfit]:
         if not _REFUSED.match(text, one.start()):
             continue
         if one[0] in _SIDES:  # looked for once, since such a text may have many
-            turned = bool(re.search(_RIGHT_TO_LEFT, text)) if turned is None else turned
+            turned = bool(re.search(RIGHT_TO_LEFT, text)) if turned is None else turned
         if not (turned if one[0] in _SIDES else _is_honest(text, one.start(), one[0])):
             yield _unfit(text, one.start())
     for one in _MARKS.finditer(text, start):

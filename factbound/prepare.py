@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from factbound.check.allowances import Allowance, Allowances, read_allowances
 from factbound.check.assets import check_assets
+from factbound.check.disguised import disguised_letters
 from factbound.check.fields import SETTINGS
 from factbound.check.hiding import hidden_entities
 from factbound.check.links import check_links
@@ -39,9 +40,11 @@ from factbound.inputs import input_hashes, load_templates, project_prose, settin
 from factbound.options import Options
 from factbound.problems import BuildFailed, gather
 from factbound.publish.address import SiteAddress, load_address
+from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import take_in
+from factbound.read.pagebounds import check_rendered
 from factbound.read.project import Reading, load_project
 from factbound.read.unfit import unfit_characters, unfit_layouts
 from factbound.read.yamlfile import load_yaml
@@ -151,7 +154,7 @@ def check_project(options: Options) -> Checked:
     problems += reaching_typst(options.project / "templates") if options.template_folders[1:] else ()  # the default ones are looked at by the tests
     problems += [problem for one in prose for problem in unfit_characters(one.text, one.path)] + data[SETTINGS].unfit
     problems += unfit_layouts(options.shows or options.project, intake.files)
-    problems += [*check_narrative(narrative), *check_assets(options.project)]
+    problems += [*check_narrative(narrative), *disguised_letters(narrative), *check_assets(options.project)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         problems += check_links(reading)
         names = known_names(reading, words, attributes)
@@ -210,6 +213,9 @@ def render_pages(checked: Checked) -> Rendered:
 
     renderer = _renderer(checked)
     texts = render_in_turn(renderer, checked.plan.pages)
+    if faults := [one for path, text in texts.items() for one in check_rendered(f"out/docs/{path}", text)]:
+        with told_at_home(checked.content):
+            raise BuildFailed(faults)
     return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=load_address(checked.options.project))
 
 

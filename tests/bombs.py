@@ -153,7 +153,7 @@ BOMBS = (
         "open_quote_of_lines",
         _north(lambda: 'name: "' + "\n" * 1_900_000),
         Refusal(
-            "data/parties/north.yml:1900001:1",
+            "data/parties/north.yml:1900000:1",
             "this is not YAML: found unexpected end of stream",
             "Indent with two spaces; put texts with ': ' or ' #' in quotes.",
         ),

@@ -92,6 +92,7 @@ REFUSED = {
         TOO_LONG
     ),
     f'{{% set n = namespace(s="x") %}}{{% for a in "{DOUBLING}" %}}{{% set n.s %}}{{{{ n.s }}}}{{{{ n.s }}}}{{% endset %}}{{% endfor %}}': (TOO_LONG),
+    f"{{% set n = namespace(s='\\\"') %}}{{% for a in '{DOUBLING}' %}}{{% set n.s = n.s | yaml %}}{{% endfor %}}": TOO_LONG,
     f'{{% set n = namespace(s=[1]) %}}{{% for a in "{DOUBLING}" %}}{{% set n.s = n.s + n.s %}}{{% endfor %}}': (TOO_LONG),
     f'{{% set n = namespace(s=[1]) %}}{{% for a in "{DOUBLING}" %}}{{% set n.s = [n.s, n.s] %}}{{% endfor %}}': (
         "a list in a template holds more than 200,000 things, those in its lists counted; loop over data instead"

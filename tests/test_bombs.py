@@ -10,7 +10,7 @@ import pytest
 from bombs import BASE, BOMBS, NORTH, Bomb, Refusal, lay
 
 from factbound.options import Options
-from factbound.prepare import check_project
+from factbound.prepare import check_project, render_pages
 from factbound.problems import BuildFailed, Problem
 from factbound.read import yamlfile
 
@@ -72,6 +72,15 @@ def test_a_thousand_statements_are_held_against_each_other(project: Path) -> Non
         checked = check_project(Options(project, project / "out"))
         assert time.process_time() - begun < 10
     assert len(checked.knowledge.find("north.staff").statements) == 1_000
+
+
+@pytest.mark.parametrize(("printed", "message"), [("[", "4,000 square brackets are open"), ("- ", "the line begins 4,000 lists or quotations")])
+def test_what_a_loop_prints_is_judged_too(project: Path, printed: str, message: str) -> None:
+    """A page that is within the limits as it is written, and beyond them as it is printed, is not converted."""
+    page = f"---\ntitle: A page\n---\n\n{{% for one in '{'x' * 4_000}' %}}{printed}{{% endfor %}}a\n"
+    with lay(project, {"content/page.md": page}), pytest.raises(BuildFailed) as failure:
+        render_pages(check_project(Options(project, project / "out")))
+    assert [(one.at.path, one.message) for one in failure.value.problems] == [("out/docs/page.md", f"{message} within each other")]
 
 
 def test_the_slow_reader_refuses_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

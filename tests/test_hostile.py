@@ -25,7 +25,7 @@ from factbound.characters import clean, find_unfit, in_json, one_line, visible
 from factbound.check.allowances import Allowances
 from factbound.check.scripts import mixed_words
 from factbound.cli import main
-from factbound.commands.printing import Guarded, annotation
+from factbound.commands.printing import Guarded, annotation, as_json
 from factbound.history.telling import STYLES
 from factbound.problems import Position, Problem
 from factbound.publish.address import SiteAddress
@@ -142,6 +142,15 @@ def test_commands_print_through_the_guard(form: str, tmp_path: Path, capsys: pyt
         assert len(json.loads(printed)["problems"]) == 3
     assert main(["find", "\x1b]0;x\x07", "--project", str(lay_out("_base", tmp_path / "good"))]) == 1
     assert capsys.readouterr().out == "Nothing has '\\x1b]0;x\\x07'.\n"
+
+
+def test_json_with_the_signs_of_a_workflow_is_json() -> None:
+    """What a problem quotes is read back whole, and no line of it is a command."""
+    stream = io.StringIO()
+    texts = ["##[error]a", "a ##[group] \\##[x]", "::error::b", "\n::error::c"]
+    Guarded(stream).write(as_json({"problems": texts}) + "\n")
+    assert json.loads(stream.getvalue()) == {"problems": texts}
+    assert not re.search(r"(?m)^\s*::|##\[", stream.getvalue())
 
 
 def test_no_text_commands_a_workflow() -> None:

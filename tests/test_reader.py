@@ -18,8 +18,10 @@ from factbound.facts.faults import FormulaFault
 from factbound.facts.formulas import evaluate
 from factbound.facts.grammar import parse_formula
 from factbound.facts.numerals import decimal_text
+from factbound.history.redlines import ToldEdition
+from factbound.history.releases import Edition
 from factbound.limits import BRACKETS, JSON_DEPTH, PROBLEMS, YAML_DEPTH, YAML_KEY, YAML_TEXT
-from factbound.problems import Position, Problem
+from factbound.problems import BuildFailed, Position, Problem
 from factbound.read.bounds import count_values
 from factbound.read.content import _parse
 from factbound.read.records import parse_json, parse_toml
@@ -95,7 +97,7 @@ def test_any_text_is_a_tree_or_a_problem_with_its_place(text):
     assert all(is_inside(one.at, text) and one.message for one in file.problems)
     if not file.problems:
         found = plain(file.root)
-        assert found == stripped(yaml.load(text, yaml.BaseLoader))
+        assert found == stripped(yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
         try:
             other = YAML(typ="base", pure=True).load(text)
         except (YAMLError, ValueError):
@@ -212,6 +214,16 @@ def test_long_words_are_cut_in_what_is_shown():
     assert len(problem.message) < 1_010
     assert problem.message.endswith("x' is no word")
     assert problem.excerpt == f"…{'a' * 500}HERE{'b' * 496}…"
+
+
+@pytest.mark.parametrize("content", [b"[" * 2_000, b"{}", b'{"facts": [{}]}', b'{"facts": [{"holds": 1, "from": []}]}', b"\xff", b'{"facts": {}}x'])
+def test_facts_of_an_edition_that_cannot_be_read_are_a_problem(content):
+    """An edition whose facts have another form than a release gives them stops the build with its place."""
+    edition = Edition("2026-1", "editions/2026-1", {}, None)
+    with pytest.raises(BuildFailed) as failure:
+        _ = ToldEdition(edition, {"facts.json": content}).rows
+    at, message = Position("editions/2026-1/facts.json"), "the facts of the edition '2026-1' cannot be read"
+    assert failure.value.problems == (Problem(at, message, "Bring back the edition as it was released."),)
 
 
 NUMBERS = st.fractions(0, 1_000, max_denominator=1).map(Fraction) | st.sampled_from([Fraction(1, 4), Fraction(5, 2), Fraction("0.01")])

@@ -45,6 +45,22 @@ def test_entities_come_out_as_their_characters() -> None:
     assert small(f"a{entities}z").blocks[0]["text"] == [{"kind": "text", "text": f"a{string.punctuation}z"}]
 
 
+@pytest.mark.parametrize(
+    ("written", "sides"),
+    [
+        ("to give כהן בע״מ 35 % (planned)", "to give כהן בע״מ| 35 % (planned)"),
+        ("for כהן, 29 % for others", "for כהן|, 29 % for others"),
+        ("by כהן", "by כהן|"),
+        ("by כהן and others", "by כהן and others"),
+        ("كلمة 35 كلمة", "كلمة 35 كلمة|"),
+        ("Jotun 35 %", "Jotun 35 %"),
+    ],
+)
+def test_figures_stay_on_their_side_of_a_name_from_right_to_left(written: str, sides: str) -> None:
+    """A mark (U+200E, here '|') keeps digits behind such a name from being read as a part of it; there is none where nothing would turn."""
+    assert plain(small(written).blocks[0]["text"]) == sides.replace("|", "\u200e")
+
+
 def test_math_citations_and_quotes_are_plain_text() -> None:
     """Nothing is read into dollars, at signs, quotes or dashes."""
     written = "costs $5$ or @doe2020 -- \"so\" 'it' is... \\(x\\) ~~a~~ H~2~O"

@@ -92,6 +92,13 @@ def test_text_stays_escaped_however_it_is_put_together(place: jinja2.Environment
     assert place.from_string("{{ [1] | counted(x) }}").render(x=hostile) == f"1 {lands}"
 
 
+def test_constants_are_printed_like_values(place: jinja2.Environment) -> None:
+    """What Jinja could work out beforehand is judged and escaped like all else."""
+    assert outcome_of(place, '{{ "text".title }}') == "builtin_function_or_method cannot be printed"
+    assert outcome_of(place, "{{ [1] }}") == "list cannot be printed"
+    assert outcome_of(place, '{{ "*<b>*" }}') == "&#42;&#60;b&#62;&#42;"
+
+
 def test_all_punctuation_comes_out_right(place: jinja2.Environment) -> None:
     """Each environment escapes for its own format: Markdown by entities, a chart as XML."""
     import html

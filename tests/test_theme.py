@@ -52,6 +52,14 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> tuple[ThemeSandbox, dict[
         ("{{ [config.theme] | map('string') | join }}", "a theme is no text"),
         ("{{ ''.__class__ }}", "templates cannot reach '__class__': what begins with '_' is the engine's own"),
         ("{{ 'x' | center(1000000000) }}", "No filter named 'center'."),
+        ("{{ [1] | tojson(indent=400000000) }}", "'tojson' indents by at most 8 blanks"),
+        (
+            "{% set n = namespace(s='\\\"') %}{% for a in range(50) %}{% set n.s = n.s | tojson %}{% endfor %}",
+            "the document makes more than 40,000,000 characters",
+        ),
+        ("{{ 1.5 | round(100000000, 'ceil') }}", "numbers are rounded to at most 15 places"),
+        ("{{ range(9999) | select('in', range(9999)) | list }}", "the document takes more than 1,000,000 turns of loops and calls"),
+        ("{{ range(9999) | map('abs') | select('in', range(9999)) | list }}", "the document takes more than 1,000,000 turns of loops and calls"),
         ("{% include '../docs/index.md' %}", "../docs/index.md"),
         ("{% include 'circle.html' %}", "includes and macros stand more than 50 deep inside each other"),
         (

@@ -83,6 +83,31 @@ def test_honest_markup_passes() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("article", "ends"),
+    [
+        ("a </div></article> b", ["</article>", "</div>"]),
+        ("<div><details><summary>a</summary><p>b</details></div><ul><li>a<li>b</ul><svg><path d=''/></svg><p>x <br> y</p>", []),
+        ("<article><div>a</article></div>", ["</article>", "</div>"]),
+        ("<ul><li><div>a<li>b</div></ul>", ["</div>"]),
+        ("<table><tr><td><div>a</td></tr></table></div>", ["</div>"]),
+        ("<p>a <b>b<div>c</b></div> <span>d</p><!-- </div> -->", []),
+        ("<div/></div><div>a</div>", []),
+    ],
+)
+def test_an_article_ends_nothing_of_the_theme(article: str, ends: list[str]) -> None:
+    """What a browser would take for the end of the theme's own elements is refused, in the order of the article."""
+    told = [f"'{end}' ends what the text did not begin, or what it has not ended inside" for end in sorted(ends)]
+    assert sorted(judged(article)) == told
+
+
+def test_no_class_of_the_theme_lifts_a_link_over_the_page() -> None:
+    """In an article; around it the theme needs them."""
+    link = '<a class="a md-consent__overlay" href="https://example.org/">a</a>'
+    assert judged(link) == ["the class 'md-consent__overlay' belongs to the theme"]
+    assert judged(link, frame=True) == judged('<a class="md-button md-button--primary">a</a>') == []
+
+
 FRAGMENTS = (
     *"<>\"'/=! -`&;:#?[]\\\n\t\f\0\x0b\u00a0a",
     *("<!--", "-->", "--!>", "<![CDATA[", "]]>", "</", "/>", "<?", "&lt;", "&#106;avascript:", "javascript:", "&Tab;", "//x.org", "https://x.org/"),

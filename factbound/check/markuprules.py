@@ -20,7 +20,7 @@ def _names(text: str) -> frozenset[str]:
 CONTENT: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(
         _names(
-            "abbr address article aside b bdi bdo br caption cite code dd dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header "
+            "abbr address article aside b bdi br caption cite code dd dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header "
             "hgroup hr i kbd mark nav p picture pre rp rt ruby s samp search section small span strong sub summary sup tbody tfoot thead u ul var wbr"
         ),
         frozenset(),
@@ -86,6 +86,8 @@ _LOADED = _names("src srcset poster")
 _FOLLOWED = _names("href cite action")
 _WHOLE_LINKS = _names("canonical alternate prev next author license help me edit")
 """Relations of a page to others. Of any other relation a browser loads what it names."""
+_LENT = _names("md-button md-button--primary md-content__button md-content__inner md-ellipsis md-icon md-tag md-tags md-typeset")
+"""Classes of the theme that articles have; others lift an element out of its place, and over the page."""
 _OF_THE_THEME = re.compile(r"__(?!tabbed_|codelineno|code_|span|nav_)")
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/=]+")
 _PAINT = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
@@ -102,9 +104,12 @@ FORM = (
     "'&lt;' for what is no tag."
 )
 AS_TEXT = "Factbound's docs/security.md lists what a page may have; what is meant as text stands between backticks."
+TURNING = "Write the text as it is to be read; '<bdi>' keeps a name from turning what is beside it."
 LINKS = "Expected a way to a page of this site, or an address that begins with https://, http:// or mailto:."
 OWN_FILES = "Save the file below content/assets/ and name it from there: a page asks no other server for anything."
 STYLES = "Expected text-align, a width or a height; for anything else give it a class, and write its style into templates/assets/."
+
+CLASSES = f"Give it a class of your own, with its style in templates/assets/, or one of: {', '.join(sorted(_LENT))}."
 
 
 def style_values(html: str) -> set[str]:
@@ -127,6 +132,8 @@ def judge_mark(mark: str, *, frame: bool = False) -> tuple[Fault, ...]:
     if tag is None:
         return ((f"{_shown(mark)} is not plainly a tag, a comment or text", FORM),)
     known = FRAME if frame else CONTENT
+    if tag.name == "bdo":
+        return (("'<bdo>' turns the letters and figures that stand in it", TURNING),)
     if tag.name not in known:
         return ((f"'<{tag.name}>' is an element that no page may have", AS_TEXT),)
     return tuple(fault for name, value in tag.attributes for fault in _judge_attribute(tag, name, value, known[tag.name], frame))
@@ -158,6 +165,13 @@ def _judge_attribute(tag: Tag, name: str, value: str, own: frozenset[str], frame
         yield f"{_shown(value)} is a style that an element may not have on a page", STYLES
     elif name in ("id", "name", "for") and not frame and _OF_THE_THEME.match(value):
         yield f"the name {_shown(value)} belongs to the theme", "Expected a name that does not begin with two underscores."
+    elif name == "class" and not frame and (lent := [one for one in value.split() if one.lower().startswith("md-") and one not in _LENT]):
+        yield f"the class {_shown(lent[0])} belongs to the theme", CLASSES
+    elif name == "overflow" and value.strip().lower() not in ("hidden", "clip"):
+        yield (
+            f"{_shown(value)} lets a drawing reach out of its frame",
+            "Leave it out: what is drawn stands within the frame, and no link covers the page.",
+        )
     elif tag.name == "input" and not frame and name == "type" and value.lower() not in ("checkbox", "radio"):
         yield f"an input of the type {_shown(value)} stands on a page", "Expected a tick box, as lists of tasks have it."
     elif _PAINT.search(value) and name not in ("title", "content"):

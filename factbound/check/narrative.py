@@ -14,13 +14,18 @@ from itertools import accumulate
 from factbound.check.markup import GAP, REFERENCE, without_code
 from factbound.check.markuprules import Fault, judge_file, judge_link, judge_mark
 from factbound.check.references import TemplateText
-from factbound.check.tags import find_marks
+from factbound.check.tags import find_marks, read_tag
 from factbound.problems import Position, Problem
 from factbound.read.addresses import scheme_of
 
 _AUTOMATIC = re.compile(r"<([a-z][a-z0-9+.-]{1,31}:[^\s<>]*)>|<[^\s<>@:]+@[^\s<>@:]+>", re.IGNORECASE)
 _TARGET = re.compile(r"(?P<picture>!\[[^\[\]]*)?\]\([ \t]*(?:<(?P<angled>[^<>\n]*)>|(?P<plain>(?:[^\s()]|\([^\s()]*\))+))")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:\s*<?(?P<address>[^\s<>]+)", re.MULTILINE)
+
+_BOUND = re.compile(r"(?:fact|mark)(?:-.*)?")
+"""Classes of what shows a fact, and of its mark."""
+_BINDING = frozenset({"data-fact", "data-row", "data-at", "data-exact", "data-inputs", "data-then"})
+FORGED = "Print the fact itself between double braces: its link and its mark come with it."
 
 
 def check_narrative(texts: Sequence[TemplateText]) -> list[Problem]:
@@ -43,7 +48,15 @@ def _html_faults(masked: str) -> Iterator[tuple[int, Fault]]:
     for found in find_marks(masked):
         if not found[0].startswith("</") and not _AUTOMATIC.fullmatch(found[0]):  # what ends without a beginning is nothing
             mark = found[0].replace(REFERENCE, "x").replace(GAP, "x").replace(' markdown="', ' class="')  # md_in_html takes it away
-            yield from ((found.start(), fault) for fault in judge_mark(mark))
+            yield from ((found.start(), fault) for fault in (*judge_mark(mark), *_forgeries(mark)))
+
+
+def _forgeries(mark: str) -> Iterator[Fault]:
+    """Yield by what a tag would pass for a figure with a source, or for its mark."""
+    tag = read_tag(mark)
+    for name, value in tag.attributes if tag else ():
+        forged = [one for one in value.split() if _BOUND.fullmatch(one.lower())] if name == "class" else [name] if name in _BINDING else []
+        yield from ((f"'{one}' tells readers of a fact, and none is printed here", FORGED) for one in forged)
 
 
 def _link_faults(masked: str) -> Iterator[tuple[int, Fault]]:

@@ -25,8 +25,8 @@ def format_as(problems: Sequence[Problem], form: str, stopped: str = "Build stop
 
 
 def as_json(record: object) -> str:
-    """Return a record as JSON that a terminal may show."""
-    return in_json(json.dumps(record, ensure_ascii=False, indent=1))
+    """Return a record as JSON that a terminal may show, and that no machine running a workflow takes for its commands."""
+    return in_json(json.dumps(record, ensure_ascii=False, indent=1)).replace("##[", "#\\u0023[")
 
 
 class Guarded:

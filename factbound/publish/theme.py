@@ -5,14 +5,15 @@ Escaping is off, as in MkDocs: what the theme prints is HTML that was made and e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2.exceptions import SecurityError
-from jinja2.filters import FILTERS
+from jinja2.filters import FILTERS, do_round, do_tojson
+from jinja2.nodes import EvalContext
 from jinja2.sandbox import safe_range
 from markupsafe import Markup
 
@@ -55,9 +56,13 @@ REACH: Mapping[str, str] = {
 OF_TEXTS = ("e", "escape", "lower", "safe", "string", "striptags", "title", "trim", "truncate", "upper", "urlencode", "wordcount")
 OF_VALUES = (
     *("abs", "attr", "count", "d", "default", "dictsort", "first", "int", "items", "last", "length", "list", "map", "max", "min", "reject"),
-    *("rejectattr", "reverse", "round", "select", "selectattr", "sort", "sum", "tojson", "unique"),
+    *("rejectattr", "reverse", "select", "selectattr", "sort", "sum", "unique"),
 )
 """Jinja's filters, without those that make a long text of a short one, and those that guess or draw lots."""
+MOST_PLACES = 15
+"""To which a number can be rounded: Python would work out ten to the power of more for as long as it takes."""
+WIDEST_INDENT = 8
+"""Of what `tojson` writes."""
 
 PRINTED = (str, int, float, bool, type(None), jinja2.Undefined, datetime)
 
@@ -69,8 +74,9 @@ def make_theme_environment(theme: Theme) -> Sandbox:
 
     sandbox = ThemeSandbox(_as_it_is, _printed, loader=TemplateFolders(theme.dirs, "utf-8"), auto_reload=False)
     sandbox.globals["range"] = safe_range
-    sandbox.filters |= {name: FILTERS[name] for name in OF_VALUES} | {name: _of_text(FILTERS[name]) for name in OF_TEXTS}
-    sandbox.filters |= {"replace": _replace, "join": _join, "url": _of_text(templates.url_filter), "script_tag": templates.script_tag_filter}
+    sandbox.take_filters({name: _of_values(FILTERS[name], sandbox) for name in OF_VALUES} | {name: _of_text(FILTERS[name]) for name in OF_TEXTS})
+    sandbox.take_filters({"round": _round, "tojson": _to_json, "replace": _replace, "join": _join})
+    sandbox.take_filters({"url": _of_text(templates.url_filter), "script_tag": templates.script_tag_filter})
     localization.install_translations(sandbox, theme.locale, theme.dirs)
     return sandbox
 
@@ -138,6 +144,36 @@ def _of_text(filter_: Callable[..., Any]) -> Callable[..., Any]:
         return filter_(*values, **named)
 
     return filtered
+
+
+def _of_values(filter_: Callable[..., Any], sandbox: Sandbox) -> Callable[..., Any]:
+    """Return a filter that takes a turn for each thing that it looks at, and one for each that it is compared with."""
+    place = 1 if hasattr(filter_, "jinja_pass_arg") else 0
+
+    @wraps(filter_)
+    def filtered(*values: Any, **named: Any) -> Any:
+        given = list(values)
+        if isinstance(given[place], Iterator):
+            given[place] = sandbox.turns(given[place])
+        others = [len(one) for one in (*given[place + 1 :], *named.values()) if isinstance(one, list | tuple | range)]
+        looked_at = len(given[place]) if isinstance(given[place], list | tuple | range) else 1
+        sandbox.budget.take(looked_at * max([1, *others]))
+        return filter_(*given, **named)
+
+    return filtered
+
+
+def _round(value: Any, precision: int = 0, method: str = "common") -> float:
+    if abs(precision) > MOST_PLACES:
+        raise TypeError(f"numbers are rounded to at most {MOST_PLACES} places")
+    return do_round(value, precision, method)  # type: ignore[arg-type]  # which says itself what it takes
+
+
+@jinja2.pass_eval_context
+def _to_json(context: EvalContext, value: Any, indent: int | None = None) -> Markup:
+    if indent is not None and not 0 <= indent <= WIDEST_INDENT:
+        raise TypeError(f"'tojson' indents by at most {WIDEST_INDENT} blanks")
+    return do_tojson(context, value, indent)
 
 
 @jinja2.pass_environment

@@ -23,6 +23,24 @@ def check_page(path: str, text: str, lines: Sequence[str]) -> list[Problem]:
     return list(_line_faults(path, lines))
 
 
+def check_rendered(path: str, text: str) -> list[Problem]:
+    """Return why a page that templates have made is not converted: a loop may have printed what no line of narrative may hold."""
+    return [Problem(Position(path, line), message, limit.hint, excerpt) for line, message, limit, excerpt in _nesting(text.split("\n"))]
+
+
+def _nesting(lines: Sequence[str]) -> Iterator[tuple[int, str, Limit, str]]:
+    """Yield the lines that open too much, the first of each block."""
+    open_, told = 0, False
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            open_, told = 0, False
+            continue
+        open_ = _open_brackets(line, open_) if "[" in line or "]" in line else open_
+        if not told and (fault := _opens_too_much(line, open_) or (_too_deep(line) if line.startswith(" ") else None)):
+            told = True
+            yield number, *fault, line
+
+
 def _line_faults(path: str, lines: Sequence[str]) -> Iterator[Problem]:
     """Yield the lines at which a block goes beyond a limit, the first of each block."""
     first, open_, told = 1, 0, False
@@ -42,14 +60,22 @@ def _fault(line: str, count: int, open_: int) -> tuple[str, Limit] | None:
     """Return what is too much in a line, and the limit."""
     if LINE.is_over(len(line)):
         return f"the line has {len(line):,} characters", LINE
-    if INDENT.is_over(indent := len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())):
-        return f"the line is set {indent} columns deep", INDENT
+    return _too_deep(line) or _opens_too_much(line, open_) or (("the block goes on and on", BLOCK_LINES) if BLOCK_LINES.is_over(count) else None)
+
+
+def _too_deep(line: str) -> tuple[str, Limit] | None:
+    """Return that a line is set in too deep, and the limit."""
+    wide = line.expandtabs(4)
+    indent = len(wide) - len(wide.lstrip())
+    return (f"the line is set {indent} columns deep", INDENT) if INDENT.is_over(indent) else None
+
+
+def _opens_too_much(line: str, open_: int) -> tuple[str, Limit] | None:
+    """Return what lies too deep within each other, and the limit."""
     markers = _MARKERS.match(line)
-    if markers and MARKERS.is_over(count_ := len(_MARKER.findall(markers[0]))):
-        return f"the line begins {count_:,} lists or quotations within each other", MARKERS
-    if BRACKETS.is_over(open_):
-        return f"{open_:,} square brackets are open within each other", BRACKETS
-    return ("the block goes on and on", BLOCK_LINES) if BLOCK_LINES.is_over(count) else None
+    if markers and MARKERS.is_over(count := len(_MARKER.findall(markers[0]))):
+        return f"the line begins {count:,} lists or quotations within each other", MARKERS
+    return (f"{open_:,} square brackets are open within each other", BRACKETS) if BRACKETS.is_over(open_) else None
 
 
 def _open_brackets(line: str, open_: int) -> int:

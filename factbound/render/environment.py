@@ -76,7 +76,7 @@ def make_environment(template_folders: tuple[Path, ...], content: Path) -> jinja
     )
     environment.context_class = BriefingContext
     environment.globals["known"] = is_known
-    environment.filters.update(FILTERS)
+    environment.take_filters(FILTERS)
     return environment
 
 

@@ -11,7 +11,7 @@ REFERENCE = re.compile("\ufdd0([0-9]+|[0-9]*[a-z]+)\ufdd1")
 LETTER = re.compile(r"[a-z]{1,3}")
 """The mark of a table's note."""
 
-_FOLDED = re.compile(r"[\s\u00ad\u200b\u2010\u2011\u2060-]+")
+_FOLDED = re.compile(r"[\s\u00ad\u200b\u200e\u2010\u2011\u2060-]+")
 
 
 @dataclass

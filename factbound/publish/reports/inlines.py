@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from markdown_it.tree import SyntaxTreeNode
 
+from factbound.characters import RIGHT_TO_LEFT
 from factbound.facts.dates import MONTHS
 from factbound.publish.reports.fault import ReportFault
 
@@ -23,6 +24,9 @@ LINK_SCHEME = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
 
 _DAY = re.compile(rf"(?<=\d) (?=(?:{'|'.join(MONTHS)})\b)")
 """The space between a day and its month."""
+
+_SIDE = re.compile(rf"(?<={RIGHT_TO_LEFT})(?!{RIGHT_TO_LEFT})(?=[\W_]*(?:\d[\W\d_]*(?:(?!{RIGHT_TO_LEFT})[^\W\d_]|\Z)|\Z))")
+"""The end of words from right to left, where digits follow and no more such words behind these."""
 
 WRAPPERS = {"strong": "strong", "em": "emphasis"}
 
@@ -47,13 +51,18 @@ def parse_inlines(parent: SyntaxTreeNode, line: int) -> list[Node]:
             nodes.append(node)
     for node in nodes:
         if node["kind"] == "text":
-            node["text"] = hold_dates(node["text"])
+            node["text"] = hold_sides(hold_dates(node["text"]))
     return nodes
 
 
 def hold_dates(text: str) -> str:
     """Keep the day of a date on the line of its month."""
     return _DAY.sub("\u00a0", text)
+
+
+def hold_sides(text: str) -> str:
+    """Keep a figure on its side of a name that is read from right to left: without the mark '35 %' behind it would stand before it, in parts."""
+    return _SIDE.sub("\u200e", text)
 
 
 def plain(nodes: list[Node]) -> str:

@@ -23,6 +23,8 @@ NOWHERE = __file__
 """Where Typst looks for files that it was not given, and for packages: in a file, which no path leads into. Else it would be the folder at hand."""
 
 WHERE = re.compile(rf"┌─ (?:\S*{re.escape(Path(NOWHERE).name)}[/\\])?(\S+)")
+_CODED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+"""How Typst quotes a mark or a joiner."""
 MISSING = re.compile(r'the text `"(.{1,200}?)"` could not be displayed')
 EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 PANIC = re.compile(r'panicked with: "?(.*?)"?$')
@@ -98,9 +100,9 @@ def _bytes(made: bytes | list[bytes] | None) -> bytes:
 
 def _fault(error: typst.TypstError) -> ReportFault:
     """Say what Typst found in words that help the author of a report."""
-    missing = "".join(dict.fromkeys(MISSING.findall(f"{error.message}\n{error.diagnostic}")))
-    if missing:
-        return ReportFault(f"the fonts have no glyph for: {' '.join(missing)}", 0, _font_hint(missing))
+    texts = MISSING.findall(f"{error.message}\n{error.diagnostic}")
+    if missing := list(dict.fromkeys(_CODED.sub(lambda code: chr(int(code[1], 16)), "".join(texts)))):
+        return ReportFault(f"the fonts have no glyph for: {' '.join(missing)}", 0, _font_hint("".join(missing)))
     if match := PANIC.search(error.message):
         return ReportFault(match[1].replace('\\"', '"'))
     if error.message.startswith("failed to load file"):

@@ -15,6 +15,7 @@ from pathlib import Path
 from factbound.check.markuprules import Fault, judge_mark
 from factbound.check.tags import list_marks, read_tag
 from factbound.problems import Position, Problem
+from factbound.publish.web.nesting import early_ends
 from factbound.read.addresses import is_relative
 
 _SCRIPT = re.compile(r"(<script(?=[\s>])[^<>]*>)([^<]*)</script>", re.IGNORECASE)
@@ -68,6 +69,7 @@ class PageJudge:
         article = html[start:end] if 0 <= start < end else ""
         frame = f"{html[:start]}{html[end:]}" if article else html
         yield from _mark_faults(article, file == "404.html")  # the theme's own page, with a form
+        yield from early_ends(article)
         yield from self._frame_faults(frame, file)
 
     def _frame_faults(self, frame: str, file: str) -> Iterator[_Found]:

@@ -67,6 +67,15 @@ class Budget:
         if not self.steps % CLOCKED:
             self.look_at_clock()
 
+    def take(self, steps: int) -> None:
+        """Take many steps at once.
+
+        Raises:
+            OverBudget: When there are not so many.
+        """
+        self.steps -= steps - 1
+        self.step()
+
     def make(self, characters: int) -> None:
         """Print or put together so many characters.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 
 import jinja2
@@ -68,7 +68,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(**settings)
         self._land, self._prints, self._new_budget = land, prints, new_budget
         self._purse = Purse()
-        self.finalize = self.printed
+        self.finalize = self.finalized
         self.globals.clear()
         self.globals["namespace"] = Namespace
         self.filters.clear()
@@ -82,12 +82,31 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return a stretch in which a budget of its own is spent."""
         return _Spending(self._purse, self._new_budget())
 
+    @jinja2.pass_context
+    def finalized(self, context: Context, value: Any) -> Any:  # noqa: ARG002 - asking for it has Jinja print constants when the template runs
+        """Return a value as it is printed; compiled templates call it."""
+        return self.printed(value)
+
     def printed(self, value: Any) -> Any:
         """Return a value as it is printed."""
         text = self._prints(value)
         if isinstance(text, str):
             self._purse.budget.make(len(text))
         return text
+
+    def take_filters(self, filters: Mapping[str, Callable[..., Any]]) -> None:
+        """Take filters; what they make counts as what a document puts together, since some make a long text of a short one."""
+        self.filters |= {name: self._counting(filter_) for name, filter_ in filters.items()}
+
+    def _counting(self, filter_: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(filter_)
+        def counted(*values: Any, **named: Any) -> Any:
+            made = filter_(*values, **named)
+            if isinstance(made, str):
+                self._purse.budget.make(len(made))
+            return made
+
+        return counted
 
     def step(self, characters: int) -> None:
         """Take a step; compiled templates call it."""
