@@ -22,6 +22,8 @@ from hypothesis import strategies as st
 from test_cases import lay_out
 
 from factbound.characters import clean, find_unfit, in_json, one_line, visible
+from factbound.check.allowances import Allowances
+from factbound.check.scripts import mixed_words
 from factbound.cli import main
 from factbound.commands.printing import Guarded, annotation, as_json
 from factbound.history.telling import STYLES
@@ -170,6 +172,15 @@ def test_no_blank_hides_a_workflow_command(blank: str) -> None:
     stream = io.StringIO()
     Guarded(stream).write(f"a\n{blank}::add-mask::a\n")
     assert stream.getvalue() == f"a\n{blank}\\::add-mask::a\n"
+
+
+def test_a_long_word_of_two_scripts_takes_no_time() -> None:
+    """A text of YAML may have thousands of letters without a blank, and a file many of them."""
+    word = "\u0430b" * 9_900
+    file = parse_yaml("".join(f"a{number}: {word}\n" for number in range(10)), "data/a.yml")
+    begun = time.process_time()
+    assert len(list(mixed_words({"data/a.yml": file}, [], Allowances([])))) == 10
+    assert time.process_time() - begun < 2
 
 
 def test_marks_of_direction_take_no_time() -> None:

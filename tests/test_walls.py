@@ -16,10 +16,12 @@ from payloads import EVIL, INERT, NOT_STOPPED_BY_POLICY, PAYLOADS
 
 from factbound.check.assets import check_assets
 from factbound.check.markuprules import CONTENT, FRAME, judge_mark, style_values
+from factbound.check.narrative import check_narrative
+from factbound.check.references import TemplateText
 from factbound.check.tags import list_marks, read_tag
 from factbound.options import Options
 from factbound.pipeline import Preview
-from factbound.problems import BuildFailed
+from factbound.problems import BuildFailed, Position
 from factbound.publish.web.judging import PageJudge, judge_pages
 from factbound.publish.web.policy import hash_source, with_policy
 from factbound.read.addresses import find_fault, is_relative, scheme_of
@@ -310,6 +312,15 @@ def test_a_file_between_signs_is_told_how_links_are_written() -> None:
     """Blanks in the name of a picture have a form of their own."""
     told = "'<assets/Годовой отчёт.svg>' is not plainly a tag, a comment or text"
     assert judge_mark("<assets/Годовой отчёт.svg>") == ((told, "In a link, write '%20' for each blank of a file's name, and leave out '<' and '>'."),)
+
+
+def test_a_narrative_of_nothing_but_faults_takes_no_time() -> None:
+    """Each fault is placed without counting the lines before it."""
+    text = "# a\n" + "<a " * 60_000
+    begun = time.process_time()
+    found = check_narrative([TemplateText("a.md", "content/a.md", text)])
+    assert time.process_time() - begun < 1.2
+    assert (len(found), found[-1].at) == (60_000, Position("content/a.md", 2, 179_998))
 
 
 def test_the_lists_hold_no_element_that_reads_its_inside_in_another_way() -> None:

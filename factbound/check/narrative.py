@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from factbound.check.markup import GAP, REFERENCE, without_code
 from factbound.check.markuprules import Fault, judge_file, judge_link, judge_mark
@@ -37,11 +39,11 @@ def _faults(text: TemplateText) -> Iterator[Problem]:
     if not any(sign in text.text for sign in ("<", "](", "]:", "{")):
         return
     masked = without_code(text.text)
-    lines = text.text.splitlines()
+    lines = text.text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
     for place, (message, hint) in sorted({*_html_faults(masked), *_link_faults(masked), *_listed_forgeries(masked)}):
-        line = text.text.count("\n", 0, place)
-        column = place - (text.text.rfind("\n", 0, place) + 1)
-        yield Problem(Position(text.path, line + 1, column + 1), message, hint, lines[line] if line < len(lines) else "")
+        line = bisect_right(starts, place) - 1
+        yield Problem(Position(text.path, line + 1, place - starts[line] + 1), message, hint, lines[line])
 
 
 def _html_faults(masked: str) -> Iterator[tuple[int, Fault]]:

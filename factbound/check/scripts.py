@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from factbound.check.allowances import Allowances
@@ -81,7 +82,8 @@ def _mixed(text: str) -> Iterator[tuple[str, str]]:
 
 def _problem(at: Position, word: str, twin: str, comment: str, excerpt: str) -> Problem:
     scripts = [(letter, unicodedata.name(letter, "").partition(" ")[0].capitalize()) for letter in word if letter.isalpha()]
-    rarest = min((script for _, script in scripts), key=[script for _, script in scripts].count)
+    counts = Counter(script for _, script in scripts)
+    rarest = min(counts, key=counts.__getitem__)
     letters = ", ".join(dict.fromkeys(f"'{letter}' (U+{ord(letter):04X})" for letter, script in scripts if script == rarest))
     way = f"Write '{twin}'" if twin else "Write it with the letters of one script"
     message = f"'{word}' mixes letters of two scripts that look alike: {rarest} is {letters}"
