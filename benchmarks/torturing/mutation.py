@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -31,6 +33,9 @@ GROUPS = {
 }
 """What is told together; a module belongs to the first group that begins like it, but paths go before publish."""
 
+NOTHING = "no change is called so"
+"""Asked for, it has mutmut write down all changes that it can make, and which tests come by where, before it complains."""
+
 LEFT_BEHIND = ("out", "node_modules", "build", "dist", "mutants", ".*")
 KILLED, SURVIVED, UNTESTED, TIMEOUT = "killed", "survived", "no test runs it", "took too long"
 OUTCOMES = {1: KILLED, 3: KILLED, 0: SURVIVED, 5: UNTESTED, 33: UNTESTED, 36: TIMEOUT, 24: TIMEOUT, 152: TIMEOUT, 255: TIMEOUT, -24: TIMEOUT}
@@ -45,40 +50,43 @@ def run(limits: Limits) -> Iterator[Finding]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_BEHIND))
-        said = _mutate(copy, limits)
-        outcomes = _outcomes(copy)
+        said = _mutate(copy, limits, NOTHING)
+        changes = sorted(_codes(copy))
+        chosen = random.Random(limits.seed).sample(changes, limits.count) if limits.count < len(changes) else []
+        said += _mutate(copy, limits, *chosen) if changes else ""
+        outcomes = {name: OUTCOMES[code] for name, code in _codes(copy).items() if code in OUTCOMES}
         if not outcomes:
             yield Finding(f"nothing was tried: {said[-500:]}", good=False)
             return
+        yield Finding(f"{len(outcomes):,} of {len(changes):,} changes were tried")
         yield from _scores(outcomes)
         for name, outcome in sorted(outcomes.items()):
             if outcome in (SURVIVED, UNTESTED):
                 yield Finding(f"{outcome}: {name}: {_change(copy, name)}")
 
 
-def _mutate(copy: Path, limits: Limits) -> str:
-    """Run mutmut until it ends, or until the time is up; return the end of what it says."""
+def _mutate(copy: Path, limits: Limits, *names: str) -> str:
+    """Run mutmut until it ends, or until the time is up, for some changes or for all; return what it says."""
     environment = {**os.environ, "PYTHONPATH": ""}  # which would bring in the engine as it was
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(os.cpu_count() or 1)]
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(os.cpu_count() or 1), *names]
     with (
         tempfile.TemporaryFile("w+") as told,
         subprocess.Popen(command, cwd=copy, env=environment, stdout=told, stderr=told, start_new_session=True) as running,
     ):
         try:
-            running.wait(limits.seconds)
+            running.wait(max(limits.seconds - (time.monotonic() - limits.begun), 1))
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, signal.SIGKILL)
         told.seek(0)
         return told.read()
 
 
-def _outcomes(copy: Path) -> dict[str, str]:
-    """Return what came of each change that was tried."""
-    found = {}
+def _codes(copy: Path) -> dict[str, int | None]:
+    """Return mutmut's exit code of each change that it can make; None for those that were not tried."""
+    codes: dict[str, int | None] = {}
     for file in sorted((copy / "mutants").rglob("*.meta")):
-        codes = json.loads(file.read_text("utf-8"))["exit_code_by_key"]
-        found.update({name: OUTCOMES[code] for name, code in codes.items() if code in OUTCOMES})
-    return found
+        codes.update(json.loads(file.read_text("utf-8"))["exit_code_by_key"])
+    return codes
 
 
 def _scores(outcomes: dict[str, str]) -> Iterator[Finding]:
