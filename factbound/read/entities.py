@@ -76,6 +76,7 @@ def _statements(fields: Fields, entity: str, kind: Kind, vocabulary: Vocabulary)
             fields.file.problem(facts.key_at(name), f"there is no property '{name}' for a {kind.label.lower()}", hint.strip())
             continue
         value = facts.take(name)
+        assert value is not None
         items = value.items if isinstance(value, Sequence) else () if isinstance(value, Scalar) and not value.text else (value,)
         if not items:
             fields.file.problem(facts.key_at(name), f"nothing is stated under '{name}'", "Write a statement below it, or delete the key.")
@@ -83,8 +84,7 @@ def _statements(fields: Fields, entity: str, kind: Kind, vocabulary: Vocabulary)
             fields.file.problem(facts.key_at(name), f"'{name}' has {len(items):,} statements", STATEMENTS.hint)
             continue
         for index, item in enumerate(items):
-            if item is not None:
-                found.append(_statement(Fields(fields.file, item, "a statement"), entity, prop, len(items) - index, vocabulary))
+            found.append(_statement(Fields(fields.file, item, "a statement"), entity, prop, len(items) - index, vocabulary))
     for name in kind.required:
         if name not in names and name in kind.properties:
             hint = f"The vocabulary requires it: add '{name}:' under 'facts'."

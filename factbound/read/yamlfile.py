@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -179,8 +179,12 @@ def _build(file: YamlFile, text: str, tags: bool) -> None:
 
 
 def _position(file: YamlFile, error: yaml.YAMLError) -> Position:
-    """Return where the parser stopped; it takes the end of a text for a line of its own."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    """Return where the parser stopped."""
+    return _place(file, getattr(error, "problem_mark", None) or getattr(error, "context_mark", None))
+
+
+def _place(file: YamlFile, mark: Any) -> Position:
+    """Return a place that the parser names; it takes the end of a text for a line of its own."""
     if mark is None:
         return Position(file.path)
     if mark.line >= len(file.lines):
@@ -266,5 +270,4 @@ class _TreeBuilder:
         return Mapping(entries, keys, at)
 
     def _at(self, event: yaml.Event) -> Position:
-        mark = event.start_mark
-        return Position(self._file.path, mark.line + 1, mark.column + 1) if mark else Position(self._file.path)
+        return _place(self._file, event.start_mark)
