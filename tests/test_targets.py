@@ -176,6 +176,15 @@ def test_a_manifest_that_may_not_be_read_is_told(built: Path, monkeypatch: pytes
     assert refused(built) == ("replaced: its build.json cannot be read: Permission denied", "Make it readable, or name another folder with --out.")
 
 
+def test_a_document_that_may_not_be_read_is_told(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is said to have changed what is only closed."""
+    monkeypatch.setattr("factbound.publish.manifest.holds", lambda file, _: file.name != "a.docx")
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: str(path) != f"{built}/reports/a.docx" and access(path, mode))
+    hint = "Make it readable, so that one sees whether somebody has changed it, or name another folder with --out."
+    assert refused(built) == ("replaced: it holds 1 file that cannot be read: 'reports/a.docx'", hint)
+
+
 def test_places_without_permission_are_refused(tmp_path: Path, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder that has to be written is named."""
     access = os.access

@@ -97,6 +97,9 @@ def _foreign(real: Path) -> Iterator[tuple[str, str]]:
     if foreign:
         hint = f"Move {_them(foreign)} elsewhere or delete {_them(foreign)}, or name another folder with --out."
         yield f"it holds {counted(len(foreign), 'file')} that no build made: {_names(foreign)}", hint
+    if closed := [path for path in changed if not os.access(real / path, os.R_OK)]:
+        hint = f"Make {_them(closed)} readable, so that one sees whether somebody has changed {_them(closed)}, or name another folder with --out."
+        yield f"it holds {counted(len(closed), 'file')} that cannot be read: {_names(closed)}", hint
     if changed:
         them = _them(changed)
         hint = f"Move {them} elsewhere to keep what was changed, or delete {them}: the next build makes {them} again."
