@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from threading import current_thread, main_thread
 from typing import TextIO
 
@@ -15,7 +16,7 @@ from factbound import __version__
 from factbound.commands import COMMANDS
 from factbound.commands.arguments import make_shared
 from factbound.commands.printing import allow_workflow, format_as, guarded
-from factbound.problems import BuildFailed
+from factbound.problems import BuildFailed, Position, Problem
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,6 +40,7 @@ def _run(argv: Sequence[str] | None) -> int:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     command = next(one for one in COMMANDS if one.name == (arguments.command or COMMANDS[0].name))
     try:
+        _stand_somewhere()
         with _ended_gently():
             return command.run(arguments)
     except BuildFailed as failure:
@@ -49,6 +51,15 @@ def _run(argv: Sequence[str] | None) -> int:
     except BrokenPipeError:  # whoever read the output has seen enough, and Python would complain once more as it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def _stand_somewhere() -> None:
+    """Refuse to work in a folder that is gone, such as an output that another build has replaced."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        hint = 'Go to it anew: cd "$PWD", or to another folder.'
+        raise BuildFailed([Problem(Position("."), "this folder has been deleted or replaced", hint)]) from error
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -102,6 +102,38 @@ def test_what_somebody_has_changed_since_the_kill_stays(tmp_path: Path, capsys: 
     assert contents(folder) == {**AFTER, "data/a.yml": b"mine\n"}
 
 
+def test_a_project_that_was_moved_is_mended(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record names files by their way from the project, so that it goes where the project goes: into another folder, or a container."""
+    folder, put = lay_out(tmp_path / "before"), save._put
+    monkeypatch.setattr(save, "_put", lambda step: die() if step.path == "data/gone.yml" else put(step))
+    assert in_child(lambda: save_changes(folder, CHANGES)) == -9
+    moved = folder.rename(tmp_path / "after")
+    main(["check", "--project", str(moved)])
+    names = ", ".join(one.path for one in CHANGES)
+    assert capsys.readouterr().err == f"An edit was interrupted; it is finished now: {names}.\n"
+    assert contents(tmp_path) == {f"after/{path}": content for path, content in AFTER.items()}
+
+
+def test_a_record_that_may_not_be_read_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody else has left half saved is told, and not taken for nothing."""
+    folder = lay_out(tmp_path)
+    monkeypatch.setattr(save, "_put", lambda _: die())
+    assert in_child(lambda: save_changes(folder, CHANGES)) == -9
+
+    def fail(_: object) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(record, "read_file", fail)
+        assert main(["check", "--project", str(folder)]) == 1
+    assert capsys.readouterr().out == (
+        ".factbound-save:1:1: an edit was interrupted, and its record cannot be read: Permission denied\n"
+        "  Make the file readable, then try again.\n\n"
+        "Build stopped: 1 problem in 1 file. Nothing was published.\n"
+    )
+    assert record.mend_save(folder) == record.Mended(tuple(one.path for one in CHANGES))
+
+
 @pytest.mark.parametrize("forged", ["no record", "[" * 100_000, '{"ready": true, "steps": [{}], "folders": []}', "outside", "another name"])
 def test_a_forged_record_moves_nothing(tmp_path: Path, forged: str) -> None:
     """A record that somebody has put there deletes and overwrites no file, inside of the project or out of it."""

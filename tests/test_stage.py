@@ -19,6 +19,7 @@ from faults import Faults, beside, die, fail_with, in_child, interrupt, is_whole
 from factbound import cli
 from factbound.commands import build
 from factbound.commands.command import Command
+from factbound.files.beside import MARK
 from factbound.problems import BuildFailed
 from factbound.publish import stage as stage_module
 from factbound.publish import swap
@@ -201,10 +202,50 @@ def test_a_full_disk_says_what_is_free_and_what_is_needed(tmp_path: Path, monkey
     with Faults(10), pytest.raises(BuildFailed) as failure:
         publish(out, NEW)
     assert str(failure.value) == (
-        f"{out}:1:1: the disk is full: 0 bytes are free at '{tmp_path}', and the build needs about 2.5 MB\n"
+        f"{out}:1:1: the disk is full: 0 bytes are free at '{tmp_path}', and the build needs 2.5 MB or more\n"
         "  Free some space, or name a folder on another disk with --out; the last output is as it was.\n\n"
         "Build stopped: 1 problem in 1 file. Nothing was published."
     )
+
+
+def test_a_full_disk_is_the_one_that_is_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a copy the place counts where it goes, and what is free is asked for while the working folder takes its room."""
+    monkeypatch.setattr("shutil.disk_usage", lambda place: type("Usage", (), {"free": 0 if (Path(place) / ".").samefile(tmp_path) else 7_000_000}))
+
+    def copy(stage: Stage) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/usr/lib/theme.css", None, str(stage.root / "site/theme.css"))
+
+    with pytest.raises(BuildFailed) as failure:
+        publish(tmp_path / "out", NEW, copy)
+    (problem,) = failure.value.problems
+    assert problem.message == f"the disk is full: 0 bytes are free at '{tmp_path}', and the build needs 13 bytes or more"
+
+
+def test_a_disk_may_have_room_for_bytes_and_for_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system whose number of files is used up says so, not how many bytes are free."""
+    monkeypatch.setattr(os, "statvfs", lambda _: type("Disk", (), {"f_files": 100, "f_favail": 0}), raising=False)
+    with Faults(10), pytest.raises(BuildFailed) as failure:
+        publish(tmp_path / "out", NEW)
+    (problem,) = failure.value.problems
+    assert problem.message == f"the disk is full: there is no room for one more file at '{tmp_path}'"
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "closed/out"])
+def test_a_place_where_nothing_can_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Whatever the system says of a place that was named is a problem, and never a traceback."""
+
+    def fail(*_: object, **__: object) -> str:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory", str(tmp_path / "closed/.out-abcdefgh"))
+
+    monkeypatch.setattr("tempfile.mkdtemp", fail)
+    with pytest.raises(BuildFailed) as failure, Stage(tmp_path / name):
+        pass
+    told = {
+        "closed/out": "'closed/.out-abcdefgh' cannot be written: No such file or directory",
+        "a" * 300: f"'{tmp_path}/{'a' * 300}' cannot be read or written: File name too long",
+    }
+    assert [one.message for one in failure.value.problems] == [told[name]]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_comes_into_the_output_while_it_is_built_is_kept(tmp_path: Path) -> None:
@@ -272,6 +313,65 @@ def test_nothing_is_deleted_through_a_link(tmp_path: Path) -> None:
     assert (album / "index.md").read_text() == "old"
     assert stage.kept == [tmp_path / "a/out-kept"]
     assert (stage.kept[0] / "docs").is_symlink()
+
+
+@pytest.mark.parametrize("kind", ["a link", "a file"])
+def test_a_place_that_became_something_else_is_kept(tmp_path: Path, kind: str) -> None:
+    """A link or a file that came into the place of the output while a build ran is kept as it is; a manifest behind the link stays too."""
+    out, other = tmp_path / "a/out", tmp_path / "b/out"
+    publish(other, OLD)
+    with Stage(out) as stage:
+        stage.write("docs/index.md", "new")
+        out.symlink_to(other) if kind == "a link" else out.write_text("mine")
+        stage.publish({})
+    kept = tmp_path / "a/out-kept"
+    assert (stage.kept, text_of(out), beside(out)) == ([kept], "new", ["out-kept"])
+    assert kept.is_symlink() if kind == "a link" else kept.read_text() == "mine"
+    assert is_whole(other)
+
+
+@pytest.mark.parametrize("name", ["new", "old"])
+def test_a_working_folder_that_leads_elsewhere_deletes_nothing_there(tmp_path: Path, name: str) -> None:
+    """Somebody's link in what looks like a working folder, as git can bring it, is kept as the link; the output behind it stays whole."""
+    out, other = tmp_path / "a/out", tmp_path / "b/out"
+    publish(out, OLD)
+    publish(other, OLD)
+    folder = out.with_name(".out-abcdefgh")
+    folder.mkdir()
+    (folder / "lock").write_text(f"{MARK}{other.stat().st_ino}\n")
+    (folder / name).symlink_to(other)
+    assert publish(out, NEW) == [tmp_path / "a/out-kept"]
+    assert is_whole(other)
+    assert (is_whole(out), beside(out)) == (True, ["out-kept"])
+
+
+@pytest.mark.skipif(not hasattr(os, "fwalk"), reason="folders are not deleted by descriptor")
+def test_a_folder_that_somebody_has_closed_is_no_hindrance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of the old output that may not be written is opened to delete what is ours in it; what came up in it is kept."""
+    out = tmp_path / "out"
+    publish(out, OLD)
+    unlink, rmdir = os.unlink, os.rmdir
+
+    def guarded(act: Callable[..., None]) -> Callable[..., None]:
+        """Root may write anywhere, so that the rule is kept here."""
+
+        def guard(path: str | Path, *, dir_fd: int | None = None) -> None:
+            if dir_fd is not None and not os.fstat(dir_fd).st_mode & 0o200:
+                raise PermissionError(errno.EACCES, "Permission denied", path)
+            act(path, dir_fd=dir_fd)
+
+        return guard
+
+    def close(_: Stage) -> None:
+        (out / "docs/notes.txt").write_text("mine")
+        (out / "docs").chmod(0o555)
+        monkeypatch.setattr(os, "unlink", guarded(unlink))
+        monkeypatch.setattr(os, "rmdir", guarded(rmdir))
+
+    kept = publish(out, NEW, close)
+    assert kept == [tmp_path / "out-kept"]
+    assert sorted(path.name for path in kept[0].rglob("*")) == ["docs", "notes.txt"]
+    assert beside(out) == ["out-kept"]
 
 
 def test_a_living_stage_is_left_alone(tmp_path: Path) -> None:

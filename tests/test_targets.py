@@ -14,6 +14,7 @@ from factbound.publish.stage import Stage, mend_target
 
 OTHER = "Name another folder with --out."
 WRITABLE = "Make it writable, or name another folder with --out."
+MOVE_ONE = "Move it elsewhere or delete it, or name another folder with --out."
 MOVE = "Move them elsewhere or delete them, or name another folder with --out."
 
 
@@ -146,6 +147,44 @@ def test_a_mounted_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     mend_target(tmp_path / "disk/out")
 
 
+def test_a_folder_mounted_in_an_output_is_refused(built: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What a web server's container is given of an output would be carried off with the old one, and emptied."""
+    table = tmp_path / "mountinfo"
+    row = "36 35 98:0 /a {} rw,noatime master:1 - ext4 /dev/root rw\n"
+    monkeypatch.setattr("factbound.files.mounts.TABLE", table)
+    places = ["/", f"{built}-kept", f"{built}/site", f"{built}/reports\\040of\\040today"]
+    table.write_text("".join(map(row.format, places)))
+    message = "replaced: a file system is mounted in it at 'reports of today', 'site', which would be carried off"
+    assert refused(built) == (message, "Unmount it, or name another folder with --out.")
+    table.write_text(row.format(built))  # of the same file system, which nothing else tells
+    message = "replaced: a file system is mounted there, which cannot be swapped"
+    assert refused(built) == (message, f"Name a folder in it with --out, such as '{built}/out'.")
+    table.unlink()
+    mend_target(built)
+
+
+def test_a_manifest_that_may_not_be_read_is_told(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files of an output are not taken for somebody's because its manifest is closed."""
+    opened = os.open
+
+    def close(path: str | Path, *others: int) -> int:
+        if str(path).endswith("build.json"):
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path, *others)
+
+    monkeypatch.setattr(os, "open", close)
+    assert refused(built) == ("replaced: its build.json cannot be read: Permission denied", "Make it readable, or name another folder with --out.")
+
+
+def test_a_document_that_may_not_be_read_is_told(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is said to have changed what is only closed."""
+    monkeypatch.setattr("factbound.publish.manifest.holds", lambda file, _: file.name != "a.docx")
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: str(path) != f"{built}/reports/a.docx" and access(path, mode))
+    hint = "Make it readable, so that one sees whether somebody has changed it, or name another folder with --out."
+    assert refused(built) == ("replaced: it holds 1 file that cannot be read: 'reports/a.docx'", hint)
+
+
 def test_places_without_permission_are_refused(tmp_path: Path, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder that has to be written is named."""
     access = os.access
@@ -216,7 +255,7 @@ def test_a_document_that_somebody_has_changed_is_refused(built: Path) -> None:
     """Who has written into a document of the output does not lose it to the next build."""
     (built / "reports/a.docx").write_text("with my notes")
     message = "replaced: it holds 1 file that somebody has changed since the last build: 'reports/a.docx'"
-    assert refused(built) == (message, "Move them elsewhere to keep what was changed, or delete them: the next build makes them again.")
+    assert refused(built) == (message, "Move it elsewhere to keep what was changed, or delete it: the next build makes it again.")
     (built / "reports/a.docx").unlink()
     mend_target(built)
 
@@ -228,14 +267,14 @@ def test_a_site_that_another_generator_has_made_is_replaced(built: Path) -> None
         (built / "site" / name).write_text("by another")
     mend_target(built)
     (built / "site/assets/javascripts/mine.js").write_text("by hand")
-    assert refused(built) == ("replaced: it holds 1 file that no build made: 'site/assets/javascripts/mine.js'", MOVE)
+    assert refused(built) == ("replaced: it holds 1 file that no build made: 'site/assets/javascripts/mine.js'", MOVE_ONE)
 
 
 def test_a_working_tree_inside_an_output_is_not_lost(built: Path) -> None:
     """Who publishes out/site as a branch has a repository there."""
     (built / "site/.git").mkdir()
     (built / "site/.git/HEAD").write_text("ref: refs/heads/pages")
-    assert refused(built) == ("replaced: it holds 1 file that no build made: 'site/.git/HEAD'", MOVE)
+    assert refused(built) == ("replaced: it holds 1 file that no build made: 'site/.git/HEAD'", MOVE_ONE)
 
 
 def test_folders_that_were_made_for_nothing_go(tmp_path: Path) -> None:

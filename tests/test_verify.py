@@ -204,6 +204,17 @@ def test_inputs_that_changed_since(changed, capsys, out):
     assert verify(capsys, *words) == problems((out.as_posix(), "there is no project to compare", "Name its folder with --project."))
 
 
+def test_the_data_of_an_output_is_no_project(out, capsys, monkeypatch):
+    """Who stands in an output, or a copy of one, is not told that all its inputs are gone: its own data/ is no project's."""
+    (out / "data").mkdir()
+    (out / "data/facts.json").write_bytes(b"{}")
+    text = json.dumps(record(inputs={"data/briefing.yml": "0" * 64}, outputs={**record()["outputs"], "data/facts.json": sha(b"{}")}))
+    (out / "build.json").write_text(text)
+    monkeypatch.chdir(out)
+    told = f"5 files are as Factbound 0.1.0 made them.\nSHA-256 of the manifest: {sha(text.encode())}\n"
+    assert verify(capsys, "--out", ".") == (0, told)
+
+
 def test_for_programs(changed, capsys, out):
     """The same as JSON and as annotations of a workflow."""
     (out / "nav.yml").write_bytes(b"")

@@ -17,8 +17,8 @@ def make_shared() -> argparse.ArgumentParser:
     """Return the parser of what goes with every command."""
     shared = argparse.ArgumentParser(add_help=False)
     add = shared.add_argument
-    add("--project", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the project folder (default: this folder)")
-    add("--out", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="where the output goes (default: out/ in the project)")
+    add("--project", type=parse_folder, default=argparse.SUPPRESS, metavar="DIR", help="the project folder (default: this folder)")
+    add("--out", type=parse_folder, default=argparse.SUPPRESS, metavar="DIR", help="where the output goes (default: out/ in the project)")
     add("--valid-at", type=parse_day, default=argparse.SUPPRESS, metavar="DATE", help="what was so on that day (default: briefing.yml)")
     add("--known-at", type=parse_day, default=argparse.SUPPRESS, metavar="DATE", help="using only sources published by that day")
     return shared
@@ -48,6 +48,13 @@ def _mend(project: Path) -> None:
         print(f"An edit was interrupted; it is finished now: {files}." if files else "An edit was interrupted; nothing was changed.", file=sys.stderr)
         if mended.left:
             print(f"Somebody has changed these since, and they are as they were: {', '.join(mended.left)}.", file=sys.stderr)
+
+
+def parse_folder(text: str) -> Path:
+    """Return a folder that is named: nothing, as a variable that is not set gives it, is not this folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name of the folder is empty. Expected one such as 'out', or '.' for this folder.")
+    return Path(text)
 
 
 def parse_day(text: str) -> date:

@@ -65,9 +65,10 @@ def _changes(options: Options, verdict: Verdict) -> Mapping[str, str] | None:
         BuildFailed: If there is one that may not be read.
     """
     from factbound.inputs import input_hashes
+    from factbound.publish.manifest_form import MANIFEST
     from factbound.read.intake import take_in
 
-    if not (options.project / "data").is_dir():
+    if not (options.project / "data").is_dir() or (options.project / MANIFEST).is_file():  # an output has a data/ too
         return None
     built, now = verdict.manifest["inputs"], input_hashes(options, take_in(options.project))
     found = {path: "is new" if path not in built else "is gone" if path not in now else "changed" for path in {*built, *now}}

@@ -20,6 +20,10 @@ LARGEST = 100_000_000
 """Bytes that a record may have: those of a save of all files that a project may have."""
 
 
+PLACES = ("file", "part", "kept")
+"""What a record says by ways from the project, which may be moved, or seen at another place, before it is read."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One file of a save."""
@@ -51,12 +55,18 @@ class Mended:
 def write_record(project: Path, steps: Iterable[Step], folders: Iterable[Path], *, ready: bool) -> None:
     """Say what is going to be done, before the first file is written and again when only names have to change."""
     beside = project / f"{NAME}.part"
-    record = {"ready": ready, "steps": [asdict(step) for step in steps], "folders": [os.fspath(folder) for folder in folders]}
+    root = os.path.realpath(project)
+    rows = [{**asdict(step), **{name: _below(root, getattr(step, name)) for name in PLACES}} for step in steps]
+    record = {"ready": ready, "steps": rows, "folders": [_below(root, os.fspath(folder)) for folder in folders]}
     with beside.open("wb") as stream:
         stream.write(json.dumps(record).encode())
         stream.flush()
         os.fsync(stream.fileno())
     beside.replace(project / NAME)
+
+
+def _below(root: str, place: str) -> str:
+    return os.path.relpath(place, root) if place else ""
 
 
 def drop_record(project: Path) -> None:
@@ -142,11 +152,14 @@ def _load(project: Path) -> tuple[bool, Sequence[Step], Sequence[Path]]:
         if (project / NAME).lstat().st_size > LARGEST:
             return False, (), ()
         record = json.loads(read_file(project / NAME))
-        steps = [Step(**step) for step in record["steps"]]
-        folders = [Path(folder) for folder in record["folders"]]
+        steps = [Step(**{**step, **{name: os.fspath(root / step[name]) if step[name] else "" for name in PLACES}}) for step in record["steps"]]
+        folders = [root / folder for folder in record["folders"]]
         named = [*folders, *_named(steps)]
-        if all(one.is_absolute() and Path(os.path.realpath(one)).is_relative_to(root) for one in named) and all(_is_part(step) for step in steps):
+        if all(Path(os.path.realpath(one)).is_relative_to(root) for one in named) and all(_is_part(step) for step in steps):
             return record["ready"] is True, steps, folders
+    except PermissionError as error:
+        message = f"an edit was interrupted, and its record cannot be read: {error.strerror}"
+        raise BuildFailed([Problem(Position(NAME), message, "Make the file readable, then try again.")]) from error
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pass
     return False, (), ()

@@ -111,7 +111,7 @@ def _sweep(folder: Path, place: Path, ours: Judge) -> list[Path]:
     try:
         if number is None:
             return []
-        if (folder / OLD).is_dir() and not os.path.lexists(place):
+        if (folder / OLD).is_dir() and not (folder / OLD).is_symlink() and not os.path.lexists(place):
             (folder / OLD).rename(place)
         kept = _clear_away(folder, place, ours, number)
     finally:
@@ -144,7 +144,8 @@ def _clear_away(folder: Path, place: Path, ours: Judge, number: int | None) -> P
     """Delete what grew, and of what was replaced what is ours; the rest gets a folder that is seen."""
     kept = None
     for old in (folder / NEW, folder / OLD):
-        if not old.is_dir():
+        if old.is_symlink() or not old.is_dir():  # somebody has put it into the place
+            kept = (_keep(old, place) if os.path.lexists(old) else None) or kept
             continue
         grew = old.name == NEW and old.stat().st_ino == number
         if clear(old, None if grew else ours(old), LAST):

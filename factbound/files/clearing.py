@@ -42,8 +42,10 @@ def clear(root: Path, ours: Callable[[str], bool] | None, last: str = "") -> boo
         last: The file that goes when all others have gone, so that a new beginning knows as much as this one.
 
     Returns:
-        Whether all that is left is not ours; not when nothing is, or when something of ours could not be deleted.
+        Whether something is left that is not ours.
     """
+    if root.is_symlink():
+        return True
     foreign, stuck = False, False
     for base, folders, files, at in _walk(root):
         prefix = Path(base).relative_to(root).as_posix() + "/" if Path(base) != root else ""
@@ -63,7 +65,7 @@ def clear(root: Path, ours: Callable[[str], bool] | None, last: str = "") -> boo
         _done(os.unlink, last, os.fspath(root), None)
     with contextlib.suppress(OSError):
         root.rmdir()
-    return foreign and not stuck
+    return foreign
 
 
 def holds(file: Path, digest: str) -> bool:
@@ -98,12 +100,24 @@ def _mode(name: str, base: str, at: int | None) -> int:
 
 
 def _done(act: Callable[..., Any], name: str, base: str, at: int | None) -> bool:
-    """Delete, and return whether that could be done."""
+    """Delete, and return whether that could be done; in a folder that somebody has closed too."""
     try:
+        _act(act, name, base, at)
+    except PermissionError:
         if at is None:
-            act(Path(base, name))
-        else:
-            act(name, dir_fd=at)
+            return False
+        with contextlib.suppress(OSError):
+            os.fchmod(at, stat.S_IMODE(os.fstat(at).st_mode) | stat.S_IRWXU)
+            _act(act, name, base, at)
+            return True
+        return False
     except OSError:
         return False
     return True
+
+
+def _act(act: Callable[..., Any], name: str, base: str, at: int | None) -> None:
+    if at is None:
+        act(Path(base, name))
+    else:
+        act(name, dir_fd=at)

@@ -49,16 +49,15 @@ def told_by_the_disk(out: Path, working: Path | None = None, need: int = 0) -> I
 def disk_problem(error: OSError, out: Path, working: Path | None = None, need: int = 0) -> Problem | None:
     """Return what an error of the system means for who builds; None when it is no matter of the disk."""
     number = _number(error)
-    file = error.filename if isinstance(error.filename, str) else ""
+    file = next((name for name in (error.filename2, error.filename) if isinstance(name, str)), "")  # of a copy, what is written
     ours = bool(working and file and Path(file).is_relative_to(working))
     if number not in FULL and number not in HINTS and not ours:
         return None
     at = Position(out.as_posix())
     if number in FULL:
-        place = _standing(Path(file) if file else working or out)
-        about = f", and the build needs about {_size(need)}" if need else ""
-        message = f"{FULL[number]}: {_size(shutil.disk_usage(place).free)} are free at '{place.as_posix()}'{about}"
-        return Problem(at, message, "Free some space, or name a folder on another disk with --out; the last output is as it was.")
+        place = _standing(Path(file) if file and not ours else out.parent)
+        hint = "Free some space, or name a folder on another disk with --out; the last output is as it was."
+        return Problem(at, f"{FULL[number]}: {_room(place, need)}", hint)
     what = f"'{Path(file).relative_to(working).as_posix()}'" if working and ours else f"'{file}'" if file else "the output"
     reason = os.strerror(number) if number else str(error)
     hint = HINTS.get(number, "Look at the disk, or name another folder with --out; the last output is as it was.")
@@ -76,6 +75,14 @@ def _number(error: OSError) -> int:
 
 def _standing(file: Path) -> Path:
     return next((one for one in (file if file.is_dir() else file.parent, *file.parents) if one.is_dir()), Path(os.sep))
+
+
+def _room(place: Path, need: int) -> str:
+    """Say what is free and needed: bytes, if it is not the number of files that is used up."""
+    if hasattr(os, "statvfs") and (disk := os.statvfs(place)).f_files and not disk.f_favail:
+        return f"there is no room for one more file at '{place.as_posix()}'"
+    about = f", and the build needs {_size(need)} or more" if need else ""
+    return f"{_size(shutil.disk_usage(place).free)} are free at '{place.as_posix()}'{about}"
 
 
 def _size(count: int) -> str:

@@ -48,7 +48,7 @@ class Stage:
 
     def __enter__(self) -> Self:
         self.kept += mend_target(self.out, self._project)
-        with told_by_the_disk(self.out):
+        with told_by_the_disk(self.out, next(one for one in self._place.parents if one.exists())):
             self._made = _make_folders(self._place.parent)
             try:
                 self._beside = Beside(self._place, made_by_a_build)
@@ -59,11 +59,12 @@ class Stage:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        written = _size_of(self.root) if isinstance(error, OSError) else 0
-        working = self.root
+        problem = None
+        if isinstance(error, OSError):  # while the working folder still takes its room
+            problem = disk_problem(error, self.out, self.root, max(_size_of(self.root), _size_of(self._place)))
         self._leave()
         self._take_folders_away()
-        if isinstance(error, OSError) and (problem := disk_problem(error, self.out, working, max(written, _size_of(self._place)))):
+        if problem:
             raise BuildFailed([problem]) from error
 
     def _take_folders_away(self) -> None:
@@ -138,13 +139,13 @@ def mend_target(out: Path, project: Path | None = None) -> list[Path]:
     """
     place = Path(os.path.realpath(out))
     kept = []
-    if place.parent.is_dir() and place != place.parent:
-        with told_by_the_disk(out):
+    with told_by_the_disk(out):
+        if place.parent.is_dir() and place != place.parent:
             kept = sweep(place, made_by_a_build)
-        with alone(place.parent):
+            with alone(place.parent):
+                check_target(out, project)
+        else:
             check_target(out, project)
-    else:
-        check_target(out, project)
     return kept
 
 

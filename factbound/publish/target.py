@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from factbound.files import INPUTS
 from factbound.files.clearing import is_dropping, list_files
+from factbound.files.mounts import mounted_in
 from factbound.options import DEFAULT_TEMPLATES, PACKAGE
 from factbound.problems import BuildFailed, Position, Problem, counted
 from factbound.publish.manifest import judge_outputs, listed_outputs
+from factbound.publish.manifest_form import MANIFEST, ManifestFault, open_manifest
 
 SOURCES = (*INPUTS, "editions", "schemas")
 """What of a project nothing may be built into."""
@@ -42,8 +45,8 @@ def _reasons(out: Path, real: Path, project: Path | None) -> Iterator[tuple[str,
     if real.exists() and not real.is_dir():
         yield "it is a file", OTHER
     yield from ((reason, OTHER) for reason in _places(real, project))
-    if real.is_dir() and os.path.ismount(real):
-        yield "a file system is mounted there, which cannot be swapped", f"Name a folder in it with --out, such as '{(real / 'out').as_posix()}'."
+    if mounts := mounted_in(real) if real.is_dir() else []:
+        yield _mounted(real, mounts)
     yield from _unwritable(real)
     if real.is_dir():
         yield from _foreign(real)
@@ -69,9 +72,18 @@ def _places(real: Path, project: Path | None) -> Iterator[str]:
         yield "it lies in a repository's own folder .git"
 
 
+def _mounted(real: Path, mounts: Sequence[Path]) -> tuple[str, str]:
+    """Say what is mounted, and that it would be carried off or emptied."""
+    if real in mounts:
+        return "a file system is mounted there, which cannot be swapped", f"Name a folder in it with --out, such as '{(real / 'out').as_posix()}'."
+    inside = _names(one.relative_to(real).as_posix() for one in mounts)
+    return f"a file system is mounted in it at {inside}, which would be carried off", "Unmount it, or name another folder with --out."
+
+
 def _foreign(real: Path) -> Iterator[tuple[str, str]]:
     """Yield what lies in an output folder that no build made, or that somebody has changed since."""
     try:
+        _see_manifest(real)
         listed = listed_outputs(real)
         ours = judge_outputs(real, listed)
         found = [(path, entry) for path, entry in list_files(real) if not is_dropping(entry.name)]
@@ -79,14 +91,29 @@ def _foreign(real: Path) -> Iterator[tuple[str, str]]:
         foreign = [path for path, _ in found if path not in known]
         changed = [path for path, entry in found if path in known and not ours(path) and entry.stat().st_size]
     except OSError as error:
-        yield f"it cannot be read: {error.strerror}", "Make it readable, or name another folder with --out."
+        which = f"its {MANIFEST}" if str(error.filename).endswith(os.sep + MANIFEST) else "it"
+        yield f"{which} cannot be read: {error.strerror}", "Make it readable, or name another folder with --out."
         return
     if foreign:
-        hint = "Move them elsewhere or delete them, or name another folder with --out."
+        hint = f"Move {_them(foreign)} elsewhere or delete {_them(foreign)}, or name another folder with --out."
         yield f"it holds {counted(len(foreign), 'file')} that no build made: {_names(foreign)}", hint
+    if closed := [path for path in changed if not os.access(real / path, os.R_OK)]:
+        hint = f"Make {_them(closed)} readable, so that one sees whether somebody has changed {_them(closed)}, or name another folder with --out."
+        yield f"it holds {counted(len(closed), 'file')} that cannot be read: {_names(closed)}", hint
     if changed:
-        hint = "Move them elsewhere to keep what was changed, or delete them: the next build makes them again."
+        them = _them(changed)
+        hint = f"Move {them} elsewhere to keep what was changed, or delete {them}: the next build makes {them} again."
         yield f"it holds {counted(len(changed), 'file')} that somebody has changed since the last build: {_names(changed)}", hint
+
+
+def _see_manifest(real: Path) -> None:
+    """Raise what keeps one from reading a manifest that is there, so that its files are not taken for somebody's."""
+    with contextlib.suppress(FileNotFoundError, ManifestFault):
+        open_manifest(real / MANIFEST)
+
+
+def _them(paths: Sequence[str]) -> str:
+    return "it" if len(paths) == 1 else "them"
 
 
 def _names(paths: Iterable[str]) -> str:
