@@ -374,7 +374,7 @@ def test_a_file_with_problems_is_left_alone(project, capsys):
     south.write_text(south.read_text("utf-8") + "\n\n", "utf-8")
     status, printed = fmt(project, capsys)
     assert (status, north.read_text("utf-8")) == (1, "name: North\nfacts: [\n")
-    assert printed.startswith("data/parties/north.yml:3:1: this is not YAML:")
+    assert printed.startswith("data/parties/north.yml:2:9: this is not YAML:")
     assert printed.endswith("\nLeft alone: 1 problem in 1 file. 2 files were brought into order: data/parties/south.yml, schemas/ids.json.\n")
     assert '{"const": "north"}' in (project / "schemas/ids.json").read_text("utf-8")
 

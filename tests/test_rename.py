@@ -44,7 +44,7 @@ facts:
     "data/briefing.yml": "title: Maps\nsubject: jv\ndescription: By {{ north }}\n",
     "content/blocks/summary.md": """\
 About north, planned: {{ north["stake"] }} and {{ north . stake }}; see [it](parties/north.md) and [its row](register.md#north.stake.1).
-{% set role = north.role %}{{ role }} {{ north.about("stake") }} {{ ["north.stake", "north"] | length }} {{ northern is defined }}
+{% set role = north.role %}{{ role }} {{ north.about("stake") }} {{ ["north.stake", "north"] | sentence }} {{ northern is defined }}
 {{ north.stake.said_in("daily").cited }} of [a source](sources/daily.md) {% for one in [north, south] %}{{ one.role }}{% endfor %}
 {% set other = north %}{{ other.stake }}; [north](https://example.org/north/north.md-x)
 """,
@@ -114,7 +114,7 @@ def test_an_entity_is_renamed_wherever_it_is_named(project: Path, capsys: pytest
     )
     assert after["content/blocks/summary.md"].decode() == (
         'About north, planned: {{ nord["stake"] }} and {{ nord . stake }}; see [it](parties/nord.md) and [its row](register.md#nord.stake.1).\n'
-        '{% set role = nord.role %}{{ role }} {{ nord.about("stake") }} {{ ["nord.stake", "nord"] | length }} {{ nord is defined }}\n'
+        '{% set role = nord.role %}{{ role }} {{ nord.about("stake") }} {{ ["nord.stake", "nord"] | sentence }} {{ nord is defined }}\n'
         '{{ nord.stake.said_in("daily").cited }} of [a source](sources/daily.md) {% for one in [nord, south] %}{{ one.role }}{% endfor %}\n'
         "{% set other = nord %}{{ other.stake }}; [north](https://example.org/north/north.md-x)\n"
     )
@@ -132,7 +132,7 @@ def test_a_property_is_renamed_in_vocabulary_data_formulas_and_behind_entities(p
     assert (status, out) == (0, "Renamed the property 'role' to 'trade': 10 places in 6 files.\n")
     assert changed_lines(before, contents(project)) == {
         "content/blocks/summary.md": [
-            '{% set role = north.trade %}{{ role }} {{ north.about("stake") }} {{ ["north.stake", "north"] | length }} {{ north is defined }}',
+            '{% set role = north.trade %}{{ role }} {{ north.about("stake") }} {{ ["north.stake", "north"] | sentence }} {{ north is defined }}',
             '{{ north.stake.said_in("daily").cited }} of [a source](sources/daily.md) {% for one in [north, south] %}{{ one.trade }}{% endfor %}',
         ],
         "data/ledger.yml": ["  north: [north.trade   daily]"],

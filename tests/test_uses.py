@@ -40,7 +40,7 @@ facts:
 """
 SUMMARY = """\
 About north, planned: {{ north["stake"] }}
-{% set other = north %}{{ other.role }} {{ ["north.stake"] | length }}
+{% set other = north %}{{ other.role }} {{ ["north.stake"] | sentence }}
 {{ north.about("role") }} is planned: {{ north.stake.said_in("daily").cited }} of {{ jv }} {% if namespace(north=jv) %}{% endif %}.
 """
 PAGE = """\
@@ -185,7 +185,7 @@ def test_impact_of_a_fact(uses: Uses, capsys: pytest.CaptureFixture[str]) -> Non
         "  data/ledger.yml:3:7: north.stake daily\n"
         "\nContent (3)\n"
         '  content/blocks/summary.md:1:33: About north, planned: {{ north["stake"] }}\n'
-        '  content/blocks/summary.md:2:46: {% set other = north %}{{ other.role }} {{ ["north.stake"] | length }}\n'
+        '  content/blocks/summary.md:2:46: {% set other = north %}{{ other.role }} {{ ["north.stake"] | sentence }}\n'
         '  content/blocks/summary.md:3:42: {{ north.about("role") }} is planned: {{ north.stake.said_in("daily").cited }} of {{ jv }} {% if na…\n'
     )
     assert "\n  holders.md: Holders\n" in documents
