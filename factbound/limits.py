@@ -50,8 +50,12 @@ INDENT = Limit(80, "columns by which a line of content/ is set in", "Converters 
 MARKERS = Limit(12, "signs of lists and quotations that a line of content/ begins with", "The same.")
 BRACKETS = Limit(20, "square brackets that are open within each other in content/", "For each, converters look for its end.")
 NOTE_MARKS = Limit(500, "references to footnotes in a page of content/", "Each is numbered among all of them.")
+DRAWING_BYTES = Limit(10_000_000, "bytes of a drawing", "It is parsed as a whole.")
 DRAWING_DEPTH = Limit(200, "elements within each other in a drawing", "Each is held in memory while it is open; people nest ten.")
 PROBLEMS = Limit(1_000, "problems told of one file", "Nobody mends more at once, and each looks for what was meant.")
+
+HISTORY_BYTES = Limit(50_000_000, "bytes of data files before and after the commits of a history", "Each is parsed; older commits are counted.")
+EDITIONS = Limit(1_000, "editions of a project", "Each is read, compared and listed.")
 
 SOURCE_BYTES = Limit(20_000_000, "bytes of a text given to `source`", "Its sentences are found and hashed.")
 
@@ -85,8 +89,11 @@ LIMITS = (
     MARKERS,
     BRACKETS,
     NOTE_MARKS,
+    DRAWING_BYTES,
     DRAWING_DEPTH,
     PROBLEMS,
+    HISTORY_BYTES,
+    EDITIONS,
     SOURCE_BYTES,
     VALUE,
     DIGITS,

@@ -458,6 +458,15 @@ BOMBS = (
         Refusal("content/page.md:1:1", "the text refers to footnotes 3,001 times", "The limit is 500 references to footnotes in a page of content/."),
     ),
     Bomb(
+        "large_drawing",
+        lambda: {"content/assets/a.svg": f"<svg>{'<g/>' * 2_500_000}</svg>"},
+        Refusal(
+            "content/assets/a.svg:1:1",
+            "the drawing has 10,000,011 bytes",
+            "The limit is 10,000,000 bytes of a drawing. Save the drawing in a simpler form, or as a picture.",
+        ),
+    ),
+    Bomb(
         "large_page",
         _page(lambda: "word " * 50_000),
         Refusal(

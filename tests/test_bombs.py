@@ -64,6 +64,31 @@ def test_a_thousand_problems_of_a_file_are_told(project: Path) -> None:
     assert len(problems) == 1_002
 
 
+def test_a_look_of_strange_names_is_given_up(project: Path) -> None:
+    """Each is looked for by its path, not in all lines again, and no more than a thousand are told."""
+    text = "".join(f"k{number} = 1\n" for number in range(15_000))
+    begun = time.process_time()
+    with lay(project, {"templates/look.toml": text}), pytest.raises(BuildFailed) as failure:
+        check_project(Options(project, project / "out"))
+    assert time.process_time() - begun < 8
+    first, *_, last = failure.value.problems
+    assert (len(failure.value.problems), first.message) == (1_001, "the file has 1,000 problems or more")
+    assert first.expected == "The limit is 1,000 problems told of one file. Mend these first."
+    assert (last.at.line, last.message) == (1_000, "there is no section 'k999'")
+
+
+def test_very_many_allowances(project: Path) -> None:
+    """A number is held against what could cover it, and no pattern is made twice: 400 numbers, 1,000 allowances."""
+    allowed = "\n\n".join(f'{{# allow "{number} 7 boats": a reason #}}' for number in range(1_000))
+    page = f"---\ntitle: A page\n---\n\n{allowed}\n\n" + "\n\n".join(f"{number} 7 boats" for number in range(600, 1_000)) + "\n"
+    begun = time.process_time()
+    with lay(project, {"content/page.md": page}), pytest.raises(BuildFailed) as failure:
+        check_project(Options(project, project / "out"))
+    assert time.process_time() - begun < 8
+    needless = [one for one in failure.value.problems if one.message.endswith("is allowed here, and nothing in the file's prose needs it")]
+    assert len(needless) == len(failure.value.problems) == 500
+
+
 def test_a_thousand_statements_are_held_against_each_other(project: Path) -> None:
     """What the limits let in is worked out in seconds, at the limit itself."""
     rows = "".join(f"    - {{value: {number}, when: {1_000 + number}, from: daily p1s1}}\n" for number in range(1_000))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import shutil
@@ -12,7 +13,8 @@ from repositories import BASE, begin, commit, edit, git
 from factbound.cli import main
 from factbound.history import git as git_module
 from factbound.history.editions import History, load_history
-from factbound.history.git import Git
+from factbound.history.git import Git, GitFault
+from factbound.limits import ASSET_BYTES, HISTORY_BYTES, YAML_BYTES
 from factbound.options import Options
 from factbound.pipeline import publish_briefing
 
@@ -528,3 +530,42 @@ def test_what_a_clone_lacks_is_not_fetched(project, tmp_path, capsys):
     )
     git(tmp_path / "partial", "fetch", "-q", "--refetch", "--no-filter")
     assert diff(capsys, tmp_path / "partial", "HEAD")[1].endswith("\n\nNothing changed.\n")
+
+
+def test_a_data_file_that_is_too_large_is_not_read_from_a_commit(project, capsys, monkeypatch):
+    """Git is never asked for it, and it is refused as it would be in the folder; the builds after it tell their history."""
+    edit(project, "data/parties/north.yml", ("60 %", "60 %" + "\n# much" * 300_000))
+    commit(project, "Grow", "2024-03-02")
+    git(project, "checkout", "-q", "HEAD~1", "--", "data")
+    commit(project, "Shrink", "2024-03-03")
+    asked = Git(project)
+    answers = []
+    ask = asked._ask
+    monkeypatch.setattr(asked, "_ask", lambda *words, **more: answers.append(ask(*words, **more)) or answers[-1])
+    content = asked.read_data(asked.find_commit("HEAD~1"))["data/parties/north.yml"]
+    assert (len(content), max(map(len, answers)) < YAML_BYTES.most) == (YAML_BYTES.most + 1, True)
+    assert diff(capsys, project, "HEAD~1")[1].endswith("\nNot compared, since a file of theirs has problems\n  left out north\n")
+    assert [one.subject for one in load_history(project).commits] == ["Shrink", "Grow", "Begin"]
+
+
+def test_an_asset_that_is_too_large_is_not_read_from_a_commit(project, monkeypatch):
+    """What is no data file has the limit of an asset."""
+    monkeypatch.setattr("factbound.history.git.ASSET_BYTES", dataclasses.replace(ASSET_BYTES, most=100))
+    asked = Git(project)
+    with pytest.raises(GitFault) as caught:
+        asked.read_files(asked.find_commit("HEAD"), ["data/vocabulary.yml"])
+    size = len((project / "data/vocabulary.yml").read_bytes())
+    assert str(caught.value) == f"a file of the history has {size:,} bytes. The limit is 100 bytes of an asset."
+
+
+def test_a_history_is_read_as_far_as_its_limit(project, monkeypatch):
+    """Older commits are counted; where not even the newest is within it, the build says so."""
+    edit(project, "data/parties/north.yml", ("60 %", "61 %"))
+    commit(project, "More", "2024-03-02")
+    touched = 2 * len((project / "data/parties/north.yml").read_bytes())
+    monkeypatch.setattr("factbound.history.editions.HISTORY_BYTES", dataclasses.replace(HISTORY_BYTES, most=touched))
+    history = load_history(project)
+    assert ([one.subject for one in history.commits], history.older) == (["More"], 1)
+    monkeypatch.setattr("factbound.history.editions.HISTORY_BYTES", dataclasses.replace(HISTORY_BYTES, most=touched - 1))
+    limit = f"The limit is {touched - 1:,} bytes of data files before and after the commits of a history."
+    assert load_history(project) == History(untold=f"the newest commit touched more data than is read. {limit}")

@@ -407,3 +407,21 @@ def test_two_releases_at_once(project):
     with pytest.raises(Exception, match="git refused to write"):
         writer.tag_files("edition/v3", {"editions/v3/edition.json": b"[]"}, "Edition v3")
     assert git(project, "rev-parse", "edition/v3^{commit}") == first
+
+
+def test_very_many_tags(project):
+    """Tags are read in a few runs of git, and beyond the limit in none; the build says which limit, and the way out."""
+    head = git(project, "rev-parse", "HEAD")
+    file = project / ".git/packed-refs"
+    packed = file.read_text("utf-8") if file.is_file() else "# pack-refs with: peeled fully-peeled sorted \n"
+    file.write_text(packed + "".join(f"{head} refs/tags/edition/z{number:04}\n" for number in range(1_001)), "utf-8")
+    with pytest.raises(BuildFailed) as caught:
+        list_editions(project)
+    tags = len(git(project, "for-each-ref", "refs/tags/edition/").splitlines())
+    assert [(one.at.path, one.message, one.expected) for one in caught.value.problems] == [
+        (
+            "edition/",
+            f"the repository has {tags:,} tags of editions",
+            "The limit is 1,000 editions of a project. Delete tags that are none of yours: 'git tag -d edition/...'.",
+        )
+    ]

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from factbound.check.lookwords import string_spans
 from factbound.check.prose import LABELLED
@@ -34,8 +35,16 @@ class Allowance:
 
     def covers(self, text: str, start: int, end: int) -> bool:
         """Return whether a stretch of a text lies within the wording."""
-        pattern = r"\s+".join(map(re.escape, self.wording.split()))
-        return any(found.start() <= start and end <= found.end() for found in re.finditer(pattern, text, re.IGNORECASE))
+        return any(found.start() <= start and end <= found.end() for found in self._pattern.finditer(text))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return _as_pattern(self.wording)
+
+
+def _as_pattern(words: str) -> re.Pattern[str]:
+    """Return what finds words with any spaces between them, in capitals or not."""
+    return re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
 
 
 class Allowances:
@@ -56,7 +65,9 @@ class Allowances:
 
     def permit(self, path: str, text: str, start: int, end: int) -> bool:
         """Return whether a stretch of a text may stand in a file, and note what allows it."""
-        fitting = [one for one in self._by_path.get(path, ()) if one.covers(text, start, end)]
+        allowed = self._by_path.get(path, ())
+        part = _as_pattern(text[start:end]) if allowed else None  # whatever covers the stretch has it: a text is not searched for all the rest
+        fitting = [one for one in allowed if part and part.search(one.wording) and one.covers(text, start, end)]
         self._used.update(fitting)
         return bool(fitting)
 

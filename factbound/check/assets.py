@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from factbound.check.markuprules import CONTENT
-from factbound.limits import DRAWING_DEPTH
+from factbound.limits import DRAWING_BYTES, DRAWING_DEPTH
 from factbound.problems import Position, Problem
 from factbound.read.intake import is_hidden
 
@@ -64,6 +64,9 @@ def _file_faults(file: Path, path: str) -> Iterator[Problem]:
         message = f"a file of the kind '{ending or 'without an ending'}' may not stand among pictures and documents"
         hint = "A browser could run it as the site. Scripts and pages of your own belong into templates/; put anything else into a .zip."
         yield Problem(Position(path), message, hint)
+    elif ending == "svg" and DRAWING_BYTES.is_over(file.stat().st_size):
+        message = f"the drawing has {file.stat().st_size:,} bytes"
+        yield Problem(Position(path), message, f"{DRAWING_BYTES.hint} Save the drawing in a simpler form, or as a picture.")
     elif ending == "svg":
         yield from sorted(DrawingReader(path).read(file.read_bytes()))
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 from factbound.check.looknames import line_of, problem_at, unknown_names, wrong_kinds
+from factbound.limits import PROBLEMS
 from factbound.problems import Position, Problem, guess
 from factbound.read.look import COLOURS, MARKS, NAME, PATH, SCHEMES, LookFault, Scheme, Settings, colours_of, load_look, palette_of, place_of
 from factbound.read.records import parse_toml
@@ -52,9 +54,17 @@ def check_look(folders: Sequence[Path]) -> Iterator[Problem]:
     file = folders[0] / NAME
     own = file.read_text("utf-8") if file.is_file() else ""
     defaults, set_ = load_look(folders[-1:]), parse_toml(own)
-    problems = [*unknown_names(defaults, set_, own), *wrong_kinds(defaults, set_, own)]
-    problems = problems or [*_bad_colours(settings, own), *_bad_marks(settings, own), *_bad_sizes(settings, own)]
+    problems = _told(chain(unknown_names(defaults, set_, own), wrong_kinds(defaults, set_, own)))
+    problems = problems or _told(chain(_bad_colours(settings, own), _bad_marks(settings, own), _bad_sizes(settings, own)))
     yield from problems or _faint(settings, own)
+
+
+def _told(found: Iterator[Problem]) -> list[Problem]:
+    """Return as many problems as are told of one file; the rest is not looked for."""
+    problems = [*islice(found, PROBLEMS.most)]
+    if len(problems) == PROBLEMS.most:
+        problems.append(Problem(Position(PATH), f"the file has {PROBLEMS.most:,} problems or more", f"{PROBLEMS.hint} Mend these first."))
+    return problems
 
 
 def faint_pairs(settings: Settings) -> Iterator[tuple[Scheme, str, str, str, float]]:

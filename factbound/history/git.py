@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from factbound.history.log import BLOB_MODES, LoggedCommit, parse_log
+from factbound.limits import ASSET_BYTES, PROJECT_BYTES, YAML_BYTES
 
 SETTINGS = {
     "core.fsmonitor": "false",
@@ -30,12 +31,16 @@ ENVIRONMENT = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1", "GIT_GRAFT_FI
 
 OPTIONS = ("--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
 LACKING = "Fetch what it lacks: 'git fetch --refetch --no-filter'."
+UNASKABLE = "the project's folder has a name that git cannot be asked for"
 REVISIONS = (
     "Expected an edition, a branch, a tag, a commit's id, or one relative to it such as 'HEAD~1'. "
     "Editions that others released come with 'git fetch --tags'."
 )
 TIMEOUT = 60
 """Seconds."""
+
+TOO_LARGE = b" " * (YAML_BYTES.most + 1)
+"""What stands in place of a data file that is too large: what reads it refuses it for its size."""
 
 _DATA_FILE = re.compile(r"data/(?:[^/\\:]+/)?[^/\\:]+\.ya?ml")
 
@@ -124,7 +129,7 @@ class Git:
         They are read as they were committed: no attribute, filter or link of the repository has a say.
         """
         blobs = self.list_data(commit)
-        return dict(zip(blobs, self.read_blobs(list(blobs.values())), strict=True))
+        return dict(zip(blobs, self.read_data_blobs(list(blobs.values())), strict=True))
 
     def list_data(self, commit: Commit) -> Mapping[str, str]:
         """Return the blobs of the data files of the project at a commit, by their path in the project."""
@@ -152,8 +157,13 @@ class Git:
         """Yield the contents of blobs, from one run of git.
 
         Raises:
-            GitFault: If one is missing.
+            GitFault: If one is missing, or they are larger than files of a project may be.
         """
+        sizes = self.blob_sizes(blobs)
+        if found := next((size for size in sizes if ASSET_BYTES.is_over(size)), 0):
+            raise GitFault(f"a file of the history has {found:,} bytes", ASSET_BYTES.hint)
+        if PROJECT_BYTES.is_over(sum(sizes)):
+            raise GitFault(f"files of the history have {sum(sizes):,} bytes", PROJECT_BYTES.hint)
         answer = self._ask("cat-file", "--batch", told="".join(f"{blob}\n" for blob in blobs).encode()) if blobs else b""
         at = 0
         for blob in blobs:
@@ -163,6 +173,18 @@ class Git:
                 raise GitFault(f"the object {blob} is missing", LACKING)
             yield answer[end + 1 : end + 1 + int(size)]
             at = end + 2 + int(size)
+
+    def read_data_blobs(self, blobs: Sequence[str]) -> Iterator[bytes]:
+        """Yield the contents of data files; of one that is larger than the limit what is refused in its place, without reading it."""
+        fit = [blob for blob, size in zip(blobs, self.blob_sizes(blobs), strict=True) if not YAML_BYTES.is_over(size)]
+        contents = dict(zip(fit, self.read_blobs(fit), strict=True))
+        yield from (contents.get(blob, TOO_LARGE) for blob in blobs)
+
+    def blob_sizes(self, blobs: Sequence[str]) -> list[int]:
+        """Return the bytes of blobs; 0 for one that is missing."""
+        told = "".join(f"{blob}\n" for blob in blobs).encode()
+        sizes = self._ask("cat-file", "--batch-check=%(objectsize)", told=told).split(b"\n")[:-1] if blobs else []
+        return [int(size) if size.isdigit() else 0 for size in sizes]
 
     def find_blobs(self, commits: Sequence[str], path: str) -> list[str]:
         """Return the blob of one file of the project at each of some commits (`id`, or `id^` for its parent); empty where it is not there.
@@ -175,7 +197,7 @@ class Git:
         told = "".join(f"{commit}:{self._prefix}{path}\n" for commit in commits)
         lines = self._ask("cat-file", "--batch-check=%(objecttype) %(objectname)", told=told.encode()).decode("utf-8", "replace").splitlines()
         if len(lines) != len(commits):
-            raise GitFault("the project's folder has a name that git cannot be asked for")
+            raise GitFault(UNASKABLE)
         return [line.removeprefix("blob ") if line.startswith("blob ") and not line.endswith(" missing") else "" for line in lines]
 
     def log_data(self) -> list[LoggedCommit]:

@@ -77,7 +77,7 @@ def load_journal(folder: Path, project: Project, history: History, known: Memory
         fresh = _tell_commits(git, [one for one in history.commits if one.id not in known])
         entries = [Entry(one, known[one.id] if one.id in known else fresh[one.id]) for one in history.commits]
         committed = git.list_data(git.find_commit("HEAD"))
-        pending = _tell_pending(dict(zip(committed, git.read_blobs(list(committed.values())), strict=True)), folder, project)
+        pending = _tell_pending(dict(zip(committed, git.read_data_blobs(list(committed.values())), strict=True)), folder, project)
     except GitFault as fault:
         return Journal(untold=NONE + fault.message)
     told = [(one.commit, one.told) for one in reversed(entries) if one.told]
@@ -91,7 +91,7 @@ def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:
     vocabularies = dict(zip(names, git.find_blobs(names, VOCABULARY), strict=True))
     wanted = {blob: None for one in commits for path, *both in one.blobs if is_data_file(path) for blob in both if blob}
     wanted |= {blob: None for blob in vocabularies.values() if blob}
-    contents = dict(zip(wanted, git.read_blobs(list(wanted)), strict=True))
+    contents = dict(zip(wanted, git.read_data_blobs(list(wanted)), strict=True))
     versions = Versions(contents)
     return {one.id: _compare_commit(one, versions, vocabularies) for one in commits}
 

@@ -15,7 +15,8 @@ from factbound.history.changes import Side
 from factbound.history.git import Git, GitFault, NoRepository
 from factbound.history.revisions import load_side, load_working_tree, read_side
 from factbound.history.sides import load_sides
-from factbound.history.tags import FOLDER, FolderShelf, TagReader
+from factbound.history.tags import FOLDER, FolderShelf, TagReader, TagShelf
+from factbound.limits import EDITIONS
 from factbound.names import name_fault
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.read.records import parse_json
@@ -192,17 +193,23 @@ def read_edition(edition: Edition) -> Side:
 def _in_folders(folder: Path, only: str, problems: list[Problem]) -> Iterator[Edition]:
     for one in sorted(folder.iterdir()) if folder.is_dir() else ():
         if one.is_dir() and not one.name.startswith(".") and only in ("", one.name):  # such a folder is one that a release is filling
-            yield from _read(one.name, f"{FOLDER}/{one.name}", FolderShelf(one), problems)
+            shelf = FolderShelf(one)
+            yield from _read(one.name, f"{FOLDER}/{one.name}", shelf, shelf.read([RECORD]).get(RECORD), problems)
 
 
 def _under_tags(git: TagReader, only: str, problems: list[Problem]) -> Iterator[Edition]:
-    for name in (one for one in git.list_tags() if NAME.fullmatch(one) and only in ("", one)):
-        yield from _read(name, f"edition/{name}:{FOLDER}/{name}", git.shelf(name), problems)
+    names = [one for one in git.list_tags() if NAME.fullmatch(one) and only in ("", one)]
+    if EDITIONS.is_over(len(names)):
+        hint = f"{EDITIONS.hint} Delete tags that are none of yours: 'git tag -d edition/...'."
+        problems.append(Problem(Position("edition/"), f"the repository has {len(names):,} tags of editions", hint))
+        return
+    records = git.read_each(names, RECORD)
+    for name in names:
+        yield from _read(name, f"edition/{name}:{FOLDER}/{name}", TagShelf(git, name), records.get(name), problems)
 
 
-def _read(name: str, home: str, shelf: Shelf, problems: list[Problem]) -> Iterator[Edition]:
-    """Yield one edition, or note why it is none."""
-    content = shelf.read([RECORD]).get(RECORD)
+def _read(name: str, home: str, shelf: Shelf, content: bytes | None, problems: list[Problem]) -> Iterator[Edition]:
+    """Yield one edition by what its record holds, or note why it is none."""
     fault = "is missing" if content is None else ""
     record: Any = None
     if content is not None:

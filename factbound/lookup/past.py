@@ -57,7 +57,7 @@ def load_past(project: Path, thing: Entity | Source, prop: Property | None = Non
         return Past(tuple(Change(one.id, one.day, one.subject, ()) for one, _ in touched))
     wanted = list(dict.fromkeys(blob for _, rows in touched for _, *both in rows for blob in both if blob))
     try:
-        read = dict(zip(wanted, Git(project).read_blobs(wanted), strict=True))
+        read = dict(zip(wanted, Git(project).read_data_blobs(wanted), strict=True))
     except GitFault as fault:
         return Past(untold=str(fault))
     said = {blob: _statements(content, thing.at.path, (prop.name, *prop.was)) for blob, content in read.items()}

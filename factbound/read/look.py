@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from factbound.limits import TOML_DEPTH
 from factbound.problems import Position
 from factbound.read.records import parse_toml
 
@@ -102,19 +103,34 @@ def place_of(text: str, section: str, name: str) -> Position | None:
         section: What the name stands in, `colour.dark`; nothing for a section itself.
         name: Of a setting or a section. It may be the end of a dotted key, or lie in a table within a line.
     """
-    wanted, inside = tuple(one for one in (*section.split("."), name) if one), tuple[str, ...]()
+    wanted = tuple(one for one in (*section.split("."), name) if one)
+    begun, whole = _places(text)
+    found = [begun[wanted]] if wanted in begun else []
+    found += [whole[path] for end in range(1, len(wanted)) if (path := wanted[:end]) in whole]
+    return min(found, default=None)
+
+
+Places = dict[tuple[str, ...], Position]
+
+
+@lru_cache(maxsize=4)
+def _places(text: str) -> tuple[Places, Places]:
+    """Return where a look.toml first has a path or one that begins with it, and where a key sets just this path."""
+    begun: Places = {}
+    whole: Places = {}
+    inside = tuple[str, ...]()
     for number, line in enumerate(text.splitlines(), start=1):
+        at = Position(PATH, number, len(line) - len(line.lstrip()) + 1)
         if heading := _HEADING.match(line):
             inside = path = _parts(heading["name"])
-            found = path[: len(wanted)] == wanted
         elif key := _KEY.match(line):
             path = (*inside, *_parts(key["name"]))
-            found = path[: len(wanted)] == wanted[: len(path)]
+            whole.setdefault(path, at)
         else:
             continue
-        if found:
-            return Position(PATH, number, len(line) - len(line.lstrip()) + 1)
-    return None
+        for end in range(1, min(len(path), 2 * TOML_DEPTH.most) + 1):
+            begun.setdefault(path[:end], at)
+    return begun, whole
 
 
 def _parts(written: str) -> tuple[str, ...]:
