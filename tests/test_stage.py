@@ -19,6 +19,7 @@ from faults import Faults, beside, die, fail_with, in_child, interrupt, is_whole
 from factbound import cli
 from factbound.commands import build
 from factbound.commands.command import Command
+from factbound.files import locks
 from factbound.files.beside import MARK
 from factbound.problems import BuildFailed
 from factbound.publish import stage as stage_module
@@ -426,3 +427,21 @@ def test_the_manifest_says_what_was_published(tmp_path: Path) -> None:
     publish(out, NEW)
     record = json.loads((out / "build.json").read_text())
     assert sorted(record["outputs"]) == sorted(NEW)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows locks no folders")
+def test_nobody_waits_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that locks the folder and does not let it go is told of after a while; nothing has changed then."""
+    import fcntl
+
+    monkeypatch.setattr(locks, "PATIENCE", 0.05)
+    holder = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(holder, fcntl.LOCK_EX)
+    try:
+        with pytest.raises(BuildFailed) as failure:
+            publish(tmp_path / "out", OLD)
+    finally:
+        os.close(holder)
+    told = f"{tmp_path}:1:1: another program has locked this folder for more than 0 seconds\n  End that program, then try again."
+    assert [one.format() for one in failure.value.problems] == [told]
+    assert list(tmp_path.iterdir()) == []

@@ -5,9 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from factbound.problems import BuildFailed, Position, Problem
+
+PATIENCE = 60.0
+"""Seconds for which one waits for another; no build or save of ours needs one of them."""
 
 
 @contextmanager
@@ -15,14 +21,15 @@ def alone(folder: Path) -> Iterator[None]:
     """Let one process at a time change what lies in a folder; the next one then sees what the first has changed.
 
     It leaves no file behind: the folder itself is locked. Windows and some network drives cannot do that; there nobody waits.
+
+    Raises:
+        BuildFailed: When another program does not let the folder go.
     """
     place = _open_folder(folder)
     try:
         if place is not None and sys.platform != "win32":
-            import fcntl
-
             with contextlib.suppress(OSError):  # a network drive without locks
-                fcntl.flock(place, fcntl.LOCK_EX)
+                _wait_for(place, folder)
         yield
     finally:
         if place is not None:
@@ -58,6 +65,20 @@ def _open_folder(folder: Path) -> int | None:
         return os.open(folder, os.O_RDONLY)
     except OSError:  # Windows, or a folder that may be written but not listed
         return None
+
+
+def _wait_for(place: int, folder: Path) -> None:
+    begun = time.monotonic()
+    while True:
+        try:
+            _lock(place)
+        except BlockingIOError:
+            if time.monotonic() - begun >= PATIENCE:
+                message = f"another program has locked this folder for more than {PATIENCE:.0f} seconds"
+                raise BuildFailed([Problem(Position(folder.as_posix()), message, "End that program, then try again.")]) from None
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _lock(place: int) -> None:
