@@ -379,7 +379,7 @@ def test_faults_in_the_data_stop_both_questions(project: Path, tmp_path: Path, c
     capsys.readouterr()
     for arguments in (["verify", "weekly", tmp_path / "copy.txt"], ["coverage"]):
         assert run(project, *arguments) == 1
-        assert "data/parties/north.yml:2:1: this is not YAML" in capsys.readouterr().err
+        assert "data/parties/north.yml:1:8: this is not YAML" in capsys.readouterr().err
 
 
 PARAGRAPHS = st.lists(st.lists(st.sampled_from(["One", "Two", "Three"]), min_size=1, max_size=3).map(lambda words: " ".join(words) + "."), min_size=1)
