@@ -33,6 +33,7 @@ PROJECT_BYTES = Limit(1_000_000_000, "bytes of a project in all", "All are hashe
 FOLDER_DEPTH = Limit(16, "folders within each other", "Paths grow too long for some systems.")
 ASSET_BYTES = Limit(100_000_000, "bytes of an asset", "It is copied into the site and held in memory for documents.")
 TEXT_BYTES = Limit(2_000_000, "bytes of a text: content, template, TOML or JSON that people write", "Texts are held and searched in memory.")
+TEMPLATE_BYTES = Limit(200_000, "bytes of a template", "The parser makes an object of each sign in its braces.")
 YAML_BYTES = Limit(2_000_000, "bytes of a YAML file", "Half a second of reading.")
 
 YAML_NODES = Limit(200_000, "values of a YAML file, by its marks", "Each takes memory; the marks (': ', '- ', commas, brackets) are counted first.")
@@ -73,6 +74,7 @@ LIMITS = (
     FOLDER_DEPTH,
     ASSET_BYTES,
     TEXT_BYTES,
+    TEMPLATE_BYTES,
     YAML_BYTES,
     YAML_NODES,
     YAML_DEPTH,

@@ -458,6 +458,15 @@ BOMBS = (
         Refusal("content/page.md:1:1", "the text refers to footnotes 3,001 times", "The limit is 500 references to footnotes in a page of content/."),
     ),
     Bomb(
+        "large_template",
+        lambda: {"templates/pages/home.md.jinja": "{{ 1 }}" * 250_000},
+        Refusal(
+            "templates/pages/home.md.jinja:1:1",
+            "the file has 1,750,000 bytes",
+            "The limit is 200,000 bytes of a template. Leave out what is not needed, or make it smaller.",
+        ),
+    ),
+    Bomb(
         "large_drawing",
         lambda: {"content/assets/a.svg": f"<svg>{'<g/>' * 2_500_000}</svg>"},
         Refusal(

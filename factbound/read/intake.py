@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from factbound.files import INPUTS
-from factbound.limits import ASSET_BYTES, FOLDER_DEPTH, PROJECT_BYTES, PROJECT_FILES, TEXT_BYTES, Limit
+from factbound.limits import ASSET_BYTES, FOLDER_DEPTH, PROJECT_BYTES, PROJECT_FILES, TEMPLATE_BYTES, TEXT_BYTES, Limit
 from factbound.names import LONGEST_PATH, fold, name_fault
 from factbound.problems import Position, Problem
 
@@ -90,6 +90,7 @@ def _judge(path: str, name: str, about: os.stat_result, found: Intake, depth: in
         found.refused.append(Problem(Position(name), f"this is {sort}", "Only files and folders are read: delete it, or move it out of the project."))
     elif not hidden:
         limit = TEXT_BYTES if own.endswith(TEXTS) and "/assets/" not in name else ASSET_BYTES
+        limit = TEMPLATE_BYTES if own.endswith(".jinja") else limit
         if limit.is_over(about.st_size):
             found.refused.append(_over(name, f"the file has {about.st_size:,} bytes", limit))
         found.files.append(name)
