@@ -282,6 +282,6 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["show", "south", "--project", str(folder)]) == 2
     assert capsys.readouterr().err == f"factbound show: error: nothing is called 'south'. Did you mean 'north'? 'find' looks for it by words.\n{said}"
     assert main(["set", "south.role", "x", "--project", str(folder)]) == 1
-    assert capsys.readouterr().err.startswith("data/parties/south.yml:2:1: this is not YAML:")
+    assert capsys.readouterr().err.startswith("data/parties/south.yml:1:8: this is not YAML:")
     assert main(["find", "north", "--project", str(tmp_path)]) == 1
     assert capsys.readouterr().err.endswith("\n\nSearch stopped: 1 problem in 1 file. Nothing was looked up.\n")

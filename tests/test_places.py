@@ -161,7 +161,7 @@ def test_what_is_no_matter_of_the_disk_is_not_told_as_one(error: OSError) -> Non
     [
         (1_234, 0, "the disk is full: 1,234 bytes are free at 'PLACE'"),
         (1_000_000, 0, "the disk is full: 1.0 MB are free at 'PLACE'"),
-        (999_999, 2_500_000_000, "the disk is full: 999,999 bytes are free at 'PLACE', and the build needs about 2.5 GB"),
+        (999_999, 2_500_000_000, "the disk is full: 999,999 bytes are free at 'PLACE', and the build needs 2.5 GB or more"),
     ],
 )
 def test_a_full_disk_says_how_much_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, need: int, told: str) -> None:

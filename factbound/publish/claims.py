@@ -16,6 +16,8 @@ THEME = "templates/theme/"
 """What the site generator copies from there stands at the site's top."""
 OWN_LOOK = ("assets/social-card.png", "assets/mark.svg", "assets/favicon.svg", "assets/favicon-32.png", "assets/touch-icon.png")
 """What a project may put in the place of the default one: its brand."""
+OWN = (*OWN_LOOK, "robots.txt")
+"""The same, with what it says to machines that visit."""
 
 MADE = (
     "404.html",
@@ -58,7 +60,7 @@ def check_claims(plan: Plan, files: Iterable[str], defaults: Path) -> Iterator[P
     """
     taken: dict[str, tuple[str, bool, Claim]] = {}
     for claim in _claims(plan, files, defaults):
-        if (first := _take(claim, taken)) and claim.origin and not (claim.path == first.path and claim.path in OWN_LOOK):
+        if (first := _take(claim, taken)) and claim.origin and not (claim.path == first.path and claim.path in OWN):
             yield _problem(claim, first)
 
 
