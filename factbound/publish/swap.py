@@ -31,7 +31,9 @@ def swap_in(new: Path, place: Path, aside: Path) -> None:
     Raises:
         OSError: When the system refuses; everything is then as it was.
     """
-    for left in range(TRIES, 0, -1):  # another build may come first, with the first output of all
+    tried = 0
+    while True:  # another build may come first, with the first output of all
+        tried += 1
         try:
             if os.path.lexists(place):
                 if not exchange(new, place):
@@ -39,7 +41,7 @@ def swap_in(new: Path, place: Path, aside: Path) -> None:
             else:
                 new.rename(place)
         except OSError as error:
-            if left == 1 or error.errno not in {errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST} or not new.is_dir():
+            if tried == TRIES or error.errno not in {errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST} or not new.is_dir():
                 raise
         else:
             return

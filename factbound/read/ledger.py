@@ -45,11 +45,12 @@ def _findings(fields: Fields, key: str, pattern: re.Pattern[str], expected: str)
     rows = Fields(fields.file, node, f"'{key}'")
     for name in rows:
         row, at = rows.take(name), rows.key_at(name)
+        assert row is not None
         if isinstance(row, Mapping):
             inner = Fields(fields.file, row, f"finding '{name}'")
             yield Finding(name, at, left_out=inner.text("left_out", required=True))
             inner.finish()
-        elif row is not None:
+        else:
             if isinstance(row, Sequence) and not row.items:
                 fields.file.problem(row.at, f"nothing carries '{name}'", f"Expected {expected}, or '{{left_out: why}}'.")
             yield Finding(name, at, tuple(_carriers(fields.file, row, pattern, expected)))

@@ -81,9 +81,10 @@ def _passages(fields: Fields) -> dict[str, Passage]:
     found = {}
     for name in group:
         inner = group.take(name)
+        assert inner is not None
         if not _PASSAGE_NAME.fullmatch(name):
             fields.file.problem(group.key_at(name), f"'{name}' cannot number a passage", "Expected a short name such as 'p9s1'.")
-        elif inner is not None:
+        else:
             found[name] = _passage(name, group.key_at(name), Fields(fields.file, inner, f"passage '{name}'"))
     return found
 
