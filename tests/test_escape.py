@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from factbound.read.pagebounds import check_rendered
 from factbound.render import escape
 
 VISIBLE = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"))
@@ -126,7 +127,7 @@ def test_attributes_hold_the_text(text: str) -> None:
         (escape.markdown("- a -- b"), "&#45; a &#45;- b"),
         (escape.markdown("12. May"), "12&#46; May"),
         (escape.link_title('it\'s "so"'), "it&#39;s &#34;so&#34;"),
-        (escape.attribute('it\'s "so" <b>'), "it&#x27;s &quot;so&quot; &lt;b&gt;"),
+        (escape.attribute('it\'s "so" <b> [a]'), "it&#x27;s &quot;so&quot; &lt;b&gt; &#91;a&#93;"),
         (escape.front_matter("Пекин <b>"), '"Пекин <b>"'),
         (escape.page_front_matter('it\'s "so" <b> & c'), '"it\'s \\"so\\" &lt;b&gt; &amp; c"'),
     ],
@@ -134,3 +135,11 @@ def test_attributes_hold_the_text(text: str) -> None:
 def test_what_is_written_is_known_to_the_letter(escaped: str, expected: str) -> None:
     """Each escaper does no more than it has to, and always the same."""
     assert escaped == expected
+
+
+def test_a_name_of_many_brackets_is_no_bomb() -> None:
+    """Neither the title of a page nor an attribute is narrative; in a line of it as many are refused."""
+    name = "[" * 400
+    page = f'---\ntitle: {escape.page_front_matter(name)}\n---\n\n<a title="{escape.attribute(name)}">{escape.markdown(name)}</a>\n'
+    assert check_rendered("out/docs/a.md", page) == []
+    assert [one.message for one in check_rendered("out/docs/a.md", f"{page}\n{name}\n")] == ["400 square brackets are open within each other"]

@@ -24,8 +24,14 @@ def check_page(path: str, text: str, lines: Sequence[str]) -> list[Problem]:
 
 
 def check_rendered(path: str, text: str) -> list[Problem]:
-    """Return why a page that templates have made is not converted: a loop may have printed what no line of narrative may hold."""
-    return [Problem(Position(path, line), message, limit.hint, excerpt) for line, message, limit, excerpt in _nesting(text.split("\n"))]
+    """Return why a page that templates have made is not converted: a loop may have printed what no line of narrative may hold.
+
+    Its front matter is YAML, which no converter sees.
+    """
+    lines = text.split("\n")
+    end = lines.index("---", 1) if lines[0] == "---" and "---" in lines[1:] else 0
+    found = _nesting([*[""] * end, *lines[end:]])
+    return [Problem(Position(path, line), message, limit.hint, excerpt) for line, message, limit, excerpt in found]
 
 
 def _nesting(lines: Sequence[str]) -> Iterator[tuple[int, str, Limit, str]]:

@@ -38,8 +38,8 @@ def link_address(address: str) -> str:
 
 
 def attribute(text: str) -> str:
-    """Escape a text for a quoted HTML attribute."""
-    return html.escape(text, quote=True)
+    """Escape a text for a quoted HTML attribute in Markdown, where converters look for the ends of square brackets even there."""
+    return html.escape(text, quote=True).replace("[", "&#91;").replace("]", "&#93;")
 
 
 def front_matter(text: str) -> str:
