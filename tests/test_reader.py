@@ -93,6 +93,7 @@ def is_inside(at: Position, text: str) -> bool:
 
 @settings(max_examples=300)
 @given(YAML_TEXTS)
+@example("\r0\r")
 def test_any_text_is_a_tree_or_a_problem_with_its_place(text):
     """What is refused is refused at a place in the file; what is read is what PyYAML reads, and ruamel.yaml where it reads it."""
     file = parse_yaml(text, "a.yml")

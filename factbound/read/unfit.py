@@ -44,9 +44,9 @@ def unfit_characters(text: str, path: str) -> Iterator[Problem]:
         text: What the file holds.
         path: How problems name it.
     """
-    start, line, told = 0, 1, 0
+    start, line, told, counted = 0, 1, 0, 0
     while told < MOST and (one := next(find_unfit(text, start), None)):
-        line += len(_END.findall(text, start, one.at))
+        line, counted = line + len(_END.findall(text, counted, one.at)), one.at
         begins = max(text.rfind("\n", 0, one.at), text.rfind("\r", 0, one.at)) + 1
         end = _END.search(text, one.at + 1)
         ends = end.start() if end else len(text)
