@@ -87,12 +87,14 @@ def test_settings_say_where_the_site_stands(tmp_path: Path, monkeypatch: pytest.
 
 @pytest.mark.parametrize(("folders", "file", "way"), [(True, "parties/nord/index.html", "../north/"), (False, "parties/nord.html", "north.html")])
 def test_former_addresses_lead_on(tmp_path: Path, folders: bool, file: str, way: str) -> None:
-    """Whoever comes to a thing's former page is sent to the one that it has now."""
+    """Whoever comes to a thing's former page is sent to the one that it has now; a page that stands there again is left alone."""
     project = tmp_path / "project"
     shutil.copytree(BASE, project)
-    for path, was in (("parties/north", "nord"), ("sources/daily", "old_daily")):
+    for path, was in (("parties/north", "[nord, nordland]"), ("sources/daily", "old_daily")):
         thing = project / f"data/{path}.yml"
         thing.write_text(f"{thing.read_text('utf-8').rstrip()}\nwas: {was}\n", "utf-8")
+    (project / "content/parties").mkdir()
+    (project / "content/parties/nordland.md").write_text("---\ntitle: Nordland\n---\n\nA land.\n")
     checked = check_project(Options(project, tmp_path / "out"))
     pages = dict(former_pages(Website(checked.knowledge, checked.plan, SiteAddress("https://e.org/", folders))))
     assert len(pages) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 import tomllib
@@ -13,7 +14,7 @@ import pytest
 import yaml
 
 from factbound.problems import BuildFailed, Position, Problem
-from factbound.publish import manifest, target
+from factbound.publish import edition, manifest, target
 from factbound.publish.earlier import take_over
 from factbound.publish.manifest import MANIFEST
 from factbound.publish.stage import Stage
@@ -184,3 +185,38 @@ def test_an_output_that_cannot_be_looked_into_is_refused(tmp_path: Path, monkeyp
     (found,) = failure.value.problems
     assert found.message == "the output folder cannot be replaced: it cannot be read: Permission denied"
     assert found.expected == "Make it readable, or name another folder with --out."
+
+
+def test_an_edition_is_written_whole_and_never_over_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is there stays as it is; what the disk refuses is told, and nothing is left beside."""
+    edition.write_edition(tmp_path, "v1", {"data/a.yml": b"a", "b": b"b"})
+    folder = tmp_path / edition.FOLDER
+    assert (folder / "v1/data/a.yml").read_bytes() == b"a"
+    way = "Make the folder writable, then release again."
+    with pytest.raises(BuildFailed) as failure:
+        edition.write_edition(tmp_path, "v1", {"b": b"other"})
+    assert failure.value.problems == (Problem(Position(f"{edition.FOLDER}/v1"), "the edition cannot be written: it is there already", way),)
+    assert (folder / "v1/b").read_bytes() == b"b"
+
+    def refuse(_: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(edition, "flush", refuse)
+    with pytest.raises(BuildFailed) as failure:
+        edition.write_edition(tmp_path, "v2", {"b": b"b"})
+    assert failure.value.problems[0].message == "the edition cannot be written: No space left on device"
+    assert [one.name for one in folder.iterdir()] == ["v1"]
+
+
+def test_an_edition_freezes_what_it_was_made_from(tmp_path: Path) -> None:
+    """Data that changed or went meanwhile stops the release."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/a.yml").write_bytes(b"a")
+    digest = hashlib.sha256(b"a").hexdigest()
+    assert edition._facts(tmp_path, {"data/a.yml": digest, "content/x.md": "0"}) == {"data/a.yml": b"a"}
+    with pytest.raises(BuildFailed) as failure:
+        edition._facts(tmp_path, {"data/a.yml": "0", "data/b.yml": digest})
+    hint = "Release again once nobody is writing."
+    assert failure.value.problems == tuple(
+        Problem(Position(f"data/{name}.yml"), "the file was changed while the edition was made", hint) for name in "ab"
+    )

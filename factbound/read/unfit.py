@@ -44,11 +44,11 @@ def unfit_characters(text: str, path: str) -> Iterator[Problem]:
         text: What the file holds.
         path: How problems name it.
     """
-    start, line, told, counted = 0, 1, 0, 0
+    start, counted, line, told = 0, 0, 1, 0
     while told < MOST and (one := next(find_unfit(text, start), None)):
-        line, counted = line + len(_END.findall(text, counted, one.at)), one.at
+        line += len(_END.findall(text, counted, one.at))
         begins = max(text.rfind("\n", 0, one.at), text.rfind("\r", 0, one.at)) + 1
-        end = _END.search(text, one.at + 1)
+        end = _END.search(text, one.at)  # which it may be itself
         ends = end.start() if end else len(text)
         yield Problem(Position(path, line, one.at - begins + 1), f"{one.what} stands in the text", one.way, text[begins:ends])
-        start, told = ends, told + 1
+        start, counted, told = max(ends, one.at + 1), one.at, told + 1
