@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from markdown_it import MarkdownIt
 
@@ -18,6 +19,7 @@ from factbound.options import Options
 from factbound.pipeline import Preview
 from factbound.prepare import Rendered, check_project, render_reports
 from factbound.problems import BuildFailed
+from factbound.publish.reports import inlines
 from factbound.publish.reports.tree import parse_report
 from hostile import carrier, leaves
 from hostile.leaves import IN_PAGE, Leaves
@@ -99,7 +101,9 @@ def build(folder: Path) -> None:
     for report in render_reports(Rendered(check_project(options))).reports:
         file = options.out / "trees" / f"{report.name}.json"
         file.parent.mkdir(exist_ok=True)
-        file.write_text(leaves.to_json(parse_report(report.markdown).to_json()), "utf-8")
+        with mock.patch.object(inlines, "hold_sides", lambda text: text):  # a mark of layout behind what is read from right to left
+            tree = parse_report(report.markdown).to_json()
+        file.write_text(leaves.to_json(tree), "utf-8")
 
 
 def read(out: Path, browser_page: Any) -> dict[str, tuple[Leaves, list[str]]]:
