@@ -87,7 +87,7 @@ def stripped(value):
 
 def is_inside(at: Position, text: str) -> bool:
     """Return whether a place lies in a text, or at the end of one of its lines."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\u2028", "\n").replace("\u2029", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return 1 <= at.line <= len(lines) and 1 <= at.column <= len(lines[at.line - 1]) + 1
 
 
