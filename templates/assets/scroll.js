@@ -22,6 +22,7 @@
     }
   }
   window.addEventListener("load", update);
+  document.fonts.ready.then(update); // the site's own letters may be wider than those that stood there first
   window.addEventListener("resize", update);
   document.addEventListener("toggle", update, true); // a folded table has no width until it is opened
 })();
