@@ -131,7 +131,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize(("text", "fault"), BROKEN.items(), ids=lambda text: text[:40])
+@pytest.mark.parametrize(("text", "fault"), BROKEN.items(), ids=[f"manifest {at}" for at in range(len(BROKEN))])
 def test_a_manifest_that_is_none(out, capsys, text, fault):
     """A broken or hostile manifest is a problem, and a build takes nothing from it."""
     (out / "build.json").write_text(text)
