@@ -117,6 +117,7 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+    from factbound.publish.search import part_words
     from factbound.publish.web.fences import FenceOptions
     from factbound.publish.web.headings import HeadingAnchors
 
@@ -138,6 +139,7 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     needs = [*_missing_settings(config), *_missing_pages(config)]
     if needs:
         raise BuildFailed(site_problems.setting_problem(file, key, fault) for key, fault in needs)
+    part_words(config)
     return config
 
 
