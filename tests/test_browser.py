@@ -162,7 +162,7 @@ def test_tooltip_on_the_first_tap(browser: Any, address: str) -> None:
 
 
 def test_the_search_knows_words_of_any_script(tab: Any, address: str) -> None:
-    """A word in quotes or brackets, inside a line without spaces, with an accent or typed without it leads to its page, also where no key was pressed."""
+    """A word in quotes, in brackets, in a line without spaces, with an accent or without it leads to its page, also where no key was pressed."""
     tab.goto(address)
     tab.keyboard.press("/")
     box, told = tab.locator(".md-search__input"), tab.locator(".md-search-result__meta")
