@@ -243,7 +243,7 @@ def test_words_of_switches_and_languages_are_text(tmp_path: Path) -> None:
         'data-md-color-media="screen and &quot;x&quot;"',
         'aria-label="&quot;Light&quot; &amp; &lt;b&gt;"',
         'title="&quot;Light&quot; &amp; &lt;b&gt;"',
-        '<a href="./a/?b&amp;c" hreflang="en" class="md-select__link">',
+        '<a href="a/?b&amp;c" hreflang="en" class="md-select__link">',
         "A &lt;b&gt;\n",
     ):
         assert text in page
