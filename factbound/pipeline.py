@@ -24,7 +24,7 @@ from factbound.publish.reports.document import Press, write_documents, write_tex
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, mend_target
-from factbound.publish.times import build_time, read_epoch
+from factbound.publish.times import build_time
 from factbound.publish.web import finish_site
 from factbound.publish.web.website import Website
 from factbound.publish.workers import workers
@@ -64,7 +64,6 @@ def publish_briefing(options: Options) -> Summary:
         BuildFailed: With every problem; the output folder is then as it was.
     """
     kept = mend_target(options.out, options.project)
-    read_epoch()
     rendered = render_project(check_project(options))
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
@@ -89,14 +88,16 @@ class Preview:
         self._published = b""
         """The manifest of the site that it put up last."""
 
-    def build_site(self) -> None:
+    def build_site(self) -> list[str]:
         """Publish everything but the documents, of which the last ones stay.
+
+        Returns:
+            What is to be told: where files went that no build made.
 
         Raises:
             BuildFailed: With every problem; the last good output stays up.
         """
-        mend_target(self._options.out, self._options.project)
-        read_epoch()
+        kept = mend_target(self._options.out, self._options.project)
         rendered = render_pages(check_project(self._options))
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
@@ -106,16 +107,20 @@ class Preview:
                 self._rendered = rendered
                 _publish(stage, rendered, keys)
                 self._published = manifest_content(self._options.out)
+        return [FOUND.format(folder) for folder in (*kept, *stage.kept)]
 
-    def build_reports(self) -> None:
+    def build_reports(self) -> list[str]:
         """Make the documents of the last site; they are dropped when a newer site came up meanwhile, also that of another process.
+
+        Returns:
+            What is to be told, as of the site.
 
         Raises:
             BuildFailed: When a document cannot be rendered or typeset.
         """
         site = self._rendered
         if site is None:
-            return
+            return []
         rendered = render_reports(site)
         with Stage(self._options.out, self._options.project) as stage:
             facts = _write_exports(stage, rendered)
@@ -124,9 +129,10 @@ class Preview:
                 reports.finish()
             with self._lock:
                 if site is not self._rendered or not take_over(stage, ("docs", "site", "theme", "nav.yml"), self._published):
-                    return
+                    return []
                 offer_downloads(stage)
                 _publish(stage, rendered, reports.keys)
+        return [FOUND.format(folder) for folder in stage.kept]
 
 
 class _Reports:

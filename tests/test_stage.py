@@ -8,9 +8,11 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -19,12 +21,15 @@ from faults import Faults, beside, die, fail_with, in_child, interrupt, is_whole
 from factbound import cli
 from factbound.commands import build
 from factbound.commands.command import Command
+from factbound.files import beside as beside_module
 from factbound.files import locks
 from factbound.files.beside import MARK
+from factbound.files.clearing import clear
 from factbound.problems import BuildFailed
 from factbound.publish import stage as stage_module
 from factbound.publish import swap
 from factbound.publish.stage import Stage
+from factbound.publish.workers import workers
 
 OLD, NEW = {"docs/index.md": "old", "site/index.html": "<p>old"}, {"docs/index.md": "new", "docs/deep/er.md": "more", "site/index.html": "<p>new"}
 
@@ -412,6 +417,50 @@ def test_a_reader_never_misses_the_output(tmp_path: Path) -> None:
     assert is_whole(out)
     publish(out, OLD)
     assert beside(out) == []
+
+
+def test_a_second_interruption_waits_until_all_is_cleared_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever presses Ctrl-C twice leaves nothing behind, and ends the program; so does one that comes when all is done."""
+
+    def cleared(root: Path, *rest: Any) -> bool:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        return clear(root, *rest)
+
+    out = tmp_path / "out"
+    publish(out, OLD)
+    monkeypatch.setattr(beside_module, "clear", cleared)
+    with pytest.raises(KeyboardInterrupt):
+        publish(out, NEW, lambda _: interrupt())
+    assert (text_of(out), beside(out)) == ("old", [])
+    with pytest.raises(KeyboardInterrupt):
+        publish(out, NEW)
+    assert (text_of(out), beside(out)) == ("new", [])
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows interrupts no thread")
+def test_nobody_clears_up_beneath_those_who_still_write() -> None:
+    """Threads that have begun end before a failure goes on, however often somebody interrupts."""
+    begun, ended = [], []
+
+    def write() -> None:
+        begun.append(True)
+        time.sleep(0.05)
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        time.sleep(0.05)
+        ended.append(True)
+
+    def build() -> None:
+        with workers() as pool:
+            pool.submit(write)
+            while not begun:
+                time.sleep(0.001)
+            interrupt()
+
+    with pytest.raises(KeyboardInterrupt):
+        build()
+    assert ended == [True]
 
 
 def test_folders_of_others_with_such_a_name_stay(tmp_path: Path) -> None:

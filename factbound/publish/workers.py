@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+from factbound.files.undisturbed import undisturbed
+
 
 @contextmanager
 def workers() -> Iterator[ThreadPoolExecutor]:
@@ -15,6 +17,7 @@ def workers() -> Iterator[ThreadPoolExecutor]:
     try:
         yield pool
     except BaseException:
-        pool.shutdown(cancel_futures=True)
+        with undisturbed():  # nobody clears up beneath those who still write
+            pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
