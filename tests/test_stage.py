@@ -419,48 +419,38 @@ def test_a_reader_never_misses_the_output(tmp_path: Path) -> None:
     assert beside(out) == []
 
 
-def test_a_second_interruption_waits_until_all_is_cleared_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever presses Ctrl-C twice leaves nothing behind, and ends the program; so does one that comes when all is done."""
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows interrupts no thread")
+def test_whoever_interrupts_twice_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first Ctrl-C ends a build; others wait for its threads, and until all is cleared away."""
+    out = tmp_path / "out"
+    publish(out, OLD)
 
-    def cleared(root: Path, *rest: Any) -> bool:
-        signal.raise_signal(signal.SIGINT)
+    def interrupted(root: Path, *rest: Any) -> bool:
         signal.raise_signal(signal.SIGINT)
         return clear(root, *rest)
 
-    out = tmp_path / "out"
-    publish(out, OLD)
-    monkeypatch.setattr(beside_module, "clear", cleared)
-    with pytest.raises(KeyboardInterrupt):
-        publish(out, NEW, lambda _: interrupt())
-    assert (text_of(out), beside(out)) == ("old", [])
-    with pytest.raises(KeyboardInterrupt):
-        publish(out, NEW)
-    assert (text_of(out), beside(out)) == ("new", [])
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    begun = threading.Event()
 
-
-@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows interrupts no thread")
-def test_nobody_clears_up_beneath_those_who_still_write() -> None:
-    """Threads that have begun end before a failure goes on, however often somebody interrupts."""
-    begun, ended = [], []
-
-    def write() -> None:
-        begun.append(True)
+    def write(stage: Stage) -> None:
+        begun.wait()
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
         time.sleep(0.05)
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
         time.sleep(0.05)
-        ended.append(True)
+        stage.write("docs/late.md", "late")
 
-    def build() -> None:
-        with workers() as pool:
-            pool.submit(write)
-            while not begun:
-                time.sleep(0.001)
-            interrupt()
+    def run(_: object) -> int:
+        with Stage(out) as stage, workers() as pool:
+            written = pool.submit(write, stage)
+            begun.set()
+            written.result()
+        return 0
 
-    with pytest.raises(KeyboardInterrupt):
-        build()
-    assert ended == [True]
+    monkeypatch.setattr(beside_module, "clear", interrupted)
+    monkeypatch.setattr(cli, "COMMANDS", [Command(build.NAME, build.HELP, build.add_arguments, run)])
+    assert cli.main([]) == 130
+    assert (text_of(out), beside(out)) == ("old", [])
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_folders_of_others_with_such_a_name_stay(tmp_path: Path) -> None:

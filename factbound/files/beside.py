@@ -11,7 +11,6 @@ from pathlib import Path
 
 from factbound.files.clearing import clear
 from factbound.files.locks import alone, hold
-from factbound.files.undisturbed import undisturbed
 
 NEW, OLD, LOCK = "new", "old", "lock"
 """In a working folder: what grows; what it took the place of, where that takes two steps; the file that whoever works there has locked."""
@@ -75,12 +74,11 @@ class Beside:
         Returns:
             The folder of what was found in the place and is not ours, which stays beside it; None when there is nothing.
         """
-        with undisturbed():
-            kept = _clear_away(self.folder, self.place, self._ours, _number_in(self.folder))
-            if self._lock is not None:
-                os.close(self._lock)
-                self._lock = None
-            _end(self.folder)
+        kept = _clear_away(self.folder, self.place, self._ours, _number_in(self.folder))
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+        _end(self.folder)
         return kept
 
     def _begin(self) -> None:

@@ -16,7 +16,6 @@ from factbound import __version__
 from factbound.files.beside import Beside, sweep
 from factbound.files.clearing import list_files
 from factbound.files.locks import alone
-from factbound.files.undisturbed import undisturbed
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.publish.disk import disk_problem, told_by_the_disk
 from factbound.publish.manifest import made_by_a_build, set_rights
@@ -61,11 +60,10 @@ class Stage:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         problem = None
-        with undisturbed():
-            if isinstance(error, OSError):  # while the working folder still takes its room
-                problem = disk_problem(error, self.out, self.root, max(_size_of(self.root), _size_of(self._place)))
-            self._leave()
-            self._take_folders_away()
+        if isinstance(error, OSError):  # while the working folder still takes its room
+            problem = disk_problem(error, self.out, self.root, max(_size_of(self.root), _size_of(self._place)))
+        self._leave()
+        self._take_folders_away()
         if problem:
             raise BuildFailed([problem]) from error
 

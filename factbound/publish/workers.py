@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from factbound.files.undisturbed import undisturbed
-
 
 @contextmanager
 def workers() -> Iterator[ThreadPoolExecutor]:
@@ -17,7 +15,6 @@ def workers() -> Iterator[ThreadPoolExecutor]:
     try:
         yield pool
     except BaseException:
-        with undisturbed():  # nobody clears up beneath those who still write
-            pool.shutdown(cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
