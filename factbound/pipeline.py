@@ -69,7 +69,7 @@ def publish_briefing(options: Options) -> Summary:
         facts = write_sources(stage, rendered)
         with workers() as pool:
             reports = _Reports(stage, rendered, facts, pool)
-            gather([lambda: _make_site(stage, rendered), reports.finish])
+            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered), reports.finish])
         offer_downloads(stage)
         _publish(stage, rendered, reports.keys)
     return summarise(rendered, [*kept, *stage.kept])
@@ -101,7 +101,7 @@ class Preview:
         rendered = render_pages(check_project(self._options))
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
-            _make_site(stage, rendered, self._memory)
+            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered, self._memory)])
             with self._lock:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
@@ -161,7 +161,7 @@ class _Reports:
 
 
 def write_sources(stage: Stage, rendered: Rendered) -> bytes:
-    """Write docs/, theme/, data/ and the navigation: all that the site generator reads.
+    """Write docs/, theme/, data/ and the navigation: all that the site generator reads but the card, which may fail by itself.
 
     Returns:
         facts.json, which every PDF carries.
@@ -170,8 +170,6 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
     for path, text in rendered.pages.items():
         stage.write(f"docs/{path}", text)
     looks.copy_looks(options.template_folders, stage.root / "docs", stage.root / "theme")
-    if rendered.card:
-        stage.write(f"docs/{card.PATH}", card.render_card(rendered.card, options.template_folders, options.project / "content"))
     looks.copy_assets(options.project, stage.root / "docs")
     for path, content in rendered.checked.told_editions.offered():
         stage.write(f"docs/{path}", content)
@@ -222,6 +220,13 @@ def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
         stage.write(f"data/{name}", data)
         stage.write(f"docs/data/{name}", data)
     return exports["facts.json"]
+
+
+def _write_card(stage: Stage, rendered: Rendered) -> None:
+    options, place = rendered.checked.options, f"docs/{card.PATH}"
+    if rendered.card and not (stage.root / place).exists():  # a project may bring its own
+        stage.write(place, card.render_card(rendered.card, options.template_folders, options.project / "content"))
+        stage.seal("docs")
 
 
 def _write_feed(stage: Stage, rendered: Rendered) -> None:
