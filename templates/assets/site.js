@@ -11,8 +11,8 @@
 
   const SPACELESS = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Mymr}]{2,}/gu;
   const GAP = "\u200b"; // a space that nobody sees, which parts words for the search
-  const MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670]/g; // of Latin, Greek, Cyrillic, Hebrew and Arabic letters
-  const MARKED = /\p{L}+[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670][\p{L}\p{M}]*/gu;
+  const WORD = /[\p{L}\p{M}]+/gu;
+  const MARK = /[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670]/; // of Latin, Greek, Cyrillic, Hebrew and Arabic letters
   const segmenter = "Segmenter" in Intl && new Intl.Segmenter("en", { granularity: "word" }); // words of these scripts are the same for every language
 
   function partWords(text) {
@@ -22,8 +22,9 @@
 
   /* Words with accents, points or other marks once more without them: whoever types "Societe" or "Королев" finds "Société" and "Королёв". */
   function unmarked(text) {
-    const found = text.normalize("NFD").match(MARKED) || [];
-    return found.join(" ").replace(MARKS, "").normalize();
+    const words = text.normalize("NFD").match(WORD) || [];
+    const plain = (word) => word.split(MARK).join("");
+    return words.filter((word) => MARK.test(word)).map(plain).join(" ").normalize();
   }
 
   /* What the theme sends to its search: its index, and then what a reader looks for. */
