@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sys
 from datetime import UTC, datetime
@@ -10,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from factbound.limits import TYPESET_BYTES, TYPESET_SECONDS, Limit
+from factbound.limits import DOCUMENT_BYTES, TYPESET_BYTES, TYPESET_SECONDS, Limit
 from factbound.options import DEFAULT_TEMPLATES
 from factbound.problems import BuildFailed, gather
+from factbound.publish.reports import frames, typesetting
 from factbound.publish.reports.apart import WAY_OUT, Apart
 from factbound.publish.reports.document import Press, write_documents
 from factbound.publish.reports.fault import ReportFault
@@ -98,3 +100,27 @@ def test_a_runaway_layout_is_told_with_the_problems_of_other_documents(tmp_path:
         ("reports/A.md", "the layout templates/typst/report.typ takes more than 4,000,000,000 bytes of memory to typeset a document"),
         ("reports/B.md", "no picture"),
     ]
+
+
+def test_a_document_has_only_so_many_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens it has a machine too."""
+    monkeypatch.setattr(typesetting, "DOCUMENT_BYTES", Limit(100, DOCUMENT_BYTES.name, ""))
+    made = len(typeset(job("A")))
+    with pytest.raises(ReportFault) as fault:
+        typesetting._typeset(job("A"))
+    assert (fault.value.message, fault.value.expected) == (
+        f"the layout templates/typst/a.typ makes {made:,} bytes",
+        "The limit is 100 bytes of a document as PDF or Word. Leave something out.",
+    )
+
+
+def test_what_goes_over_the_pipe_comes_whole_or_not_at_all() -> None:
+    """A process that falls in the middle has said nothing."""
+    pipe = io.BytesIO()
+    asked = Job({"ü.typ": b"\n\0", "empty": b""}, "ü.typ", "templates/typst/ü.typ", ("a", "b"), WHEN)
+    frames.send(pipe, asked.record(), asked.files)
+    sent = pipe.getvalue()
+    assert Job.of(*frames.receive(io.BytesIO(sent))) == asked
+    for end in range(len(sent)):
+        with pytest.raises(EOFError):
+            frames.receive(io.BytesIO(sent[:end]))
