@@ -120,6 +120,11 @@ def problems(text: str) -> list[tuple[int, int, str, str]]:
         ),
         ("theme: {name: material, language: ../x}", "'../x' cannot stand here", "Expected one such as 'en'."),
         (
+            "site_name: Smith & <Sons>",
+            "'<sons>' is an element that no page may have",
+            "'site_name' is HTML: write '&lt;' for '<' where it is meant as text.",
+        ),
+        (
             """extra: {social: [{link: 'https://example.org/"a"'}]}""",
             """'https://example.org/"a"' has a sign that no address has""",
             'Write %22 for ".',

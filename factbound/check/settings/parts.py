@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from factbound.check.markuprules import judge_mark
 from factbound.check.settings.lists import EXTENSIONS, HANDED_ON, READING, RUNNING, SEARCH, SEARCH_OPTIONS
+from factbound.check.tags import find_marks
 from factbound.problems import Position, guess
 from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
 
@@ -26,6 +28,13 @@ def check_merges(file: YamlFile, settings: Mapping) -> None:
     for key, at in _keys(settings):
         if key == "<<":
             file.problem(at, "'<<' brings in settings of another place", "Write them out where they belong.")
+
+
+def check_words(file: YamlFile, key: str, node: Node) -> None:
+    """What every page prints as HTML is HTML that a page may have."""
+    for found in find_marks(node.text) if isinstance(node, Scalar) and "<" in node.text else ():
+        for message, _ in judge_mark(found[0]):
+            file.problem(node.at, message, f"'{key}' is HTML: write '&lt;' for '<' where it is meant as text.")
 
 
 def check_site_url(file: YamlFile, key: str, node: Node) -> None:
