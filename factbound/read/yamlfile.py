@@ -153,7 +153,7 @@ def parse_yaml(text: str, path: str, *, tags: bool = False) -> YamlFile:
         result.problems += unfit
         if len(text) > MOST_CLEANED:
             return result
-        text = clean("\n".join(result.lines))
+        text = clean("\n".join([*result.lines, ""]))
         result.lines = split_lines(text)  # so that the other faults are told too, at their true places: YAML breaks lines where no editor does
     until_too_many(lambda: _build(result, text, tags), None)
     return result
