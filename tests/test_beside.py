@@ -137,8 +137,10 @@ def test_a_folder_without_a_lock_is_nobodys_of_ours(tmp_path: Path) -> None:
     letter = tmp_path / ".out-abcdefgh/old/letter.txt"
     letter.parent.mkdir(parents=True)
     letter.write_text("mine")
+    (tmp_path / ".out-abcdefgh/new").mkdir()
     assert publish(tmp_path / "out", OLD) == []
     assert beside(tmp_path / "out") == [".out-abcdefgh"]
+    assert sorted(path.name for path in (tmp_path / ".out-abcdefgh").iterdir()) == ["new", "old"]
     assert letter.read_text() == "mine"
 
 
