@@ -222,7 +222,8 @@ def test_pictures_say_their_size() -> None:
         ("<svg", "unclosed token: line 1, column 0"),
         ('<svg xmlns="http://www.w3.org/2000/svg"/>', "it does not say its size"),
         ('<svg xmlns="http://www.w3.org/2000/svg" width="auto" height="20"/>', "it does not say its size"),
-        ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 nan inf"/>', "it does not say its size"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 nan 9"/>', "it does not say its size"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 inf"/>', "it does not say its size"),
         ('<svg viewBox="0 0 64 20"/>', "it does not say its size"),
     ],
 )
@@ -235,13 +236,17 @@ def test_a_picture_that_cannot_be_shown_is_a_fault(picture: str, reason: str) ->
     assert fault.value.expected == "Expected an SVG file with a viewBox."
 
 
-def test_a_table_whose_words_fit_in_no_size_says_so() -> None:
-    """It is laid out in the smallest type all the same, and the layout knows that it does not fit."""
-    wide = " | ".join(["W" * 60] * 8)
-    report = parse_report(text(f"| {wide} |\n|{' --- |' * 8}\n| {wide} |"))
-    look = choose_look(load_settings(TEMPLATES), report.front)
-    (table,) = lay_out(report.blocks, look, {})
-    assert (table["fits"], table["size"]) == (False, look["table"][-1])
+def test_a_table_takes_the_largest_type_in_which_its_words_fit() -> None:
+    """The longer its words, the smaller; one that fits in none takes the smallest all the same, and the layout knows that it does not fit."""
+
+    def laid(letters: int) -> tuple[bool, int]:
+        words = " | ".join(["W" * letters] * 4)
+        report = parse_report(text(f"| {words} |\n|{' --- |' * 4}\n| {words} |"))
+        look = choose_look(load_settings(TEMPLATES), report.front)
+        (table,) = lay_out(report.blocks, look, {})
+        return table["fits"], look["table"].index(table["size"])
+
+    assert [*dict.fromkeys(map(laid, range(10, 24)))] == [(True, 0), (True, 1), (True, 2), (False, 2)]
 
 
 def test_code_rules_and_breaks_are_sorts_of_their_own() -> None:
