@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
@@ -14,6 +15,7 @@ from factbound.problems import BuildFailed
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
+from factbound.publish.workers import workers
 from factbound.render.documents import RenderedReport
 
 PRESS = Press(TEMPLATES, FACTS, WHEN)
@@ -41,6 +43,23 @@ def test_the_markdown_of_a_report_stands_beside_its_figures(tmp_path: Path) -> N
     write_text(replace(REPORT, markdown="Привет\n"), tmp_path / "reports")
     assert (tmp_path / "reports/a.md").read_bytes() == "Привет\n".encode()
     assert (tmp_path / "reports/assets/x.svg").read_bytes() == b"<svg/>"
+
+
+def test_what_has_not_begun_when_a_document_fails_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for documents that nobody will get: the one that is being set is finished, the others are dropped."""
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    made: list[str] = []
+    dropped = threading.Event()
+
+    def make() -> None:
+        with workers() as pool:
+            pool.submit(lambda: made.append("first") if dropped.wait(10) else None)
+            pool.submit(made.append, "second").add_done_callback(lambda _: dropped.set())
+            raise BuildFailed([])
+
+    with pytest.raises(BuildFailed):
+        make()
+    assert made == ["first"]
 
 
 @pytest.fixture
@@ -83,8 +102,10 @@ def test_documents_that_somebody_touched_are_made_anew(earlier: tuple[Path, Earl
 
 
 def test_whatever_goes_into_a_document_has_it_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Words, figures, facts, time, templates, and what makes it: also a font that was installed or taken away since."""
+    """Words, figures, facts, time, templates, and what makes it, also a font that was installed or taken away; not what an editor left among them."""
     (tmp_path / "typst").mkdir()
+    (tmp_path / "typst/.own.typ.swp").write_text("x")
+    assert document_key(REPORT, replace(PRESS, templates=[tmp_path, *TEMPLATES])) == document_key(REPORT, PRESS)
     (tmp_path / "typst/own.typ").write_text("x")
     keys = {
         document_key(REPORT, PRESS),
