@@ -38,7 +38,7 @@ from factbound.history.redlines import ToldEditions, tell_editions
 from factbound.history.releases import Editions, try_editions
 from factbound.inputs import input_hashes, load_templates, project_prose, settings_faults, shown_path
 from factbound.options import Options
-from factbound.problems import BuildFailed, gather
+from factbound.problems import BuildFailed, gather, until_full
 from factbound.publish.address import SiteAddress, load_address
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest
@@ -152,7 +152,7 @@ def check_project(options: Options) -> Checked:
     problems = [*intake.misnamed, *reading.problems, *template_faults, *content_faults, *malformed]
     problems += [*settings_faults(options, data[SETTINGS]), *check_look(options.template_folders)]
     problems += reaching_typst(options.project / "templates") if options.template_folders[1:] else ()  # the default ones are looked at by the tests
-    problems += [problem for one in prose for problem in unfit_characters(one.text, one.path)] + data[SETTINGS].unfit
+    problems += [problem for one in prose for problem in until_full(one.path, unfit_characters(one.text, one.path))] + data[SETTINGS].unfit
     problems += unfit_layouts(options.shows or options.project, intake.files)
     problems += [*check_narrative(narrative), *disguised_letters(narrative), *check_assets(options.project)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
@@ -174,7 +174,7 @@ def check_project(options: Options) -> Checked:
     permits = Allowances(allowances)
     problems = [*altered, *check_rules(reading, knowledge), *check_claims(plan, intake.files, options.template_folders[-1])]
     problems += check_numbers(prose, data, permits, knowledge)
-    problems += [problem for text in prose for problem in bare_literals(text, environment, permits)]
+    problems += [problem for text in prose for problem in until_full(text.path, bare_literals(text, environment, permits))]
     problems += mixed_words(data, prose, permits)
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
     if not clock_words(reading.project.briefing, clocks):  # at another day a sentence may need less

@@ -61,7 +61,27 @@ def test_a_thousand_problems_of_a_file_are_told(project: Path) -> None:
         "the file has 1,500 problems",
         "The limit is 1,000 problems told of one file. Mend these first.",
     )
-    assert len(problems) == 1_002
+    assert len(problems) == 1_001
+
+
+@pytest.mark.parametrize("sign", ["{number} ", "{{{{ {number} }}}} ", "&#50; ", "<blink> "])
+def test_a_page_of_problems_is_given_up(project: Path, sign: str) -> None:
+    """Whatever looks for problems in a text stops with the thousandth, and says that there are more."""
+    page = "\n\n".join("".join(sign.format(number=number) for number in range(first, first + 40)) for first in range(1_000, 3_000, 40))
+    begun = time.process_time()
+    problems = refused(project, {"content/page.md": f"---\ntitle: A page\n---\n\n{page}\n"})
+    assert time.process_time() - begun < SECONDS
+    assert len(problems) == 1_001
+    assert (problems[0].at.line, problems[0].message) == (1, "the file has 1,000 problems or more")
+
+
+def test_very_many_tags_of_settings(project: Path) -> None:
+    """Each is looked at with what it holds, and not with all that follows."""
+    settings = (BASE / "mkdocs.yml").read_text("utf-8") + "extra:\n  more:\n" + "    - !ENV [SITE_URL, a]\n" * 10_000
+    with lay(project, {"mkdocs.yml": settings}):
+        begun = time.process_time()
+        check_project(Options(project, project / "out"))
+        assert time.process_time() - begun < SECONDS
 
 
 def test_a_look_of_strange_names_is_given_up(project: Path) -> None:

@@ -15,7 +15,7 @@ from factbound.check.markup import GAP, REFERENCE, without_code
 from factbound.check.markuprules import Fault, judge_file, judge_link, judge_mark
 from factbound.check.references import TemplateText
 from factbound.check.tags import find_marks, read_tag
-from factbound.problems import Position, Problem
+from factbound.problems import Position, Problem, until_full
 from factbound.read.addresses import scheme_of
 
 _AUTOMATIC = re.compile(r"<([a-z][a-z0-9+.-]{1,31}:[^\s<>]*)>|<[^\s<>@:]+@[^\s<>@:]+>", re.IGNORECASE)
@@ -32,7 +32,7 @@ FORGED = "Print the fact itself between double braces: its link and its mark com
 
 def check_narrative(texts: Sequence[TemplateText]) -> list[Problem]:
     """Return what narrative files may not bring into a page."""
-    return [problem for text in texts for problem in _faults(text)]
+    return [problem for text in texts for problem in until_full(text.path, _faults(text))]
 
 
 def _faults(text: TemplateText) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from factbound.check.prose import blocks_of, field_block
 from factbound.check.references import TemplateText, excerpt_of
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.vocabulary import BUILT_IN_UNITS
-from factbound.problems import Problem
+from factbound.problems import Problem, until_full
 from factbound.read.yamlfile import YamlFile
 
 LIST = "Write '1.' before each item, and set in by four blanks what stands between items"
@@ -44,13 +44,14 @@ class _Check:
     def problems(self) -> Iterator[Problem]:
         for text in self._texts:
             if PERHAPS.search(text.text):
-                for block in blocks_of(text):
-                    yield from self._bare_numbers(block, text.lines)
-        entities = self._knowledge.project.entities
+                yield from until_full(text.path, (one for block in blocks_of(text) for one in self._bare_numbers(block, text.lines)))
         for file in self._files.values():
-            for field in prose_fields(file, entities):
-                if PERHAPS.search(field.node.text):
-                    yield from self._bare_numbers(field_block(file, field.node, field.key), file.lines, field)
+            yield from until_full(file.path, self._in_data(file))
+
+    def _in_data(self, file: YamlFile) -> Iterator[Problem]:
+        for field in prose_fields(file, self._knowledge.project.entities):
+            if PERHAPS.search(field.node.text):
+                yield from self._bare_numbers(field_block(file, field.node, field.key), file.lines, field)
 
     @cached_property
     def _units(self) -> frozenset[str]:
