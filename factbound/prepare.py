@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from factbound.check.allowances import Allowance, Allowances, read_allowances
 from factbound.check.assets import check_assets
 from factbound.check.disguised import disguised_letters
+from factbound.check.documents import check_documents
 from factbound.check.fields import SETTINGS
 from factbound.check.hiding import hidden_entities
 from factbound.check.links import check_links
@@ -132,6 +133,7 @@ def check_project(options: Options) -> Checked:
     from factbound.publish.claims import check_claims
     from factbound.render.environment import GLOBALS, make_environment
     from factbound.render.plan import Occasions, Templates, plan_briefing
+    from factbound.render.planned import list_documents
     from factbound.render.views.entities import EntityView
     from factbound.render.wording import Wording
 
@@ -176,6 +178,7 @@ def check_project(options: Options) -> Checked:
     problems += check_numbers(prose, data, permits, knowledge)
     problems += [problem for text in prose for problem in until_full(text.path, bare_literals(text, environment, permits))]
     problems += mixed_words(data, prose, permits)
+    problems += check_documents(narrative, templates, list_documents(plan))
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
     if not clock_words(reading.project.briefing, clocks):  # at another day a sentence may need less
         problems += permits.needless()
