@@ -158,9 +158,8 @@ def check_project(options: Options) -> Checked:
     problems += unfit_layouts(options.shows or options.project, intake.files)
     problems += [*check_narrative(narrative), *disguised_letters(narrative), *check_assets(options.project)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
-        problems += check_links(reading)
         names = known_names(reading, words, attributes)
-        problems += [*check_references(texts, environment, names), *hidden_entities(narrative, environment, names)]
+        problems += [*check_links(reading), *check_references(texts, environment, names), *hidden_entities(narrative, environment, names)]
         problems += check_mentions(reading, names)
     if problems:
         raise BuildFailed(problems)
@@ -177,8 +176,7 @@ def check_project(options: Options) -> Checked:
     problems = [*altered, *check_rules(reading, knowledge), *check_claims(plan, intake.files, options.template_folders[-1])]
     problems += check_numbers(prose, data, permits, knowledge)
     problems += [problem for text in prose for problem in until_full(text.path, bare_literals(text, environment, permits))]
-    problems += mixed_words(data, prose, permits)
-    problems += check_documents(narrative, templates, list_documents(plan))
+    problems += [*mixed_words(data, prose, permits), *check_documents(narrative, templates, list_documents(plan))]
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
     if not clock_words(reading.project.briefing, clocks):  # at another day a sentence may need less
         problems += permits.needless()
