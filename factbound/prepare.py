@@ -226,8 +226,25 @@ def render_reports(rendered: Rendered) -> Rendered:
     Raises:
         BuildFailed: With the faults of all report templates.
     """
-    renderer = _renderer(rendered.checked)
-    return replace(rendered, reports=tuple(gather(partial(renderer.render_report, report) for report in rendered.checked.plan.reports)))
+    from factbound.publish.reports.lacking import judge_letters
+
+    checked, renderer = rendered.checked, _renderer(rendered.checked)
+    reports = tuple(gather(partial(renderer.render_report, report) for report in checked.plan.reports))
+    judge_letters({report.name: report.markdown for report in reports}, checked.reading.files, checked.content, checked.texts, checked.plan)
+    return replace(rendered, reports=reports)
+
+
+def check_letters(checked: Checked) -> None:
+    """Judge what reports would print, where files have letters that documents may lack; most have none, and nothing is rendered.
+
+    Raises:
+        BuildFailed: With the letters that no font has, and whatever else keeps a report from being rendered.
+    """
+    from factbound.publish.reports.scripts import doubtful_letters
+
+    texts = (*(line for file in checked.reading.files.values() for line in file.lines), *(file.text for file in checked.content))
+    if doubtful_letters(texts):
+        render_reports(Rendered(checked))
 
 
 RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")

@@ -6,7 +6,7 @@ A position in a loop says where a thing stands in a list: it may be the marker o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jinja2 import nodes
 
@@ -14,13 +14,14 @@ from factbound.check.givennames import COUNTING, POSITIONS, SUMS, GivenNames, is
 from factbound.check.pieces import Block
 from factbound.check.prose import blocks_of
 from factbound.check.references import TemplateText
-from factbound.check.shownnodes import is_number, shown_children, shown_nodes
+from factbound.check.shownnodes import is_number, shown_children
 
 Told = tuple[int, str, str, str]
 """Line, word, message and hint."""
 
 _FINDING = frozenset(("count", "find", "index", "rfind", "rindex"))
 _SIGNS: dict[type[nodes.Node], str] = dict(zip((*SUMS, nodes.Add), ("-", "*", "/", "//", "%", "-", "+", "+"), strict=True))
+_MAKING = (*SUMS, nodes.Add, nodes.Filter, nodes.Call)
 _PLAIN = str.maketrans("", "", " ()\"'")
 _ASKED = re.compile(r"loop(?:\.(\w+)|\[(\w+)\])")
 _MARKER = re.compile(r"[.)]\s")
@@ -33,23 +34,28 @@ COUNT = (
 SUM = "Templates compute nothing: write a formula in data/ and print that fact."
 
 
-def computed_numbers(text: TemplateText, tree: nodes.Template) -> list[Told]:
+def computed_numbers(text: TemplateText, tree: nodes.Template, shown: Sequence[nodes.Node]) -> list[Told]:
     """Return the numbers that a narrative file makes itself, in the order of its lines.
 
     Args:
         text: The file.
         tree: What Jinja has made of it.
+        shown: What of it may be shown.
     """
+    looped = "loop" in text.text
+    making = [node for node in shown if isinstance(node, _MAKING)]
+    if not making and not looped:
+        return []
     names = GivenNames(tree)
-    found = [*_faulty_counts(tree, names), *_sums(tree, names)]
-    if "loop" in text.text:
-        found += [*_lengths(tree, None, names), *_handed_on(tree), *_positions_in_prose(text)]
+    found = [*_faulty_counts(making, names), *_sums(making, names)]
+    if looped:
+        found += [*_lengths(tree, None, names), *_handed_on(tree, shown), *_positions_in_prose(text)]
     return sorted(set(found))
 
 
-def _faulty_counts(tree: nodes.Template, names: GivenNames) -> Iterator[Told]:
+def _faulty_counts(making: Sequence[nodes.Node], names: GivenNames) -> Iterator[Told]:
     """Yield where something else than a list of the briefing is counted."""
-    for node in shown_nodes(tree):
+    for node in making:
         word = ""
         if isinstance(node, nodes.Filter) and node.name in COUNTING and not names.is_listed(node.node):
             word = node.name
@@ -59,9 +65,9 @@ def _faulty_counts(tree: nodes.Template, names: GivenNames) -> Iterator[Told]:
             yield node.lineno, word, f"'{word}' makes a number without a fact", COUNT
 
 
-def _sums(tree: nodes.Template, names: GivenNames) -> Iterator[Told]:
+def _sums(making: Sequence[nodes.Node], names: GivenNames) -> Iterator[Told]:
     """Yield what is computed, but for what computes with a number that somebody wrote, which is told itself."""
-    for node in shown_nodes(tree):
+    for node in making:
         computes = isinstance(node, SUMS) or (isinstance(node, nodes.Add) and names.is_counted(node))
         if computes and not any(is_number(part) for part in node.find_all(nodes.Const)):
             sign = _SIGNS[type(node)]
@@ -77,12 +83,12 @@ def _lengths(node: nodes.Node, loop: nodes.For | None, names: GivenNames) -> Ite
         yield from _lengths(child, around, names)
 
 
-def _handed_on(tree: nodes.Template) -> Iterator[Told]:
+def _handed_on(tree: nodes.Template, shown: Sequence[nodes.Node]) -> Iterator[Told]:
     """Yield where a position, or the loop itself, is kept, computed with or handed on instead of printed."""
     printed = {id(one) for output in tree.find_all(nodes.Output) for one in output.nodes}
     asked = {id(one.node) for one in tree.find_all(nodes.Call)}
     asked |= {id(one.node) for one in tree.find_all(nodes.Getattr)} | {id(one.node) for one in tree.find_all(nodes.Getitem) if of_loop(one)}
-    for node in shown_nodes(tree):
+    for node in shown:
         if is_position(node) and id(node) not in printed:
             word = f"loop.{of_loop(node)}"
             yield node.lineno, word, f"'{word}' is a position in a loop, and no fact", POSITION

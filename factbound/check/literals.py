@@ -28,11 +28,12 @@ def bare_literals(text: TemplateText, environment: jinja2.Environment, allowance
     parsed = parse_template(text, environment)
     if isinstance(parsed, jinja2.TemplateSyntaxError):
         return
-    for node in shown_nodes(parsed[0]):
+    shown = list(shown_nodes(parsed[0]))
+    for node in shown:
         if is_number(node) and not allowances.permit(text.path, told := str(node.value), 0, len(told)):
             hint = f'Print a fact instead; what is no fact is allowed with a comment in this file: {{# allow "{told}": why #}}'
             yield text.problem(node.lineno, told, f"'{told}' stands in an expression without a fact", hint)
-    for line, word, message, hint in computed_numbers(text, parsed[0]):
+    for line, word, message, hint in computed_numbers(text, parsed[0], shown):
         if not allowances.permit(text.path, word, 0, len(word)):
             way = f'{hint} What is no claim is allowed with a comment in this file: {{# allow "{word}": why #}}'
             yield text.problem(line, word, message, way)
