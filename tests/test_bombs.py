@@ -77,7 +77,7 @@ def test_a_page_of_problems_is_given_up(project: Path, sign: str) -> None:
 
 def test_very_many_tags_of_settings(project: Path) -> None:
     """Each is looked at with what it holds, and not with all that follows."""
-    settings = (BASE / "mkdocs.yml").read_text("utf-8") + "extra:\n  more:\n" + "    - !ENV [SITE_URL, a]\n" * 10_000
+    settings = (BASE / "mkdocs.yml").read_text("utf-8") + "extra:\n  more:\n" + "    - !ENV [SITE_URL, a]\n" * 15_000
     with lay(project, {"mkdocs.yml": settings}):
         begun = time.process_time()
         check_project(Options(project, project / "out"))
