@@ -244,7 +244,7 @@ def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -
         clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
         folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
         build_site(checked.options.project, *folders, epoch=epoch, memory=memory, clock=clock)
-        finish_site(root / "site", Website(checked.knowledge, checked.plan, rendered.address), root / "docs")
+        finish_site(root / "site", Website(checked.knowledge, checked.plan, rendered.address, content=checked.content), root / "docs")
     stage.seal("site")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from factbound.check.allowances import Allowance, Allowances, read_allowances
 from factbound.check.assets import check_assets
 from factbound.check.disguised import disguised_letters
+from factbound.check.documents import check_documents
 from factbound.check.fields import SETTINGS
 from factbound.check.hiding import hidden_entities
 from factbound.check.links import check_links
@@ -38,7 +39,7 @@ from factbound.history.redlines import ToldEditions, tell_editions
 from factbound.history.releases import Editions, try_editions
 from factbound.inputs import input_hashes, load_templates, project_prose, settings_faults, shown_path
 from factbound.options import Options
-from factbound.problems import BuildFailed, gather
+from factbound.problems import BuildFailed, gather, until_full
 from factbound.publish.address import SiteAddress, load_address
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest
@@ -133,6 +134,7 @@ def check_project(options: Options) -> Checked:
     from factbound.publish.claims import check_claims
     from factbound.render.environment import GLOBALS, make_environment
     from factbound.render.plan import Occasions, Templates, plan_briefing
+    from factbound.render.planned import list_documents
     from factbound.render.views.entities import EntityView
     from factbound.render.wording import Wording
 
@@ -153,13 +155,12 @@ def check_project(options: Options) -> Checked:
     problems = [*intake.misnamed, *reading.problems, *template_faults, *content_faults, *malformed]
     problems += [*settings_faults(options, data[SETTINGS]), *check_look(options.template_folders), *epoch_faults()]
     problems += reaching_typst(options.project / "templates") if options.template_folders[1:] else ()  # the default ones are looked at by the tests
-    problems += [problem for one in prose for problem in unfit_characters(one.text, one.path)] + data[SETTINGS].unfit
+    problems += [problem for one in prose for problem in until_full(one.path, unfit_characters(one.text, one.path))] + data[SETTINGS].unfit
     problems += unfit_layouts(options.shows or options.project, intake.files)
     problems += [*check_narrative(narrative), *disguised_letters(narrative), *check_assets(options.project)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
-        problems += check_links(reading)
         names = known_names(reading, words, attributes)
-        problems += [*check_references(texts, environment, names), *hidden_entities(narrative, environment, names)]
+        problems += [*check_links(reading), *check_references(texts, environment, names), *hidden_entities(narrative, environment, names)]
         problems += check_mentions(reading, names)
     if problems:
         raise BuildFailed(problems)
@@ -175,8 +176,8 @@ def check_project(options: Options) -> Checked:
     permits = Allowances(allowances)
     problems = [*altered, *check_rules(reading, knowledge), *check_claims(plan, intake.files, options.template_folders[-1])]
     problems += check_numbers(prose, data, permits, knowledge)
-    problems += [problem for text in prose for problem in bare_literals(text, environment, permits)]
-    problems += mixed_words(data, prose, permits)
+    problems += [problem for text in prose for problem in until_full(text.path, bare_literals(text, environment, permits))]
+    problems += [*mixed_words(data, prose, permits), *check_documents(narrative, templates, list_documents(plan))]
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
     if not clock_words(reading.project.briefing, clocks):  # at another day a sentence may need less
         problems += permits.needless()
@@ -226,8 +227,25 @@ def render_reports(rendered: Rendered) -> Rendered:
     Raises:
         BuildFailed: With the faults of all report templates.
     """
-    renderer = _renderer(rendered.checked)
-    return replace(rendered, reports=tuple(gather(partial(renderer.render_report, report) for report in rendered.checked.plan.reports)))
+    from factbound.publish.reports.lacking import judge_letters
+
+    checked, renderer = rendered.checked, _renderer(rendered.checked)
+    reports = tuple(gather(partial(renderer.render_report, report) for report in checked.plan.reports))
+    judge_letters({report.name: report.markdown for report in reports}, checked.reading.files, checked.content, checked.texts, checked.plan)
+    return replace(rendered, reports=reports)
+
+
+def check_letters(checked: Checked) -> None:
+    """Judge what reports would print, where files have letters that documents may lack; most have none, and nothing is rendered.
+
+    Raises:
+        BuildFailed: With the letters that no font has, and whatever else keeps a report from being rendered.
+    """
+    from factbound.publish.reports.scripts import doubtful_letters
+
+    texts = (*(line for file in checked.reading.files.values() for line in file.lines), *(file.text for file in checked.content))
+    if doubtful_letters(texts):
+        render_reports(Rendered(checked))
 
 
 RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from factbound.anchors import LONGEST, anchor_of, free_anchor
 from factbound.cli import main
 from factbound.names import LONGEST_NAME, fold, name_fault
+from factbound.options import Options
+from factbound.prepare import check_project, render_project
 from factbound.publish import card, feed
 from factbound.publish.claims import MADE, OWN_LOOK
 from factbound.publish.reports.tree import parse_report
@@ -240,3 +242,22 @@ def test_no_project_has_such_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert main(["new", "why?", "--yes"]) == 1
     assert "why?:1:1: the name 'why?' has a '?', which Windows does not allow\n  Name another folder.\n" in capsys.readouterr().err
     assert make_id("Con") == "the_con"
+
+
+@pytest.mark.parametrize("name", ["register", "timeline", "source", "edition", "content"])
+def test_a_kind_may_be_called_like_a_page(tmp_path, name):
+    """A kind with the name of a template that is made anyway neither takes its page away nor is rendered by it."""
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    usual = _pages(tmp_path)
+    vocabulary = tmp_path / "data/vocabulary.yml"
+    kind = f"  {name}:\n    folder: kept\n    label: Kept\n    plural: Kept\n    properties: [role]\n"
+    vocabulary.write_text(vocabulary.read_text("utf-8").replace("properties:\n  announced_on", f"{kind}properties:\n  announced_on"), "utf-8")
+    (tmp_path / "data/kept").mkdir()
+    (tmp_path / "data/kept/court.yml").write_text("name: Court\nfacts:\n  role: {value: keeper of rolls, from: daily p1s1}\n", "utf-8")
+    pages = _pages(tmp_path)
+    assert set(pages) == {*usual, "kept/court.md", "kept/index.md"}
+    assert "keeper of rolls" in pages["kept/court.md"]
+
+
+def _pages(project):
+    return render_project(check_project(Options(project, project / "out"))).pages

@@ -242,7 +242,7 @@ def test_letter_that_no_font_has_is_a_fault() -> None:
     """Other letters are named too."""
     assert fault_of(small("An \U00012000 sign."), font_folders(FONT_PACKAGES[:2])) == (
         "the fonts have no glyph for: \U00012000",
-        "Write them in another way, or name a font that has them in templates/look.toml.",
+        "Write it in another way.",
     )
 
 
@@ -252,7 +252,7 @@ def test_marks_and_joiners_that_no_font_has_are_named_as_they_are() -> None:
         "the fonts have no glyph for: 阿 ด \u0e35 \U0001f469 \u200d \U0001f467",
         (
             "Chinese, Japanese and Korean need one more font: pip install 'factbound[cjk]'. "
-            "Write the others in another way, or name a font that has them in templates/look.toml."
+            "Thai needs one more font: pip install fontpkg-noto-sans-thai. Write the others in another way."
         ),
     )
 
@@ -288,6 +288,20 @@ def test_a_layout_that_does_not_come_to_rest_is_no_document() -> None:
     main = b'#set document(title: "T")\n#let c = counter("x")\n#context c.update(c.final().first() + 1)\n#context c.display()'
     with pytest.raises(ReportFault, match="the layout does not come to rest"):
         compile_pdf({"typst/report.typ": main}, "typst/report.typ", WHEN, load_fonts(font_folders()))
+
+
+@pytest.mark.parametrize(
+    ("front", "told"),
+    [("", "the layout does not come to rest"), ("compact: true", "the compact report does not fit one page, even in smaller type")],
+)
+def test_a_report_whose_layout_never_comes_to_rest_is_a_fault(tmp_path: Path, front: str, told: str) -> None:
+    """With its notes at the foot it is tried once more, or in smaller type; then it is refused."""
+    (tmp_path / "typst").mkdir()
+    main = '#set document(title: "T")\n#let c = counter("x")\n#context c.update(c.final().first() + 1)\n#context c.display()'
+    (tmp_path / "typst" / "report.typ").write_text(main, "utf-8")
+    with pytest.raises(ReportFault) as fault:
+        render_pdf(small("Text.", front), {}, FACTS, WHEN, [tmp_path, *TEMPLATES])
+    assert fault.value.message == told
 
 
 @pytest.mark.parametrize("lines", [30, 32, 34, 36, 38, 40])

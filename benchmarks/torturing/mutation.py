@@ -29,7 +29,7 @@ GROUPS = {
     "reader": ("factbound/read/",),
     "escapers": ("factbound/render/escape.py", "factbound/characters.py"),
     "paths": ("factbound/names.py", "factbound/anchors.py", "factbound/publish/address.py", "factbound/publish/web/redirects.py"),
-    "publish": ("factbound/publish/",),
+    "publish": ("factbound/publish/", "factbound/files/"),
 }
 """What is told together; a module belongs to the first group that begins like it, but paths go before publish."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Any
 
 import jinja2
@@ -14,7 +16,7 @@ from jinja2 import meta, nodes
 
 from factbound.check.constructs import TOO_DEEP, forbidden_constructs, nesting_fault, too_many_digits
 from factbound.check.guards import HINT, KNOWN, asked_ids, fault_of
-from factbound.problems import Position, Problem, guess
+from factbound.problems import Position, Problem, guess, until_full
 from factbound.read.project import Reading
 
 COMPLETE = ("content/", "pages/", "reports/")
@@ -56,6 +58,15 @@ class TemplateText:
         """Its lines as places count them: other signs of a new line part nothing."""
         return self.text.split("\n")
 
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column of a character."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(len(line) + 1 for line in self.lines)]
+
 
 def excerpt_of(lines: Sequence[str], line: int) -> str:
     """Return a line by its number; empty where there is none."""
@@ -87,7 +98,7 @@ def known_names(reading: Reading, words: Iterable[str], attributes: Iterable[str
 
 def check_references(texts: Iterable[TemplateText], environment: jinja2.Environment, names: Names) -> list[Problem]:
     """Return the faults of templates and content: syntax errors, unknown filters, names and facts."""
-    return [problem for text in texts for problem in _check_text(text, environment, names)]
+    return [problem for text in texts for problem in until_full(text.path, _check_text(text, environment, names))]
 
 
 def assigned_names(texts: Iterable[TemplateText], environment: jinja2.Environment) -> frozenset[str]:

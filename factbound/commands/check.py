@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Read and check, and say how much was found good; what is allowed is listed though there are problems."""
     from factbound.facts.asof import day_words
     from factbound.facts.due import list_due
-    from factbound.prepare import check_project, find_allowances
+    from factbound.prepare import check_letters, check_project, find_allowances
 
     options = read_options(arguments)
     allowed = find_allowances(options) if arguments.allowed else None
@@ -38,7 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
     good = ""
     try:
         with uncollected():
-            knowledge = check_project(options).knowledge
+            checked = check_project(options)
+            check_letters(checked)
+        knowledge = checked.knowledge
         project, due = knowledge.project, list_due(knowledge)
         count = f"{sum(1 for _ in project.statements())} statements"
         if day := knowledge.clocks.known_at:

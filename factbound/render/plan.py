@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,9 @@ FIRST_REPORTS = ("full-briefing", "one-page", "timeline", "disagreements-and-unk
 
 PER_ENTITY, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE = "entity", "source", "kind", "edition", "sources", "content"
 """Page templates that make many pages, or one with a name of its own."""
+
+OF_THEIR_OWN = {*PLACES, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE}
+"""Templates that are made whether or not a kind is called the same, unless they speak of an entity."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,11 @@ class Templates:
         """Return whether a template speaks of an entity that it is given, so that it is made for a kind of them."""
         return PER_ENTITY in self._given.get(template, ())
 
+    def is_of_kind(self, template: str, kinds: Container[str]) -> bool:
+        """Return whether a template is named after a kind and made for each entity of it; a kind called `register` leaves the register alone."""
+        name = Path(template).name.removesuffix(".md.jinja")
+        return name in kinds and (name not in OF_THEIR_OWN or self.is_about_an_entity(template))
+
 
 Plain = Callable[[str], str]
 """Makes plain words of a note that names facts: descriptions land in front matter."""
@@ -204,13 +212,15 @@ def plan_briefing(project: Project, templates: Templates, content: list[ContentF
     if PER_EDITION in names:
         pages += map(_edition_page, occasions.editions)
     for kind in project.vocabulary.kinds.values():
-        pages += _kind_pages(project, kind, names, plain)
+        own = [name for name in names if name != kind.name or templates.is_of_kind(f"pages/{name}.md.jinja", project.vocabulary.kinds)]
+        pages += _kind_pages(project, kind, own, plain)
     return Plan(tuple(sorted(pages, key=lambda page: page.order)), tuple(_plan_reports(project, templates, plain)))
 
 
 def _single_pages(project: Project, templates: Templates, names: list[str], plain: Plain) -> Iterator[PlannedPage]:
-    many = {PER_ENTITY, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE, *project.vocabulary.kinds}
+    many = {PER_ENTITY, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE}
     many |= set() if _has_shares(project) else {SHARES}
+    many |= {name for name in names if templates.is_of_kind(f"pages/{name}.md.jinja", project.vocabulary.kinds)}
     for name in (name for name in names if name not in many and not templates.is_about_an_entity(f"pages/{name}.md.jinja")):
         template = f"pages/{name}.md.jinja"
         title, description = templates.label(template)
@@ -273,7 +283,7 @@ def _plan_reports(project: Project, templates: Templates, plain: Plain) -> Itera
     for name in [*(one for one in FIRST_REPORTS if one in names), *(one for one in names if one not in FIRST_REPORTS)]:
         template = f"reports/{name}.md.jinja"
         title, description = templates.label(template)
-        if name not in project.vocabulary.kinds:
+        if not templates.is_of_kind(template, project.vocabulary.kinds):
             if not templates.is_about_an_entity(template):  # else it is for a kind that this project has not
                 yield PlannedReport(name, template, title, description)
             continue
