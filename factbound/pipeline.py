@@ -24,7 +24,7 @@ from factbound.publish.reports.document import Press, write_documents, write_tex
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, mend_target
-from factbound.publish.times import build_time, read_epoch
+from factbound.publish.times import build_time
 from factbound.publish.web import finish_site
 from factbound.publish.web.website import Website
 from factbound.publish.workers import workers
@@ -64,13 +64,12 @@ def publish_briefing(options: Options) -> Summary:
         BuildFailed: With every problem; the output folder is then as it was.
     """
     kept = mend_target(options.out, options.project)
-    read_epoch()
     rendered = render_project(check_project(options))
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
         with workers() as pool:
             reports = _Reports(stage, rendered, facts, pool)
-            gather([lambda: _make_site(stage, rendered), reports.finish])
+            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered), reports.finish])
         offer_downloads(stage)
         _publish(stage, rendered, reports.keys)
     return summarise(rendered, [*kept, *stage.kept])
@@ -89,33 +88,39 @@ class Preview:
         self._published = b""
         """The manifest of the site that it put up last."""
 
-    def build_site(self) -> None:
+    def build_site(self) -> list[str]:
         """Publish everything but the documents, of which the last ones stay.
+
+        Returns:
+            What is to be told: where files went that no build made.
 
         Raises:
             BuildFailed: With every problem; the last good output stays up.
         """
-        mend_target(self._options.out, self._options.project)
-        read_epoch()
+        kept = mend_target(self._options.out, self._options.project)
         rendered = render_pages(check_project(self._options))
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
-            _make_site(stage, rendered, self._memory)
+            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered, self._memory)])
             with self._lock:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
                 _publish(stage, rendered, keys)
                 self._published = manifest_content(self._options.out)
+        return [FOUND.format(folder) for folder in (*kept, *stage.kept)]
 
-    def build_reports(self) -> None:
+    def build_reports(self) -> list[str]:
         """Make the documents of the last site; they are dropped when a newer site came up meanwhile, also that of another process.
+
+        Returns:
+            What is to be told, as of the site.
 
         Raises:
             BuildFailed: When a document cannot be rendered or typeset.
         """
         site = self._rendered
         if site is None:
-            return
+            return []
         rendered = render_reports(site)
         with Stage(self._options.out, self._options.project) as stage:
             facts = _write_exports(stage, rendered)
@@ -124,9 +129,10 @@ class Preview:
                 reports.finish()
             with self._lock:
                 if site is not self._rendered or not take_over(stage, ("docs", "site", "theme", "nav.yml"), self._published):
-                    return
+                    return []
                 offer_downloads(stage)
                 _publish(stage, rendered, reports.keys)
+        return [FOUND.format(folder) for folder in stage.kept]
 
 
 class _Reports:
@@ -155,7 +161,7 @@ class _Reports:
 
 
 def write_sources(stage: Stage, rendered: Rendered) -> bytes:
-    """Write docs/, theme/, data/ and the navigation: all that the site generator reads.
+    """Write docs/, theme/, data/ and the navigation: all that the site generator reads but the card, which may fail by itself.
 
     Returns:
         facts.json, which every PDF carries.
@@ -164,8 +170,6 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
     for path, text in rendered.pages.items():
         stage.write(f"docs/{path}", text)
     looks.copy_looks(options.template_folders, stage.root / "docs", stage.root / "theme")
-    if rendered.card:
-        stage.write(f"docs/{card.PATH}", card.render_card(rendered.card, options.template_folders, options.project / "content"))
     looks.copy_assets(options.project, stage.root / "docs")
     for path, content in rendered.checked.told_editions.offered():
         stage.write(f"docs/{path}", content)
@@ -216,6 +220,13 @@ def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
         stage.write(f"data/{name}", data)
         stage.write(f"docs/data/{name}", data)
     return exports["facts.json"]
+
+
+def _write_card(stage: Stage, rendered: Rendered) -> None:
+    options, place = rendered.checked.options, f"docs/{card.PATH}"
+    if rendered.card and not (stage.root / place).exists():  # a project may bring its own
+        stage.write(place, card.render_card(rendered.card, options.template_folders, options.project / "content"))
+        stage.seal("docs")
 
 
 def _write_feed(stage: Stage, rendered: Rendered) -> None:

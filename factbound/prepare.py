@@ -43,6 +43,7 @@ from factbound.problems import BuildFailed, gather, until_full
 from factbound.publish.address import SiteAddress, load_address
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest
+from factbound.publish.times import epoch_faults
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import take_in
 from factbound.read.pagebounds import check_rendered
@@ -152,7 +153,7 @@ def check_project(options: Options) -> Checked:
     data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS, tags=True)}
     allowances, malformed = read_allowances(prose, data.values())
     problems = [*intake.misnamed, *reading.problems, *template_faults, *content_faults, *malformed]
-    problems += [*settings_faults(options, data[SETTINGS]), *check_look(options.template_folders)]
+    problems += [*settings_faults(options, data[SETTINGS]), *check_look(options.template_folders), *epoch_faults()]
     problems += reaching_typst(options.project / "templates") if options.template_folders[1:] else ()  # the default ones are looked at by the tests
     problems += [problem for one in prose for problem in until_full(one.path, unfit_characters(one.text, one.path))] + data[SETTINGS].unfit
     problems += unfit_layouts(options.shows or options.project, intake.files)

@@ -313,3 +313,23 @@ def test_links_to_other_places_stand_at_the_foot(tmp_path: Path) -> None:
     make_project(tmp_path, (ROOT / "mkdocs.yml").read_text("utf-8") + social, index="# Home\n")
     page = (build(tmp_path) / "index.html").read_text("utf-8")
     assert '<a href="https://example.org/x" target="_blank" rel="noopener" title="Код" class="md-social__link">' in page
+
+
+def test_words_of_switches_and_languages_are_text(tmp_path: Path) -> None:
+    """A quotation mark in the name of a switch, of the site or in a media query, and signs in that of a language, stay where they are."""
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace('"(prefers-color-scheme: light)"', "'screen and \"x\"'")
+    settings = settings.replace("site_name: AliExpress Russia", 'site_name: A "B" & Sons')
+    settings = (
+        settings.replace('"Light colours; switch to dark"', "'\"Light\" & <b>'") + 'extra: {alternate: [{name: "A <b>", link: ./a/?b&c, lang: en}]}\n'
+    )
+    page = (build(make_project(tmp_path, settings, index="# Home\n")) / "index.html").read_text("utf-8")
+    for text in (
+        'data-md-color-media="screen and &quot;x&quot;"',
+        'aria-label="&quot;Light&quot; &amp; &lt;b&gt;"',
+        'title="&quot;Light&quot; &amp; &lt;b&gt;"',
+        '<a href="a/?b&amp;c" hreflang="en" class="md-select__link">',
+        "A &lt;b&gt;\n",
+        'title="A &#34;B&#34; &amp; Sons" class="md-header__button md-logo" aria-label="A &#34;B&#34; &amp; Sons" data-md-component="logo">',
+        'title="A &#34;B&#34; &amp; Sons" class="md-nav__button md-logo" aria-label="A &#34;B&#34; &amp; Sons" data-md-component="logo">',
+    ):
+        assert text in page

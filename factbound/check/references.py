@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 from jinja2 import meta, nodes
 
-from factbound.check.constructs import NESTING, forbidden_constructs, nesting_fault, too_many_digits
+from factbound.check.constructs import TOO_DEEP, forbidden_constructs, nesting_fault, too_many_digits
 from factbound.check.guards import HINT, KNOWN, asked_ids, fault_of
 from factbound.problems import Position, Problem, guess, until_full
 from factbound.read.project import Reading
@@ -138,12 +138,12 @@ def _parse(text: TemplateText, lenient: jinja2.Environment) -> tuple[nodes.Templ
     try:
         tree = lenient.parse(text.text, text.name)
         if line := nesting_fault(text.text, tree):
-            return jinja2.TemplateSyntaxError(NESTING, line, text.name)
+            return jinja2.TemplateSyntaxError(TOO_DEEP, line, text.name)
         return tree, frozenset(meta.find_undeclared_variables(tree))
     except jinja2.TemplateSyntaxError as error:
         return error
     except RecursionError:
-        return jinja2.TemplateSyntaxError(NESTING, 1, text.name)
+        return jinja2.TemplateSyntaxError(TOO_DEEP, 1, text.name)
     except ValueError:  # Python reads no number of more digits
         return jinja2.TemplateSyntaxError("a number has more than 4,000 digits", too_many_digits(text.text) or 1, text.name)
 
@@ -256,7 +256,7 @@ def _reason(error: jinja2.TemplateSyntaxError) -> str:
 
 def _hint(error: jinja2.TemplateSyntaxError) -> str:
     reason = error.message or ""
-    if reason == NESTING:
+    if reason == TOO_DEEP:
         return "Give a part of it a name with '{% set %}', or make a macro or partial of it."
     if "digits" in reason:
         return "Numbers belong into data/."

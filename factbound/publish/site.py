@@ -117,6 +117,8 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+    from factbound.publish.search import part_words
+    from factbound.publish.theme_texts import with_texts
     from factbound.publish.web.fences import FenceOptions
     from factbound.publish.web.headings import HeadingAnchors
 
@@ -125,7 +127,7 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     config = MkDocsConfig(config_file_path=str(file))
     loader = get_yaml_loader(LOADER, config)  # not its own, which makes what `!!python` names
     # A text, unlike an open file, is read without its INHERIT: the navigation that it names is not published yet.
-    settings = _read_settings(file, lambda text: yaml_load(text, loader))
+    settings = with_texts(_read_settings(file, lambda text: yaml_load(text, loader)))
     navigation = yaml_load(nav.read_text("utf-8"), loader)
     look = settings.get("theme") or "material"
     look = {"name": look} if isinstance(look, str) else look
@@ -138,6 +140,7 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     needs = [*_missing_settings(config), *_missing_pages(config)]
     if needs:
         raise BuildFailed(site_problems.setting_problem(file, key, fault) for key, fault in needs)
+    part_words(config)
     return config
 
 
