@@ -221,6 +221,23 @@ def test_memory_changes_no_byte(tmp_path: Path) -> None:
     assert len(memory.pages) == 3
 
 
+def test_memory_shows_what_changed_around_a_page(tmp_path: Path) -> None:
+    """A heading's label in the contents, another page's title, its own in the navigation and the site's day are no part of a page's own text."""
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace("markdown_extensions:\n", "markdown_extensions:\n  - attr_list\n")
+    make_project(tmp_path, settings + "nav: [index.md, a.md, b.md]\n", index="# Home\n", a="# A\n", b='## B {data-toc-label="One"}\n')
+    memory = Memory()
+    build(tmp_path, memory=memory)
+    for name, text in (
+        ("docs/b.md", '## B {data-toc-label="Two"}\n'),
+        ("docs/b.md", '---\ntitle: Third\n---\n\n## B {data-toc-label="Two"}\n'),
+        ("mkdocs.yml", settings + "nav: [index.md, {Elsewhere: a.md}, b.md]\n"),
+    ):
+        (tmp_path / name).write_text(text, "utf-8")
+        assert contents(build(tmp_path, memory=memory)) == contents(build(tmp_path))
+    build_site(tmp_path, tmp_path / "docs", tmp_path / "site", THEME, tmp_path / "nav.yml", memory=memory, clock="as it was")
+    assert "as it was" in (tmp_path / "site/a/index.html").read_text("utf-8")
+
+
 def test_memory_spares_unchanged_pages_their_conversion(tmp_path: Path) -> None:
     """A rebuild takes what it knows, page by page; an edit makes that page anew, and another set of pages makes all anew."""
     make_project(tmp_path, index="# Home\n", other="# Other\n")

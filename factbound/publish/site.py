@@ -78,7 +78,7 @@ def build_site(
             config.site_name += f", {clock}" if clock else ""
             config.theme.get_env = partial(make_theme_environment, config.theme)  # type: ignore[method-assign]
             if memory is not None:
-                _remember(config, memory, complaints, [project / SETTINGS, nav, *sorted(theme.rglob("*.*"))])
+                _remember(config, memory, complaints, [project / SETTINGS, nav, *sorted(theme.rglob("*.*"))], epoch)
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)
@@ -171,11 +171,12 @@ def _missing_pages(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
             )
 
 
-def _remember(config: MkDocsConfig, memory: Memory, complaints: list[str], frame: Sequence[Path]) -> None:
-    """Let unchanged pages be taken from memory; the frame is the files that show on all of them."""
+def _remember(config: MkDocsConfig, memory: Memory, complaints: list[str], frame: Sequence[Path], epoch: int) -> None:
+    """Let unchanged pages be taken from memory; the frame is the files that show on all of them, and what no file says."""
     from factbound.publish.site_memory import Remembered
 
-    frame_hash = hashlib.sha256(b"\0".join(file.read_bytes() for file in frame if file.is_file())).hexdigest()
+    said = repr((config.site_name, config.site_url, epoch)).encode()
+    frame_hash = hashlib.sha256(b"\0".join([said, *(file.read_bytes() for file in frame if file.is_file())])).hexdigest()
     config.plugins["factbound"] = Remembered(memory, complaints, frame_hash)
 
 
