@@ -309,6 +309,36 @@ def test_a_code_block_chooses_its_looks_and_nothing_else(tmp_path: Path) -> None
     assert len(page) < 100_000
 
 
+@pytest.mark.parametrize(("setting", "named"), [("exclude_docs: data/", "data/a.json and 1 more"), ("draft_docs: early.js", "assets/early.js")])
+def test_no_setting_hides_what_pages_need(tmp_path: Path, setting: str, named: str) -> None:
+    """Data, styles and scripts that every site has are no project's to leave out; the feed and the card are."""
+    make_project(tmp_path, (ROOT / "mkdocs.yml").read_text("utf-8") + f"{setting}\n", index="# Home\n")
+    (tmp_path / "docs/data").mkdir()
+    for name in ("data/a.json", "data/b.json", "feed.xml", "assets/social-card.png"):
+        (tmp_path / "docs" / name).write_text("{}", "utf-8")
+    key, line = setting.split(":", maxsplit=1)[0], (tmp_path / "mkdocs.yml").read_text("utf-8").count("\n")
+    assert problems_of(tmp_path) == (
+        f"mkdocs.yml:{line}:1: the setting '{key}' is not right: it leaves out {named}, which pages load or lead to;"
+        f" what can be left out lies in content/assets/\n    {setting}\n\nBuild stopped: 1 problem in 1 file. Nothing was published."
+    )
+
+
+def test_a_link_to_what_settings_leave_out_is_a_problem(tmp_path: Path) -> None:
+    """A project may leave out files of its own, and no page may lead to them then."""
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8") + "exclude_docs: |\n  /assets/own.txt\n  /feed.xml\n"
+    make_project(tmp_path, settings, index="# Home\n", other="# Other\n\nSee [it](assets/own.txt).\n")
+    (tmp_path / "content/assets").mkdir(parents=True)
+    for name in ("content/assets/own.txt", "docs/assets/own.txt", "docs/feed.xml"):
+        (tmp_path / name).write_text("x", "utf-8")
+    assert problems_of(tmp_path) == (
+        "out/docs/other.md:3:10: mkdocs.yml leaves out 'assets/own.txt', to which a link leads\n    See [it](assets/own.txt).\n"
+        "  Take it out of 'exclude_docs' and 'draft_docs', or the link out of the page.\n\n"
+        "Build stopped: 1 problem in 1 file. Nothing was published."
+    )
+    (tmp_path / "docs/other.md").write_text("# Other\n", "utf-8")
+    assert not (build(tmp_path) / "assets/own.txt").exists()
+
+
 @pytest.mark.parametrize(("setting", "named"), [("exclude_docs: sources/", "sources/a.md and 1 more"), ("draft_docs: index.md", "index.md")])
 def test_no_setting_hides_a_page(tmp_path: Path, setting: str, named: str) -> None:
     """A register or a source that is left out would leave the figures that link to it without a word."""
