@@ -243,8 +243,8 @@ def check_letters(checked: Checked) -> None:
     """
     from factbound.publish.reports.scripts import doubtful_letters
 
-    texts = (*(line for file in checked.reading.files.values() for line in file.lines), *(file.text for file in checked.content))
-    if doubtful_letters(texts):
+    data = (line for file in checked.reading.files.values() for line in file.lines)
+    if doubtful_letters((*data, *(file.text for file in checked.content), *(one.text for one in checked.texts))):
         render_reports(Rendered(checked))
 
 
