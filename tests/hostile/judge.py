@@ -17,10 +17,11 @@ from markdown_it import MarkdownIt
 from factbound.characters import clean
 from factbound.options import Options
 from factbound.pipeline import Preview
-from factbound.prepare import Rendered, check_project, render_reports
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.publish.reports import inlines
 from factbound.publish.reports.tree import parse_report
+from factbound.rendered import Rendered, render_reports
 from hostile import carrier, leaves
 from hostile.leaves import IN_PAGE, Leaves
 
