@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -103,7 +103,7 @@ def build(folder: Path) -> None:
         file = options.out / "trees" / f"{report.name}.json"
         file.parent.mkdir(exist_ok=True)
         with mock.patch.object(inlines, "hold_sides", lambda text: text):  # a mark of layout behind what is read from right to left
-            tree = parse_report(report.markdown).to_json()
+            tree = asdict(parse_report(report.markdown))
         file.write_text(leaves.to_json(tree), "utf-8")
 
 
