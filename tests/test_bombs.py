@@ -64,6 +64,7 @@ def test_a_thousand_problems_of_a_file_are_told(project: Path) -> None:
         "The limit is 1,000 problems told of one file. Mend these first.",
     )
     assert len(problems) == 1_001
+    assert BuildFailed(problems).problems == tuple(problems)
 
 
 @pytest.mark.parametrize("sign", ["{number} ", "{{{{ {number} }}}} ", "&#50; ", "<blink> "])
