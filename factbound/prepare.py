@@ -113,8 +113,9 @@ def check_project(options: Options) -> Checked:
     """
     from factbound.publish.claims import check_claims
     from factbound.render.environment import GLOBALS, make_environment
-    from factbound.render.plan import Occasions, Templates, plan_briefing
+    from factbound.render.plan import Occasions, plan_briefing
     from factbound.render.planned import list_documents
+    from factbound.render.templates import Templates
     from factbound.render.views.entities import EntityView
     from factbound.render.wording import Wording
 
