@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from factbound.facts.asof import clock_words, day_words
 from factbound.history import memory
 from factbound.options import Options
-from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
+from factbound.prepare import check_project
 from factbound.problems import gather
 from factbound.publish import card, feed, looks
 from factbound.publish.earlier import take_over
@@ -29,6 +29,7 @@ from factbound.publish.web import finish_site
 from factbound.publish.web.website import Website
 from factbound.publish.workers import workers
 from factbound.render.plan import plan_nav
+from factbound.rendered import Rendered, render_pages, render_project, render_reports
 
 if TYPE_CHECKING:
     from factbound.publish.site_memory import Memory

@@ -1,14 +1,14 @@
-"""Prepare a build without writing anything: read, check, plan, render. Two gates stand in the way.
+"""Prepare a build without writing anything: read, check, plan. Rules of meaning run only on a clean read.
 
-Rules of meaning run only on a clean read; nothing is written until everything has rendered without a problem.
+This is the first gate; `rendered` is the second.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from factbound.check.allowances import Allowance, Allowances, read_allowances
 from factbound.check.assets import check_assets
@@ -37,16 +37,13 @@ from factbound.history.journal import Journal, load_journal
 from factbound.history.memory import load_memory
 from factbound.history.redlines import ToldEditions, tell_editions
 from factbound.history.releases import Editions, try_editions
-from factbound.inputs import input_hashes, load_templates, project_prose, settings_faults, shown_path
+from factbound.inputs import input_hashes, load_templates, project_prose, settings_faults
 from factbound.options import Options
-from factbound.problems import BuildFailed, gather, until_full
-from factbound.publish.address import SiteAddress, load_address
-from factbound.publish.home import told_at_home
+from factbound.problems import BuildFailed, until_full
 from factbound.publish.manifest import load_manifest
 from factbound.publish.times import epoch_faults
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import take_in
-from factbound.read.pagebounds import check_rendered
 from factbound.read.project import Reading, load_project
 from factbound.read.unfit import unfit_characters, unfit_layouts
 from factbound.read.yamlfile import load_yaml
@@ -54,10 +51,7 @@ from factbound.read.yamlfile import load_yaml
 if TYPE_CHECKING:
     import jinja2
 
-    from factbound.render.documents import RenderedReport, Renderer
     from factbound.render.plan import Plan
-
-R = TypeVar("R", bound="Renderer")
 
 
 @dataclass(frozen=True)
@@ -111,20 +105,6 @@ class Checked:
         return load_comparison(self.options.project, self.reading.project, since, self.knowledge.clocks) if since else None
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """A briefing that has passed the second gate: texts, and nothing written yet."""
-
-    checked: Checked
-    pages: dict[str, str] = field(default_factory=dict)
-    """Path under docs/ -> Markdown."""
-    reports: tuple[RenderedReport, ...] = ()
-    card: RenderedReport | None = None
-    """What the social card says."""
-    address: SiteAddress = field(default_factory=SiteAddress)
-    """Where the site will stand."""
-
-
 def check_project(options: Options) -> Checked:
     """Read a project and judge it.
 
@@ -133,8 +113,9 @@ def check_project(options: Options) -> Checked:
     """
     from factbound.publish.claims import check_claims
     from factbound.render.environment import GLOBALS, make_environment
-    from factbound.render.plan import Occasions, Templates, plan_briefing
+    from factbound.render.plan import Occasions, plan_briefing
     from factbound.render.planned import list_documents
+    from factbound.render.templates import Templates
     from factbound.render.views.entities import EntityView
     from factbound.render.wording import Wording
 
@@ -194,60 +175,6 @@ def find_allowances(options: Options) -> list[Allowance]:
     return sorted(allowances)
 
 
-def render_project(checked: Checked) -> Rendered:
-    """Render every page and report.
-
-    Raises:
-        BuildFailed: With the faults of all templates.
-    """
-    pages, reports = gather([lambda: render_pages(checked), lambda: render_reports(Rendered(checked))])
-    return replace(pages, reports=reports.reports)
-
-
-def render_pages(checked: Checked) -> Rendered:
-    """Render every page, read what else the site tells, and leave the reports for later; see `render_reports`.
-
-    Raises:
-        BuildFailed: With the faults of all page templates.
-    """
-    from factbound.render.plan import SOCIAL_CARD
-    from factbound.render.shown import render_in_turn
-
-    renderer = _renderer(checked)
-    texts = render_in_turn(renderer, checked.plan.pages)
-    if faults := [one for path, text in texts.items() for one in check_rendered(f"out/docs/{path}", text)]:
-        with told_at_home(checked.content):
-            raise BuildFailed(faults)
-    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=load_address(checked.options.project))
-
-
-def render_reports(rendered: Rendered) -> Rendered:
-    """Return a rendering with its reports.
-
-    Raises:
-        BuildFailed: With the faults of all report templates.
-    """
-    from factbound.publish.reports.lacking import judge_letters
-
-    checked, renderer = rendered.checked, _renderer(rendered.checked)
-    reports = tuple(gather(partial(renderer.render_report, report) for report in checked.plan.reports))
-    judge_letters({report.name: report.markdown for report in reports}, checked.reading.files, checked.content, checked.texts, checked.plan)
-    return replace(rendered, reports=reports)
-
-
-def check_letters(checked: Checked) -> None:
-    """Judge what reports would print, where files have letters that documents may lack; most have none, and nothing is rendered.
-
-    Raises:
-        BuildFailed: With the letters that no font has, and whatever else keeps a report from being rendered.
-    """
-    from factbound.publish.reports.scripts import doubtful_letters
-
-    texts = (*(line for file in checked.reading.files.values() for line in file.lines), *(file.text for file in checked.content))
-    if doubtful_letters(texts):
-        render_reports(Rendered(checked))
-
-
 RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")
 
 
@@ -256,23 +183,3 @@ def taken_words(templates: Iterable[TemplateText], environment: jinja2.Environme
     from factbound.render.environment import GLOBALS
 
     return (*GLOBALS, *environment.globals, *RESERVED_WORDS, *assigned_names(templates, environment))
-
-
-def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
-    """Return a renderer of a project's documents.
-
-    Args:
-        checked: The project.
-        knowledge: The facts that they show: those of the project, as a rule.
-        kind: Renderer, or a class of it.
-    """
-    options = checked.options
-    return kind(checked.environment, knowledge, checked.plan, lambda file: shown_path(file, options), options.template_folders, options.proof)
-
-
-def _renderer(checked: Checked) -> Renderer:
-    """Return the renderer of what is published, which tells of the past too."""
-    from factbound.render.documents import Renderer
-    from factbound.render.past import Past
-
-    return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison, checked.told_editions))

@@ -80,20 +80,23 @@ class BuildFailed(Exception):
         return type(self), (self.problems,)
 
 
+_FIRST = f"{PROBLEMS.hint} Mend these first."
+
+
 def _first_of_each_file(problems: Sequence[Problem]) -> list[Problem]:
     """Return sorted problems without those of a file beyond the limit, for which one says how many there are."""
     told: list[Problem] = []
     for path, group in groupby(problems, key=lambda one: one.at.path):
         those = list(group)
-        if given_up(path) not in those and PROBLEMS.is_over(len(those)):
-            those = [Problem(Position(path), f"the file has {len(those):,} problems", f"{PROBLEMS.hint} Mend these first."), *those]
+        if PROBLEMS.is_over(len(those)) and not any(one.expected == _FIRST for one in those):  # else somebody has counted them already
+            those = [Problem(Position(path), f"the file has {len(those):,} problems", _FIRST), *those]
         told += those[: PROBLEMS.most + 1]
     return sorted(told)
 
 
 def given_up(path: str) -> Problem:
     """Return what says that whoever looks for problems of a file has stopped: nothing says how many there are."""
-    return Problem(Position(path), f"the file has {PROBLEMS.most:,} problems or more", f"{PROBLEMS.hint} Mend these first.")
+    return Problem(Position(path), f"the file has {PROBLEMS.most:,} problems or more", _FIRST)
 
 
 def until_full(path: str, problems: Iterable[Problem]) -> Iterator[Problem]:

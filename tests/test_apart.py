@@ -14,7 +14,7 @@ import pytest
 from factbound.limits import DOCUMENT_BYTES, TYPESET_BYTES, TYPESET_SECONDS, Limit
 from factbound.options import DEFAULT_TEMPLATES
 from factbound.problems import BuildFailed, gather
-from factbound.publish.reports import frames, typesetting
+from factbound.publish.reports import apart, frames, typesetting
 from factbound.publish.reports.apart import WAY_OUT, Apart
 from factbound.publish.reports.document import Press, write_documents
 from factbound.publish.reports.fault import ReportFault
@@ -84,6 +84,20 @@ def test_a_process_that_falls_otherwise_is_told() -> None:
     press._process.send_signal(signal.SIGTERM)
     press._process.wait()
     assert fault_of("B", press) == ("the layout templates/typst/a.typ brings Typst down", 0, WAY_OUT)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("import sys; sys.stderr.write('x' * 200_000); sys.exit('\\nNo module named x\\n')", ": No module named x"),
+        ("import os; os.write(2, b'a line\\n' * 200_000)", ": a line"),
+        ("", ""),
+    ],
+)
+def test_what_a_falling_process_says_last_is_told(monkeypatch: pytest.MonkeyPatch, code: str, told: str) -> None:
+    """However much it says, it is not held up: whoever looks for the fault of an installation finds it."""
+    monkeypatch.setattr(apart, "MAIN", code)
+    assert fault_of("A", Apart(patience=10)) == (f"the layout templates/typst/a.typ brings Typst down{told}", 0, WAY_OUT)
 
 
 @counted

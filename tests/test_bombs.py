@@ -11,9 +11,10 @@ from bombs import BASE, BOMBS, NORTH, Bomb, Refusal, lay
 
 from factbound.check.settings.tags import check_tags
 from factbound.options import Options
-from factbound.prepare import check_project, render_pages
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed, Problem
 from factbound.read import yamlfile
+from factbound.rendered import render_pages
 
 SECONDS = 1.0
 """Five times what a bomb may take: the machine that runs the suite is busy. `benchmarks/torture.py bombs` measures."""
@@ -63,6 +64,7 @@ def test_a_thousand_problems_of_a_file_are_told(project: Path) -> None:
         "The limit is 1,000 problems told of one file. Mend these first.",
     )
     assert len(problems) == 1_001
+    assert BuildFailed(problems).problems == tuple(problems)
 
 
 @pytest.mark.parametrize("sign", ["{number} ", "{{{{ {number} }}}} ", "&#50; ", "<blink> "])

@@ -10,9 +10,10 @@ import pytest
 
 from factbound.options import Options
 from factbound.pipeline import Preview
-from factbound.prepare import Rendered, check_project, render_pages
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.publish import card
+from factbound.rendered import Rendered, render_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"

@@ -65,3 +65,21 @@ def test_check_names_the_lines_that_reports_print(tmp_path: Path, capsys: pytest
         "  Thai needs one more font: pip install fontpkg-noto-sans-thai.\n\n"
         "Build stopped: 2 problems in 2 files. Nothing was published.\n"
     )
+
+
+@pytest.mark.usefixtures("bare")
+def test_letters_are_told_at_once_wherever_they_come_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A template of the project's own is named as a fact is; what is put together of two places is told of the report that prints it."""
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "templates/reports").mkdir(parents=True)
+    mine = '{# Mine | What I print #}\n---\ntitle: Mine\nlanguage: en\n---\n\n# Mine\n\nGood \U0001f680 day, {{ "\U0001f40b" ~ "\U0001f41f" }}.\n'
+    (tmp_path / "templates/reports/mine.md.jinja").write_text(mine, "utf-8")
+    party = tmp_path / "data/parties/south.yml"
+    party.write_text(party.read_text("utf-8").replace("maker of compasses", "maker of สม compasses"), "utf-8")
+    assert main(["check", "--project", str(tmp_path)]) == 1
+    told = capsys.readouterr().out
+    assert re.findall(r"^\S+:\d+:\d+: .*", told, re.MULTILINE) == [
+        "data/parties/south.yml:4:21: no font of documents has 'ส', 'ม'",
+        "reports/mine.md:8:13: no font of documents has '\U0001f40b', '\U0001f41f'",
+        "templates/reports/mine.md.jinja:9:6: no font of documents has '\U0001f680' (rocket)",
+    ]

@@ -96,6 +96,7 @@ PHASES = (
     "options",
     "inputs",
     "prepare",
+    "rendered",
     "starter",
     "pipeline",
     "proof",

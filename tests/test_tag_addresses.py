@@ -40,6 +40,7 @@ def led(site: Path, text: str, address: SiteAddress) -> tuple[str, set[Problem]]
         ('<a href="../one.md#head">x</a>', '<a href="../../one/#head">x</a>', '<a href="../one.html#head">x</a>'),
         ('<a href="../index.md">x</a> <a href="two.md">y</a>', '<a href="../../">x</a> <a href="./">y</a>', None),
         ('<a href="../../one/">x</a>', None, None),
+        ('<img alt="x src=own.png y" src="own.png">', '<img alt="x src=own.png y" src="../own.png">', None),
         ('<a href="#head">x</a> <a href="https://example.org/own.png">y</a> <a href="/own.png">z</a>', None, None),
         ('`<img src="own.png">`', None, None),
     ],
@@ -61,6 +62,15 @@ def test_what_leads_nowhere_is_a_problem_at_its_line(site: Path) -> None:
         Problem(Position(f"content/{PATH}", 2, 16), "the address '../no.png' leads to a file that is not there", HINT, line),
         Problem(Position(f"content/{PATH}", 2, 41), "the address 'no.md#x' leads to a file that is not there", HINT, line),
     ]
+
+
+def test_what_leads_nowhere_is_told_of_the_page_that_it_is_on(site: Path) -> None:
+    """Another page that writes the same, and is right, is not blamed; of a block that several pages have, the first place is told."""
+    text = '<img src="own.png">'
+    tags = TagAddresses([ContentFile(path, text, lines=(text,)) for path in ("blocks/a.md", PATH, "one.md")])
+    for path in (PATH, "one.md", "index.md"):
+        tags.lead_on(text, path, SiteAddress().file(path), site, SiteAddress())
+    assert {one.at.path for one in tags.problems} == {"content/one.md", "content/blocks/a.md"}
 
 
 def test_what_templates_write_stays(site: Path) -> None:

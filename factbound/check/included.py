@@ -10,7 +10,8 @@ from functools import lru_cache
 from factbound.check.references import TemplateText
 from factbound.check.spans import STRING, jinja_tags, replaced
 
-_DEFINED = re.compile(r"(?:if|elif)\s++(?P<not>not\s++)?+(?P<name>\w++)\s++is\s++(?P<isnot>not\s++)?+defined")
+_DEFINED = re.compile(r"(?P<not>not\s++)?+(?P<name>\w++)\s++is\s++(?P<isnot>not\s++)?+(?P<un>un)?+defined")
+_AND, _OR = re.compile(r"\s+and\s+"), re.compile(r"\b(?:or|else)\b")
 _WORD = re.compile(r"\s*+(?P<word>\w*+)")
 _LOADS = re.compile(r"\s*+(?:include|import|from|extends)\b(?P<what>[^\n]*+)")
 _CHAPTER = re.compile(r"\s*+\w++\.content\b")
@@ -88,11 +89,17 @@ def _follow(frames: list[tuple[bool, bool]], word: str, statement: str, defined:
 
 
 def _decide(statement: str, defined: Mapping[str, bool]) -> bool | None:
-    """Return whether a condition is met; None where it cannot be told."""
-    found = _DEFINED.fullmatch(statement)
+    """Return whether the condition of an `if` or `elif` is met; None where it cannot be told."""
+    condition = statement.partition("if")[2].strip()
+    met = {_is_met(part, defined) for part in ([condition] if _OR.search(condition) else _AND.split(condition))}
+    return False if False in met else None if None in met else True
+
+
+def _is_met(condition: str, defined: Mapping[str, bool]) -> bool | None:
+    found = _DEFINED.fullmatch(condition)
     if found is None or found["name"] not in defined:
         return None
-    return defined[found["name"]] is not (bool(found["not"]) is not bool(found["isnot"]))
+    return defined[found["name"]] is (sum(bool(found[turn]) for turn in ("not", "isnot", "un")) % 2 == 0)
 
 
 def _loaded(text: str, document: Document, files: Mapping[str, TemplateText]) -> Iterator[str]:

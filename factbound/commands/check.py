@@ -29,7 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Read and check, and say how much was found good; what is allowed is listed though there are problems."""
     from factbound.facts.asof import day_words
     from factbound.facts.due import list_due
-    from factbound.prepare import check_letters, check_project, find_allowances
+    from factbound.prepare import check_project, find_allowances
+    from factbound.rendered import check_letters
 
     options = read_options(arguments)
     allowed = find_allowances(options) if arguments.allowed else None

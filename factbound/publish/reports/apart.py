@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import deque
 from types import TracebackType
 from typing import Self
 
@@ -29,6 +30,10 @@ _SPENT = -getattr(signal, "SIGXCPU", 0)
 """How a process ends whose processor time is over."""
 _NO_MEMORY = (b"memory allocation of", b"MemoryError")
 """What Rust and Python say last when they get no more."""
+_SHOWN = 200
+"""Letters of its last line that are told."""
+_KEPT = 1_000
+"""Lines of what it says, the last ones."""
 
 
 class Apart:
@@ -43,6 +48,8 @@ class Apart:
     def __init__(self, seconds: Limit = TYPESET_SECONDS, memory: Limit = TYPESET_BYTES, patience: float = PATIENCE) -> None:
         self._seconds, self._memory, self._patience = seconds, memory, patience
         self._process: subprocess.Popen[bytes] | None = None
+        self._said: deque[bytes] = deque(maxlen=_KEPT)
+        self._listener = threading.Thread()
 
     def __enter__(self) -> Self:
         return self
@@ -50,6 +57,7 @@ class Apart:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self._process is not None:
             self._process.kill()
+            self._listener.join()
             with contextlib.suppress(BrokenPipeError), self._process:  # closes its pipes, one of which may hold what it was not told
                 self._process = None
 
@@ -84,21 +92,26 @@ class Apart:
     def _begin(self) -> subprocess.Popen[bytes]:
         """Start the process, which finds packages where this one does and looks at nothing in the folder at hand."""
         command = [sys.executable, "-I", "-c", MAIN, str(self._seconds.most), str(self._memory.most), *(path for path in sys.path if path)]
-        env = {**os.environ, "MALLOC_ARENA_MAX": "2"}  # each arena takes room that counts and is never used
-        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+        # An arena of memory takes room that counts and is never used; a trace hides what a panic says.
+        env = {**os.environ, "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"}
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+        self._listener = threading.Thread(target=self._said.extend, args=(process.stderr,), daemon=True)
+        self._listener.start()  # a pipe that nobody reads would hold up whoever writes much
+        return process
 
     def _fallen(self, job: Job, late: bool) -> ReportFault:
         """Return why the process is no more."""
-        process = self._process
-        assert process is not None
-        assert process.stderr is not None
-        said = process.stderr.read()
-        if process.wait() == _SPENT:
+        assert self._process is not None
+        ended = self._process.wait()
+        self._listener.join()
+        said = b"".join(self._said)
+        if ended == _SPENT:
             limit = f"{self._seconds.most:,} {self._seconds.name}"
         elif late:
             limit = f"{self._patience:g} seconds"
         elif any(words in said for words in _NO_MEMORY):
             limit = f"{self._memory.most:,} {self._memory.name}"
         else:
-            return ReportFault(f"the layout {job.layout} brings Typst down", 0, WAY_OUT)
+            last = said.decode(errors="replace").strip().rpartition("\n")[2][:_SHOWN]
+            return ReportFault(f"the layout {job.layout} brings Typst down" + (f": {last}" if last else ""), 0, WAY_OUT)
         return ReportFault(f"the layout {job.layout} takes more than {limit}", 0, WAY_OUT)

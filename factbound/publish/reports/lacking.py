@@ -39,4 +39,5 @@ def judge_letters(
     if missing := missing_letters(doubtful):
         named = {one.name: one for one in texts}
         included = {name for document in list_documents(plan) for name in included_files(document, named)}
-        raise BuildFailed(letter_problems(missing, reports, list_sources(files.values(), content, included)))
+        templates = [one for one in named.values() if not one.name.startswith("content/")]
+        raise BuildFailed(letter_problems(missing, reports, list_sources(files.values(), content, templates, included)))

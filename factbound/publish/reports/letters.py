@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from factbound.check.included import without_undefined
+from factbound.check.references import TemplateText
 from factbound.problems import Position, Problem
 from factbound.publish.reports.fault import MissingLetters
 from factbound.publish.reports.scripts import font_hint
@@ -48,12 +49,15 @@ class Source:
     """Its lines without what no report prints."""
 
 
-def list_sources(files: Iterable[YamlFile], content: Sequence[ContentFile], included: Collection[str]) -> Iterator[Source]:
+def list_sources(
+    files: Iterable[YamlFile], content: Iterable[ContentFile], templates: Iterable[TemplateText], included: Collection[str]
+) -> Iterator[Source]:
     """Yield the files that reports are made of.
 
     Args:
         files: Those of data/.
         content: The narrative.
+        templates: All templates.
         included: The names of the files that a report includes.
     """
     for file in files:
@@ -61,6 +65,9 @@ def list_sources(files: Iterable[YamlFile], content: Sequence[ContentFile], incl
     for one in content:
         if (path := f"content/{one.path}") in included:
             yield Source(path, one.lines, without_undefined(one.text).split("\n"))
+    for template in templates:
+        if template.name in included and not template.text.isascii():
+            yield Source(template.path, template.lines, without_undefined(template.text).split("\n"))
 
 
 def letter_problems(missing: Iterable[str], reports: Mapping[str, str], sources: Iterable[Source]) -> list[Problem]:
@@ -73,9 +80,13 @@ def letter_problems(missing: Iterable[str], reports: Mapping[str, str], sources:
     """
     run = re.compile(f"[{re.escape(''.join(sorted(missing)))}]+")
     printed = {word for markdown in reports.values() for word in run.findall(markdown)}
-    made = ((f"reports/{name}.md", markdown.split("\n")) for name, markdown in reports.items())
-    found = [problem for source in sources for problem in _problems(source, run, printed)]
-    return found or [problem for path, lines in made for problem in _problems(Source(path, lines, lines), run, printed)]
+    found: list[Problem] = []
+    untraced = set(printed)
+    for source in sources:
+        found += _problems(source, run, printed)
+        untraced.difference_update(word for line in source.printed for word in run.findall(line))
+    made = (Source(f"reports/{name}.md", markdown.split("\n"), markdown.split("\n")) for name, markdown in reports.items())
+    return found + [problem for source in made for problem in _problems(source, run, untraced)]
 
 
 def _problems(source: Source, run: re.Pattern[str], printed: Collection[str]) -> Iterator[Problem]:

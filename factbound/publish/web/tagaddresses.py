@@ -23,9 +23,8 @@ from factbound.read.content import ContentFile
 _HOLDS = frozenset({"src", "srcset", "poster", "href"})
 _QUICK = re.compile(r"<[a-zA-Z][^<>]*\b(?:src|srcset|poster|href)\s*+=", re.IGNORECASE)
 _TAG = re.compile(r"<(?:a|audio|img|source|track|video)\s[^<>]*>", re.IGNORECASE)
-_VALUE = re.compile(
-    r"(?P<before>\s(?P<name>src|srcset|poster|href)\s*+=\s*+)(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>=`]+))", re.IGNORECASE
-)
+_VALUE = re.compile(r"(?P<before>\s(?P<name>[^\s\"'<>/=]++)\s*+=\s*+)(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>=`]++))")
+"""An attribute: each is read, so that no words of one are taken for another."""
 _PARTED = re.compile(r"(?P<path>[^#?]*)(?P<rest>.*)", re.DOTALL)
 
 HINT = (
@@ -41,10 +40,11 @@ class TagAddresses:
     """
 
     def __init__(self, content: Sequence[ContentFile]) -> None:
-        self._written: dict[str, Problem] = {}
+        self._written: dict[str, dict[str, Problem]] = {}
+        """Address -> file that writes it -> the problem that it would be there."""
         for file in content:
             for address, problem in _addresses(file) if _QUICK.search(file.text) else ():
-                self._written.setdefault(address, problem)
+                self._written.setdefault(address, {}).setdefault(file.path, problem)
         self.problems: set[Problem] = set()
         """What led nowhere, wherever it stands."""
 
@@ -64,7 +64,10 @@ class TagAddresses:
         return _TAG.sub(lambda tag: _VALUE.sub(lambda one: self._led(one, way), tag[0]), page)
 
     def _led(self, attribute: re.Match[str], way: _Way) -> str:
-        name, value = attribute["name"].lower(), html.unescape(attribute["double"] or attribute["single"] or attribute["bare"] or "")
+        name = attribute["name"].lower()
+        if name not in _HOLDS:
+            return attribute[0]
+        value = html.unescape(attribute["double"] or attribute["single"] or attribute["bare"] or "")
         parts = [one.split(maxsplit=1) for one in value.split(",") if one.strip()] if name == "srcset" else [[value]]
         if not any(one[0] in self._written for one in parts):
             return attribute[0]
@@ -72,7 +75,8 @@ class TagAddresses:
         for one in parts:
             found = way.lead(one[0]) if one[0] in self._written else one[0]
             if found is None and (name != "href" or one[0].partition("#")[0].endswith(".md")):
-                self.problems.add(self._written[one[0]])
+                told = self._written[one[0]]
+                self.problems.add(told.get(way.path) or next(iter(told.values())))
             led.append(" ".join([found or one[0], *one[1:]]))
         return attribute[0] if ", ".join(led) == value else f'{attribute["before"]}"{html.escape(", ".join(led))}"'
 
@@ -81,6 +85,7 @@ class _Way:
     """From one page to what it names."""
 
     def __init__(self, path: str, file: str, site: Path, address: SiteAddress) -> None:
+        self.path = path
         self._from, self._here = posixpath.dirname(path), posixpath.dirname(file)
         self._site, self._address = site, address
 

@@ -19,7 +19,8 @@ from factbound.facts.values import format_quantity
 from factbound.facts.vocabulary import Kind, Property
 from factbound.render.landing import REFERENCES
 from factbound.render.past import UPDATED
-from factbound.render.plan import PLACES, Plan, PlannedPage
+from factbound.render.plan import Plan, PlannedPage
+from factbound.render.templates import PLACES
 from factbound.render.views.changes import JournalView
 from factbound.render.views.disagreements import DisagreementView
 from factbound.render.views.document import Views
