@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import current_thread, main_thread
+from time import monotonic
 from typing import TextIO
 
 from factbound import __version__
@@ -20,6 +21,9 @@ from factbound.problems import BuildFailed, Position, Problem
 
 ENDS = ("SIGINT", "SIGTERM", "SIGHUP")
 """Signals that end a program; not every system has all."""
+
+CLEARING = 20.0
+"""Seconds that clearing up may take before another signal is heard."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -86,11 +90,12 @@ def _ended_gently(*, last: bool) -> Iterator[None]:
     Args:
         last: Whether the process ends with the command: it then hears of no other signal once it is ending.
     """
-    ending: list[int] = []
+    ending: list[float] = []
+    """When it was told to end: while it clears up it hears nothing, but a word that was lost on the way can be said again."""
 
     def end(number: int, _: object) -> None:
-        if not ending:  # else it is clearing up, which takes a moment
-            ending.append(number)
+        if not ending or monotonic() - ending[-1] > CLEARING:
+            ending.append(monotonic())
             raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
 
     found = {name: getattr(signal, name) for name in ENDS if hasattr(signal, name)} if current_thread() is main_thread() else {}

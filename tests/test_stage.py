@@ -415,6 +415,26 @@ def test_a_reader_never_misses_the_output(tmp_path: Path) -> None:
     assert beside(out) == []
 
 
+def test_a_signal_that_got_lost_is_heard_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What swallows the first Ctrl-C leaves no command that only `kill -9` ends: one that comes after the time for clearing up ends it."""
+    now = [0.0]
+    monkeypatch.setattr(cli, "monotonic", lambda: now[0])
+    heard = []
+
+    def run(_: object) -> int:
+        for at in (0.0, 1.0, cli.CLEARING + 1):
+            now[0] = at
+            try:
+                signal.raise_signal(signal.SIGINT)
+            except KeyboardInterrupt:
+                heard.append(at)
+        return 0
+
+    monkeypatch.setattr(cli, "COMMANDS", [Command(build.NAME, build.HELP, build.add_arguments, run)])
+    assert cli.main([]) == 0
+    assert heard == [0.0, cli.CLEARING + 1]
+
+
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows interrupts no thread")
 def test_whoever_interrupts_twice_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first Ctrl-C ends a build; others wait for its threads, and until all is cleared away."""
