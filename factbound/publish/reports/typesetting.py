@@ -46,7 +46,7 @@ def _typeset(job: Job) -> bytes:
 
 
 def _end_with_the_build() -> None:
-    """Have the system end this process with the one that began it, in the middle of whatever, where it can: Typst lets no other thread look for that."""
+    """Have the system end this process with the one that began it, where it can: while Typst works, no other thread could look for that."""
     if sys.platform == "linux":
         import ctypes
 
