@@ -10,7 +10,8 @@ from factbound.check.markup import GAP
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _BEGIN = re.compile(
-    rf"(?P<lead>[ \t>]*+)(?P<bullets>(?:[-*+{GAP}][ \t]++)*+)(?:(?P<number>[0-9]{{1,9}})(?P<sign>[.)])(?=[ \t])|(?P<ends>#|\||(?:-{{3,}}|_{{3,}})\s*$))?"
+    rf"(?P<lead>[ \t>]*+)(?P<bullets>(?:[-*+{GAP}][ \t]++)*+)"
+    r"(?:(?P<number>[0-9]{1,9})(?P<sign>[.)])(?=[ \t])|(?P<ends>#|\||(?:-{3,}|_{3,})\s*$))?"
 )
 _CODE = 4
 """Columns by which a line is set in that is code where no list is open."""

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from factbound.check.included import without_undefined
 from factbound.problems import Position, Problem
 from factbound.publish.reports.fault import MissingLetters
-from factbound.publish.reports.scripts import font_hint
+from factbound.publish.reports.scripts import font_hint, spelled_out
 from factbound.publish.reports.typesetter import compile_pdf, font_folders, load_fonts
 from factbound.read.content import ContentFile
 from factbound.read.yamlfile import YamlFile
@@ -72,7 +72,7 @@ def letter_problems(missing: Iterable[str], reports: Mapping[str, str], sources:
         sources: Where it may come from.
     """
     run = re.compile(f"[{re.escape(''.join(sorted(missing)))}]+")
-    printed = {word for markdown in reports.values() for word in run.findall(markdown)}
+    printed = {word for markdown in reports.values() for word in run.findall(spelled_out(markdown))}
     made = ((f"reports/{name}.md", markdown.split("\n")) for name, markdown in reports.items())
     found = [problem for source in sources for problem in _problems(source, run, printed)]
     return found or [problem for path, lines in made for problem in _problems(Source(path, lines, lines), run, printed)]
@@ -83,7 +83,7 @@ def _problems(source: Source, run: re.Pattern[str], printed: Collection[str]) ->
     narrative = source.path.startswith("content/")
     otherwise = "in words, or keep it to the site, between '{% if page is defined %}' and '{% endif %}'" if narrative else "in words"
     for number, line in enumerate(source.printed, start=1):
-        words = [one for one in run.finditer(line) if one[0] in printed]
+        words = [one for one in run.finditer(spelled_out(line)) if one[0] in printed]
         if words:
             letters = "".join(dict.fromkeys("".join(one[0] for one in words)))
             at = Position(source.path, number, words[0].start() + 1)
