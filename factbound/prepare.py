@@ -279,4 +279,5 @@ def _renderer(checked: Checked) -> Renderer:
     from factbound.render.documents import Renderer
     from factbound.render.past import Past
 
-    return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison, checked.told_editions))
+    past, folders = Past(checked.journal, checked.comparison, checked.told_editions), load_address(checked.options.project).folders
+    return replace(make_renderer(checked, checked.knowledge, Renderer), past=past, folders=folders)

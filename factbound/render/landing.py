@@ -109,6 +109,8 @@ class SiteLanding:
     """The page's own path under docs/, such as `parties/megafon.md`."""
     pages: frozenset[str] = frozenset()
     """All pages of the site."""
+    folders: bool = True
+    """Whether each page is made a folder of its own (use_directory_urls)."""
     site: bool = True
     shown: set[str] = field(default_factory=set)
     """Ids of the facts that the page has printed."""
@@ -121,7 +123,9 @@ class SiteLanding:
         return Markup(f"[{text}]({place or posixpath.basename(path)}{tip})")
 
     def url(self, path: str, anchor: str = "") -> str:
-        """Return the address of another page as raw HTML needs it: relative, with MkDocs' directory addresses."""
+        """Return the address of another page as raw HTML needs it: relative, as MkDocs makes it."""
+        if not self.folders:
+            return posixpath.relpath(path.removesuffix(".md"), posixpath.dirname(self.path) or ".") + ".html" + (f"#{anchor}" if anchor else "")
         address = posixpath.relpath(_directory(path), _directory(self.path))
         return f"{address}/" + (f"#{anchor}" if anchor else "")
 
