@@ -174,7 +174,7 @@ def test_the_search_knows_words_of_any_script(tab: Any, address: str) -> None:
 
 
 def test_no_query_takes_the_search_away(tab: Any, address: str) -> None:
-    """Words that differ in any number of letters would be a list that fills all memory; the next query is answered, on a page that a link opened too."""
+    """Words that differ in any number of letters would be a list that fills all memory; the next query is answered all the same."""
     tab.goto(f"{address}?q=a~99999999")
     box, told = tab.locator(".md-search__input"), tab.locator(".md-search-result__meta")
     for query in ("voss~99999999", "* " * 3000):
