@@ -7,19 +7,21 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 from factbound.facts.asof import clock_words, day_words
 from factbound.history import memory
 from factbound.options import Options
 from factbound.prepare import check_project
-from factbound.problems import gather
+from factbound.problems import BuildFailed, gather
 from factbound.publish import card, feed, looks
 from factbound.publish.earlier import take_over
 from factbound.publish.exports import EXPORTS
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest, manifest_content, understood
 from factbound.publish.reports import docx
+from factbound.publish.reports.apart import Running
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
@@ -68,8 +70,7 @@ def publish_briefing(options: Options) -> Summary:
     rendered = render_project(check_project(options))
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
-        with workers() as pool:
-            reports = _Reports(stage, rendered, facts, pool)
+        with workers() as pool, _Reports(stage, rendered, facts, pool) as reports:
             gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered), reports.finish])
         offer_downloads(stage)
         _publish(stage, rendered, reports.keys)
@@ -86,8 +87,13 @@ class Preview:
         self._lock = threading.Lock()
         self._rendered: Rendered | None = None
         self._memory = Memory()
+        self._running = Running()
         self._published = b""
         """The manifest of the site that it put up last."""
+
+    def end(self) -> None:
+        """End what is being typeset: nobody waits for documents any more."""
+        self._running.end()
 
     def build_site(self) -> list[str]:
         """Publish everything but the documents, of which the last ones stay.
@@ -125,9 +131,13 @@ class Preview:
         rendered = render_reports(site)
         with Stage(self._options.out, self._options.project) as stage:
             facts = _write_exports(stage, rendered)
-            with workers() as pool:
-                reports = _Reports(stage, rendered, facts, pool)
-                reports.finish()
+            try:
+                with workers() as pool, _Reports(stage, rendered, facts, pool, self._running) as reports:
+                    reports.finish()
+            except BuildFailed:
+                if self._running.ended:
+                    return []
+                raise
             with self._lock:
                 if site is not self._rendered or not take_over(stage, ("docs", "site", "theme", "nav.yml"), self._published):
                     return []
@@ -139,8 +149,9 @@ class Preview:
 class _Reports:
     """The documents of a build, made side by side, those that would come out the same taken from the last build."""
 
-    def __init__(self, stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor) -> None:
-        press = Press(rendered.checked.options.template_folders, facts, build_time(rendered.checked.knowledge.project.briefing))
+    def __init__(self, stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor, running: Running | None = None) -> None:
+        self._running = running or Running()
+        press = Press(rendered.checked.options.template_folders, facts, build_time(rendered.checked.knowledge.project.briefing), self._running)
         folder, earlier = stage.root / "reports", EarlierDocuments(stage.out, load_manifest(stage.out))
         self._rendered = rendered
         self._made: list[Future[None]] = []
@@ -150,6 +161,13 @@ class _Reports:
             write_text(report, folder)
             if not earlier.take(report.name, self.keys[report.name], folder):
                 self._made.append(pool.submit(write_documents, report, folder, press))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is not None:  # what is in the middle would keep whoever ended the build waiting
+            self._running.end()
 
     def finish(self) -> None:
         """Wait for all documents.

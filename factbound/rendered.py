@@ -68,10 +68,14 @@ def render_reports(rendered: Rendered) -> Rendered:
         BuildFailed: With the faults of all report templates.
     """
     from factbound.publish.reports.lacking import judge_letters
+    from factbound.render.plan import SOCIAL_CARD
 
     checked, renderer = rendered.checked, _renderer(rendered.checked)
     reports = tuple(gather(partial(renderer.render_report, report) for report in checked.plan.reports))
-    judge_letters({report.name: report.markdown for report in reports}, checked.reading.files, checked.content, checked.texts, checked.plan)
+    options = checked.options
+    brought = any((folder / "assets/social-card.png").is_file() for folder in (options.project / "content", *options.template_folders))
+    cards = () if brought else (rendered.card or renderer.render_report(SOCIAL_CARD),)
+    judge_letters({one.name: one.markdown for one in (*reports, *cards)}, checked.reading.files, checked.content, checked.texts, checked.plan)
     return replace(rendered, reports=reports)
 
 
@@ -105,4 +109,5 @@ def _renderer(checked: Checked) -> Renderer:
     from factbound.render.documents import Renderer
     from factbound.render.past import Past
 
-    return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison, checked.told_editions))
+    past, folders = Past(checked.journal, checked.comparison, checked.told_editions), load_address(checked.options.project).folders
+    return replace(make_renderer(checked, checked.knowledge, Renderer), past=past, folders=folders)

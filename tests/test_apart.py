@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import signal
+import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -15,7 +18,7 @@ from factbound.limits import DOCUMENT_BYTES, TYPESET_BYTES, TYPESET_SECONDS, Lim
 from factbound.options import DEFAULT_TEMPLATES
 from factbound.problems import BuildFailed, gather
 from factbound.publish.reports import apart, frames, typesetting
-from factbound.publish.reports.apart import WAY_OUT, Apart
+from factbound.publish.reports.apart import WAY_OUT, Apart, Running
 from factbound.publish.reports.document import Press, write_documents
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.job import Job, typeset
@@ -114,6 +117,40 @@ def test_a_runaway_layout_is_told_with_the_problems_of_other_documents(tmp_path:
         ("reports/A.md", "the layout templates/typst/report.typ takes more than 4,000,000,000 bytes of memory to typeset a document"),
         ("reports/B.md", "no picture"),
     ]
+
+
+def test_whoever_ends_a_build_ends_its_typesetters_and_begins_no_other() -> None:
+    """Without it Ctrl-C and SIGTERM wait until each has spent its time."""
+    running = Running()
+    Timer(0.5, running.end).start()
+    begun = time.monotonic()
+    assert fault_of(ENDLESS, Apart(running=running)) == ("the layout templates/typst/a.typ brings Typst down", 0, WAY_OUT)
+    assert time.monotonic() - begun < TYPESET_SECONDS.most / 2
+    assert fault_of("A", Apart(running=running)) == ("the build has been ended", 0, "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system does not say when a parent dies")
+def test_a_typesetter_does_not_outlive_a_build_that_is_killed() -> None:
+    """Though it is in the middle of a layout that does not end."""
+    lines = "from tests.test_apart import *; press = Apart(); press._process = press._begin()"
+    wait = "print(press._process.pid, flush=True); press(job(ENDLESS))"
+    with subprocess.Popen([sys.executable, "-c", f"{lines}; {wait}"], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent) as build:
+        assert build.stdout is not None
+        typesetter = int(build.stdout.readline())
+        time.sleep(1)  # it has begun by then
+        build.kill()
+        until = time.monotonic() + 20
+        while is_alive(typesetter) and time.monotonic() < until:
+            time.sleep(0.05)
+    assert not is_alive(typesetter)
+
+
+def is_alive(number: int) -> bool:
+    """Return whether a process runs, and is not only listed until somebody asks how it ended."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{number}/status").read_text()
+    except OSError:
+        return False
 
 
 def test_a_document_has_only_so_many_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -173,6 +173,18 @@ def test_the_search_knows_words_of_any_script(tab: Any, address: str) -> None:
         tab.locator('.md-search-result__link[href*="/people/ida_voss/"]').first.wait_for()
 
 
+def test_no_query_takes_the_search_away(tab: Any, address: str) -> None:
+    """Words that differ in any number of letters would be a list that fills all memory; the next query is answered all the same."""
+    tab.goto(f"{address}?q=a~99999999")
+    box, told = tab.locator(".md-search__input"), tab.locator(".md-search-result__meta")
+    for query in ("voss~99999999", "* " * 3000):
+        box.fill(query)
+        box.fill("夏")
+        told.get_by_text("No matching documents").wait_for()
+    box.fill("voss")
+    tab.locator('.md-search-result__link[href*="/people/ida_voss/"]').first.wait_for()
+
+
 def test_title_says_it_without_scripts(browser: Any, address: str) -> None:
     """Without JavaScript a fact's link carries the tooltip as its title."""
     context = browser.new_context(java_script_enabled=False)

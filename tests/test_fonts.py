@@ -83,3 +83,21 @@ def test_letters_are_told_at_once_wherever_they_come_from(tmp_path: Path, capsys
         "reports/mine.md:8:13: no font of documents has '\U0001f40b', '\U0001f41f'",
         "templates/reports/mine.md.jinja:9:6: no font of documents has '\U0001f680' (rocket)",
     ]
+
+
+@pytest.mark.usefixtures("bare")
+def test_letters_are_told_however_they_are_written_and_on_the_card_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An escape of YAML, an entity of Markdown, and what only the social card shows."""
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    party = tmp_path / "data/parties/south.yml"
+    party.write_text(party.read_text("utf-8").replace("value: maker of compasses", 'value: "maker \\U0001F680 of compasses"'), "utf-8")
+    (tmp_path / "content/story.md").write_text("---\ntitle: A tale\n---\n\nGood &#128077; day.\n", "utf-8")
+    (tmp_path / "content/blocks").mkdir(exist_ok=True)
+    (tmp_path / "content/blocks/answer.md").write_text("Quite \U0001f3c1 so.\n", "utf-8")
+    assert main(["check", "--project", str(tmp_path)]) == 1
+    told = [line for line in capsys.readouterr().out.splitlines() if "no font" in line]
+    assert told == [
+        "content/blocks/answer.md:1:7: no font of documents has '\U0001f3c1' (chequered flag)",
+        "content/story.md:5:6: no font of documents has '\U0001f44d' (thumbs up sign)",
+        "data/parties/south.yml:4:19: no font of documents has '\U0001f680' (rocket)",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import string
 import time
@@ -19,6 +20,7 @@ from factbound.problems import BuildFailed
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.typesetter import compile_png, font_folders, load_fonts
 from factbound.render.charts import _environment as charts_environment
+from factbound.render.environment import make_environment
 from factbound.render.sandbox.budget import Budget
 from factbound.render.views.view import View
 
@@ -193,3 +195,21 @@ def test_any_template_ends_in_text_or_a_problem(place: jinja2.Environment, seed:
     text = outcome_of(place, write_template(random.Random(seed)), entity=EntityView("North"), x="t", page=EntityView("P"))
     assert "SECRET" not in text
     assert " at 0x" not in text
+
+
+def test_a_template_that_comes_in_the_place_of_a_default_one_is_seen(tmp_path):
+    """As under `serve`, which keeps what it has compiled; so is another text with the times of the old one."""
+    own, default, content = (tmp_path / name for name in ("own", "default", "content"))
+    for folder in (own, default, content):
+        folder.mkdir()
+    (default / "a.md.jinja").write_text("default", "utf-8")
+    environment = make_environment((own, default), content)
+    assert environment.get_template("a.md.jinja").render() == "default"
+    (own / "a.md.jinja").write_text("own", "utf-8")
+    assert environment.get_template("a.md.jinja").render() == "own"
+    times = (own / "a.md.jinja").stat()
+    (own / "a.md.jinja").write_text("other", "utf-8")
+    os.utime(own / "a.md.jinja", ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert environment.get_template("a.md.jinja").render() == "other"
+    (own / "a.md.jinja").unlink()
+    assert environment.get_template("a.md.jinja").render() == "default"

@@ -313,7 +313,7 @@ SESSION = """
         if text == "no report":
             raise BuildFailed([Problem(Position("templates/r", 3, 1), "this report is wrong")])
 
-    sys.exit(serve(project, out, build, finish, port=int(sys.argv[2])))
+    sys.exit(serve(project, out, build, finish, lambda: print("Cut short.", flush=True), port=int(sys.argv[2])))
 """
 
 
@@ -398,7 +398,7 @@ def test_session_from_first_build_to_ctrl_c(session):
     assert process.returncode == 0
     assert "Build stopped: 1 problem in 1 file. Nothing was published." in said
     assert " s  data/a.yml\n         Told of two.\n" in said
-    assert said.endswith("\nEnding ...\nEnded.\n")
+    assert said.endswith("\nEnding ...\nCut short.\nEnded.\n")
 
 
 @pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="no Chromium found; name one in FACTBOUND_CHROMIUM")

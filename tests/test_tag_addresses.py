@@ -53,15 +53,30 @@ def test_an_address_in_a_tag_is_led_on(site: Path, written: str, folders: str | 
 
 
 def test_what_leads_nowhere_is_a_problem_at_its_line(site: Path) -> None:
-    """A file that is loaded and is not there, and a page that there is not; where another link leads is not known."""
-    text = 'Some\ntext <img src="../no.png"> and <a href="no.md#x">a</a> and <a href="no/">b</a>'
+    """A file that is loaded and is not there, a page that there is not, and whatever else a link leads to; not what is made later."""
+    text = 'Some\ntext <img src="../no.png"> and <a href="no.md#x">a</a> and <a href="no/">b</a> <a href="../../out.pdf">c</a>'
     page, problems = led(site, text, SiteAddress())
     line = text.split("\n")[1]
     assert page == text
     assert sorted(problems) == [
         Problem(Position(f"content/{PATH}", 2, 16), "the address '../no.png' leads to a file that is not there", HINT, line),
         Problem(Position(f"content/{PATH}", 2, 41), "the address 'no.md#x' leads to a file that is not there", HINT, line),
+        Problem(Position(f"content/{PATH}", 2, 69), "the address 'no/' leads to a file that is not there", HINT, line),
+        Problem(Position(f"content/{PATH}", 2, 89), "the address '../../out.pdf' leads to a file that is not there", HINT, line),
     ]
+    report = '<a href="../reports/one-page.pdf">a</a>'
+    assert led(site, report, SiteAddress()) == ('<a href="../../reports/one-page.pdf">a</a>', set())
+
+
+def test_the_file_that_is_wrong_is_told_and_not_another_that_writes_the_same(site: Path) -> None:
+    """What is right on one page is wrong on another: the page's own file, else a block that it includes."""
+    text = '<img src="own.png">'
+    right, wrong, block = (ContentFile(path, text, title, lines=(text,)) for path, title in ((PATH, "T"), ("one.md", "T"), ("blocks/b.md", "")))
+    for files, told in (((right, wrong, block), "one.md"), ((right, block), "blocks/b.md")):
+        tags = TagAddresses(files)
+        for path in (PATH, "one.md"):
+            tags.lead_on(text, path, SiteAddress().file(path), site, SiteAddress())
+        assert {one.at.path for one in tags.problems} == {f"content/{told}"}
 
 
 def test_what_leads_nowhere_is_told_of_the_page_that_it_is_on(site: Path) -> None:

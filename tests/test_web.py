@@ -292,3 +292,6 @@ def test_the_other_shape_of_addresses_is_told_too(tmp_path: Path) -> None:
     site = build(tmp_path, "use_directory_urls: false\n")
     crumbs = linked_data(site / "parties" / "north.html")[1]["itemListElement"]
     assert [one["item"] for one in crumbs] == ["../", "index.html", "north.html"]
+    for page in site.rglob("*.html"):
+        led = re.findall(r'<a href="([^":]+)#[^"]*" fill=', page.read_text("utf-8"))  # by words of charts
+        assert [one for one in led if not (page.parent / one).is_file()] == [], page

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from jinja2 import nodes
 
 from factbound.check.givennames import COUNTING, POSITIONS, SUMS, GivenNames, is_position, of_loop
+from factbound.check.markup import REFERENCE
 from factbound.check.pieces import Block
 from factbound.check.prose import blocks_of
 from factbound.check.references import TemplateText
@@ -21,9 +23,11 @@ Told = tuple[int, str, str, str]
 
 _FINDING = frozenset(("count", "find", "index", "rfind", "rindex"))
 _SIGNS: dict[type[nodes.Node], str] = dict(zip((*SUMS, nodes.Add), ("-", "*", "/", "//", "%", "-", "+", "+"), strict=True))
-_MAKING = (*SUMS, nodes.Add, nodes.Filter, nodes.Call)
+_MAKING = (*SUMS, nodes.Add, nodes.Concat, nodes.Filter, nodes.Call)
 _PLAIN = str.maketrans("", "", " ()\"'")
 _ASKED = re.compile(r"loop(?:\.(\w+)|\[(\w+)\])")
+_CLOSE = re.compile(rf"{REFERENCE}[.,]?(?={REFERENCE})")
+_COUNTS = re.compile(r"\|\s*(length|count)\W*$")
 _MARKER = re.compile(r"[.)]\s")
 
 POSITION = "Write '1.' before each item, or give the position a place of its own: '{{ loop.index }}. ' before the item, or a cell of a table."
@@ -31,6 +35,7 @@ COUNT = (
     "Whole lists of the briefing are counted, such as 'briefing.statements'; a text, a list that is written here, or a part of one says by no source "
     "how long it is. Print a fact."
 )
+JOINED = "Put a word between them, or print a fact."
 SUM = "Templates compute nothing: write a formula in data/ and print that fact."
 
 
@@ -47,7 +52,7 @@ def computed_numbers(text: TemplateText, tree: nodes.Template, shown: Sequence[n
     if not making and not looped:
         return []
     names = GivenNames(tree)
-    found = [*_faulty_counts(making, names), *_sums(making, names)]
+    found = [*_faulty_counts(making, names), *_sums(making, names), *_joined(making, names), *_side_by_side(text, names)]
     if looped:
         found += [*_lengths(tree, None, names), *_handed_on(tree, shown), *_positions_in_prose(text)]
     return sorted(set(found))
@@ -74,6 +79,26 @@ def _sums(making: Sequence[nodes.Node], names: GivenNames) -> Iterator[Told]:
             yield node.lineno, sign, f"'{sign}' computes a number without a fact", SUM
 
 
+def _joined(making: Sequence[nodes.Node], names: GivenNames) -> Iterator[Told]:
+    """Yield where numbers are joined to another number."""
+    for node in making:
+        parts = node.nodes if isinstance(node, nodes.Concat) else []
+        parts = [one for one in parts if not (isinstance(one, nodes.Const) and one.value in ("", ".", ","))]
+        if any(names.is_counted(one) and names.is_counted(other) for one, other in pairwise(parts)):
+            yield node.lineno, "~", "'~' joins numbers to one that is no fact", JOINED
+
+
+def _side_by_side(text: TemplateText, names: GivenNames) -> Iterator[Told]:
+    """Yield where numbers are printed so close that they read as one."""
+    for block in blocks_of(text):
+        printed = dict(block.placed)
+        for found in _CLOSE.finditer(block.text):
+            first, other = printed[found.start()], printed[found.end()]
+            if all(_COUNTS.search(one.reference) or names.is_counted(nodes.Name(one.reference, "load")) for one in (first, other)):
+                word = counts[1] if (counts := _COUNTS.search(first.reference)) else first.reference
+                yield first.at.line, word, "two numbers that stand together read as one that is no fact", JOINED
+
+
 def _lengths(node: nodes.Node, loop: nodes.For | None, names: GivenNames) -> Iterator[Told]:
     """Yield where a loop says how many turns it takes over something else than a list of the briefing."""
     for child in shown_children(node):
@@ -85,7 +110,8 @@ def _lengths(node: nodes.Node, loop: nodes.For | None, names: GivenNames) -> Ite
 
 def _handed_on(tree: nodes.Template, shown: Sequence[nodes.Node]) -> Iterator[Told]:
     """Yield where a position, or the loop itself, is kept, computed with or handed on instead of printed."""
-    printed = {id(one) for output in tree.find_all(nodes.Output) for one in output.nodes}
+    kept = {id(output) for block in tree.find_all(nodes.AssignBlock) for output in block.find_all(nodes.Output)}
+    printed = {id(one) for output in tree.find_all(nodes.Output) if id(output) not in kept for one in output.nodes}
     asked = {id(one.node) for one in tree.find_all(nodes.Call)}
     asked |= {id(one.node) for one in tree.find_all(nodes.Getattr)} | {id(one.node) for one in tree.find_all(nodes.Getitem) if of_loop(one)}
     for node in shown:
@@ -100,9 +126,12 @@ def _positions_in_prose(text: TemplateText) -> Iterator[Told]:
     """Yield the positions that are printed where they are no marker and no cell."""
     for block in blocks_of(text):
         for place, piece in block.placed:
-            asked = _ASKED.fullmatch(piece.reference.translate(_PLAIN))
+            plain = piece.reference.translate(_PLAIN)
+            asked = _ASKED.fullmatch(plain)
             if asked and (name := asked[1] or asked[2]) in POSITIONS and not _stands_apart(block, place):
                 yield piece.at.line, f"loop.{name}", f"'loop.{name}' is a position in a loop, and no fact", POSITION
+            elif plain.startswith("loop[") and not asked:
+                yield piece.at.line, "loop", "what is asked of 'loop' is put together, and may be a position, which is no fact", POSITION
 
 
 def _stands_apart(block: Block, place: int) -> bool:

@@ -64,6 +64,8 @@ class GivenNames:
             return isinstance(node.node, nodes.Getattr) and node.node.attr not in _OF_TEXTS and self.is_listed(node.node.node, within, whole=False)
         if isinstance(node, nodes.List | nodes.Tuple):
             return not whole and all(self.is_listed(one, within, whole=False) for one in node.items)
+        if whole and isinstance(node, nodes.Add) and _repeats(node):
+            return False
         return (parts := _choices(node)) is not None and all(self.is_listed(one, within, whole=whole) for one in parts)
 
     def is_counted(self, node: nodes.Node | None, within: frozenset[str] = frozenset()) -> bool:
@@ -97,6 +99,20 @@ def _choices(node: nodes.Node | None) -> list[nodes.Node] | None:
     if isinstance(node, nodes.CondExpr):
         return [node.expr1, *([node.expr2] if node.expr2 else [])]
     return [node.left, node.right] if isinstance(node, nodes.Or | nodes.And | nodes.Add) else None
+
+
+def _repeats(node: nodes.Add) -> bool:
+    """Return whether the same is put together with itself."""
+    parts, waiting = list[nodes.Node](), [node.left, node.right]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, nodes.Add):
+            waiting += [one.left, one.right]
+        elif one in parts:
+            return True
+        else:
+            parts.append(one)
+    return False
 
 
 def of_loop(node: nodes.Node | None) -> str:

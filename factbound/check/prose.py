@@ -40,7 +40,7 @@ _COUNTED = re.compile(rf"[\s\0](?:start|value){_VALUE}", re.IGNORECASE)
 """Attributes that number the items of a list."""
 
 _LINE = re.compile(
-    r"[ \t>]*(?:(?P<heading>#{1,6})(?=[ \t]|$)|(?P<item>[-*+](?=[ \t])|(?P<number>[0-9]{1,9})[.)](?=[ \t]))|(?P<row>\|)"
+    rf"[ \t>]*(?:(?P<heading>#{{1,6}})(?=[ \t]|$)|(?P<item>[-*+](?=[ \t])|(?P<number>[0-9]{{1,9}})[.)](?=[ \t]))|(?P<row>[ \t{GAP}]*\|)"
     r"|(?P<rule>(?:=+|-{2,}|\*{3,}|_{3,})\s*$))?"
 )
 _DELIMITERS = re.compile(r"[\s|:\0-]*")

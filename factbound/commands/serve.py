@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     options = read_options(arguments)
     preview = Preview(options)
     try:
-        return serve(options.project, options.out, preview.build_site, finish=preview.build_reports, port=arguments.port)
+        return serve(options.project, options.out, preview.build_site, finish=preview.build_reports, end=preview.end, port=arguments.port)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

@@ -71,6 +71,8 @@ class Renderer:
     """What the last proof found, for the pages that tell it."""
     shown: Mapping[str, Sequence[PlannedPage]] = field(default_factory=dict)
     """Id of a statement -> the pages that print it, for the page that tells what rests on a source."""
+    folders: bool = True
+    """Whether each page of the site is made a folder of its own."""
     past: Past = field(default_factory=Past)
     """How the facts came about. A proof renders without it, since what was said once does not follow any fact."""
 
@@ -102,7 +104,7 @@ class Renderer:
 
     def land_page(self, page: PlannedPage) -> SiteLanding:
         """Return where the facts of a page land."""
-        return SiteLanding(Wording(self.knowledge), page.path, self.paths)
+        return SiteLanding(Wording(self.knowledge), page.path, self.paths, self.folders)
 
     def land_report(self, report: PlannedReport) -> ReportLanding:
         """Return where the facts of a report land."""

@@ -13,6 +13,7 @@ from factbound.facts.clocks import Fact
 from factbound.facts.model import Entity, Locator, Source, Statement
 from factbound.facts.values import Missing
 from factbound.render import escape
+from factbound.render.pageaddress import page_address
 from factbound.render.wording import Wording, in_brackets
 
 REGISTER = "register.md"
@@ -109,6 +110,8 @@ class SiteLanding:
     """The page's own path under docs/, such as `parties/megafon.md`."""
     pages: frozenset[str] = frozenset()
     """All pages of the site."""
+    folders: bool = True
+    """Whether each page is made a folder of its own (use_directory_urls)."""
     site: bool = True
     shown: set[str] = field(default_factory=set)
     """Ids of the facts that the page has printed."""
@@ -121,9 +124,8 @@ class SiteLanding:
         return Markup(f"[{text}]({place or posixpath.basename(path)}{tip})")
 
     def url(self, path: str, anchor: str = "") -> str:
-        """Return the address of another page as raw HTML needs it: relative, with MkDocs' directory addresses."""
-        address = posixpath.relpath(_directory(path), _directory(self.path))
-        return f"{address}/" + (f"#{anchor}" if anchor else "")
+        """Return the address of another page as raw HTML needs it: relative, as MkDocs makes it."""
+        return page_address(path, self.path, folders=self.folders) + (f"#{anchor}" if anchor else "")
 
     def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "", moment: Fact | None = None) -> Markup:
         """Print a link to the fact's row in the register, with a tooltip, and a mark where it is not simply so."""
@@ -197,12 +199,6 @@ class SiteLanding:
 
 def _classes(name: str, words: Sequence[str]) -> str:
     return " ".join([name, *(f"fact--{word}" for word in words)])
-
-
-def _directory(path: str) -> str:
-    """Return the directory that MkDocs makes of a page: `a/b.md` becomes `a/b`, an index its own folder."""
-    stem = path.removesuffix(".md")
-    return posixpath.dirname(stem) or "." if posixpath.basename(stem) == "index" else stem
 
 
 @dataclass

@@ -23,6 +23,7 @@ def serve(
     out: Path,
     build: Callable[[], Iterable[str] | None],
     finish: Callable[[], Iterable[str] | None] | None = None,
+    end: Callable[[], object] = lambda: None,
     *,
     port: int = 8000,
 ) -> int:
@@ -33,6 +34,7 @@ def serve(
         out: The output folder; its `site` is served. A build may replace it as a whole.
         build: Publishes the site; returns what is to be told beside. Its BuildFailed is shown in the terminal and on every open page.
         finish: What a page need not wait for; runs after each build, in the background.
+        end: Cuts short what runs in the background.
         port: The first port to try.
 
     Returns:
@@ -50,6 +52,7 @@ def serve(
                     background.start()
         except KeyboardInterrupt:
             _say("\nEnding ...")
+            end()
     _say("Ended.")
     return 0
 

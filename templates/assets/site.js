@@ -27,10 +27,15 @@
     return words.filter((word) => MARK.test(word)).map(plain).join(" ").normalize();
   }
 
+  /* What is looked for, within what the search can do: it makes a list of all words that differ in as many letters as `~` says. */
+  function within(query) {
+    return query.slice(0, 200).replace(/~(\d+)/g, (_, letters) => "~" + Math.min(letters, 2));
+  }
+
   /* What the theme sends to its search: its index, and then what a reader looks for. */
   function prepare(message) {
     const { data } = message;
-    if (typeof data === "string") return { ...message, data: partWords(data) };
+    if (typeof data === "string") return { ...message, data: partWords(within(data)) };
     if (!data || !data.docs) return message;
     const fields = { ...data.config.fields, plain: { boost: 1 } };
     const docs = data.docs.map((one) => ({ ...one, title: partWords(one.title), text: partWords(one.text), plain: unmarked(one.title + GAP + one.text) }));

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -36,6 +37,35 @@ _KEPT = 1_000
 """Lines of what it says, the last ones."""
 
 
+class Running:
+    """The typesetters of a build: they end with it, whoever of them is in the middle of what."""
+
+    def __init__(self) -> None:
+        self.ended = False
+        self._lock = threading.Lock()
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def begin(self, command: Sequence[str], env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        """Start a process.
+
+        Raises:
+            ReportFault: When the build has ended.
+        """
+        with self._lock:
+            if self.ended:
+                raise ReportFault("the build has been ended")
+            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+            self._processes = [*(one for one in self._processes if one.returncode is None), process]
+            return process
+
+    def end(self) -> None:
+        """End all of them, and begin no other."""
+        with self._lock:
+            self.ended = True
+            for process in self._processes:
+                process.kill()
+
+
 class Apart:
     """A typesetter for one document, begun with its first job.
 
@@ -43,10 +73,13 @@ class Apart:
         seconds: The processor time that it may take.
         memory: The bytes that it may take.
         patience: Seconds of the clock for each job.
+        running: The others of the same build.
     """
 
-    def __init__(self, seconds: Limit = TYPESET_SECONDS, memory: Limit = TYPESET_BYTES, patience: float = PATIENCE) -> None:
-        self._seconds, self._memory, self._patience = seconds, memory, patience
+    def __init__(
+        self, seconds: Limit = TYPESET_SECONDS, memory: Limit = TYPESET_BYTES, patience: float = PATIENCE, running: Running | None = None
+    ) -> None:
+        self._seconds, self._memory, self._patience, self._running = seconds, memory, patience, running or Running()
         self._process: subprocess.Popen[bytes] | None = None
         self._said: deque[bytes] = deque(maxlen=_KEPT)
         self._listener = threading.Thread()
@@ -94,7 +127,7 @@ class Apart:
         command = [sys.executable, "-I", "-c", MAIN, str(self._seconds.most), str(self._memory.most), *(path for path in sys.path if path)]
         # An arena of memory takes room that counts and is never used; a trace hides what a panic says.
         env = {**os.environ, "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"}
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+        process = self._running.begin(command, env)
         self._listener = threading.Thread(target=self._said.extend, args=(process.stderr,), daemon=True)
         self._listener.start()  # a pipe that nobody reads would hold up whoever writes much
         return process

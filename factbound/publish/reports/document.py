@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.publish.reports import docx
-from factbound.publish.reports.apart import Apart
+from factbound.publish.reports.apart import Apart, Running
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.pdf import render_pdf
 from factbound.publish.reports.tree import parse_report
@@ -26,6 +26,8 @@ class Press:
     """Attached to every PDF."""
     timestamp: datetime
     """The time that the documents carry."""
+    running: Running = field(default_factory=Running)
+    """Their typesetters."""
 
 
 def write_text(report: RenderedReport, folder: Path) -> None:
@@ -45,7 +47,7 @@ def write_documents(report: RenderedReport, folder: Path, press: Press) -> None:
     figures = {f"assets/{name}": svg.encode() for name, svg in report.figures.items()}
     try:
         tree = parse_report(report.markdown)
-        with Apart() as apart:
+        with Apart(running=press.running) as apart:
             pdf = render_pdf(tree, figures, press.facts_json, press.timestamp, press.templates, press=apart)
             (folder / f"{report.name}.pdf").write_bytes(pdf)
             if docx.available():

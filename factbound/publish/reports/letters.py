@@ -16,7 +16,7 @@ from factbound.check.included import without_undefined
 from factbound.check.references import TemplateText
 from factbound.problems import Position, Problem
 from factbound.publish.reports.fault import MissingLetters
-from factbound.publish.reports.scripts import font_hint
+from factbound.publish.reports.scripts import font_hint, spelled_out
 from factbound.publish.reports.typesetter import compile_pdf, font_folders, load_fonts
 from factbound.read.content import ContentFile
 from factbound.read.yamlfile import YamlFile
@@ -79,12 +79,12 @@ def letter_problems(missing: Iterable[str], reports: Mapping[str, str], sources:
         sources: Where it may come from.
     """
     run = re.compile(f"[{re.escape(''.join(sorted(missing)))}]+")
-    printed = {word for markdown in reports.values() for word in run.findall(markdown)}
+    printed = {word for markdown in reports.values() for word in run.findall(spelled_out(markdown))}
     found: list[Problem] = []
     untraced = set(printed)
     for source in sources:
         found += _problems(source, run, printed)
-        untraced.difference_update(word for line in source.printed for word in run.findall(line))
+        untraced.difference_update(word for line in source.printed for word in run.findall(spelled_out(line)))
     made = (Source(f"reports/{name}.md", markdown.split("\n"), markdown.split("\n")) for name, markdown in reports.items())
     return found + [problem for source in made for problem in _problems(source, run, untraced)]
 
@@ -94,7 +94,7 @@ def _problems(source: Source, run: re.Pattern[str], printed: Collection[str]) ->
     narrative = source.path.startswith("content/")
     otherwise = "in words, or keep it to the site, between '{% if page is defined %}' and '{% endif %}'" if narrative else "in words"
     for number, line in enumerate(source.printed, start=1):
-        words = [one for one in run.finditer(line) if one[0] in printed]
+        words = [one for one in run.finditer(spelled_out(line)) if one[0] in printed]
         if words:
             letters = "".join(dict.fromkeys("".join(one[0] for one in words)))
             at = Position(source.path, number, words[0].start() + 1)

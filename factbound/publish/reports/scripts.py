@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -14,6 +16,7 @@ SURE = (
 )
 """Letters that the fonts have which come with the program, and signs that are not seen."""
 _DOUBTFUL = re.compile(f"[^{SURE}]")
+_ESCAPE = re.compile(r"\\(?:u(?=[0-9a-fA-F]{4})|U(?=[0-9a-fA-F]{8}))(?P<code>(?<=u)[0-9a-fA-F]{4}|(?<=U)[0-9a-fA-F]{8})")
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,16 @@ SCRIPTS = (
 """Each by its own package."""
 
 
+def spelled_out(text: str) -> str:
+    """Return a text with the letters that it writes as escapes of YAML or as entities of HTML."""
+    if "\\" in text:
+        text = _ESCAPE.sub(lambda found: chr(min(int(found["code"], 16), sys.maxunicode)), text)
+    return html.unescape(text) if "&" in text else text
+
+
 def doubtful_letters(texts: Iterable[str]) -> set[str]:
     """Return the letters of texts of which it must be asked whether a font has them."""
-    found = {letter for text in texts if not text.isascii() for letter in _DOUBTFUL.findall(text)}
+    found = {letter for text in map(spelled_out, texts) if not text.isascii() for letter in _DOUBTFUL.findall(text)}
     return {one for one in found if not EAST_ASIAN.letters.match(one)} if found and EAST_ASIAN.folder else found
 
 

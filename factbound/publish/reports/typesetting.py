@@ -12,6 +12,9 @@ from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.frames import MADE, receive, send
 from factbound.publish.reports.job import Job, typeset
 
+PARENT_DEATH_SIGNAL = 1
+"""What prctl calls PR_SET_PDEATHSIG."""
+
 
 def main(seconds: int, memory: int) -> None:
     """Do jobs from the standard input.
@@ -20,7 +23,9 @@ def main(seconds: int, memory: int) -> None:
         seconds: Of processor time for all of them.
         memory: Bytes that may be taken.
     """
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever interrupts the build does not wait for a document
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # as a shell's `&` has it, where the build goes on
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever interrupts the build does not wait for a document
+    _end_with_the_build()
     _limit(seconds, memory)
     jobs, made = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever anybody prints is no answer
@@ -38,6 +43,15 @@ def _typeset(job: Job) -> bytes:
     if DOCUMENT_BYTES.is_over(len(document)):
         raise ReportFault(f"the layout {job.layout} makes {len(document):,} bytes", 0, f"{DOCUMENT_BYTES.hint} Leave something out.")
     return document
+
+
+def _end_with_the_build() -> None:
+    """Have the system end this process with the one that began it, where it can: while Typst works, no other thread could look for that."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(AttributeError, OSError):  # another C library
+            ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def _limit(seconds: int, memory: int) -> None:

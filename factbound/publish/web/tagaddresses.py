@@ -27,6 +27,9 @@ _VALUE = re.compile(r"(?P<before>\s(?P<name>[^\s\"'<>/=]++)\s*+=\s*+)(?:\"(?P<do
 """An attribute: each is read, so that no words of one are taken for another."""
 _PARTED = re.compile(r"(?P<path>[^#?]*)(?P<rest>.*)", re.DOTALL)
 
+LATER = ("reports/", "robots.txt", "llms.txt")
+"""What is made beside the site or behind its pages."""
+
 HINT = (
     "A tag's address is read as Markdown's are: from the page's place among the files of content/, such as '../assets/map.png' on parties/north.md."
 )
@@ -41,10 +44,10 @@ class TagAddresses:
 
     def __init__(self, content: Sequence[ContentFile]) -> None:
         self._written: dict[str, dict[str, Problem]] = {}
-        """Address -> file that writes it -> the problem that it would be there."""
         for file in content:
             for address, problem in _addresses(file) if _QUICK.search(file.text) else ():
                 self._written.setdefault(address, {}).setdefault(file.path, problem)
+        self._pages = {file.path for file in content if file.is_page}
         self.problems: set[Problem] = set()
         """What led nowhere, wherever it stands."""
 
@@ -74,18 +77,22 @@ class TagAddresses:
         led = []
         for one in parts:
             found = way.lead(one[0]) if one[0] in self._written else one[0]
-            if found is None and (name != "href" or one[0].partition("#")[0].endswith(".md")):
-                told = self._written[one[0]]
-                self.problems.add(told.get(way.path) or next(iter(told.values())))
+            if found is None:
+                self.problems.add(self._problem(one[0], way.page))
             led.append(" ".join([found or one[0], *one[1:]]))
         return attribute[0] if ", ".join(led) == value else f'{attribute["before"]}"{html.escape(", ".join(led))}"'
+
+    def _problem(self, address: str, page: str) -> Problem:
+        """Return what is wrong where a page's own file writes an address; else a block that it may include, which is no other page's."""
+        written = self._written[address]
+        return written.get(page) or next((one for path, one in written.items() if path not in self._pages), next(iter(written.values())))
 
 
 class _Way:
     """From one page to what it names."""
 
     def __init__(self, path: str, file: str, site: Path, address: SiteAddress) -> None:
-        self.path = path
+        self.page = path
         self._from, self._here = posixpath.dirname(path), posixpath.dirname(file)
         self._site, self._address = site, address
 
@@ -99,7 +106,7 @@ class _Way:
         target = posixpath.normpath(posixpath.join(self._from, path))
         if target.endswith(".md"):
             target = self._address.file(target)
-        if target.startswith("..") or not self._is_there(target):
+        if not self._is_there(target) and not target.startswith(LATER):
             return None
         relative = posixpath.relpath(target, self._here or ".")
         return (f"{posixpath.dirname(relative) or '.'}/" if posixpath.basename(relative) == "index.html" else relative) + rest

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +34,24 @@ class TemplateFolders(jinja2.FileSystemLoader):
         if not template.endswith(self._ending) or "\\" in template or "\0" in template or (self._apart and template.startswith(f"{self._apart}/")):
             raise jinja2.TemplateNotFound(template)
         try:
-            text, path, fresh = super().get_source(environment, template)
+            text, path, _ = super().get_source(environment, template)
             inside = any(Path(path).resolve().is_relative_to(root) for root in self._roots)
         except (OSError, UnicodeDecodeError, ValueError, RuntimeError) as error:  # too long a name, a folder, a circle of links
             raise jinja2.TemplateNotFound(template) from error
         if not inside:
             raise jinja2.TemplateNotFound(template)
-        return text, path, fresh
+        return text, path, self._freshness(template)
+
+    def _freshness(self, template: str) -> Callable[[], bool]:
+        """Return what tells whether a name still stands for the same text: not where a folder before its own has got a file of that name, too."""
+        seen = self._seen(template)
+        return lambda: self._seen(template) == seen
+
+    def _seen(self, template: str) -> list[tuple[int, int, int]]:
+        """Return what the system says of the file of a name in each folder: time of change, size and place on the disk."""
+        found = [(0, 0, 0)] * len(self._roots)
+        for number, root in enumerate(self._roots):
+            with suppress(OSError):
+                told = (root / template).stat()
+                found[number] = (told.st_mtime_ns, told.st_size, told.st_ino)
+        return found
