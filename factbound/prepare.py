@@ -40,6 +40,7 @@ from factbound.history.releases import Editions, try_editions
 from factbound.inputs import input_hashes, load_templates, project_prose, settings_faults
 from factbound.options import Options
 from factbound.problems import BuildFailed, until_full
+from factbound.publish.address import SiteAddress, load_address
 from factbound.publish.manifest import load_manifest
 from factbound.publish.times import epoch_faults
 from factbound.read.content import ContentFile, load_content
@@ -80,6 +81,15 @@ class Checked:
             BuildFailed: If a file of an edition is missing or was altered.
         """
         return tell_editions(self.editions, self.reading.project, self.knowledge.clocks)
+
+    @cached_property
+    def address(self) -> SiteAddress:
+        """Where the site will stand, read on first use.
+
+        Raises:
+            BuildFailed: If what the settings or the environment say is no address.
+        """
+        return load_address(self.options.project)
 
     @cached_property
     def history(self) -> History:

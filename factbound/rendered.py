@@ -10,7 +10,7 @@ from factbound.facts.knowledge import Knowledge
 from factbound.inputs import shown_path
 from factbound.prepare import Checked
 from factbound.problems import BuildFailed, gather
-from factbound.publish.address import SiteAddress, load_address
+from factbound.publish.address import SiteAddress
 from factbound.publish.home import told_at_home
 from factbound.read.pagebounds import check_rendered
 
@@ -58,7 +58,7 @@ def render_pages(checked: Checked) -> Rendered:
     if faults := [one for path, text in texts.items() for one in check_rendered(f"out/docs/{path}", text)]:
         with told_at_home(checked.content):
             raise BuildFailed(faults)
-    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=load_address(checked.options.project))
+    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=checked.address)
 
 
 def render_reports(rendered: Rendered) -> Rendered:
@@ -109,5 +109,5 @@ def _renderer(checked: Checked) -> Renderer:
     from factbound.render.documents import Renderer
     from factbound.render.past import Past
 
-    past, folders = Past(checked.journal, checked.comparison, checked.told_editions), load_address(checked.options.project).folders
+    past, folders = Past(checked.journal, checked.comparison, checked.told_editions), checked.address.folders
     return replace(make_renderer(checked, checked.knowledge, Renderer), past=past, folders=folders)
