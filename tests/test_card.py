@@ -94,3 +94,27 @@ def test_a_broken_layout_is_a_problem(project: Path, tmp_path: Path) -> None:
         drawn(project, tmp_path / "out")
     assert [problem.at.path for problem in failure.value.problems] == ["templates/cards/social-card.typ"]
     assert failure.value.problems[0].message.startswith("the social card cannot be made: Typst cannot typeset it: unknown variable: nothing")
+
+
+def test_a_layout_of_two_pages_is_a_problem(project: Path, tmp_path: Path) -> None:
+    """A card is one picture: what runs over is told with what to do, and is no traceback."""
+    (project / "templates" / "cards").mkdir(parents=True)
+    (project / "templates" / "cards" / "social-card.typ").write_text("a #pagebreak() b\n", "utf-8")
+    with pytest.raises(BuildFailed) as failure:
+        drawn(project, tmp_path / "out")
+    (problem,) = failure.value.problems
+    assert problem.format() == (
+        "templates/cards/social-card.typ:1:1: the social card cannot be made: what is to be one picture takes 2 pages\n"
+        "  Let its layout set less, or smaller type, or a larger page."
+    )
+
+
+def test_a_layout_that_is_missing_is_a_problem(project: Path, tmp_path: Path) -> None:
+    """Templates that were copied in part say what they lack."""
+    rendered, _ = drawn(project, tmp_path / "out")
+    shutil.copy(TEMPLATES / "look.toml", tmp_path)
+    assert rendered.card
+    with pytest.raises(BuildFailed) as failure:
+        card.render_card(rendered.card, [tmp_path], project / "content")
+    (problem,) = failure.value.problems
+    assert problem.format() == ("templates/cards/social-card.typ:1:1: the social card cannot be made: templates/cards/social-card.typ is missing")

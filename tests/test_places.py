@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,11 +14,13 @@ import pytest
 from factbound.anchors import LONGEST, anchor_of, free_anchor
 from factbound.options import Options
 from factbound.prepare import check_project
-from factbound.problems import Position, Problem
+from factbound.problems import BuildFailed, Position, Problem
 from factbound.publish.address import SiteAddress, load_address
-from factbound.publish.disk import disk_problem
+from factbound.publish.disk import disk_problem, told_by_the_disk
+from factbound.publish.home import told_at_home
 from factbound.publish.web.redirects import former_pages
 from factbound.publish.web.website import Website
+from factbound.read.content import ContentFile
 
 BASE = Path(__file__).parent / "cases" / "_base"
 ELSEWHERE = "Look at the disk, or name another folder with --out; the last output is as it was."
@@ -129,6 +132,25 @@ def test_an_anchor_that_is_taken_gets_the_next_number() -> None:
     assert [free_anchor("A", taken) for taken in ((), ("a",), ("a", "a-1"))] == ["a", "a-1", "a-2"]
 
 
+@pytest.mark.parametrize(
+    ("told", "at"),
+    [
+        (Problem(Position("out/docs/a.md", 9, 2), "m", "e", "  Some words "), Position("content/b.md", 2, 3)),
+        (Problem(Position("reports/a.md", 9), "m", "e", "Some words"), Position("content/b.md", 2, 3)),
+        (Problem(Position("reports/a.md", 9), "m", "e", "Twice"), Position("reports/a.md", 9)),
+        (Problem(Position("out/docs/a.md", 9), "m", "e", "A fact"), Position("out/docs/a.md", 9)),
+        (Problem(Position("out/docs/a.md", 9), "m", "e"), Position("out/docs/a.md", 9)),
+        (Problem(Position("mkdocs.yml", 9), "m", "e", "Some words"), Position("mkdocs.yml", 9)),
+    ],
+)
+def test_a_fault_of_a_generated_text_is_told_where_it_was_written(told: Problem, at: Position) -> None:
+    """At the one line of narrative that has its words; elsewhere it stands where it was found, and so does what was never generated."""
+    content = [ContentFile("b.md", "", lines=("Twice", "  Some words", "Twice", ""))]
+    with pytest.raises(BuildFailed) as failure, told_at_home(content):
+        raise BuildFailed([told])
+    assert failure.value.problems == (replace(told, at=at),)
+
+
 WORKING = Path("/w/out-1")
 
 
@@ -156,6 +178,9 @@ def test_what_is_no_matter_of_the_disk_is_not_told_as_one(error: OSError) -> Non
     """Other errors are ours."""
     assert disk_problem(error, Path("out"), WORKING) is None
     assert disk_problem(error, Path("out")) is None
+    with pytest.raises(OSError) as raised, told_by_the_disk(Path("out"), WORKING):
+        raise error
+    assert raised.value is error
 
 
 @pytest.mark.parametrize(

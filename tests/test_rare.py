@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import stat
+import sys
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -106,6 +107,18 @@ def test_settings_that_are_nested_without_end_are_refused() -> None:
     """With the limit, as what is no TOML is."""
     with pytest.raises(tomllib.TOMLDecodeError, match="nested"):
         parse_toml("a = " + "[\n" * 5_000)
+
+
+def test_a_number_of_more_digits_than_python_reads_is_no_setting() -> None:
+    """The environment may allow fewer digits than a line may have."""
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(640)
+    try:
+        assert parse_toml(f"a = {'1' * 640}")["a"] > 0
+        with pytest.raises(tomllib.TOMLDecodeError, match=r"^Exceeds the limit \(640 digits\) for integer string conversion"):
+            parse_toml(f"a = {'1' * 641}")
+    finally:
+        sys.set_int_max_str_digits(before)
 
 
 def test_files_that_are_the_same_are_not_read_again() -> None:

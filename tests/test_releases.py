@@ -388,6 +388,8 @@ def test_no_repository_and_no_commit(tmp_path, capsys):
     git(project, "init", "-q")
     hint = "Commit the project first, or release into a folder with '--to folder'."
     assert run(capsys, "release", project, "v1", "--to", "tag") == (2, "", f"The repository has no commit yet. {hint}\n")
+    told = "Would release 'v1' into editions/v1/, since the repository has no commit yet: 7 documents"
+    assert run(capsys, "release", project, "v1", "--dry-run")[1].startswith(told)
 
 
 def test_a_faulty_project_is_not_released(project, capsys):

@@ -336,6 +336,10 @@ def test_the_old_address_of_a_page_sends_its_reader_on(project: Path, tmp_path: 
     assert '<meta http-equiv="refresh" content="0; url=../nord/">' in page
     assert '<p><a href="../nord/">North</a></p>' in page
     assert not (site / "parties/south/index.html").exists()
+    (site / "parties/nord/index.html").write_text("<head></head>")
+    (site / "parties/north/index.html").write_text("<head></head><p>A page of the project's own.")
+    finish_site(site, Website(checked.knowledge, checked.plan, SiteAddress()), tmp_path)
+    assert "<p>A page of the project's own." in (site / "parties/north/index.html").read_text("utf-8")
 
 
 def test_a_word_of_charts_and_counts_is_no_property_in_a_template(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,10 +6,12 @@ import html
 import io
 import json
 import re
+import shutil
 import string
 import subprocess
 import zipfile
 from functools import lru_cache
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,22 @@ def test_contents_are_a_field() -> None:
     assert words(field[: field.index('w:fldCharType="end"')]) == "OneTwo"
 
 
+def test_contents_of_no_chapters_are_left_out() -> None:
+    """A report that asks for contents and has no chapters gets none, and no empty field."""
+    document = part(make(small("Text.", "toc: true")))
+    assert words(document) == "FerriesText."
+    assert not any(word in document for word in (" TOC ", "TOCHeading", "TOC1"))
+    assert "TOCHeading" in part(make(small("## One\n\nText.", "toc: true")))
+
+
+def test_code_and_breaks_come_through() -> None:
+    """Code keeps its signs and its lines, a broken line breaks, and a rule is drawn."""
+    document = part(make(small("a  \nb\n\n```\n<x> **y**\n  z\n```\n\n***\n\nc")))
+    assert words(document) == "Ferriesab<x> **y**  zc"
+    assert document.count("<w:br />") == 2
+    assert document.count("<w:pBdr>") == 1
+
+
 def test_formatting_is_in_styles() -> None:
     """No run has a format of its own, so that an editor changes a style and nothing else."""
     body = "**Strong**, *emphasis*, a note[^a] [^b][^a].\n\n| A | B |\n| --- | --- |\n| 1[^a] | 2 |\n\nTable: Numbers\n\n[^a]: A.\n[^b]: B."
@@ -158,13 +176,28 @@ def test_landscape_and_compact_change_the_paper() -> None:
     assert margins[1] < margins[0]
 
 
-def test_own_part_that_asks_for_the_unknown_is_a_fault(tmp_path: Path) -> None:
-    """A reference part may only ask for values that there are."""
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ("${motto}", "templates/docx/footer.xml asks for 'motto', and there is no such value"),
+        ("<a>\ncosts $ 5", "templates/docx/footer.xml cannot be filled in: Invalid placeholder in string: line 2, col 7"),
+    ],
+)
+def test_own_part_that_asks_for_the_unknown_is_a_fault(tmp_path: Path, part: str, message: str) -> None:
+    """A reference part may only ask for values that there are, and a dollar that is one is written twice."""
     (tmp_path / "docx").mkdir()
-    (tmp_path / "docx" / "footer.xml").write_text("${motto}", encoding="utf-8")
+    (tmp_path / "docx" / "footer.xml").write_text(part, encoding="utf-8")
     with pytest.raises(ReportFault) as fault:
         docx.render_docx(small("Text."), {}, WHEN, [tmp_path, *TEMPLATES])
-    assert fault.value.message == "templates/docx/footer.xml asks for 'motto', and there is no such value"
+    assert fault.value.message == message
+
+
+def test_a_part_that_is_missing_is_said(tmp_path: Path) -> None:
+    """Templates that were copied in part make no document, and say what they lack."""
+    shutil.copytree(TEMPLATES[0], tmp_path / "templates", ignore=shutil.ignore_patterns("footer.xml", "pages", "theme", "assets"))
+    with pytest.raises(ReportFault) as fault:
+        docx.render_docx(small("Text."), {}, WHEN, [tmp_path / "templates"])
+    assert fault.value.message == "templates/docx/footer.xml is missing"
 
 
 @pytest.mark.parametrize(
@@ -193,3 +226,37 @@ def test_missing_pandoc_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ReportFault) as fault:
         make(small("Text."))
     assert (fault.value.message, fault.value.expected) == ("Word documents need pandoc", "Install it with: pip install 'factbound[docx]'")
+
+
+@pytest.mark.parametrize("place", [None, "/nowhere/pypandoc/__init__.py"])
+def test_without_the_extra_there_is_no_pandoc(monkeypatch: pytest.MonkeyPatch, place: str | None) -> None:
+    """Neither where its package is not installed, nor where that came without its program."""
+    spec = ModuleSpec("pypandoc", None, origin=place) if place else None
+    monkeypatch.setattr(docx.importlib.util, "find_spec", lambda _: spec)
+    assert docx.find_pandoc() is None
+
+
+@pytest.mark.parametrize(
+    ("ended", "told"),
+    [
+        (subprocess.TimeoutExpired("pandoc", docx.TIMEOUT), ("pandoc took longer than 120 seconds", "")),
+        (
+            subprocess.CompletedProcess("pandoc", 0, b"12345678901", b""),
+            ("pandoc wrote 11 bytes", "The limit is 10 bytes of a document: leave something out."),
+        ),
+        (subprocess.CompletedProcess("pandoc", 83, b"", b"\xff out of memory\n"), ("pandoc cannot write it: \ufffd out of memory", "")),
+    ],
+)
+def test_a_pandoc_that_fails_is_a_fault(monkeypatch: pytest.MonkeyPatch, ended: object, told: tuple[str, str]) -> None:
+    """One that hangs, writes without end or gives up stops the document, and says so."""
+
+    def run(*_: object, **__: object) -> object:
+        if isinstance(ended, Exception):
+            raise ended
+        return ended
+
+    monkeypatch.setattr(docx.subprocess, "run", run)
+    monkeypatch.setattr(docx, "DOCUMENT_BYTES", 10)
+    with pytest.raises(ReportFault) as fault:
+        make(small("Text."))
+    assert (fault.value.message, fault.value.expected) == told

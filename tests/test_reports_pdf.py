@@ -290,6 +290,20 @@ def test_a_layout_that_does_not_come_to_rest_is_no_document() -> None:
         compile_pdf({"typst/report.typ": main}, "typst/report.typ", WHEN, load_fonts(font_folders()))
 
 
+@pytest.mark.parametrize(
+    ("front", "told"),
+    [("", "the layout does not come to rest"), ("compact: true", "the compact report does not fit one page, even in smaller type")],
+)
+def test_a_report_whose_layout_never_comes_to_rest_is_a_fault(tmp_path: Path, front: str, told: str) -> None:
+    """With its notes at the foot it is tried once more, or in smaller type; then it is refused."""
+    (tmp_path / "typst").mkdir()
+    main = '#set document(title: "T")\n#let c = counter("x")\n#context c.update(c.final().first() + 1)\n#context c.display()'
+    (tmp_path / "typst" / "report.typ").write_text(main, "utf-8")
+    with pytest.raises(ReportFault) as fault:
+        render_pdf(small("Text.", front), {}, FACTS, WHEN, [tmp_path, *TEMPLATES])
+    assert fault.value.message == told
+
+
 @pytest.mark.parametrize("lines", [30, 32, 34, 36, 38, 40])
 def test_what_belongs_together_stays_together(lines: int) -> None:
     """Wherever a page ends, a line that announces a list stands on the page of its first item, and a figure before the next chapter."""

@@ -6,8 +6,10 @@ import json
 import string
 
 import pytest
+from mdit_py_plugins.deflist import deflist_plugin
 from report_sample import ASSETS, TEMPLATES, sample, small, text
 
+from factbound.publish.reports import tree
 from factbound.publish.reports.columns import column_widths, soften
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.front import FrontMatter
@@ -134,6 +136,7 @@ def test_headings_get_the_anchors_of_github() -> None:
         ("[a](#b)", "line 8: no heading has the anchor '#b'"),
         ("[a](../register.md)", "line 8: the link '../register.md' leads out of the document to a place it does not know"),
         ("- ## A", "line 8: a heading inside a list or a quotation"),
+        ("a[^x]\n\n- b\n\n  [^x]: X.", "line 12: a footnote is explained inside a list or a quotation"),
     ],
 )
 def test_what_breaks_the_contract_is_a_fault(body: str, fault: str) -> None:
@@ -207,11 +210,59 @@ def test_tables_with_one_head_are_laid_out_alike() -> None:
 
 
 def test_pictures_say_their_size() -> None:
-    """The view box counts; what declares entities is refused."""
+    """The view box counts, without one the width and the height."""
     assert picture_size(ASSETS["assets/stakes.svg"]) == (640, 200)
-    with pytest.raises(ValueError) as fault:
-        picture_size(b'<!DOCTYPE svg [<!ENTITY a "b">]><svg/>')
-    assert str(fault.value) == "it declares entities"
+    assert picture_size(b'<svg xmlns="http://www.w3.org/2000/svg" width="64.5mm" height="20"/>') == (64.5, 20)
+
+
+@pytest.mark.parametrize(
+    ("picture", "reason"),
+    [
+        ('<!DOCTYPE svg [<!ENTITY a "b">]><svg/>', "it declares entities"),
+        ("<svg", "unclosed token: line 1, column 0"),
+        ('<svg xmlns="http://www.w3.org/2000/svg"/>', "it does not say its size"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" width="auto" height="20"/>', "it does not say its size"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 nan 9"/>', "it does not say its size"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 inf"/>', "it does not say its size"),
+        ('<svg viewBox="0 0 64 20"/>', "it does not say its size"),
+    ],
+)
+def test_a_picture_that_cannot_be_shown_is_a_fault(picture: str, reason: str) -> None:
+    """Whatever is wrong with its file is told at the line of the figure, with what a picture has to be."""
+    report = parse_report(text("Text.\n\n![a](assets/a.svg)"))
+    with pytest.raises(ReportFault) as fault:
+        lay_out(report.blocks, choose_look(load_settings(TEMPLATES), report.front), {"assets/a.svg": picture.encode()})
+    assert str(fault.value) == f"line 10: the picture 'assets/a.svg' cannot be shown: {reason}"
+    assert fault.value.expected == "Expected an SVG file with a viewBox."
+
+
+def test_a_table_takes_the_largest_type_in_which_its_words_fit() -> None:
+    """The longer its words, the smaller; one that fits in none takes the smallest all the same, and the layout knows that it does not fit."""
+
+    def laid(letters: int) -> tuple[bool, int]:
+        words = " | ".join(["W" * letters] * 4)
+        report = parse_report(text(f"| {words} |\n|{' --- |' * 4}\n| {words} |"))
+        look = choose_look(load_settings(TEMPLATES), report.front)
+        (table,) = lay_out(report.blocks, look, {})
+        return table["fits"], look["table"].index(table["size"])
+
+    assert [*dict.fromkeys(map(laid, range(10, 24)))] == [(True, 0), (True, 1), (True, 2), (False, 2)]
+
+
+def test_code_rules_and_breaks_are_sorts_of_their_own() -> None:
+    """Code keeps its signs, a rule is a rule, and a line that ends in two blanks breaks there."""
+    code, rule, broken = small("```\n**a** <b>\n```\n\n***\n\nc  \nd").blocks
+    assert (code["kind"], code["text"], rule["kind"]) == ("code", "**a** <b>", "rule")
+    assert [node["kind"] for node in broken["text"]] == ["text", "break", "text"]
+    assert plain(broken["text"]) == "c d"
+
+
+@pytest.mark.parametrize(("body", "sort"), [("a ~~b~~", "s"), ("Term\n: What it is", "dl")])
+def test_what_another_reader_of_markdown_would_give_is_told(monkeypatch: pytest.MonkeyPatch, body: str, sort: str) -> None:
+    """A sort of text that documents do not know is never left out without a word, should the reader learn it."""
+    parser = tree.make_parser().enable("strikethrough").use(deflist_plugin)
+    monkeypatch.setattr(tree, "make_parser", lambda: parser)
+    assert fault_of(text(body)) == f"line 8: a report cannot show '{sort}'"
 
 
 def test_words_follow_the_language() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -125,6 +126,62 @@ def test_bad_settings_become_problems(tmp_path: Path, settings: str, problem: st
     assert problem in problems_of(make_project(tmp_path, settings=settings, index="# Home\n"))
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "problem"),
+    [
+        (
+            "  font: false\n",
+            "",
+            ":16:1: the setting 'theme' is not right: every page would ask another server for fonts; write 'font: false' below it\n    theme:",
+        ),
+        (
+            "  - md_in_html\n",
+            "",
+            ":59:1: the setting 'markdown_extensions' is not right: the pages need md_in_html in this list\n    markdown_extensions:",
+        ),
+        (
+            "  - assets/factbound.css\n  - assets/charts.css\n",
+            "  - assets/own.css\n",
+            ":51:1: the setting 'extra_css' is not right: the pages need assets/factbound.css and assets/charts.css in this list\n    extra_css:",
+        ),
+        ("INHERIT", "extra: {day: 2026-02-30}\nINHERIT", ":1:1: the settings are not right: it cannot be read: day is out of range for month"),
+    ],
+)
+def test_what_pages_need_is_asked_for(tmp_path: Path, was: str, now: str, problem: str) -> None:
+    """Settings that pages cannot do without are told at their line, and so is a day that no calendar has."""
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace(was, now, 1)
+    told = problems_of(make_project(tmp_path, settings, index="# Home\n"))
+    assert told == f"mkdocs.yml{problem}\n\nBuild stopped: 1 problem in 1 file. Nothing was published."
+
+
+def test_strict_settings_add_no_problem(tmp_path: Path) -> None:
+    """Every complaint stops a build anyway: a strict one tells the same, and passes where there is none."""
+    make_project(tmp_path, (ROOT / "mkdocs.yml").read_text("utf-8") + "strict: true\n", index="# Home\n\n[a](gone.md)\n", other="# Other\n")
+    assert problems_of(tmp_path) == (
+        "out/docs/index.md:3:5: the link 'gone.md' leads to a file that is not there\n    [a](gone.md)\n  Did you mean 'other.md'?\n\n"
+        "Build stopped: 1 problem in 1 file. Nothing was published."
+    )
+    (tmp_path / "docs" / "index.md").write_text("# Home\n\n[a](other.md)\n")
+    assert (build(tmp_path) / "other" / "index.html").is_file()
+
+
+def test_links_are_found_however_they_are_written(tmp_path: Path) -> None:
+    """In brackets, by a name that is explained elsewhere, and in pointed brackets; what is nowhere as it stands is told at its page."""
+    make_project(tmp_path, index="# Home\n\n[a][b] [c](<my page.md>)\n[d](gone\\_.md)\n\n[b]: lost.md\n")
+    found = problems_of(tmp_path).split("\n\n")[:-1]
+    assert found == [
+        "out/docs/index.md:1:1: the link 'gone_.md' leads to a file that is not there\n  Did you mean 'index.md'?",
+        "out/docs/index.md:3:13: the link 'my page.md' leads to a file that is not there\n    [a][b] [c](<my page.md>)",
+        "out/docs/index.md:6:6: the link 'lost.md' leads to a file that is not there\n    [b]: lost.md",
+    ]
+
+
+def test_other_complaints_of_mkdocs_are_told_in_its_words(tmp_path: Path) -> None:
+    """A page that MkDocs leaves out is never left out without a word."""
+    make_project(tmp_path, index="# Home\n", README="# Read me\n")
+    assert "mkdocs.yml:1:1: MkDocs says: Excluding 'README.md' from the site because it conflicts with 'index.md'." in problems_of(tmp_path)
+
+
 def test_broken_theme_override_is_a_problem(tmp_path: Path) -> None:
     """A template error in the theme is told with file and line."""
     theme = tmp_path / "theme"
@@ -164,6 +221,24 @@ def test_memory_changes_no_byte(tmp_path: Path) -> None:
     assert len(memory.pages) == 3
 
 
+def test_memory_spares_unchanged_pages_their_conversion(tmp_path: Path) -> None:
+    """A rebuild takes what it knows, page by page; an edit makes that page anew, and another set of pages makes all anew."""
+    make_project(tmp_path, index="# Home\n", other="# Other\n")
+    memory = Memory()
+
+    def remembered() -> dict[str, int]:
+        build(tmp_path, memory=memory)
+        return {re.sub(r"<a.*?</a>|<[^>]*>", "", page.content): id(page) for page in memory.pages.values()}
+
+    first, kept = remembered(), [*memory.pages.values()]
+    assert (first.keys(), remembered()) == ({"Home", "Other"}, first)
+    (tmp_path / "docs" / "other.md").write_text("# Another\n", encoding="utf-8")
+    edited = remembered()
+    assert (edited.keys(), edited["Home"]) == ({"Home", "Another"}, first["Home"])
+    (tmp_path / "docs" / "third.md").write_text("# Third\n", encoding="utf-8")
+    assert remembered()["Home"] not in map(id, kept)
+
+
 def test_memory_forgives_no_link(tmp_path: Path) -> None:
     """A page that is remembered is still told about links that another page broke, again and again."""
     make_project(tmp_path, index="# Home\n\n[other](other.md#there)\n", other='# Other\n\n<a id="there"></a>There\n')
@@ -186,6 +261,14 @@ def test_mkdocs_is_imported_late() -> None:
 
     code = "import sys, factbound.publish.site; sys.exit('mkdocs' in sys.modules or 'jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_options_of_a_code_block_are_its_attributes_without_a_highlighter(tmp_path: Path) -> None:
+    """There they are judged as all markup is, and name no file to anybody."""
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace("markdown_extensions:\n", "markdown_extensions:\n  - attr_list\n  - fenced_code\n")
+    make_project(tmp_path, settings, index='# Home\n\n``` { .python #code tagsfile="x" }\nx = 1\n```\n')
+    page = (build(tmp_path) / "index.html").read_text("utf-8")
+    assert '<pre id="code"><code class="language-python" tagsfile="x">x = 1\n</code></pre>' in page
 
 
 def test_a_code_block_chooses_its_looks_and_nothing_else(tmp_path: Path) -> None:

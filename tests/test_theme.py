@@ -94,12 +94,12 @@ def test_theme_overrides_may_use_what_mkdocs_documents(tmp_path: Path) -> None:
         "{{ config.site_name }}|{{ config['site_url'] }}|{{ config.theme.language }}|{{ config.theme['features'] | join('+') }}|{{ config.repo_url }}"
         "|{{ page.title }}|{{ page.file.src_uri }}|{{ page.toc | first | attr('title') }}|{{ nav.pages | map(attribute='title') | join(', ') }}"
         "|{{ page.meta.description }}|{{ nav.homepage.is_homepage }}|{{ 'a b' | title }}"
-        "|{% for i in range(3) %}{{ i }}{% endfor %}|{{ page.no_such }}|"
+        "|{% for i in range(3) %}{{ i }}{% endfor %}|{{ page.no_such }}|{{ 2.345 | round(1) }}|"
     )
     with (theme / "page.html").open("a", encoding="utf-8") as file:
         file.write("{% block hero %}{% if page %}" + text + "{% endif %}{% endblock %}\n")
     settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace('!ENV [SITE_URL, ""]', "https://example.org/b/")
     make_project(tmp_path, settings=settings, index="---\ndescription: D\n---\n\n# Home\n", other="# Other\n")
     features = "navigation.indexes+navigation.prune+navigation.footer+navigation.top+toc.follow+search.highlight+search.suggest"
-    expected = f"AliExpress Russia|https://example.org/b/|en|{features}|None|Index|index.md|Home|Index, Other|D|True|A B|012||"
+    expected = f"AliExpress Russia|https://example.org/b/|en|{features}|None|Index|index.md|Home|Index, Other|D|True|A B|012||2.3|"
     assert expected in (build(tmp_path, theme) / "index.html").read_text("utf-8")

@@ -22,7 +22,7 @@ from factbound.check.tags import list_marks, read_tag
 from factbound.options import Options
 from factbound.pipeline import Preview
 from factbound.problems import BuildFailed, Position
-from factbound.publish.web.judging import PageJudge, judge_pages
+from factbound.publish.web.judging import OURS, PageJudge, judge_pages
 from factbound.publish.web.policy import hash_source, with_policy
 from factbound.read.addresses import find_fault, is_relative, scheme_of
 from factbound.render import escape
@@ -62,6 +62,8 @@ def test_scripts_of_a_page_are_the_sites_own_files() -> None:
     """By a path that leads to one of them; data blocks are none."""
     good = '<script defer src="../assets/a.js"></script><script src="../assets/a.js"></script><script type="application/ld+json">{"a": 1}</script>'
     assert judged(good, frame=True) == []
+    for twice in ("<script src=../assets/a.js src=../assets/a.js></script>", "<script 'x' src=../assets/a.js></script>"):
+        assert judged(twice, frame=True)[0] == "a script stands in the page itself"
     for address in ("../a.js", "a.js", "/../assets/b.js", "//assets/a.js", "https://x.org/assets/a.js"):
         assert judged(f'<script src="{address}"></script>', frame=True) == [f"the page would run '{address}'"]
     assert (
@@ -94,6 +96,8 @@ def test_honest_markup_passes() -> None:
         ("<table><tr><td><div>a</td></tr></table></div>", ["</div>"]),
         ("<p>a <b>b<div>c</b></div> <span>d</p><!-- </div> -->", []),
         ("<div/></div><div>a</div>", []),
+        ("<div><b><i>a</div>", []),
+        ("<div><ul><b>a</div>", ["</div>"]),
     ],
 )
 def test_an_article_ends_nothing_of_the_theme(article: str, ends: list[str]) -> None:
@@ -112,6 +116,7 @@ def test_an_article_ends_nothing_of_the_theme(article: str, ends: list[str]) -> 
         ('<a href="https://xn--80ak6aa92e.com/">https://аррӏе.com</a>', None),
         ('<a href="https://president.example/">The president, e.g. www.x.example or so</a> <a id="a"></a>', None),
         ('<a href="&#109;ailto:desk@example.org?subject=a">desk@&#8203;example.org</a>', None),
+        ('<a href="https://evil.example/">https://[www.reuters.com/</a>', ("https://[www.reuters.com/", "https://evil.example/")),
         ('<a href="https://example.org/">[sic] https://</a> <a href="a/">v1.2@b</a>', None),
         ('<a href="../register/#north.site.1" data-fact="north.site">https://www.reuters.com</a>', None),
     ],
@@ -261,6 +266,20 @@ def test_a_page_without_room_for_a_policy_is_refused(before: str) -> None:
     fault = "the page does not begin with its head, so that no policy would go for it"
     assert fault in judged(f"<!doctype html>\n{before}<title>a</title></head><body></body></html>", frame=True)
     assert judged('<!doctype html>\n<html lang="en" class="no-js">\n  <head><title>a</title></head><body></body></html>', frame=True) == []
+
+
+def test_a_fault_is_told_where_its_author_finds_it(tmp_path: Path) -> None:
+    """At its line of Markdown, by its mark, an attribute or an address; what stands so in none is told at its page, as nobody's text."""
+    (tmp_path / "a.md").write_text("# A\n\n[b]( javascript:x ) and <i onclick = 'y()'>c</i>\n")
+    article = '<p><a href="javascript:x">b</a><i onclick=\'y()\'>c</i><iframe class="d"></iframe></p>'
+    found = judge_pages(tmp_path, [("a/index.html", f'<head></head><article class="a">{article}</article>')], tmp_path)
+    assert sorted((one.at, one.excerpt) for one in found) == [
+        (Position("out/docs/a.md", 3, 6), "[b]( javascript:x ) and <i onclick = 'y()'>c</i>"),
+        (Position("out/site/a/index.html"), "</iframe>"),
+        (Position("out/site/a/index.html"), "<i onclick='y()'>"),
+        (Position("out/site/a/index.html"), '<iframe class="d">'),
+    ]
+    assert {OURS in one.expected for one in found if one.at.path == "out/site/a/index.html"} == {True}
 
 
 def test_what_a_browser_takes_for_a_page_is_called_one(tmp_path: Path) -> None:

@@ -201,6 +201,22 @@ def test_without_an_address_nothing_is_half_told(tmp_path: Path) -> None:
     assert all((site / "register" / link).is_file() for link in links)
 
 
+def test_what_a_project_leaves_out_is_not_led_to(tmp_path: Path) -> None:
+    """A site without its picture or its feed names neither: cards are small ones, and a reader of feeds is sent nowhere."""
+    site = build(tmp_path, f"site_url: {HOME}\nexclude_docs: |\n  /feed.xml\n  /assets/social-card.png\n")
+    page = site / "parties" / "north" / "index.html"
+    assert metas(page) == {
+        "og:type": "article",
+        "og:site_name": "Example venture",
+        "og:title": "North",
+        "og:url": f"{HOME}parties/north/",
+        "twitter:card": "summary",
+    }
+    assert "image" not in linked_data(site / "index.html")[0]
+    text = page.read_text("utf-8")
+    assert not any(name in text for name in ("feed.xml", "social-card.png", "application/atom+xml"))
+
+
 def test_llms_txt_lists_what_there_is(tmp_path: Path) -> None:
     """llms.txt is one title, one summary and sections of links that lead to files of the site."""
     site = build(tmp_path, data__briefing="title: Example *venture*\nsubject: jv\ndescription: Who holds {{ north.stake }}?\n")

@@ -39,6 +39,7 @@ PIECES = {
         "| A |  |\n| --- | --- |\n| a\\|b · c | d · e |",
     ),
     "a table without a head": ("<table><tr><td>a</td><td><code>b|c</code></td></tr></table>", "|  |  |\n| --- | --- |\n| a | `b\\|c` |"),
+    "a table of nothing": ("<p>a</p><table><tbody><tr></tr></tbody></table>", "a"),
     "lists": ("<ul><li>a<ul><li>b</li></ul></li><li><p>c</p><p>d</p></li></ul>", "- a\n  - b\n- c\n\n  d"),
     "a numbered list": ("<ol start=9><li>a<li>b</ol>", "9. a\n10. b"),
     "a quotation": ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),

@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 from factbound.files.clearing import clear
@@ -45,12 +46,14 @@ class Beside:
         self._ours = ours
         self._lock: int | None = None
         with alone(place.parent):
-            for left in range(TRIES, 0, -1):
+            tried = 0
+            while True:
+                tried += 1
                 self.folder = Path(tempfile.mkdtemp(prefix=_prefix(place), dir=place.parent))
                 try:
                     self._begin()
                 except FileNotFoundError:  # where folders cannot be locked, somebody may have taken it for a dead one
-                    if left == 1:
+                    if tried == TRIES:
                         raise
                 except BaseException:
                     self.leave()
@@ -154,15 +157,13 @@ def _clear_away(folder: Path, place: Path, ours: Judge, number: int | None) -> P
 
 
 def _keep(found: Path, place: Path) -> Path | None:
-    for number in range(1, 1000):
-        kept = place.with_name(f"{place.name}-kept" + (f"-{number}" if number > 1 else ""))
-        if not os.path.lexists(kept):
-            try:
-                found.rename(kept)
-            except OSError:
-                return None  # it stays in the working folder, and the next sweep tries again
-            return kept
-    return None
+    names = (f"{place.name}-kept" + (f"-{number}" if number > 1 else "") for number in count(1))
+    kept = next(one for one in map(place.with_name, names) if not os.path.lexists(one))
+    try:
+        found.rename(kept)
+    except OSError:
+        return None  # it stays in the working folder, and the next sweep tries again
+    return kept
 
 
 def _end(folder: Path) -> None:

@@ -68,7 +68,7 @@ def build_site(
         BuildFailed: With everything that MkDocs complains about; the site folder is then not fit for use.
     """
     from mkdocs.commands.build import build
-    from mkdocs.exceptions import MkDocsException
+    from mkdocs.exceptions import Abort
 
     from factbound.publish.theme import make_theme_environment
 
@@ -84,8 +84,8 @@ def build_site(
                 build(config)
             finally:
                 config.plugins.on_shutdown()
-        except MkDocsException as error:
-            complaints.append(str(error))
+        except Abort as error:  # the last word of a strict build, and of one that failed, after what it is about
+            complaints[:] = complaints or [str(error)]
         except Exception as error:
             problem = site_problems.template_problem(error, theme)
             if problem is None:

@@ -111,7 +111,9 @@ class Remembered(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Note what every page depends on: the settings of Markdown, and which files a link can lead to."""
-        settings = [config.markdown_extensions, config.mdx_configs, config.validation, config.use_directory_urls]
+        listed: list[Any] = config.markdown_extensions  # names, and the engine's own extensions, whose words tell where in memory they lie
+        extensions = [one if isinstance(one, str) else type(one).__qualname__ for one in listed]
+        settings = [extensions, config.mdx_configs, config.validation, config.use_directory_urls]
         self._surroundings = repr(settings) + repr(sorted(file.src_uri for file in files))
         return files
 

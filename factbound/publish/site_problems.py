@@ -79,7 +79,7 @@ def _link_problem(match: re.Match[str], docs: Path) -> Problem:
 
 def _find(file: Path, link: str) -> tuple[tuple[int, int], str]:
     """Return line and column of a link in a Markdown file, and the line."""
-    written = re.compile(rf"\]\((?P<link>{re.escape(link)})(?=[\s)])")
+    written = re.compile(rf"(?:\]\(\s*<?|^ {{0,3}}\[[^\]]+\]:\s*<?)(?P<link>{re.escape(link)})(?=[\s>)]|$)")
     lines = file.read_text("utf-8").splitlines() if file.is_file() else []
     for number, line in enumerate(lines, start=1):
         if match := written.search(line):

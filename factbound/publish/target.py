@@ -93,7 +93,12 @@ def _foreign(real: Path) -> Iterator[tuple[str, str]]:
     except OSError as error:
         which = f"its {MANIFEST}" if str(error.filename).endswith(os.sep + MANIFEST) else "it"
         yield f"{which} cannot be read: {error.strerror}", "Make it readable, or name another folder with --out."
-        return
+    else:
+        yield from _in_the_way(real, foreign, changed)
+
+
+def _in_the_way(real: Path, foreign: Sequence[str], changed: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Say what no build made, and what is not as a build made it, or cannot be seen to be."""
     if foreign:
         hint = f"Move {_them(foreign)} elsewhere or delete {_them(foreign)}, or name another folder with --out."
         yield f"it holds {counted(len(foreign), 'file')} that no build made: {_names(foreign)}", hint

@@ -57,6 +57,9 @@ def _parse_block(token: SyntaxTreeNode) -> Node:
             first = token.content.strip().splitlines()[0]
             expected = f"{IN_MARKDOWN} The only HTML that it may have is '{PAGEBREAK}' and '{SMALL}', each alone in its block."
             raise ReportFault(f"raw HTML in a report: {first}", line, expected)
+        case "footnote_reference":
+            expected = f"Put '[^{token.meta['label']}]: …' at the beginning of a line of its own, below the list or the quotation."
+            raise ReportFault("a footnote is explained inside a list or a quotation", line, expected)
     raise ReportFault(f"a report cannot show '{token.type}'", line)
 
 

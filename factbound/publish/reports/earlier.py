@@ -38,13 +38,14 @@ class EarlierDocuments:
 
     def take(self, name: str, key: str, folder: Path) -> bool:
         """Copy a report's documents if they were made from the same and nobody has touched them since."""
+        if self._keys.get(name) != key:
+            return False
         names = [f"{name}.pdf"] + ([f"{name}.docx"] if docx.available() else [])
-        contents = {one: self._whole(one) for one in names} if self._keys.get(name) == key else {}
-        if not contents or None in contents.values():
+        contents = {one: content for one in names if (content := self._whole(one)) is not None}
+        if len(contents) < len(names):
             return False
         for one, content in contents.items():
-            if content is not None:
-                (folder / one).write_bytes(content)
+            (folder / one).write_bytes(content)
         return True
 
     def _whole(self, name: str) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -54,7 +55,7 @@ def picture_size(svg: bytes) -> tuple[float, float]:
         raise ValueError(str(error)) from error
     box = root.get("viewBox", "").replace(",", " ").split()
     width, height = (float(box[2]), float(box[3])) if len(box) == 4 else (_length(root.get("width")), _length(root.get("height")))
-    if root.tag != "{http://www.w3.org/2000/svg}svg" or width <= 0 or height <= 0:
+    if root.tag != "{http://www.w3.org/2000/svg}svg" or not (0 < width < math.inf and 0 < height < math.inf):
         raise ValueError("it does not say its size")
     return width, height
 

@@ -93,8 +93,10 @@ def _compiler(files: Mapping[str, bytes], main: str, fonts: typst.Fonts) -> typs
 
 
 def _bytes(made: bytes | list[bytes] | None) -> bytes:
-    if not isinstance(made, bytes):
-        raise TypeError("Typst gave no document")
+    if isinstance(made, list):  # of pictures, one for each page
+        hint = "Let its layout set less, or smaller type, or a larger page."
+        raise ReportFault(f"what is to be one picture takes {len(made)} pages", 0, hint)
+    assert made is not None  # which is what a compiler gives that writes to a file
     return made
 
 

@@ -57,8 +57,7 @@ def _sections(website: Website) -> Iterator[str]:
     texts = [(one.title, f"reports/{one.name}.txt", one.description[:1].upper() + one.description[1:]) for one in reports]
     pages = [page for page in website.plan.pages if page.in_nav or page.path.endswith("/index.md")]
     yield _section("Pages", [_entry(page, website) for page in pages if not page.section], address)
-    if texts:
-        yield _section("Documents in Markdown", texts, address)
+    yield _section("Documents in Markdown", texts, address)
     yield _section("Data", [(name.rpartition("/")[2], name, DATA.get(name, "")) for name in website.exports], address)
     for title, those in groupby((page for page in pages if page.section), key=lambda page: page.section):
         yield _section(title, [_entry(page, website) for page in those], address)
