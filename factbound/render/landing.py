@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from factbound.facts.clocks import Fact
 from factbound.facts.model import Entity, Locator, Source, Statement
 from factbound.facts.values import Missing
 from factbound.render import escape
+from factbound.render.addresses import directory_of
 from factbound.render.wording import Wording, in_brackets
 
 REGISTER = "register.md"
@@ -109,6 +110,8 @@ class SiteLanding:
     """The page's own path under docs/, such as `parties/megafon.md`."""
     pages: frozenset[str] = frozenset()
     """All pages of the site."""
+    register: Mapping[str, str] = field(default_factory=dict)
+    """Entity -> the page that has its rows, where the register stands on several."""
     site: bool = True
     shown: set[str] = field(default_factory=set)
     """Ids of the facts that the page has printed."""
@@ -120,10 +123,13 @@ class SiteLanding:
         tip = f' "{escape.link_title(title)}"' if title else ""
         return Markup(f"[{text}]({place or posixpath.basename(path)}{tip})")
 
+    def page_of_row(self, row: str) -> str:
+        """Return the page of the register that has a statement's row."""
+        return self.register.get(row.partition(".")[0], REGISTER)
+
     def url(self, path: str, anchor: str = "") -> str:
         """Return the address of another page as raw HTML needs it: relative, with MkDocs' directory addresses."""
-        address = posixpath.relpath(_directory(path), _directory(self.path))
-        return f"{address}/" + (f"#{anchor}" if anchor else "")
+        return f"{posixpath.relpath(directory_of(path), directory_of(self.path))}/" + (f"#{anchor}" if anchor else "")
 
     def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "", moment: Fact | None = None) -> Markup:
         """Print a link to the fact's row in the register, with a tooltip, and a mark where it is not simply so."""
@@ -131,7 +137,7 @@ class SiteLanding:
         if not holding:
             return Markup(f'<span class="fact fact--unknown" data-fact="{fact_id}">{escape.markdown(text)}</span>')
         classes = _classes("fact", words) + (" fact--unknown" if isinstance(holding[0].value, Missing) else "")
-        link = self.link(escape.markdown(text), REGISTER, holding[0].id, self.wording.tooltip(holding, words))
+        link = self.link(escape.markdown(text), self.page_of_row(holding[0].id), holding[0].id, self.wording.tooltip(holding, words))
         rows = row or " ".join(one.id for one in holding)
         at = f' data-at="{moment.day}"' if moment else ""
         return Markup(f'<span class="{classes}" data-fact="{fact_id}" data-row="{rows}"{at}>{link}{self.mark(words)}</span>')
@@ -172,7 +178,7 @@ class SiteLanding:
 
     def row(self, text: str, row: str) -> Markup:
         """Print a link to the row; the words alone without one."""
-        return self.link(escape.markdown(text), REGISTER, row) if row and REGISTER in self.pages else Markup(escape.markdown(text))
+        return self.link(escape.markdown(text), self.page_of_row(row), row) if row and REGISTER in self.pages else Markup(escape.markdown(text))
 
     def entity(self, entity: Entity) -> Markup:
         """Print a link to the entity's page, unless this is it."""
@@ -197,12 +203,6 @@ class SiteLanding:
 
 def _classes(name: str, words: Sequence[str]) -> str:
     return " ".join([name, *(f"fact--{word}" for word in words)])
-
-
-def _directory(path: str) -> str:
-    """Return the directory that MkDocs makes of a page: `a/b.md` becomes `a/b`, an index its own folder."""
-    stem = path.removesuffix(".md")
-    return posixpath.dirname(stem) or "." if posixpath.basename(stem) == "index" else stem
 
 
 @dataclass

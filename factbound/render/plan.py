@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from factbound.facts.dates import parse_period
@@ -14,26 +13,8 @@ from factbound.facts.vocabulary import Kind
 from factbound.history.releases import Edition
 from factbound.read.content import ContentFile
 from factbound.read.vocabulary import PATH as VOCABULARY
-
-LABEL = re.compile(r"\A\{#-?\s*+(?P<title>[^:#]+?)(?::(?P<description>.*?))?-?#\}", re.DOTALL)
-
-PLACES = {
-    "index": 0,
-    "venture": 5,
-    "ownership": 40,
-    "timeline": 45,
-    "kinds": 50,
-    "register": 70,
-    "unknowns": 75,
-    "disagreements": 77,
-    "sources": 80,
-    "corrections": 81,
-    "provenance": 82,
-    "changes": 83,
-    "reports": 85,
-    "editions": 86,
-}
-"""Where pages stand in the navigation; narrative pages stand among them by the `order` in their front matter."""
+from factbound.render.parts import Part
+from factbound.render.templates import ALL_SOURCES, ELSEWHERE, FURTHER, NARRATIVE, PER_EDITION, PER_ENTITY, PER_KIND, PER_SOURCE, PLACES, Templates
 
 CHECKS = ("unknowns.md", "disagreements.md", "provenance.md", "corrections.md", "changes.md")
 LOOKED_UP = ("register.md", "sources/index.md", "reports.md", "editions.md")
@@ -45,17 +26,11 @@ WAYS = ("Read", "People and bodies", "Look up", "Check")
 SHARES = "ownership"
 """A page that is made only where the vocabulary lets something hold a share of what the briefing is about."""
 
-ELSEWHERE = 60
-"""Where a page template of the project's own stands."""
-
 FIRST_REPORTS = ("full-briefing", "one-page", "timeline", "disagreements-and-unknowns", "fact-register")
 """Reports that stand before all others, in this order."""
 
-PER_ENTITY, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE = "entity", "source", "kind", "edition", "sources", "content"
-"""Page templates that make many pages, or one with a name of its own."""
-
-OF_THEIR_OWN = {*PLACES, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE}
-"""Templates that are made whether or not a kind is called the same, unless they speak of an entity."""
+LISTED = 48
+"""Entities of a kind that the navigation lists. Every page carries the navigation, so that with more of them a site would grow with their square."""
 
 
 @dataclass(frozen=True)
@@ -79,18 +54,24 @@ class PlannedPage:
     """What the template knows as `entity`, `source`, `kind` or `edition`."""
     in_report: bool = True
     """Whether a narrative page is a chapter of the full briefing too."""
+    parts: tuple[Part, ...] = ()
+    """The pages on which stands what it lists, where that is too much for one."""
+    part: Part | None = None
+    """Which of them it is."""
+    within: str = ""
+    """The page that leads to it, where it is one of them."""
 
     @property
     def boost(self) -> float:
         """How much weight a search gives it: most to what it is about, least to the sources that only name that and to what was said once."""
         kinds = {type(one) for one in self.subject.values()}
         told_once = kinds & {Source, Edition} or self.path == "changes.md"
-        return 3 if Entity in kinds else 0.3 if told_once else 2 if self.content or self.path == "index.md" else 1
+        return 3 if Entity in kinds and not self.part else 0.3 if told_once else 2 if self.content or self.path == "index.md" else 1
 
     @property
     def looks_back(self) -> bool:
         """Whether it tells on which other pages facts are shown, and is therefore rendered after them."""
-        return self.path == "corrections.md"
+        return self.template == "pages/corrections.md.jinja"
 
     @property
     def way(self) -> str:
@@ -124,7 +105,12 @@ class Plan:
     pages: tuple[PlannedPage, ...]
     reports: tuple[PlannedReport, ...]
 
-    @property
+    @cached_property
+    def register(self) -> Mapping[str, str]:
+        """Entity -> the page that has its rows of the register; nothing where that is one page."""
+        return {name: page.path for page in self.pages if page.part and page.within == "register.md" for name in page.part.ids}
+
+    @cached_property
     def ways(self) -> list[tuple[str, list[PlannedPage]]]:
         """What the navigation lists at its top level beside the landing page, grouped by what a reader comes for."""
         listed = [one for one in self.pages if one.in_nav and one.path != "index.md" and (not one.section or one.path.endswith("/index.md"))]
@@ -154,38 +140,6 @@ def origin_of(page: PlannedPage) -> str:
     if isinstance(subject, Edition):
         return subject.home
     return page.content or (subject.at.path if subject else f"templates/{page.template}")
-
-
-class Templates:
-    """Which templates there are, and how each labels itself.
-
-    Args:
-        texts: Name of a template, such as `pages/ownership.md.jinja` -> its text.
-        given: Name of a template -> the names that it uses and does not make itself.
-    """
-
-    def __init__(self, texts: Mapping[str, str], given: Mapping[str, frozenset[str]]) -> None:
-        self._texts, self._given = texts, given
-
-    def names(self, under: str) -> list[str]:
-        """Return the template names in a folder such as 'pages', without `.md.jinja`."""
-        found = (Path(name) for name in self._texts if name.endswith(".md.jinja"))
-        return sorted(name.name.removesuffix(".md.jinja") for name in found if name.parent == Path(under))
-
-    def label(self, template: str) -> tuple[str, str]:
-        """Return the title and description that a template's first comment gives: `{# Ownership: who holds what #}`."""
-        name = Path(template).name.removesuffix(".md.jinja").replace("-", " ").capitalize()
-        match = LABEL.match(self._texts.get(template, ""))
-        return (match["title"].rstrip(), " ".join((match["description"] or "").split())) if match else (name, "")
-
-    def is_about_an_entity(self, template: str) -> bool:
-        """Return whether a template speaks of an entity that it is given, so that it is made for a kind of them."""
-        return PER_ENTITY in self._given.get(template, ())
-
-    def is_of_kind(self, template: str, kinds: Container[str]) -> bool:
-        """Return whether a template is named after a kind and made for each entity of it; a kind called `register` leaves the register alone."""
-        name = Path(template).name.removesuffix(".md.jinja")
-        return name in kinds and (name not in OF_THEIR_OWN or self.is_about_an_entity(template))
 
 
 Plain = Callable[[str], str]
@@ -218,7 +172,7 @@ def plan_briefing(project: Project, templates: Templates, content: list[ContentF
 
 
 def _single_pages(project: Project, templates: Templates, names: list[str], plain: Plain) -> Iterator[PlannedPage]:
-    many = {PER_ENTITY, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE}
+    many = {PER_ENTITY, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE, *FURTHER}
     many |= set() if _has_shares(project) else {SHARES}
     many |= {name for name in names if templates.is_of_kind(f"pages/{name}.md.jinja", project.vocabulary.kinds)}
     for name in (name for name in names if name not in many and not templates.is_about_an_entity(f"pages/{name}.md.jinja")):
@@ -257,7 +211,8 @@ def _kind_pages(project: Project, kind: Kind, names: list[str], plain: Plain) ->
         template = f"pages/{PER_KIND}.md.jinja"
         path, title, order = f"{kind.folder}/index.md", kind.plural, PLACES["kinds"]
         yield PlannedPage(path, template, title, kind.description, title, order=order, subject={"kind": kind})
-    yield from (_entity_page(entity, names, kind.plural, PLACES["kinds"], plain) for entity in others)
+    listed = len(others) <= LISTED
+    yield from (replace(_entity_page(entity, names, kind.plural, PLACES["kinds"], plain), in_nav=listed) for entity in others)
 
 
 def _entity_page(entity: Entity, names: list[str], section: str, order: int, plain: Plain) -> PlannedPage:
