@@ -13,7 +13,7 @@ from factbound.facts.clocks import Fact
 from factbound.facts.model import Entity, Locator, Source, Statement
 from factbound.facts.values import Missing
 from factbound.render import escape
-from factbound.render.addresses import directory_of
+from factbound.render.addresses import directory_of, way_to
 from factbound.render.wording import Wording, in_brackets
 
 REGISTER = "register.md"
@@ -118,7 +118,7 @@ class SiteLanding:
 
     def link(self, text: str, path: str, anchor: str = "", title: str = "") -> Markup:
         """Return a Markdown link from this page to another; escaped text is expected in `text`."""
-        target = posixpath.relpath(path, posixpath.dirname(self.path) or ".") if path != self.path else ""
+        target = way_to(path, posixpath.dirname(self.path)) if path != self.path else ""
         place = f"{target}#{anchor}" if anchor else target
         tip = f' "{escape.link_title(title)}"' if title else ""
         return Markup(f"[{text}]({place or posixpath.basename(path)}{tip})")
@@ -129,7 +129,7 @@ class SiteLanding:
 
     def url(self, path: str, anchor: str = "") -> str:
         """Return the address of another page as raw HTML needs it: relative, with MkDocs' directory addresses."""
-        return f"{posixpath.relpath(directory_of(path), directory_of(self.path))}/" + (f"#{anchor}" if anchor else "")
+        return f"{way_to(directory_of(path), directory_of(self.path))}/" + (f"#{anchor}" if anchor else "")
 
     def fact(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str], row: str = "", moment: Fact | None = None) -> Markup:
         """Print a link to the fact's row in the register, with a tooltip, and a mark where it is not simply so."""
