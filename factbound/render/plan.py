@@ -111,6 +111,15 @@ class Plan:
         return {name: page.path for page in self.pages if page.part and page.within == "register.md" for name in page.part.ids}
 
     @cached_property
+    def reports_on(self) -> Mapping[str, Sequence[PlannedReport]]:
+        """Entity -> the reports on it."""
+        found: dict[str, list[PlannedReport]] = {}
+        for report in self.reports:
+            if report.entity:
+                found.setdefault(report.entity.id, []).append(report)
+        return found
+
+    @cached_property
     def ways(self) -> list[tuple[str, list[PlannedPage]]]:
         """What the navigation lists at its top level beside the landing page, grouped by what a reader comes for."""
         listed = [one for one in self.pages if one.in_nav and one.path != "index.md" and (not one.section or one.path.endswith("/index.md"))]

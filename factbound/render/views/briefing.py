@@ -8,20 +8,27 @@ from functools import cached_property
 from markupsafe import Markup
 
 from factbound.facts.asof import clock_words, day_words
-from factbound.facts.disagreements import list_disagreements, list_unknowns, place_of_disagreement, place_of_unknown
+from factbound.facts.disagreements import (
+    disagreements_by_entity,
+    list_disagreements,
+    list_unknowns,
+    place_of_disagreement,
+    place_of_unknown,
+    unknowns_by_entity,
+)
 from factbound.facts.due import list_due
 from factbound.facts.model import Source
 from factbound.facts.proof import ProofScore
 from factbound.facts.provenance import count_provenance
 from factbound.facts.resting import list_noticed, resting_on
-from factbound.facts.shares import Balance, balance
-from factbound.facts.values import format_quantity
+from factbound.facts.shares import balance
 from factbound.facts.vocabulary import Kind, Property
 from factbound.render.landing import REFERENCES
 from factbound.render.parts import Part
 from factbound.render.past import UPDATED
-from factbound.render.plan import Plan, PlannedPage
+from factbound.render.plan import Plan, PlannedPage, PlannedReport
 from factbound.render.templates import PLACES
+from factbound.render.views.balance import BalanceView
 from factbound.render.views.changes import JournalView
 from factbound.render.views.disagreements import DisagreementView
 from factbound.render.views.document import Views
@@ -36,19 +43,7 @@ from factbound.render.views.provenance import ProvenanceView
 from factbound.render.views.since import SinceView
 from factbound.render.views.sources import SourceView
 from factbound.render.views.statements import StatementView
-from factbound.render.views.workings import CheckView, ComputedView
-
-
-class BalanceView:
-    """What shares come to together, in words; each empty where there is nothing to say."""
-
-    def __init__(self, found: Balance, shares: Sequence[FactView], views: Views) -> None:
-        inputs = [statement for share in shares for statement in share.holding]
-        self.rest = ComputedView(format_quantity(found.rest, {}), inputs, views) if found.rest else ""
-        self.surplus = ComputedView(format_quantity(found.surplus, {}), inputs, views) if found.surplus else ""
-        self.wrong = found.wrong
-        self.most = found.rest.interval if found.rest else None
-        """What may be left over, for whoever compares it."""
+from factbound.render.views.workings import CheckView
 
 
 class BriefingView:
@@ -195,7 +190,8 @@ class BriefingView:
 
     def unknowns_of(self, entity: EntityView) -> list[FactView]:
         """Return what is not known about an entity."""
-        return [fact for fact in self.unknowns if fact.is_about(entity)]
+        found = self._views.knowledge.gathered(unknowns_by_entity).get(entity.id, ())
+        return [self._views.fact(one.fact.id, one.fact.of) for one in found]
 
     @cached_property
     def disagreements(self) -> list[DisagreementView]:
@@ -209,7 +205,8 @@ class BriefingView:
 
     def disagreements_of(self, entity: EntityView) -> list[DisagreementView]:
         """Return the disagreements about an entity."""
-        return [one for one in self.disagreements if one.fact.is_about(entity)]
+        found = self._views.knowledge.gathered(disagreements_by_entity).get(entity.id, ())
+        return [DisagreementView(one, self._views) for one in found]
 
     @cached_property
     def due(self) -> list[DueView]:
@@ -283,6 +280,10 @@ class BriefingView:
             views = [view for view, period in times if period and part.has(place_of_event(period, view.id))]
         found = [event for view in views for event in events_of(view, self._views)]
         return sorted(found, key=lambda event: place_of_event(event.period, event.statement.id))
+
+    def reports_on(self, entity: EntityView) -> Sequence[PlannedReport]:
+        """Return the reports on one entity."""
+        return self._plan.reports_on.get(entity.id, ())
 
     def report_files(self, name: str) -> list[tuple[str, str]]:
         """Return a report's formats and file names."""

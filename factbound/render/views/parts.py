@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,10 @@ from factbound.render.views.sources import SourceView
 if TYPE_CHECKING:
     from factbound.render.views.briefing import BriefingView
     from factbound.render.views.document import Views
+
+
+BESIDE = 100
+"""Entries of a list that stands on a page beside other things."""
 
 
 class PartView:
@@ -87,6 +92,10 @@ class PartView:
         """How many entries this page leaves to the parts that it leads to; false for none."""
         return CountView(max(0, sum(one.weight for one in self._page.parts) - len(self.items)) if self.leads_on else 0, self._views)
 
+    def first(self, values: Sequence[Any]) -> CutView:
+        """Return the first of some things that stand on a page beside others, and how many more there are."""
+        return CutView(values[:BESIDE], CountView(max(0, len(values) - BESIDE), self._views))
+
     @cached_property
     def _about(self) -> list[Any]:
         subject = next(iter(self._page.subject.values()))
@@ -138,6 +147,15 @@ class PartView:
 
     def _link(self, part: Part, words: str) -> Markup:
         return linked(part, words, self._page, self._views)
+
+
+@dataclass(frozen=True)
+class CutView:
+    """The first of some things."""
+
+    items: Sequence[Any]
+    rest: CountView
+    """How many more there are; false for none."""
 
 
 class GroupView:
