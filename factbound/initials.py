@@ -40,6 +40,11 @@ def initial_of(name: str) -> Initial:
     return SIGNS
 
 
+def sorted_as(name: str) -> str:
+    """Return a name as it is sorted among others: without marks on its letters, capitals like small letters."""
+    return "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one)).casefold()
+
+
 def _of_letter(letter: str) -> Initial:
     name = unicodedata.name(letter, "OTHER-0")
     if name.startswith(_HANGUL):

@@ -78,17 +78,15 @@ def divide(items: Sequence[Item], most: int, start: str, *, numbered: bool = Tru
         start: How the paths of their pages begin, such as `companies/by-`.
         numbered: Whether the first part of a group has its number in its file's name.
     """
-    slices = [
-        (group, number, run) for group, found in groupby(items, key=lambda one: one.group) for number, run in enumerate(_runs(list(found), most), 1)
-    ]
+    groups = groupby(items, key=lambda one: (one.group, one.slug))
+    slices = [(group, number, run) for group, found in groups for number, run in enumerate(_runs(list(found), most), 1)]
     sizes = {group: number for group, number, _ in slices}
     starts = [run[0].key for _, _, run in slices]
-    bounds = zip([None, *starts[1:]], [*starts[1:], None], strict=True)
     parts = []
-    for (group, number, run), (low, high) in zip(slices, bounds, strict=True):
-        name = "-".join(filter(None, (run[0].slug, str(number) if numbered or number > 1 else "")))
+    for (group, number, run), low, high in zip(slices, [None, *starts[1:]], [*starts[1:], None], strict=bool(slices)):
+        name = "-".join(filter(None, (group[1], str(number) if numbered or number > 1 else "")))
         weight, ids = sum(one.weight for one in run), tuple(one.id for one in run)
-        parts.append(Part(f"{start}{name}.md", group, number, sizes[group], weight, run[0].name, run[-1].name, ids, low, high))
+        parts.append(Part(f"{start}{name}.md", group[0], number, sizes[group], weight, run[0].name, run[-1].name, ids, low, high))
     return tuple(parts)
 
 

@@ -139,8 +139,8 @@ def _source(source: Source) -> Node:
 def _breadcrumbs(page: PlannedPage, website: Website) -> Node:
     """Return the way from the landing page: over the index of the page's folder and over what leads to it as a part, where there are such."""
     pages, folder = website.pages, posixpath.dirname(page.path)
-    before = {f"{folder}/{HOME}" if folder else "", page.within} - {page.path}
-    way = [pages[name] for name in (HOME, *sorted(before, key=len)) if name in pages]
+    before = dict.fromkeys([f"{folder}/{HOME}" if folder else "", page.within])
+    way = [pages[name] for name in (HOME, *before) if name in pages and (name == HOME or name != page.path)]
     items = [
         {"@type": "ListItem", "position": number, "name": one.title, "item": _link(one.path, website, page.path)}
         for number, one in enumerate([*way, page], start=1)

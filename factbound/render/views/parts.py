@@ -14,20 +14,18 @@ from factbound.facts.model import Entity, Source
 from factbound.facts.vocabulary import Kind
 from factbound.render import escape
 from factbound.render.lists import (
-    CITING,
     DISAGREEMENTS,
     KINDS,
-    MOST_NAMING,
-    NAMING,
     NOTICED,
     REGISTER,
     SOURCES,
     TIMELINE,
     UNKNOWNS,
     listing_of,
+    place_of_entity,
     statements_by_entity,
 )
-from factbound.render.parts import Part, nearby, signposts
+from factbound.render.parts import Key, Part, nearby, signposts
 from factbound.render.plan import PlannedPage
 from factbound.render.views.provenance import CountView
 from factbound.render.views.sources import SourceView
@@ -35,6 +33,7 @@ from factbound.render.views.sources import SourceView
 if TYPE_CHECKING:
     from factbound.render.views.briefing import BriefingView
     from factbound.render.views.document import Views
+    from factbound.render.views.entities import EntityView
 
 
 BESIDE = 100
@@ -55,9 +54,9 @@ class PartView:
     def items(self) -> Sequence[Any]:
         """What the page lists."""
         listing, part = listing_of(self._page), self._page.part
-        if listing is NAMING or listing is CITING:
+        if listing and listing.further:
             about = self._about
-            return [one for one in about if part.has((one[0].id,))] if part else about[:MOST_NAMING] if self.leads_on else about
+            return [one for one in about if part.has(self._place_of(one[0]))] if part else about[: listing.most] if self.leads_on else about
         briefing = self._briefing
         lists: Mapping[str, Callable[[], Sequence[Any]]] = {
             KINDS: self._entities,
@@ -99,10 +98,15 @@ class PartView:
     @cached_property
     def _about(self) -> list[Any]:
         subject = next(iter(self._page.subject.values()))
-        if isinstance(subject, Entity):
-            return self._views.entities[subject.id].mentioned_by
-        assert isinstance(subject, Source)
-        return SourceView(subject, self._views).by_entity
+        if isinstance(subject, Source):
+            found = SourceView(subject, self._views).by_entity
+        else:
+            assert isinstance(subject, Entity)
+            found = self._views.entities[subject.id].mentioned_by
+        return sorted(found, key=lambda one: self._place_of(one[0])) if self._page.parts else found
+
+    def _place_of(self, entity: EntityView) -> Key:
+        return place_of_entity(self._views.knowledge.project.entities[entity.id])
 
     @property
     def back(self) -> Markup:
