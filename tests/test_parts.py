@@ -20,6 +20,7 @@ from factbound.initials import initial_of
 from factbound.options import Options
 from factbound.pipeline import publish_briefing
 from factbound.prepare import Checked, check_project
+from factbound.proof.mutation import prove_changes
 from factbound.proof.score import prove_parity
 from factbound.publish import card
 from factbound.publish.reports import document, docx
@@ -326,6 +327,12 @@ def test_a_register_of_several_pages_agrees_with_the_facts(paged: Checked) -> No
         assert prove_parity(paged).disagreements == ["parties/p_2/index.html: p_2.role does not lead to its row of the register"]
     finally:
         page.write_text(text, "utf-8")
+
+
+def test_a_changed_fact_moves_within_its_lists_alone(paged: Checked) -> None:
+    """Who names another entity goes to its list, an event to its time; nothing else moves from page to page."""
+    mutation = prove_changes(paged.options, ["p_0.ally.1", "v_3.announced_on.1"])
+    assert (mutation.survivors, mutation.strays) == ([], [])
 
 
 def test_machines_find_the_way_back_from_a_part(paged: Checked) -> None:

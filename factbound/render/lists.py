@@ -197,6 +197,6 @@ LISTINGS = {
 }
 """Page template -> what it lists."""
 
-NAMING = Listing(_naming, MOST_NAMING, start="named-", further=f"pages/{FURTHER[0]}.md.jinja", called="where else it appears")
-CITING = Listing(_citing, MOST_NAMING, start="cited-", further=f"pages/{FURTHER[1]}.md.jinja", called="what rests on it")
+NAMING = Listing(_naming, MOST_NAMING, MOST_NAMING, start="named-", further=f"pages/{FURTHER[0]}.md.jinja", called="where else it appears")
+CITING = Listing(_citing, MOST_NAMING, MOST_NAMING, start="cited-", further=f"pages/{FURTHER[1]}.md.jinja", called="what rests on it")
 """What the page of an entity, and that of a source, lists."""

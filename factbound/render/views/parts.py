@@ -55,8 +55,8 @@ class PartView:
         """What the page lists."""
         listing, part = listing_of(self._page), self._page.part
         if listing and listing.further:
-            about = self._about
-            return [one for one in about if part.has(self._place_of(one[0]))] if part else about[: listing.most] if self.leads_on else about
+            shown = part or next(iter(self._page.parts), None)  # the page that leads to the parts has what the first of them has
+            return [one for one in self._about if not shown or shown.has(self._place_of(one[0]))]
         briefing = self._briefing
         lists: Mapping[str, Callable[[], Sequence[Any]]] = {
             KINDS: self._entities,
@@ -89,7 +89,7 @@ class PartView:
     @property
     def rest(self) -> CountView:
         """How many entries this page leaves to the parts that it leads to; false for none."""
-        return CountView(max(0, sum(one.weight for one in self._page.parts) - len(self.items)) if self.leads_on else 0, self._views)
+        return CountView(sum(one.weight for one in self._page.parts[1:]) if self.leads_on else 0, self._views)
 
     def first(self, values: Sequence[Any]) -> CutView:
         """Return the first of some things that stand on a page beside others, and how many more there are."""
