@@ -23,7 +23,9 @@ from factbound.prepare import Checked, check_project
 from factbound.proof.mutation import prove_changes
 from factbound.proof.score import prove_parity
 from factbound.publish import card
+from factbound.publish.address import SiteAddress
 from factbound.publish.reports import document, docx
+from factbound.publish.web.indexes import divide_sitemap
 from factbound.render import lists, plan
 from factbound.render.parts import Item, divide, nearby, signposts
 from factbound.render.views import parts as part_views
@@ -155,6 +157,7 @@ def paged(tmp_path_factory: pytest.TempPathFactory, small: None) -> Checked:  # 
     (folder / "data/sources/yearbook.yml").write_text("title: Yearbook\npublisher: Court\npublished: 2018-12-31\n", "utf-8")
     for number in range(1, 8):
         (folder / f"data/ventures/v_{number}.yml").write_text(VENTURE.format(number=number), "utf-8")
+    (folder / "content/method.md").write_text("---\ntitle: Method\n---\n\nSee [the role](register.md#north.role.1).\n", "utf-8")
     options = Options(folder, folder / "out")
     with ExitStack() as stack:
         for module, name, value in ((docx, "available", False), (document, "render_pdf", b"%PDF"), (card, "render_card", b"PNG")):
@@ -223,6 +226,7 @@ NAV = """\
 # Written by the build: the pages of the site, in reading order.
 nav:
 - Briefing: index.md
+- Method: method.md
 - Example JV: ventures/jv.md
 - Ownership: ownership.md
 - Timeline: timeline.md
@@ -308,6 +312,23 @@ def test_parts_have_all_that_one_page_would_have(paged: Checked) -> None:
     assert on("unknowns/", r'data-row="(\w+)\.staff') == ["p_1", "p_3", "p_5", "p_7", "p_9"]
     assert on("disagreements/", r"(?m)^### .*\((?:\.\./parties/)(\w+)") == ["p_0", "p_10", "p_2", "p_4", "p_6", "p_8"]
     assert on("parties/north-named-", r"(?m)^- \[[^]]*\]\((\w+)\.md") == sorted(f"p_{number}" for number in range(11))
+
+
+def test_links_that_people_wrote_to_rows_go_on_leading_there(paged: Checked) -> None:
+    """Prose that names a row of the register need not know on which of its pages that is."""
+    assert "See [the role](register/parties-3.md#north.role.1)." in docs(paged, "method.md")
+
+
+def test_a_site_map_has_no_more_addresses_than_allowed(tmp_path: Path) -> None:
+    """A larger one becomes an index of several; a smaller one stays as it is."""
+    whole = f"<urlset>{''.join(f'<url><loc>https://a.example/{page}/</loc></url>' for page in 'abc')}</urlset>"
+    (tmp_path / "sitemap.xml").write_text(whole, "utf-8")
+    divide_sitemap(tmp_path, SiteAddress("https://a.example/"), most=3)
+    assert (tmp_path / "sitemap.xml").read_text("utf-8") == whole
+    divide_sitemap(tmp_path, SiteAddress("https://a.example/"), most=2)
+    places = re.findall("<sitemap><loc>(.*)</loc></sitemap>", (tmp_path / "sitemap.xml").read_text("utf-8"))
+    assert places == ["https://a.example/sitemap-1.xml", "https://a.example/sitemap-2.xml"]
+    assert [re.findall("example/(.)/", (tmp_path / f"sitemap-{number}.xml").read_text("utf-8")) for number in (1, 2)] == [["a", "b"], ["c"]]
 
 
 def test_pages_of_entities_and_sources_lead_to_what_they_leave_out(paged: Checked) -> None:

@@ -103,7 +103,7 @@ def _check_charts(document: TracedDocument, pages: Mapping[str, HtmlPage], found
 
 def _rows(pages: Mapping[str, HtmlPage]) -> dict[str, tuple[str, int]]:
     """Return each row of the register -> the page that has it, and its line there; a large register stands on several pages."""
-    register = {path: page for path, page in pages.items() if path.startswith("register/")}
+    register = {path: page for path, page in pages.items() if path.startswith("register/") or path == "register.html"}
     return {name: (path, number) for path, page in register.items() for number, names in enumerate(page.line_names) for name in names}
 
 

@@ -19,6 +19,7 @@ from factbound.facts.proof import ProofScore
 from factbound.history.releases import Edition
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.render import escape
+from factbound.render.addresses import moved_rows
 from factbound.render.environment import VIEWS
 from factbound.render.figures import ChartView
 from factbound.render.landing import Landing, ReportLanding, SiteLanding
@@ -82,7 +83,7 @@ class Renderer:
             BuildFailed: At the line that is at fault.
         """
         landing = self.land_page(page)
-        body = self._render(page.template, landing, {"page": page, "part": page, **page.subject})
+        body = moved_rows(self._render(page.template, landing, {"page": page, "part": page, **page.subject}), page.path, self.plan.register)
         head = {"title": page.title, "description": page.description}
         lines = [f"{key}: {escape.page_front_matter(text)}" for key, text in head.items() if text]
         lines += [f"search:\n  boost: {page.boost}"] if page.boost != 1 else []
