@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import current_thread, main_thread
+from time import monotonic
 from typing import TextIO
 
 from factbound import __version__
@@ -17,6 +18,12 @@ from factbound.commands import COMMANDS
 from factbound.commands.arguments import make_shared
 from factbound.commands.printing import allow_workflow, format_as, guarded
 from factbound.problems import BuildFailed, Position, Problem
+
+ENDS = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Signals that end a program; not every system has all."""
+
+CLEARING = 20.0
+"""Seconds that clearing up may take before another signal is heard."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,7 +48,7 @@ def _run(argv: Sequence[str] | None) -> int:
     command = next(one for one in COMMANDS if one.name == (arguments.command or COMMANDS[0].name))
     try:
         _stand_somewhere()
-        with _ended_gently():
+        with _ended_gently(last=argv is None):
             return command.run(arguments)
     except BuildFailed as failure:
         print(format_as(failure.problems, getattr(arguments, "format", "text")), file=_stream(arguments))
@@ -75,19 +82,32 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 @contextmanager
-def _ended_gently() -> Iterator[None]:
-    """Let what ends a program also end what it was writing: nothing of it stays behind. Exit with 128 and the signal's number, as a shell says it."""
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)] if current_thread() is main_thread() else []
-    before = {name: signal.signal(getattr(signal, name), _end) for name in names if signal.getsignal(getattr(signal, name)) is signal.SIG_DFL}
+def _ended_gently(*, last: bool) -> Iterator[None]:
+    """Let what ends a program also end what it was writing: nothing of it stays behind, however often somebody presses Ctrl-C.
+
+    The exit code is 128 and the signal's number, as a shell says it.
+
+    Args:
+        last: Whether the process ends with the command: it then hears of no other signal once it is ending.
+    """
+    ending: list[float] = []
+    """When it was told to end: while it clears up it hears nothing, but a word that was lost on the way can be said again."""
+
+    def end(number: int, _: object) -> None:
+        if not ending or monotonic() - ending[-1] > CLEARING:
+            ending.append(monotonic())
+            raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
+
+    found = {name: getattr(signal, name) for name in ENDS if hasattr(signal, name)} if current_thread() is main_thread() else {}
+    before = {number: signal.getsignal(number) for number in found.values()}
+    heard = {number: handler for number, handler in before.items() if handler in (signal.SIG_DFL, signal.default_int_handler)}
+    for number in heard:
+        signal.signal(number, end)
     try:
         yield
     finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
-
-
-def _end(number: int, _: object) -> None:
-    raise SystemExit(128 + number)
+        for number, handler in heard.items() if not (last and ending) else ():
+            signal.signal(number, handler)
 
 
 def _stream(arguments: argparse.Namespace) -> TextIO:

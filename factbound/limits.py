@@ -1,4 +1,4 @@
-"""Limits of what is read, in one table, so that no file can take all time or memory; docs/security.md shows it, and every refusal names its limit.
+"""Limits of what is read and made, in one table, so that nothing takes all time or memory; docs/security.md shows it, every refusal names its limit.
 
 Whoever meets a limit asks `is_over`, and tells `hint` with the way out. All of them lie far above what people write.
 """
@@ -68,6 +68,23 @@ FORMULA_DEPTH = Limit(50, "parentheses within each other", "The parser calls its
 CHAIN = Limit(50, "computed facts that rest on each other", "Each is worked out within the one before.")
 STATEMENTS = Limit(1_000, "statements of one property of an entity", "Each is held against every other.")
 
+STEPS = Limit(
+    1_000_000, "turns of loops, calls and includes for a document", "Templates can loop. The longest page of the shipped briefing takes 11,116."
+)
+CHARACTERS = Limit(40_000_000, "characters that a document prints or puts together on the way", "They are held in memory. That page takes 1,190,745.")
+WITHIN = Limit(50, "includes, macros and loops of templates within each other", "Each is called by the one before. That page has 5.")
+NESTING = Limit(60, "brackets, operators and blocks of a template within each other", "The compiler calls itself for each. People write 8.")
+ITEMS = Limit(200_000, "things in a list that a template writes", "Each takes memory.")
+NUMBER = Limit(10**15, "as a number that a template works out", "Larger ones are worked out by formulas in data/, which are exact.")
+NUMERAL = Limit(4_000, "digits of a number in a template", "Reading them takes the square of their number.")
+PLACES = Limit(15, "places to which the theme rounds", "Ten to that power is worked out.")
+BLANKS = Limit(8, "blanks by which the theme's `tojson` indents", "They are printed before each line.")
+SITE_CHARACTERS = Limit(500_000_000, "characters of all pages together", "They are held in memory. The shipped briefing has 2,100,000.")
+RENDER_SECONDS = Limit(120, "seconds for a document, by the clock", "The last resort, for what is slow without being long.")
+TYPESET_SECONDS = Limit(60, "seconds of processor time to typeset a document", "A layout of Typst can loop for ever.")
+TYPESET_BYTES = Limit(4_000_000_000, "bytes of memory to typeset a document", "A layout of Typst can make much of little.")
+DOCUMENT_BYTES = Limit(200_000_000, "bytes of a document as PDF or Word", "It is held in memory.")
+
 LIMITS = (
     PROJECT_FILES,
     PROJECT_BYTES,
@@ -104,6 +121,20 @@ LIMITS = (
     FORMULA_DEPTH,
     CHAIN,
     STATEMENTS,
+    STEPS,
+    CHARACTERS,
+    WITHIN,
+    NESTING,
+    ITEMS,
+    NUMBER,
+    NUMERAL,
+    PLACES,
+    BLANKS,
+    SITE_CHARACTERS,
+    RENDER_SECONDS,
+    TYPESET_SECONDS,
+    TYPESET_BYTES,
+    DOCUMENT_BYTES,
 )
 """All of them, in the order in which the documentation shows them."""
 

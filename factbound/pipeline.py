@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from factbound.facts.asof import clock_words, day_words
 from factbound.history import memory
 from factbound.options import Options
-from factbound.prepare import Rendered, check_project, render_pages, render_project, render_reports
+from factbound.prepare import check_project
 from factbound.problems import gather
 from factbound.publish import card, feed, looks
 from factbound.publish.earlier import take_over
@@ -24,11 +24,12 @@ from factbound.publish.reports.document import Press, write_documents, write_tex
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
 from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, mend_target
-from factbound.publish.times import build_time, read_epoch
+from factbound.publish.times import build_time
 from factbound.publish.web import finish_site
 from factbound.publish.web.website import Website
 from factbound.publish.workers import workers
 from factbound.render.plan import plan_nav
+from factbound.rendered import Rendered, render_pages, render_project, render_reports
 
 if TYPE_CHECKING:
     from factbound.publish.site_memory import Memory
@@ -64,13 +65,12 @@ def publish_briefing(options: Options) -> Summary:
         BuildFailed: With every problem; the output folder is then as it was.
     """
     kept = mend_target(options.out, options.project)
-    read_epoch()
     rendered = render_project(check_project(options))
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
         with workers() as pool:
             reports = _Reports(stage, rendered, facts, pool)
-            gather([lambda: _make_site(stage, rendered), reports.finish])
+            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered), reports.finish])
         offer_downloads(stage)
         _publish(stage, rendered, reports.keys)
     return summarise(rendered, [*kept, *stage.kept])
@@ -89,33 +89,39 @@ class Preview:
         self._published = b""
         """The manifest of the site that it put up last."""
 
-    def build_site(self) -> None:
+    def build_site(self) -> list[str]:
         """Publish everything but the documents, of which the last ones stay.
+
+        Returns:
+            What is to be told: where files went that no build made.
 
         Raises:
             BuildFailed: With every problem; the last good output stays up.
         """
-        mend_target(self._options.out, self._options.project)
-        read_epoch()
+        kept = mend_target(self._options.out, self._options.project)
         rendered = render_pages(check_project(self._options))
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
-            _make_site(stage, rendered, self._memory)
+            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered, self._memory)])
             with self._lock:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
                 _publish(stage, rendered, keys)
                 self._published = manifest_content(self._options.out)
+        return [FOUND.format(folder) for folder in (*kept, *stage.kept)]
 
-    def build_reports(self) -> None:
+    def build_reports(self) -> list[str]:
         """Make the documents of the last site; they are dropped when a newer site came up meanwhile, also that of another process.
+
+        Returns:
+            What is to be told, as of the site.
 
         Raises:
             BuildFailed: When a document cannot be rendered or typeset.
         """
         site = self._rendered
         if site is None:
-            return
+            return []
         rendered = render_reports(site)
         with Stage(self._options.out, self._options.project) as stage:
             facts = _write_exports(stage, rendered)
@@ -124,9 +130,10 @@ class Preview:
                 reports.finish()
             with self._lock:
                 if site is not self._rendered or not take_over(stage, ("docs", "site", "theme", "nav.yml"), self._published):
-                    return
+                    return []
                 offer_downloads(stage)
                 _publish(stage, rendered, reports.keys)
+        return [FOUND.format(folder) for folder in stage.kept]
 
 
 class _Reports:
@@ -155,7 +162,7 @@ class _Reports:
 
 
 def write_sources(stage: Stage, rendered: Rendered) -> bytes:
-    """Write docs/, theme/, data/ and the navigation: all that the site generator reads.
+    """Write docs/, theme/, data/ and the navigation: all that the site generator reads but the card, which may fail by itself.
 
     Returns:
         facts.json, which every PDF carries.
@@ -164,8 +171,6 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
     for path, text in rendered.pages.items():
         stage.write(f"docs/{path}", text)
     looks.copy_looks(options.template_folders, stage.root / "docs", stage.root / "theme")
-    if rendered.card:
-        stage.write(f"docs/{card.PATH}", card.render_card(rendered.card, options.template_folders, options.project / "content"))
     looks.copy_assets(options.project, stage.root / "docs")
     for path, content in rendered.checked.told_editions.offered():
         stage.write(f"docs/{path}", content)
@@ -218,6 +223,13 @@ def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
     return exports["facts.json"]
 
 
+def _write_card(stage: Stage, rendered: Rendered) -> None:
+    options, place = rendered.checked.options, f"docs/{card.PATH}"
+    if rendered.card and not (stage.root / place).exists():  # a project may bring its own
+        stage.write(place, card.render_card(rendered.card, options.template_folders, options.project / "content"))
+        stage.seal("docs")
+
+
 def _write_feed(stage: Stage, rendered: Rendered) -> None:
     checked = rendered.checked
     told = {entry.commit.id: entry.told for entry in checked.journal.entries}
@@ -233,7 +245,7 @@ def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -
         clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
         folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
         build_site(checked.options.project, *folders, epoch=epoch, memory=memory, clock=clock)
-        finish_site(root / "site", Website(checked.knowledge, checked.plan, rendered.address), root / "docs")
+        finish_site(root / "site", Website(checked.knowledge, checked.plan, rendered.address, content=checked.content), root / "docs")
     stage.seal("site")
 
 

@@ -1,18 +1,19 @@
-"""Prepare a build without writing anything: read, check, plan, render. Two gates stand in the way.
+"""Prepare a build without writing anything: read, check, plan. Rules of meaning run only on a clean read.
 
-Rules of meaning run only on a clean read; nothing is written until everything has rendered without a problem.
+This is the first gate; `rendered` is the second.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from factbound.check.allowances import Allowance, Allowances, read_allowances
 from factbound.check.assets import check_assets
 from factbound.check.disguised import disguised_letters
+from factbound.check.documents import check_documents
 from factbound.check.fields import SETTINGS
 from factbound.check.hiding import hidden_entities
 from factbound.check.links import check_links
@@ -36,15 +37,13 @@ from factbound.history.journal import Journal, load_journal
 from factbound.history.memory import load_memory
 from factbound.history.redlines import ToldEditions, tell_editions
 from factbound.history.releases import Editions, try_editions
-from factbound.inputs import input_hashes, load_templates, project_prose, settings_faults, shown_path
+from factbound.inputs import input_hashes, load_templates, project_prose, settings_faults
 from factbound.options import Options
-from factbound.problems import BuildFailed, gather
-from factbound.publish.address import SiteAddress, load_address
-from factbound.publish.home import told_at_home
+from factbound.problems import BuildFailed, until_full
 from factbound.publish.manifest import load_manifest
+from factbound.publish.times import epoch_faults
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import take_in
-from factbound.read.pagebounds import check_rendered
 from factbound.read.project import Reading, load_project
 from factbound.read.unfit import unfit_characters, unfit_layouts
 from factbound.read.yamlfile import load_yaml
@@ -52,11 +51,8 @@ from factbound.read.yamlfile import load_yaml
 if TYPE_CHECKING:
     import jinja2
 
-    from factbound.render.documents import RenderedReport, Renderer
     from factbound.render.plan import Plan
     from factbound.render.templates import Templates
-
-R = TypeVar("R", bound="Renderer")
 
 
 @dataclass(frozen=True)
@@ -110,20 +106,6 @@ class Checked:
         return load_comparison(self.options.project, self.reading.project, since, self.knowledge.clocks) if since else None
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """A briefing that has passed the second gate: texts, and nothing written yet."""
-
-    checked: Checked
-    pages: dict[str, str] = field(default_factory=dict)
-    """Path under docs/ -> Markdown."""
-    reports: tuple[RenderedReport, ...] = ()
-    card: RenderedReport | None = None
-    """What the social card says."""
-    address: SiteAddress = field(default_factory=SiteAddress)
-    """Where the site will stand."""
-
-
 def check_project(options: Options) -> Checked:
     """Read a project and judge it.
 
@@ -132,6 +114,7 @@ def check_project(options: Options) -> Checked:
     """
     from factbound.publish.claims import check_claims
     from factbound.render.environment import GLOBALS, make_environment
+    from factbound.render.planned import list_documents
     from factbound.render.templates import Templates
     from factbound.render.views.entities import EntityView
 
@@ -150,15 +133,14 @@ def check_project(options: Options) -> Checked:
     data = {**reading.files, SETTINGS: load_yaml(options.project / SETTINGS, SETTINGS, tags=True)}
     allowances, malformed = read_allowances(prose, data.values())
     problems = [*intake.misnamed, *reading.problems, *template_faults, *content_faults, *malformed]
-    problems += [*settings_faults(options, data[SETTINGS]), *check_look(options.template_folders)]
+    problems += [*settings_faults(options, data[SETTINGS]), *check_look(options.template_folders), *epoch_faults()]
     problems += reaching_typst(options.project / "templates") if options.template_folders[1:] else ()  # the default ones are looked at by the tests
-    problems += [problem for one in prose for problem in unfit_characters(one.text, one.path)] + data[SETTINGS].unfit
+    problems += [problem for one in prose for problem in until_full(one.path, unfit_characters(one.text, one.path))] + data[SETTINGS].unfit
     problems += unfit_layouts(options.shows or options.project, intake.files)
     problems += [*check_narrative(narrative), *disguised_letters(narrative), *check_assets(options.project)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
-        problems += check_links(reading)
         names = known_names(reading, words, attributes)
-        problems += [*check_references(texts, environment, names), *hidden_entities(narrative, environment, names)]
+        problems += [*check_links(reading), *check_references(texts, environment, names), *hidden_entities(narrative, environment, names)]
         problems += check_mentions(reading, names)
     if problems:
         raise BuildFailed(problems)
@@ -173,8 +155,8 @@ def check_project(options: Options) -> Checked:
     permits = Allowances(allowances)
     problems = [*altered, *check_rules(reading, knowledge), *check_claims(plan, intake.files, options.template_folders[-1])]
     problems += check_numbers(prose, data, permits, knowledge)
-    problems += [problem for text in prose for problem in bare_literals(text, environment, permits)]
-    problems += mixed_words(data, prose, permits)
+    problems += [problem for text in prose for problem in until_full(text.path, bare_literals(text, environment, permits))]
+    problems += [*mixed_words(data, prose, permits), *check_documents(narrative, templates, list_documents(plan))]
     problems += check_overstated(prose, reading.files, permits, knowledge, environment)
     if not clock_words(reading.project.briefing, clocks):  # at another day a sentence may need less
         problems += permits.needless()
@@ -201,43 +183,6 @@ def find_allowances(options: Options) -> list[Allowance]:
     return sorted(allowances)
 
 
-def render_project(checked: Checked) -> Rendered:
-    """Render every page and report.
-
-    Raises:
-        BuildFailed: With the faults of all templates.
-    """
-    pages, reports = gather([lambda: render_pages(checked), lambda: render_reports(Rendered(checked))])
-    return replace(pages, reports=reports.reports)
-
-
-def render_pages(checked: Checked) -> Rendered:
-    """Render every page, read what else the site tells, and leave the reports for later; see `render_reports`.
-
-    Raises:
-        BuildFailed: With the faults of all page templates.
-    """
-    from factbound.render.plan import SOCIAL_CARD
-    from factbound.render.shown import render_in_turn
-
-    renderer = _renderer(checked)
-    texts = render_in_turn(renderer, checked.plan.pages)
-    if faults := [one for path, text in texts.items() for one in check_rendered(f"out/docs/{path}", text)]:
-        with told_at_home(checked.content):
-            raise BuildFailed(faults)
-    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=load_address(checked.options.project))
-
-
-def render_reports(rendered: Rendered) -> Rendered:
-    """Return a rendering with its reports.
-
-    Raises:
-        BuildFailed: With the faults of all report templates.
-    """
-    renderer = _renderer(rendered.checked)
-    return replace(rendered, reports=tuple(gather(partial(renderer.render_report, report) for report in rendered.checked.plan.reports)))
-
-
 RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")
 
 
@@ -246,23 +191,3 @@ def taken_words(templates: Iterable[TemplateText], environment: jinja2.Environme
     from factbound.render.environment import GLOBALS
 
     return (*GLOBALS, *environment.globals, *RESERVED_WORDS, *assigned_names(templates, environment))
-
-
-def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
-    """Return a renderer of a project's documents.
-
-    Args:
-        checked: The project.
-        knowledge: The facts that they show: those of the project, as a rule.
-        kind: Renderer, or a class of it.
-    """
-    options = checked.options
-    return kind(checked.environment, knowledge, checked.plan, lambda file: shown_path(file, options), options.template_folders, options.proof)
-
-
-def _renderer(checked: Checked) -> Renderer:
-    """Return the renderer of what is published, which tells of the past too."""
-    from factbound.render.documents import Renderer
-    from factbound.render.past import Past
-
-    return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison, checked.told_editions))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TypeVar
@@ -80,15 +80,32 @@ class BuildFailed(Exception):
         return type(self), (self.problems,)
 
 
+_FIRST = f"{PROBLEMS.hint} Mend these first."
+
+
 def _first_of_each_file(problems: Sequence[Problem]) -> list[Problem]:
     """Return sorted problems without those of a file beyond the limit, for which one says how many there are."""
     told: list[Problem] = []
     for path, group in groupby(problems, key=lambda one: one.at.path):
         those = list(group)
-        if PROBLEMS.is_over(len(those) - 1):  # one may be the reader's own word that it has given up
-            told.append(Problem(Position(path), f"the file has {len(those):,} problems", f"{PROBLEMS.hint} Mend these first."))
+        if PROBLEMS.is_over(len(those)) and not any(one.expected == _FIRST for one in those):  # else somebody has counted them already
+            those = [Problem(Position(path), f"the file has {len(those):,} problems", _FIRST), *those]
         told += those[: PROBLEMS.most + 1]
     return sorted(told)
+
+
+def given_up(path: str) -> Problem:
+    """Return what says that whoever looks for problems of a file has stopped: nothing says how many there are."""
+    return Problem(Position(path), f"the file has {PROBLEMS.most:,} problems or more", _FIRST)
+
+
+def until_full(path: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems of a file up to the limit, and in place of all others that there are more, which nobody then looks for."""
+    for count, problem in enumerate(problems):
+        if count == PROBLEMS.most:
+            yield given_up(path)
+            return
+        yield problem
 
 
 def gather(tasks: Iterable[Callable[[], T]]) -> list[T]:

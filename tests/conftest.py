@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +26,12 @@ LONGEST = [f"test_{name}.py" for name in ("web_quality", "editor_browser", "proj
 # the day on which it is tested: the examples are the same in each run, and `benchmarks/torture.py fuzz` looks for others.
 settings.register_profile("factbound", deadline=None, derandomize=True)
 settings.load_profile("factbound")
+
+
+# A shell's job in the background is told to ignore Ctrl-C, one under `nohup` the end of its terminal too; tests send both.
+for _name, _usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+    if (_number := getattr(signal, _name, None)) and signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, _usual)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -16,12 +16,13 @@ from faults import Faults, beside, in_child, is_whole
 
 from factbound import pipeline
 from factbound.options import Options
-from factbound.prepare import Rendered, check_project, render_project
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.publish import card
 from factbound.publish.manifest import load_manifest
 from factbound.publish.reports import document, docx
 from factbound.publish.stage import mend_target
+from factbound.rendered import Rendered, render_project
 
 BASE = Path(__file__).parent / "cases" / "_base"
 PUBLISHED, REFUSED, FAULT = 0, 1, 70

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from bombs import BASE, BOMBS, NORTH, Bomb, Refusal, lay
 
+from factbound.check.settings.tags import check_tags
 from factbound.options import Options
-from factbound.prepare import check_project, render_pages
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed, Problem
 from factbound.read import yamlfile
+from factbound.rendered import render_pages
 
 SECONDS = 1.0
 """Five times what a bomb may take: the machine that runs the suite is busy. `benchmarks/torture.py bombs` measures."""
@@ -61,7 +63,29 @@ def test_a_thousand_problems_of_a_file_are_told(project: Path) -> None:
         "the file has 1,500 problems",
         "The limit is 1,000 problems told of one file. Mend these first.",
     )
-    assert len(problems) == 1_002
+    assert len(problems) == 1_001
+    assert BuildFailed(problems).problems == tuple(problems)
+
+
+@pytest.mark.parametrize("sign", ["{number} ", "{{{{ {number} }}}} ", "&#50; ", "<blink> "])
+def test_a_page_of_problems_is_given_up(project: Path, sign: str) -> None:
+    """Whatever looks for problems in a text stops with the thousandth, and says that there are more."""
+    page = "\n\n".join("".join(sign.format(number=number) for number in range(first, first + 40)) for first in range(1_000, 3_000, 40))
+    begun = time.process_time()
+    problems = refused(project, {"content/page.md": f"---\ntitle: A page\n---\n\n{page}\n"})
+    assert time.process_time() - begun < SECONDS
+    assert len(problems) == 1_001
+    assert (problems[0].at.line, problems[0].message) == (1, "the file has 1,000 problems or more")
+
+
+def test_very_many_tags_of_settings() -> None:
+    """Each is looked at with what it holds, and not with all that follows."""
+    text = "more:\n" + "  - !ENV [SITE_URL, a]\n" * 15_000
+    file = yamlfile.YamlFile("mkdocs.yml", text.split("\n"))
+    begun = time.process_time()
+    check_tags(file, text)
+    assert time.process_time() - begun < SECONDS
+    assert file.problems == []
 
 
 def test_a_look_of_strange_names_is_given_up(project: Path) -> None:

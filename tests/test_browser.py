@@ -161,6 +161,18 @@ def test_tooltip_on_the_first_tap(browser: Any, address: str) -> None:
     context.close()
 
 
+def test_the_search_knows_words_of_any_script(tab: Any, address: str) -> None:
+    """A word in quotes, in brackets, in a line without spaces, with an accent or without it leads to its page, also where no key was pressed."""
+    tab.goto(address)
+    tab.keyboard.press("/")
+    box, told = tab.locator(".md-search__input"), tab.locator(".md-search-result__meta")
+    for word in ("Королёва", "королева", "אידה", "ווס", "إيدا", "沃斯", "开发银行", "กรุงเทพ", "商事", "Étoile", "etoile", "voss"):
+        box.fill("夏")
+        told.get_by_text("No matching documents").wait_for()
+        box.fill(word)
+        tab.locator('.md-search-result__link[href*="/people/ida_voss/"]').first.wait_for()
+
+
 def test_title_says_it_without_scripts(browser: Any, address: str) -> None:
     """Without JavaScript a fact's link carries the tooltip as its title."""
     context = browser.new_context(java_script_enabled=False)

@@ -14,6 +14,7 @@ from factbound.cli import main
 from factbound.facts.model import Briefing
 from factbound.options import Options
 from factbound.pipeline import publish_briefing
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed, Position
 from factbound.publish.times import build_time
 
@@ -85,7 +86,7 @@ def test_the_combinations_cover_every_level():
 
 @pytest.mark.parametrize("text", ["-1", "1.5", "soon", "²", "٣", " 1", "253402300800", "9" * 5000], ids=lambda text: text[:12])
 def test_a_date_that_is_none(monkeypatch, tmp_path, text):
-    """SOURCE_DATE_EPOCH says a time or nothing: whoever mistypes it is told, before anything is built."""
+    """SOURCE_DATE_EPOCH says a time or nothing: whoever mistypes it is told, by a check too, before anything is built."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", text)
     with pytest.raises(BuildFailed) as failure:
         publish_briefing(Options(repositories.BASE, tmp_path / "out"))
@@ -96,6 +97,9 @@ def test_a_date_that_is_none(monkeypatch, tmp_path, text):
         "Build stopped: 1 problem in 1 file. Nothing was published."
     )
     assert list(tmp_path.iterdir()) == []
+    with pytest.raises(BuildFailed) as checked:
+        check_project(Options(repositories.BASE, tmp_path / "out"))
+    assert checked.value.problems == failure.value.problems
 
 
 @pytest.mark.parametrize(("text", "year"), [("0", 1970), ("253402300799", 9999), ("", 2000)])

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from factbound.options import Options
-from factbound.prepare import Rendered, check_project, render_pages
+from factbound.pipeline import Preview
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.publish import card
+from factbound.rendered import Rendered, render_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
@@ -94,6 +96,21 @@ def test_a_broken_layout_is_a_problem(project: Path, tmp_path: Path) -> None:
         drawn(project, tmp_path / "out")
     assert [problem.at.path for problem in failure.value.problems] == ["templates/cards/social-card.typ"]
     assert failure.value.problems[0].message.startswith("the social card cannot be made: Typst cannot typeset it: unknown variable: nothing")
+
+
+def test_a_failing_card_is_told_with_the_other_problems(project: Path, tmp_path: Path) -> None:
+    """The site is made all the same, so that its problems are told too; a card that a project brings is not drawn."""
+    (project / "templates" / "cards").mkdir(parents=True)
+    (project / "templates" / "cards" / "social-card.typ").write_text("#nothing()\n", "utf-8")
+    (project / "content" / "story.md").write_text("---\ntitle: Story\n---\n\nSee [nothing](nowhere.md).\n")
+    with pytest.raises(BuildFailed) as failure:
+        Preview(Options(project, tmp_path / "out")).build_site()
+    assert [one.at.path for one in failure.value.problems] == ["content/story.md", "templates/cards/social-card.typ"]
+    (project / "content" / "story.md").unlink()
+    (project / "content" / "assets").mkdir()
+    (project / "content" / "assets" / "social-card.png").write_bytes(b"own")
+    Preview(Options(project, tmp_path / "out")).build_site()
+    assert (tmp_path / "out" / "site" / "assets" / "social-card.png").read_bytes() == b"own"
 
 
 def test_a_layout_of_two_pages_is_a_problem(project: Path, tmp_path: Path) -> None:

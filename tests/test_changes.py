@@ -24,7 +24,7 @@ from factbound.history.memory import load_memory, pack_journal
 from factbound.history.told import Told, ToldStatement, pack, unpack
 from factbound.options import Options
 from factbound.pipeline import Preview, publish_briefing
-from factbound.prepare import check_project, make_renderer, render_pages, render_project
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.publish.manifest import load_manifest
 from factbound.render.changewords import ChangeWords, clean
@@ -32,6 +32,7 @@ from factbound.render.documents import Renderer
 from factbound.render.past import Past
 from factbound.render.views.since import SinceView
 from factbound.render.wording import Wording
+from factbound.rendered import make_renderer, render_pages, render_project
 
 ROOT = Path(__file__).parent.parent
 NORTH, SOUTH = "data/parties/north.yml", "data/parties/south.yml"

@@ -15,9 +15,10 @@ from factbound.facts.asof import known_names
 from factbound.facts.due import list_due
 from factbound.facts.knowledge import Knowledge
 from factbound.options import Options
-from factbound.prepare import Rendered, check_project, render_project
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.publish.exports import EXPORTS
+from factbound.rendered import Rendered, render_project
 
 ROOT = Path(__file__).parents[1]
 BASE = ROOT / "tests" / "cases" / "_base"

@@ -17,10 +17,11 @@ from factbound.facts.model import Locator, Statement
 from factbound.facts.values import Text
 from factbound.facts.vocabulary import Property
 from factbound.options import Options
-from factbound.prepare import Rendered, check_project, render_project
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed, Position
 from factbound.render.figures.timeline import choose_events
 from factbound.render.views.events import Event
+from factbound.rendered import Rendered, render_project
 
 BASE = Path(__file__).parent / "cases" / "_base"
 SOURCE = "from: daily p1s1"

@@ -16,9 +16,10 @@ from factbound.facts.vocabulary import Unit
 from factbound.facts.wording import quantity_in_words
 from factbound.options import Options
 from factbound.pipeline import publish_briefing
-from factbound.prepare import check_project, render_project
+from factbound.prepare import check_project
 from factbound.publish.exports.facts_json import export
 from factbound.render.environment import FILTERS
+from factbound.rendered import render_project
 
 CASES = Path(__file__).parent / "cases"
 UNITS = {"members": Unit("members", "member", "members")}

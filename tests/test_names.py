@@ -16,12 +16,13 @@ from factbound.anchors import LONGEST, anchor_of, free_anchor
 from factbound.cli import main
 from factbound.names import LONGEST_NAME, fold, name_fault
 from factbound.options import Options
-from factbound.prepare import check_project, render_project
+from factbound.prepare import check_project
 from factbound.publish import card, feed
 from factbound.publish.claims import MADE, OWN_LOOK
 from factbound.publish.reports.tree import parse_report
 from factbound.publish.web.headings import HeadingAnchors
 from factbound.read.intake import take_in
+from factbound.rendered import render_project
 from factbound.starter.ids import make_id
 
 BASE = Path(__file__).parent / "cases" / "_base"

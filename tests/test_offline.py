@@ -65,6 +65,15 @@ def test_search_finds_and_shows_where(disk: Disk) -> None:
     assert "Gazprombank" in disk.tab.locator("article mark").first.inner_text()
 
 
+def test_search_finds_a_name_in_its_own_script(disk: Disk) -> None:
+    """A party's name in Russian and a Chinese word inside another's lead to their pages."""
+    disk.open("index.html")
+    disk.tab.keyboard.press("/")
+    for word, page in (("медиа", "organisations/gazprom_media"), ("直接投资", "rdif")):
+        disk.tab.locator(".md-search__input").fill(word)
+        disk.tab.locator(f'.md-search-result__link[href*="{page}"]').first.wait_for()
+
+
 def test_a_fact_leads_to_its_row(disk: Disk) -> None:
     """A fact's link opens the register at its statement, and the filters work there."""
     disk.open("parties/megafon/index.html")

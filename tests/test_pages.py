@@ -10,7 +10,8 @@ import pytest
 
 from factbound.options import Options
 from factbound.pipeline import Preview
-from factbound.prepare import check_project, render_pages
+from factbound.prepare import check_project
+from factbound.rendered import render_pages
 
 BASE = Path(__file__).resolve().parent / "cases" / "_base"
 

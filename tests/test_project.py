@@ -19,9 +19,10 @@ from pypdf import PdfReader
 
 from factbound.options import Options
 from factbound.pipeline import Preview, publish_briefing
-from factbound.prepare import check_project, render_pages, render_project
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.publish.exports import EXPORTS
+from factbound.rendered import render_pages, render_project
 
 FALSE_ALARMS = ("GLYPH-WIDTH-001", "STREAM-LENGTH-001")
 """Rules that the validator misjudges: widths of CID-keyed CFF fonts, and now and then the length of a stream."""

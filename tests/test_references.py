@@ -9,8 +9,8 @@ from test_render import BASE, party, render, share
 
 from factbound.facts.dates import parse_period
 from factbound.facts.model import NOWHERE, Source
-from factbound.prepare import Rendered
 from factbound.render.references import letter, short_names
+from factbound.rendered import Rendered
 
 
 def source(name: str, publisher: str, published: str = "") -> Source:

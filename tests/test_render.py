@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from factbound.options import Options
-from factbound.prepare import Rendered, check_project, render_project
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed
+from factbound.rendered import Rendered, render_project
 
 BASE = Path(__file__).parent / "cases" / "_base"
 

@@ -18,6 +18,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from report_sample import ASSETS, TEMPLATES, WHEN, sample, small
 
+from factbound.limits import DOCUMENT_BYTES, Limit
 from factbound.proof.reading.document import fold, refer
 from factbound.proof.reading.docx import read_docx
 from factbound.publish.reports import docx
@@ -242,7 +243,7 @@ def test_without_the_extra_there_is_no_pandoc(monkeypatch: pytest.MonkeyPatch, p
         (subprocess.TimeoutExpired("pandoc", docx.TIMEOUT), ("pandoc took longer than 120 seconds", "")),
         (
             subprocess.CompletedProcess("pandoc", 0, b"12345678901", b""),
-            ("pandoc wrote 11 bytes", "The limit is 10 bytes of a document: leave something out."),
+            ("pandoc wrote 11 bytes", "The limit is 10 bytes of a document as PDF or Word. Leave something out."),
         ),
         (subprocess.CompletedProcess("pandoc", 83, b"", b"\xff out of memory\n"), ("pandoc cannot write it: \ufffd out of memory", "")),
     ],
@@ -256,7 +257,7 @@ def test_a_pandoc_that_fails_is_a_fault(monkeypatch: pytest.MonkeyPatch, ended: 
         return ended
 
     monkeypatch.setattr(docx.subprocess, "run", run)
-    monkeypatch.setattr(docx, "DOCUMENT_BYTES", 10)
+    monkeypatch.setattr(docx, "DOCUMENT_BYTES", Limit(10, DOCUMENT_BYTES.name, ""))
     with pytest.raises(ReportFault) as fault:
         make(small("Text."))
     assert (fault.value.message, fault.value.expected) == told

@@ -242,7 +242,7 @@ def test_letter_that_no_font_has_is_a_fault() -> None:
     """Other letters are named too."""
     assert fault_of(small("An \U00012000 sign."), font_folders(FONT_PACKAGES[:2])) == (
         "the fonts have no glyph for: \U00012000",
-        "Write them in another way, or name a font that has them in templates/look.toml.",
+        "Write it in another way.",
     )
 
 
@@ -252,7 +252,7 @@ def test_marks_and_joiners_that_no_font_has_are_named_as_they_are() -> None:
         "the fonts have no glyph for: 阿 ด \u0e35 \U0001f469 \u200d \U0001f467",
         (
             "Chinese, Japanese and Korean need one more font: pip install 'factbound[cjk]'. "
-            "Write the others in another way, or name a font that has them in templates/look.toml."
+            "Thai needs one more font: pip install fontpkg-noto-sans-thai. Write the others in another way."
         ),
     )
 

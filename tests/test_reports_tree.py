@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+from dataclasses import asdict
 
 import pytest
 from mdit_py_plugins.deflist import deflist_plugin
@@ -36,7 +37,7 @@ def test_front_matter_is_text() -> None:
 
 def test_sample_is_json() -> None:
     """The whole tree can be written as JSON and has every sort of block."""
-    tree = sample().to_json()
+    tree = asdict(sample())
     assert json.loads(json.dumps(tree))["front"]["title"].startswith("Amber Line")
     assert {block["kind"] for block in tree["blocks"]} == {"heading", "paragraph", "list", "quote", "table", "figure", "pagebreak"}
 

@@ -17,10 +17,11 @@ from factbound.facts.model import Notice
 from factbound.facts.resting import list_noticed, resting_on
 from factbound.options import Options
 from factbound.pipeline import publish_briefing
-from factbound.prepare import check_project, render_project
+from factbound.prepare import check_project
 from factbound.publish.edition import Origin, make_edition, write_edition
 from factbound.publish.exports.facts_json import list_rows
 from factbound.read.project import load_project
+from factbound.rendered import render_project
 
 ROOT = Path(__file__).parent.parent
 BASE = ROOT / "tests/cases/_base"

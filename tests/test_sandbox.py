@@ -15,15 +15,11 @@ from markupsafe import Markup
 from sandboxing import REFUSED, make_place, outcome_of, write_template
 from test_render import render
 
-from factbound.check.constructs import MAX_NESTING
 from factbound.problems import BuildFailed
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.typesetter import compile_png, font_folders, load_fonts
 from factbound.render.charts import _environment as charts_environment
-from factbound.render.sandbox import budget
 from factbound.render.sandbox.budget import Budget
-from factbound.render.sandbox.text import MAX_ITEMS
-from factbound.render.shown import MAX_CHARACTERS
 from factbound.render.views.view import View
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -197,11 +193,3 @@ def test_any_template_ends_in_text_or_a_problem(place: jinja2.Environment, seed:
     text = outcome_of(place, write_template(random.Random(seed)), entity=EntityView("North"), x="t", page=EntityView("P"))
     assert "SECRET" not in text
     assert " at 0x" not in text
-
-
-def test_the_documentation_names_the_budget() -> None:
-    """The numbers in the documentation are those of the code."""
-    text = (ROOT / "docs/security.md").read_text("utf-8")
-    for limit in (budget.MAX_STEPS, budget.MAX_CHARACTERS, budget.MAX_DEPTH, MAX_NESTING, MAX_ITEMS, MAX_CHARACTERS):
-        assert f" | {limit:,} |" in text
-    assert f"a clock of {budget.MAX_SECONDS:g} seconds" in text

@@ -14,9 +14,12 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from unittest import mock
 
 import pytest
 
+from factbound import pipeline
+from factbound.options import Options
 from factbound.serve.background import Background
 from factbound.serve.board import Board, State
 from factbound.serve.server import SiteServer
@@ -303,6 +306,7 @@ SESSION = """
         if out.exists():
             shutil.rmtree(out)
         stage.rename(out)
+        return [f"Told of {text}."]
 
     def finish():
         text = (project / "data" / "a.yml").read_text("utf-8")
@@ -311,6 +315,21 @@ SESSION = """
 
     sys.exit(serve(project, out, build, finish, port=int(sys.argv[2])))
 """
+
+
+def test_files_that_no_build_made_are_told_of(tmp_path):
+    """Where they went, whether they lay there before the site was made or came meanwhile; with the documents too."""
+    made = (
+        "check_project render_pages render_reports write_sources offer_downloads _make_site _keep_reports _publish _Reports _write_exports take_over"
+    )
+    stage = mock.MagicMock()
+    stage.return_value.__enter__.return_value.kept = [tmp_path / "out-kept-2"]
+    parts = {name: mock.MagicMock() for name in (*made.split(), "manifest_content")}
+    with mock.patch.multiple(pipeline, Stage=stage, mend_target=lambda *_: [tmp_path / "out-kept"], **parts):
+        preview = pipeline.Preview(Options(tmp_path, tmp_path / "out"))
+        told = [preview.build_site(), preview.build_reports()]
+    came = "Files came into the output folder while it was replaced, and no build made them: they are now in {}."
+    assert told == [[came.format(tmp_path / "out-kept"), came.format(tmp_path / "out-kept-2")], [came.format(tmp_path / "out-kept-2")]]
 
 
 @pytest.fixture
@@ -378,7 +397,7 @@ def test_session_from_first_build_to_ctrl_c(session):
         said = process.communicate(timeout=PATIENCE)[0]
     assert process.returncode == 0
     assert "Build stopped: 1 problem in 1 file. Nothing was published." in said
-    assert " s  data/a.yml\n" in said
+    assert " s  data/a.yml\n         Told of two.\n" in said
     assert said.endswith("\nEnding ...\nEnded.\n")
 
 

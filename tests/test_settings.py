@@ -120,6 +120,17 @@ def problems(text: str) -> list[tuple[int, int, str, str]]:
         ),
         ("theme: {name: material, language: ../x}", "'../x' cannot stand here", "Expected one such as 'en'."),
         (
+            "site_name: Smith & <Sons>",
+            "'<sons>' is an element that no page may have",
+            "'site_name' is HTML: write '&lt;' for '<' where it is meant as text.",
+        ),
+        (
+            """extra: {social: [{link: 'https://example.org/"a"'}]}""",
+            """'https://example.org/"a"' has a sign that no address has""",
+            'Write %22 for ".',
+        ),
+        ("""extra_css: ['a"b.css']""", """'a"b.css' cannot stand in 'extra_css': it does not lie below the site's own files""", OUTSIDE),
+        (
             "plugins: [search, macros]",
             "the plugin 'macros' would run code that nobody has looked at",
             "'search' is the one that a briefing uses. What a page computes belongs into data/ or a template.",

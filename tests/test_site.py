@@ -221,6 +221,23 @@ def test_memory_changes_no_byte(tmp_path: Path) -> None:
     assert len(memory.pages) == 3
 
 
+def test_memory_shows_what_changed_around_a_page(tmp_path: Path) -> None:
+    """A heading's label in the contents, another page's title, its own in the navigation and the site's day are no part of a page's own text."""
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace("markdown_extensions:\n", "markdown_extensions:\n  - attr_list\n")
+    make_project(tmp_path, settings + "nav: [index.md, a.md, b.md]\n", index="# Home\n", a="# A\n", b='## B {data-toc-label="One"}\n')
+    memory = Memory()
+    build(tmp_path, memory=memory)
+    for name, text, page, shown in (
+        ("docs/b.md", '## B {data-toc-label="Two"}\n', "b", "Two"),
+        ("docs/b.md", "---\ntitle: Third\n---\n\n## B\n", ".", "Third"),
+        ("mkdocs.yml", settings + "nav: [index.md, {Elsewhere: a.md}, b.md]\n", "a", "<title>Elsewhere ·"),
+    ):
+        (tmp_path / name).write_text(text, "utf-8")
+        assert shown in (build(tmp_path, memory=memory) / page / "index.html").read_text("utf-8")
+    build_site(tmp_path, tmp_path / "docs", tmp_path / "site", THEME, tmp_path / "nav.yml", memory=memory, clock="as it was")
+    assert "as it was" in (tmp_path / "site/a/index.html").read_text("utf-8")
+
+
 def test_memory_spares_unchanged_pages_their_conversion(tmp_path: Path) -> None:
     """A rebuild takes what it knows, page by page; an edit makes that page anew, and another set of pages makes all anew."""
     make_project(tmp_path, index="# Home\n", other="# Other\n")
@@ -292,6 +309,36 @@ def test_a_code_block_chooses_its_looks_and_nothing_else(tmp_path: Path) -> None
     assert len(page) < 100_000
 
 
+@pytest.mark.parametrize(("setting", "named"), [("exclude_docs: data/", "data/a.json and 1 more"), ("draft_docs: early.js", "assets/early.js")])
+def test_no_setting_hides_what_pages_need(tmp_path: Path, setting: str, named: str) -> None:
+    """Data, styles and scripts that every site has are no project's to leave out; the feed and the card are."""
+    make_project(tmp_path, (ROOT / "mkdocs.yml").read_text("utf-8") + f"{setting}\n", index="# Home\n")
+    (tmp_path / "docs/data").mkdir()
+    for name in ("data/a.json", "data/b.json", "feed.xml", "assets/social-card.png"):
+        (tmp_path / "docs" / name).write_text("{}", "utf-8")
+    key, line = setting.split(":", maxsplit=1)[0], (tmp_path / "mkdocs.yml").read_text("utf-8").count("\n")
+    assert problems_of(tmp_path) == (
+        f"mkdocs.yml:{line}:1: the setting '{key}' is not right: it leaves out {named}, which pages load or lead to;"
+        f" what can be left out lies in content/assets/\n    {setting}\n\nBuild stopped: 1 problem in 1 file. Nothing was published."
+    )
+
+
+def test_a_link_to_what_settings_leave_out_is_a_problem(tmp_path: Path) -> None:
+    """A project may leave out files of its own, and no page may lead to them then."""
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8") + "exclude_docs: |\n  /assets/own.txt\n  /feed.xml\n"
+    make_project(tmp_path, settings, index="# Home\n", other="# Other\n\nSee [it](assets/own.txt).\n")
+    (tmp_path / "content/assets").mkdir(parents=True)
+    for name in ("content/assets/own.txt", "docs/assets/own.txt", "docs/feed.xml"):
+        (tmp_path / name).write_text("x", "utf-8")
+    assert problems_of(tmp_path) == (
+        "out/docs/other.md:3:10: mkdocs.yml leaves out 'assets/own.txt', to which a link leads\n    See [it](assets/own.txt).\n"
+        "  Take it out of 'exclude_docs' and 'draft_docs', or the link out of the page.\n\n"
+        "Build stopped: 1 problem in 1 file. Nothing was published."
+    )
+    (tmp_path / "docs/other.md").write_text("# Other\n", "utf-8")
+    assert not (build(tmp_path) / "assets/own.txt").exists()
+
+
 @pytest.mark.parametrize(("setting", "named"), [("exclude_docs: sources/", "sources/a.md and 1 more"), ("draft_docs: index.md", "index.md")])
 def test_no_setting_hides_a_page(tmp_path: Path, setting: str, named: str) -> None:
     """A register or a source that is left out would leave the figures that link to it without a word."""
@@ -313,3 +360,23 @@ def test_links_to_other_places_stand_at_the_foot(tmp_path: Path) -> None:
     make_project(tmp_path, (ROOT / "mkdocs.yml").read_text("utf-8") + social, index="# Home\n")
     page = (build(tmp_path) / "index.html").read_text("utf-8")
     assert '<a href="https://example.org/x" target="_blank" rel="noopener" title="Код" class="md-social__link">' in page
+
+
+def test_words_of_switches_and_languages_are_text(tmp_path: Path) -> None:
+    """A quotation mark in the name of a switch, of the site or in a media query, and signs in that of a language, stay where they are."""
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace('"(prefers-color-scheme: light)"', "'screen and \"x\"'")
+    settings = settings.replace("site_name: AliExpress Russia", 'site_name: A "B" & Sons')
+    settings = (
+        settings.replace('"Light colours; switch to dark"', "'\"Light\" & <b>'") + 'extra: {alternate: [{name: "A <b>", link: ./a/?b&c, lang: en}]}\n'
+    )
+    page = (build(make_project(tmp_path, settings, index="# Home\n")) / "index.html").read_text("utf-8")
+    for text in (
+        'data-md-color-media="screen and &quot;x&quot;"',
+        'aria-label="&quot;Light&quot; &amp; &lt;b&gt;"',
+        'title="&quot;Light&quot; &amp; &lt;b&gt;"',
+        '<a href="a/?b&amp;c" hreflang="en" class="md-select__link">',
+        "A &lt;b&gt;\n",
+        'title="A &#34;B&#34; &amp; Sons" class="md-header__button md-logo" aria-label="A &#34;B&#34; &amp; Sons" data-md-component="logo">',
+        'title="A &#34;B&#34; &amp; Sons" class="md-nav__button md-logo" aria-label="A &#34;B&#34; &amp; Sons" data-md-component="logo">',
+    ):
+        assert text in page

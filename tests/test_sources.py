@@ -23,10 +23,11 @@ from factbound.facts.index import index_statements
 from factbound.facts.model import Passage
 from factbound.files import FileChange
 from factbound.options import Options
-from factbound.prepare import check_project, render_pages
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.read.project import load_project
 from factbound.read.sources import load_source
+from factbound.rendered import render_pages
 from factbound.sourcing import places
 from factbound.sourcing.align import pair_off
 from factbound.sourcing.register import KEYS, make_id, render_source

@@ -8,9 +8,11 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -19,12 +21,15 @@ from faults import Faults, beside, die, fail_with, in_child, interrupt, is_whole
 from factbound import cli
 from factbound.commands import build
 from factbound.commands.command import Command
+from factbound.files import beside as beside_module
 from factbound.files import locks
 from factbound.files.beside import MARK
+from factbound.files.clearing import clear
 from factbound.problems import BuildFailed
 from factbound.publish import stage as stage_module
 from factbound.publish import swap
 from factbound.publish.stage import Stage
+from factbound.publish.workers import workers
 
 OLD, NEW = {"docs/index.md": "old", "site/index.html": "<p>old"}, {"docs/index.md": "new", "docs/deep/er.md": "more", "site/index.html": "<p>new"}
 
@@ -107,12 +112,8 @@ def test_an_end_by_a_signal_leaves_nothing_behind(tmp_path: Path, number: int, m
         return 0
 
     monkeypatch.setattr(cli, "COMMANDS", [Command(build.NAME, build.HELP, build.add_arguments, run)])
-    before = signal.signal(number, signal.SIG_DFL)  # a suite under `nohup` was told to ignore some
-    try:
-        with pytest.raises(SystemExit) as ended:
-            cli.main([])
-    finally:
-        signal.signal(number, before)
+    with pytest.raises(SystemExit) as ended:
+        cli.main([])
     assert ended.value.code == 128 + number
     assert (text_of(out), is_whole(out), beside(out)) == ("old", True, [])
 
@@ -412,6 +413,60 @@ def test_a_reader_never_misses_the_output(tmp_path: Path) -> None:
     assert is_whole(out)
     publish(out, OLD)
     assert beside(out) == []
+
+
+def test_a_signal_that_got_lost_is_heard_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What swallows the first Ctrl-C leaves no command that only `kill -9` ends: one that comes after the time for clearing up ends it."""
+    now = [0.0]
+    monkeypatch.setattr(cli, "monotonic", lambda: now[0])
+    heard = []
+
+    def run(_: object) -> int:
+        for at in (0.0, 1.0, cli.CLEARING + 1):
+            now[0] = at
+            try:
+                signal.raise_signal(signal.SIGINT)
+            except KeyboardInterrupt:
+                heard.append(at)
+        return 0
+
+    monkeypatch.setattr(cli, "COMMANDS", [Command(build.NAME, build.HELP, build.add_arguments, run)])
+    assert cli.main([]) == 0
+    assert heard == [0.0, cli.CLEARING + 1]
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows interrupts no thread")
+def test_whoever_interrupts_twice_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first Ctrl-C ends a build; others wait for its threads, and until all is cleared away."""
+    out = tmp_path / "out"
+    publish(out, OLD)
+
+    def interrupted(root: Path, *rest: Any) -> bool:
+        signal.raise_signal(signal.SIGINT)
+        return clear(root, *rest)
+
+    begun = threading.Event()
+
+    def write(stage: Stage) -> None:
+        begun.wait()
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        time.sleep(0.05)
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        time.sleep(0.05)
+        stage.write("docs/late.md", "late")
+
+    def run(_: object) -> int:
+        with Stage(out) as stage, workers() as pool:
+            written = pool.submit(write, stage)
+            begun.set()
+            written.result()
+        return 0
+
+    monkeypatch.setattr(beside_module, "clear", interrupted)
+    monkeypatch.setattr(cli, "COMMANDS", [Command(build.NAME, build.HELP, build.add_arguments, run)])
+    assert cli.main([]) == 130
+    assert (text_of(out), beside(out)) == ("old", [])
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_folders_of_others_with_such_a_name_stay(tmp_path: Path) -> None:

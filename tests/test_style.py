@@ -97,6 +97,7 @@ PHASES = (
     "options",
     "inputs",
     "prepare",
+    "rendered",
     "starter",
     "pipeline",
     "proof",

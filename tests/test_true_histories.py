@@ -20,8 +20,9 @@ from factbound.history.journal import Entry, Journal
 from factbound.history.told import Told, ToldStatement
 from factbound.options import Options
 from factbound.pipeline import publish_briefing
-from factbound.prepare import check_project, render_project
+from factbound.prepare import check_project
 from factbound.publish.edition import Origin, make_edition, write_edition
+from factbound.rendered import render_project
 
 NORTH, SOUTH = "data/parties/north.yml", "data/parties/south.yml"
 WEEKLY = "title: North counts\npublisher: The Weekly\npublished: 2019-01-02\n"

@@ -334,12 +334,13 @@ def test_a_file_between_signs_is_told_how_links_are_written() -> None:
 
 
 def test_a_narrative_of_nothing_but_faults_takes_no_time() -> None:
-    """Each fault is placed without counting the lines before it."""
+    """Each fault is placed without counting the lines before it, and the thousandth is the last."""
     text = "# a\n" + "<a " * 60_000
     begun = time.process_time()
     found = check_narrative([TemplateText("a.md", "content/a.md", text)])
     assert time.process_time() - begun < 1.2
-    assert (len(found), found[-1].at) == (60_000, Position("content/a.md", 2, 179_998))
+    assert (len(found), found[-2].at) == (1_001, Position("content/a.md", 2, 2_998))
+    assert found[-1].message == "the file has 1,000 problems or more"
 
 
 def test_the_lists_hold_no_element_that_reads_its_inside_in_another_way() -> None:

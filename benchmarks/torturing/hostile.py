@@ -156,9 +156,10 @@ def _read_documents(project: Path, texts: list[str], account: _Account) -> None:
 
     from factbound.options import Options
     from factbound.pipeline import build_time
-    from factbound.prepare import Rendered, check_project, render_reports
+    from factbound.prepare import check_project
     from factbound.publish.reports import docx
     from factbound.publish.reports.document import Press, write_documents
+    from factbound.rendered import Rendered, render_reports
 
     shown = [text for text in texts if text.isascii() and len(text) < 1_000]
     refused = settle(project, shown)

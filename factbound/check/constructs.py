@@ -9,15 +9,13 @@ from typing import NamedTuple
 import jinja2
 from jinja2 import nodes
 
-MAX_NESTING = 60
-"""Brackets, operators and blocks inside each other; what people write has 8."""
+from factbound.limits import NESTING, NUMERAL
 
 _SUSPICIOUS = re.compile(r"\.\s*_|\[\s*[\"']_|autoescape|\*|kwargs|varargs")
 """What a text with a forbidden construct has; few others have it."""
 _NESTED = re.compile(r"\{[{%](?:(?![}%]\}).){150}|(?:\{%(?:(?!%\}).)*%\}\s*){50}", re.DOTALL)
 """What a text with deep nesting has."""
 _DIGITS = re.compile(r"[\d_]++")
-MAX_DIGITS = 4_000
 
 
 class Fault(NamedTuple):
@@ -37,7 +35,7 @@ def nesting_fault(source: str, tree: nodes.Template) -> int:
     waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
     while waiting:
         node, depth = waiting.pop()
-        if depth > MAX_NESTING:
+        if depth > NESTING.most:
             return node.lineno or 1
         waiting += ((one, depth + 1) for one in node.iter_child_nodes())
     return 0
@@ -52,7 +50,7 @@ def forbidden_constructs(source: str, tree: nodes.Template) -> Iterator[Fault]:
 
 def too_many_digits(source: str) -> int:
     """Return the line of a number that is too long to be read, or 0."""
-    found = next((one for one in _DIGITS.finditer(source) if len(one[0].replace("_", "")) > MAX_DIGITS), None)
+    found = next((one for one in _DIGITS.finditer(source) if len(one[0].replace("_", "")) > NUMERAL.most), None)
     return source.count("\n", 0, found.start()) + 1 if found else 0
 
 
@@ -63,12 +61,12 @@ def refuse(source: str, tree: nodes.Template, name: str | None, filename: str | 
         TemplateSyntaxError: For the first fault.
     """
     if line := nesting_fault(source, tree):
-        raise jinja2.TemplateSyntaxError(NESTING, line, name, filename)
+        raise jinja2.TemplateSyntaxError(TOO_DEEP, line, name, filename)
     for fault in forbidden_constructs(source, tree):
         raise jinja2.TemplateSyntaxError(fault.message, fault.line, name, filename)
 
 
-NESTING = f"brackets, operators or blocks are nested more than {MAX_NESTING} deep"
+TOO_DEEP = f"brackets, operators or blocks are nested more than {NESTING.most} deep"
 
 
 def _faults_of(node: nodes.Node) -> Iterator[Fault]:

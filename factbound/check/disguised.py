@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from factbound.characters import find_unfit, visible
 from factbound.check.markup import strings, without_code
 from factbound.check.references import TemplateText
-from factbound.problems import Position, Problem
+from factbound.problems import Position, Problem, until_full
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#x[0-9a-f]{1,7}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?:\\|[xuU][0-9a-fA-F]{2,8}|N\{[^}]*\}|[0-7]{1,3})")
@@ -29,16 +29,20 @@ def disguised_letters(texts: Iterable[TemplateText]) -> Iterator[Problem]:
         texts: The files of content/.
     """
     for text in texts:
-        if "&" in text.text:
-            masked = without_code(text.text)
-            for one in _ENTITY.finditer(masked):
-                if (letters := html.unescape(one[0])) != one[0] and (fault := _fault_of(masked, one, letters)):
-                    yield _problem(text, one.start(), *fault)
-        if "\\" in text.text:
-            for start, end in strings(text.text):
-                for one in _ESCAPE.finditer(text.text, start, end):
-                    if one[0] != "\\\\":
-                        yield _problem(text, one.start(), f"'{one[0]}' is a letter that is written as an escape", "Write it as it is to be read.")
+        yield from until_full(text.path, _disguised(text))
+
+
+def _disguised(text: TemplateText) -> Iterator[Problem]:
+    if "&" in text.text:
+        masked = without_code(text.text)
+        for one in _ENTITY.finditer(masked):
+            if (letters := html.unescape(one[0])) != one[0] and (fault := _fault_of(masked, one, letters)):
+                yield _problem(text, one.start(), *fault)
+    if "\\" in text.text:
+        for start, end in strings(text.text):
+            for one in _ESCAPE.finditer(text.text, start, end):
+                if one[0] != "\\\\":
+                    yield _problem(text, one.start(), f"'{one[0]}' is a letter that is written as an escape", "Write it as it is to be read.")
 
 
 def _fault_of(text: str, entity: re.Match[str], letters: str) -> tuple[str, str] | None:
@@ -61,6 +65,5 @@ def _fault_of(text: str, entity: re.Match[str], letters: str) -> tuple[str, str]
 
 
 def _problem(text: TemplateText, place: int, message: str, hint: str) -> Problem:
-    line = text.text.count("\n", 0, place) + 1
-    column = place - (text.text.rfind("\n", 0, place) + 1) + 1
+    line, column = text.place(place)
     return Problem(Position(text.path, line, column), message, hint, text.lines[line - 1])

@@ -15,12 +15,12 @@ from factbound.check.markup import GAP, REFERENCE, without_code
 from factbound.check.markuprules import Fault, judge_file, judge_link, judge_mark
 from factbound.check.references import TemplateText
 from factbound.check.tags import find_marks, read_tag
-from factbound.problems import Position, Problem
+from factbound.problems import Position, Problem, until_full
 from factbound.read.addresses import scheme_of
 
-_AUTOMATIC = re.compile(r"<([a-z][a-z0-9+.-]{1,31}:[^\s<>]*)>|<[^\s<>@:]+@[^\s<>@:]+>", re.IGNORECASE)
-_TARGET = re.compile(r"(?P<picture>!\[[^\[\]]*)?\]\([ \t]*(?:<(?P<angled>[^<>\n]*)>|(?P<plain>(?:[^\s()]|\([^\s()]*\))+))")
-_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:\s*<?(?P<address>[^\s<>]+)", re.MULTILINE)
+AUTOMATIC = re.compile(r"<([a-z][a-z0-9+.-]{1,31}:[^\s<>]*)>|<[^\s<>@:]+@[^\s<>@:]+>", re.IGNORECASE)
+TARGET = re.compile(r"(?P<picture>!\[[^\[\]]*)?\]\([ \t]*(?:<(?P<angled>[^<>\n]*)>|(?P<plain>(?:[^\s()]|\([^\s()]*\))+))")
+DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:\s*<?(?P<address>[^\s<>]+)", re.MULTILINE)
 
 _BOUND = re.compile(r"(?:fact|mark)(?:-.*)?")
 """Classes of what shows a fact, and of its mark."""
@@ -32,7 +32,7 @@ FORGED = "Print the fact itself between double braces: its link and its mark com
 
 def check_narrative(texts: Sequence[TemplateText]) -> list[Problem]:
     """Return what narrative files may not bring into a page."""
-    return [problem for text in texts for problem in _faults(text)]
+    return [problem for text in texts for problem in until_full(text.path, _faults(text))]
 
 
 def _faults(text: TemplateText) -> Iterator[Problem]:
@@ -48,7 +48,7 @@ def _faults(text: TemplateText) -> Iterator[Problem]:
 
 def _html_faults(masked: str) -> Iterator[tuple[int, Fault]]:
     for found in find_marks(masked):
-        if not found[0].startswith("</") and not _AUTOMATIC.fullmatch(found[0]):  # what ends without a beginning is nothing
+        if not found[0].startswith("</") and not AUTOMATIC.fullmatch(found[0]):  # what ends without a beginning is nothing
             mark = found[0].replace(REFERENCE, "x").replace(GAP, "x").replace(' markdown="', ' class="')  # md_in_html takes it away
             yield from ((found.start(), fault) for fault in (*judge_mark(mark), *_forgeries(mark)))
 
@@ -70,11 +70,11 @@ def _forgeries(mark: str) -> Iterator[Fault]:
 
 
 def _link_faults(masked: str) -> Iterator[tuple[int, Fault]]:
-    found = [(one.start(1), one[1], judge_link) for one in _AUTOMATIC.finditer(masked) if one[1]]
-    for one in _TARGET.finditer(masked):
+    found = [(one.start(1), one[1], judge_link) for one in AUTOMATIC.finditer(masked) if one[1]]
+    for one in TARGET.finditer(masked):
         name = "plain" if one["plain"] else "angled"
         found.append((one.start(name), one[name], judge_file if one["picture"] else judge_link))
-    found += [(one.start("address"), one["address"], judge_link) for one in _DEFINITION.finditer(masked)]
+    found += [(one.start("address"), one["address"], judge_link) for one in DEFINITION.finditer(masked)]
     for place, written, judge in found:
         address = html.unescape(written)
         if REFERENCE in address or GAP in address:

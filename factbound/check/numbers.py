@@ -15,8 +15,10 @@ from factbound.check.prose import blocks_of, field_block
 from factbound.check.references import TemplateText, excerpt_of
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.vocabulary import BUILT_IN_UNITS
-from factbound.problems import Problem
+from factbound.problems import Problem, until_full
 from factbound.read.yamlfile import YamlFile
+
+LIST = "Write '1.' before each item, and set in by four blanks what stands between items"
 
 
 def check_numbers(texts: Iterable[TemplateText], files: Mapping[str, YamlFile], allowances: Allowances, knowledge: Knowledge) -> list[Problem]:
@@ -42,13 +44,14 @@ class _Check:
     def problems(self) -> Iterator[Problem]:
         for text in self._texts:
             if PERHAPS.search(text.text):
-                for block in blocks_of(text):
-                    yield from self._bare_numbers(block, text.lines)
-        entities = self._knowledge.project.entities
+                yield from until_full(text.path, (one for block in blocks_of(text) for one in self._bare_numbers(block, text.lines)))
         for file in self._files.values():
-            for field in prose_fields(file, entities):
-                if PERHAPS.search(field.node.text):
-                    yield from self._bare_numbers(field_block(file, field.node, field.key), file.lines, field)
+            yield from until_full(file.path, self._in_data(file))
+
+    def _in_data(self, file: YamlFile) -> Iterator[Problem]:
+        for field in prose_fields(file, self._knowledge.project.entities):
+            if PERHAPS.search(field.node.text):
+                yield from self._bare_numbers(field_block(file, field.node, field.key), file.lines, field)
 
     @cached_property
     def _units(self) -> frozenset[str]:
@@ -62,15 +65,16 @@ class _Check:
             if not self._allowances.permit(block.pieces[0].at.path, text, figure.start, figure.end):
                 at = block.place(figure.start)
                 told = " ".join(text[figure.start : figure.end].split())
-                yield Problem(at, f"'{told}' stands in prose without a fact", self._hint(block, figure, told, field), excerpt_of(lines, at.line))
+                message = f"'{told}' numbers a list without a fact" if block.sort == "marker" else f"'{told}' stands in prose without a fact"
+                yield Problem(at, message, self._hint(block, figure, told, field), excerpt_of(lines, at.line))
 
     def _hint(self, block: Block, figure: Figure, told: str, field: Field | None) -> str:
         """Name the nearest facts where the place can refer to one, else the ways that are left."""
-        refers = field.mentions if field else block.sort not in ("field", "label", "string")
+        refers = field.mentions if field else block.sort not in ("field", "label", "string", "marker")
         near = self._nearest.hint(block, figure, words=field is None) if refers else ""
         if near:
             return near
         jinja = field is None and block.pieces[0].at.path.endswith((".md", ".jinja"))
         allow = f'{{# allow "{told}": why #}}' if jinja else f'# allow "{told}": why'
-        way = "Give it a fact with a source and refer to that" if refers else "Say it without the number"
+        way = "Give it a fact with a source and refer to that" if refers else LIST if block.sort == "marker" else "Say it without the number"
         return f"{way}; what is no fact is allowed with a comment in this file: {allow}"

@@ -16,7 +16,7 @@ from factbound.check.prose import blocks_of, field_block, sentences_of
 from factbound.check.references import TemplateText, excerpt_of, parse_template
 from factbound.check.standings import Shown, Steps
 from factbound.facts.knowledge import Knowledge
-from factbound.problems import Position, Problem
+from factbound.problems import Position, Problem, until_full
 from factbound.read.content import blank_front_matter
 from factbound.read.yamlfile import YamlFile
 
@@ -48,10 +48,12 @@ def check_overstated(
         environment: What reads the templates.
     """
     check = _Check(allowances, knowledge, environment)
-    problems = [problem for text in texts if "{{" in text.text or "print" in text.text for problem in check.text_problems(text)]
+    problems = [
+        problem for text in texts if "{{" in text.text or "print" in text.text for problem in until_full(text.path, check.text_problems(text))
+    ]
     for file in files.values():
         if any("{{" in line for line in file.lines):
-            problems += check.file_problems(file)
+            problems += until_full(file.path, check.file_problems(file))
     return problems
 
 
@@ -70,7 +72,7 @@ class _Check:
         tree, free = parsed
         if not narrative and free.isdisjoint(self._knowledge.project.entities):
             return
-        printed = {_place(source, one.at): one for one in printed_in(source.text, tree, self._environment, self._steps)}
+        printed = {source.place(one.at): one for one in printed_in(source.text, tree, self._environment, self._steps)}
         shown = {place: tuple(self._steps.shown(one.meaning)) for place, one in printed.items()}
         if narrative:
             yield from _bare(source, printed, shown)
@@ -135,12 +137,8 @@ def _problem(text: TemplateText, at: int, expression: str, message: str, expecte
     """Make a problem at an expression, found by the name that it begins with."""
     root = _ROOT.match(expression)
     found = re.compile(rf"(?<![\w.]){root[0]}\b").search(text.text, at) if root else None
-    line, column = _place(text, found.start() if found else at)
+    line, column = text.place(found.start() if found else at)
     return Problem(Position(text.path, line, column), message, expected, excerpt_of(text.lines, line))
-
-
-def _place(text: TemplateText, at: int) -> Place:
-    return text.text.count("\n", 0, at) + 1, at - text.text.rfind("\n", 0, at)
 
 
 def told_as_done(sentence: Sentence, found: Overstatement, fact: Shown, lines: Sequence[str], *, in_data: bool) -> Problem:

@@ -72,7 +72,7 @@ class Block(Prose):
     """A paragraph, heading, list item, table cell, string literal, label or YAML field."""
 
     sort: str = "paragraph"
-    """One of paragraph, heading, item, cell, string, label, field."""
+    """One of paragraph, heading, item, cell, string, label, field, marker (a number that a list shows and should not, or one in its tag)."""
     name: str = ""
     """A field's key."""
 

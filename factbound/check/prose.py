@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from factbound.check.english import english
+from factbound.check.listmarkers import misleading_markers
 from factbound.check.lookwords import LOOK, look_blocks
 from factbound.check.markup import GAP, REFERENCE, covered, references, strings, without_code
 from factbound.check.pieces import Block, Piece, Prose, Sentence, placed_pieces
@@ -29,11 +30,14 @@ LABEL = re.compile(r"\A\{#-?\s*+(?P<label>.*?)-?#\}", re.DOTALL)
 HEAD_FIELDS = ("title", "description")
 """What readers see of a narrative file's front matter."""
 
-_SHOWING = re.compile(r"<[a-zA-Z][^<>]*>|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
+_SHOWING = re.compile(r"<(?P<tag>[a-zA-Z]\w*+)[^<>]*>|\{:?[ \t]*[.#][^{}\n]*\}|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)(?:\{[^{}\n]*\})?")
+_VALUE = r"""\s*+=\s*+(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>=`{}]++))"""
 _SHOWN = re.compile(
-    r"[\s\0](?:alt|title|aria-label|aria-description)=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')|[\s\0]\"(?P<words>[^\"]*)\"\)", re.IGNORECASE
+    rf"[\s\0{{](?:alt|title|label|aria-label|aria-(?:role)?description|aria-value(?:now|text)){_VALUE}|[\s\0]\"(?P<words>[^\"]*)\"\)", re.IGNORECASE
 )
 """Attributes whose words readers see or hear, and the title of a link."""
+_COUNTED = re.compile(rf"[\s\0](?:start|value){_VALUE}", re.IGNORECASE)
+"""Attributes that number the items of a list."""
 
 _LINE = re.compile(
     r"[ \t>]*(?:(?P<heading>#{1,6})(?=[ \t]|$)|(?P<item>[-*+](?=[ \t])|(?P<number>[0-9]{1,9})[.)](?=[ \t]))|(?P<row>\|)"
@@ -65,6 +69,7 @@ def blocks_of(text: TemplateText) -> list[Block]:
         masked = " " * body + covered(text.text[body:])
         found = {place + body: expression for place, expression in references(text.text[body:]).items()}
         blocks += (Block(pieces, sort) for sort, spans in _spans(masked, body) if (pieces := lines.pieces(masked, spans, found)))
+        blocks += (Block(lines.pieces(masked, [span], found), "marker") for span in misleading_markers(masked, body))
     if text.name.startswith("content/"):
         blocks += _shown_attributes(
             lines, " " * body + without_code(text.text[body:]), {place + body: one for place, one in references(text.text[body:]).items()}
@@ -78,6 +83,9 @@ def _shown_attributes(lines: _Lines, masked: str, found: Mapping[int, str]) -> I
     for tag in _SHOWING.finditer(masked):
         for one in _SHOWN.finditer(masked, *tag.span()):
             yield Block(lines.pieces(masked, [one.span(one.lastgroup or 0)], found), "string")
+        for one in _COUNTED.finditer(masked, *tag.span()) if (tag["tag"] or "").lower() in ("ol", "li") else ():
+            if one[one.lastgroup or 0] != "1":
+                yield Block(lines.pieces(masked, [one.span(one.lastgroup or 0)], found), "marker")
 
 
 def field_block(file: YamlFile, node: Scalar, key: str, *, masked: bool = True) -> Block:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
 
-from factbound.check.constructs import NESTING, forbidden_constructs, nesting_fault, too_many_digits
+from factbound.check.constructs import TOO_DEEP, forbidden_constructs, nesting_fault, too_many_digits
 from factbound.check.guards import HINT, KNOWN, asked_ids, fault_of
-from factbound.problems import Position, Problem, guess
+from factbound.problems import Position, Problem, guess, until_full
 from factbound.read.project import Reading
 
 COMPLETE = ("content/", "pages/", "reports/")
@@ -56,6 +58,15 @@ class TemplateText:
         """Its lines as places count them: other signs of a new line part nothing."""
         return self.text.split("\n")
 
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column of a character."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(len(line) + 1 for line in self.lines)]
+
 
 def excerpt_of(lines: Sequence[str], line: int) -> str:
     """Return a line by its number; empty where there is none."""
@@ -87,7 +98,7 @@ def known_names(reading: Reading, words: Iterable[str], attributes: Iterable[str
 
 def check_references(texts: Iterable[TemplateText], environment: jinja2.Environment, names: Names) -> list[Problem]:
     """Return the faults of templates and content: syntax errors, unknown filters, names and facts."""
-    return [problem for text in texts for problem in _check_text(text, environment, names)]
+    return [problem for text in texts for problem in until_full(text.path, _check_text(text, environment, names))]
 
 
 def assigned_names(texts: Iterable[TemplateText], environment: jinja2.Environment) -> frozenset[str]:
@@ -127,12 +138,12 @@ def _parse(text: TemplateText, lenient: jinja2.Environment) -> tuple[nodes.Templ
     try:
         tree = lenient.parse(text.text, text.name)
         if line := nesting_fault(text.text, tree):
-            return jinja2.TemplateSyntaxError(NESTING, line, text.name)
+            return jinja2.TemplateSyntaxError(TOO_DEEP, line, text.name)
         return tree, frozenset(meta.find_undeclared_variables(tree))
     except jinja2.TemplateSyntaxError as error:
         return error
     except RecursionError:
-        return jinja2.TemplateSyntaxError(NESTING, 1, text.name)
+        return jinja2.TemplateSyntaxError(TOO_DEEP, 1, text.name)
     except ValueError:  # Python reads no number of more digits
         return jinja2.TemplateSyntaxError("a number has more than 4,000 digits", too_many_digits(text.text) or 1, text.name)
 
@@ -245,7 +256,7 @@ def _reason(error: jinja2.TemplateSyntaxError) -> str:
 
 def _hint(error: jinja2.TemplateSyntaxError) -> str:
     reason = error.message or ""
-    if reason == NESTING:
+    if reason == TOO_DEEP:
         return "Give a part of it a name with '{% set %}', or make a macro or partial of it."
     if "digits" in reason:
         return "Numbers belong into data/."

@@ -30,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from factbound.facts.asof import day_words
     from factbound.facts.due import list_due
     from factbound.prepare import check_project, find_allowances
+    from factbound.rendered import check_letters
 
     options = read_options(arguments)
     allowed = find_allowances(options) if arguments.allowed else None
@@ -38,7 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
     good = ""
     try:
         with uncollected():
-            knowledge = check_project(options).knowledge
+            checked = check_project(options)
+            check_letters(checked)
+        knowledge = checked.knowledge
         project, due = knowledge.project, list_due(knowledge)
         count = f"{sum(1 for _ in project.statements())} statements"
         if day := knowledge.clocks.known_at:

@@ -12,12 +12,13 @@ from factbound.editing.trial import changed_project
 from factbound.editor.desk import State
 from factbound.editor.edits import Trial
 from factbound.options import Options
-from factbound.prepare import Checked, check_project, make_renderer
+from factbound.prepare import Checked, check_project
 from factbound.problems import BuildFailed, Problem
 from factbound.publish.looks import copy_assets, copy_looks, put_tokens
 from factbound.publish.site import build_site, write_nav
 from factbound.render.documents import Renderer
 from factbound.render.plan import PlannedPage
+from factbound.rendered import make_renderer
 
 REMEMBERED = 4
 """How many previews are kept."""

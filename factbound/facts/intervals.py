@@ -66,10 +66,6 @@ class Interval:
         high = max((self, other), key=_upper)
         return Interval(low.low, high.high, low.low_closed, high.high_closed)
 
-    def is_subset(self, other: Interval) -> bool:
-        """Return whether all of it lies in the other."""
-        return _covers(_lower(other), _lower(self), 1) and _covers(_upper(other), _upper(self), -1)
-
     def __neg__(self) -> Interval:
         return Interval(
             None if self.high is None else -self.high,
@@ -116,11 +112,6 @@ def _lower(interval: Interval) -> _End:
 
 def _upper(interval: Interval) -> _End:
     return (inf if interval.high is None else interval.high, interval.high_closed)
-
-
-def _covers(outer: _End, inner: _End, sign: int) -> bool:
-    """Return whether one lower end (sign 1) or upper end (sign -1) reaches as far out as another."""
-    return outer[0] * sign < inner[0] * sign or (outer[0] == inner[0] and (outer[1] or not inner[1]))
 
 
 def _product(one: _End, two: _End) -> _End:

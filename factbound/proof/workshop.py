@@ -11,13 +11,14 @@ from factbound.facts.disagreements import list_disagreements, list_unknowns
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.provenance import count_provenance
 from factbound.facts.quantities import Quantity, Reference, Value
-from factbound.prepare import Checked, make_renderer
+from factbound.prepare import Checked
 from factbound.proof.changes import change_value
 from factbound.proof.findings import Change
 from factbound.proof.fragments import Fragments
 from factbound.proof.knowledge import ChangedKnowledge, Watch
 from factbound.proof.tracing import Trace, TracedDocument, TracedRenderer
 from factbound.render.wording import Wording
+from factbound.rendered import make_renderer
 
 _STEPS = tuple(sign * 10**power for power in range(8) for sign in (1, -1))
 """How far a number is moved until it reads otherwise, rounded as it may be, and all that derives from it can still be computed."""

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from factbound.problems import BuildFailed, Position, Problem
+from factbound.publish.reports.apart import Apart
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node, plain
+from factbound.publish.reports.job import Job
 from factbound.publish.reports.look import installed_fonts, load_settings
 from factbound.publish.reports.tree import parse_report
-from factbound.publish.reports.typesetter import compile_png, font_folders, load_fonts
+from factbound.publish.reports.typesetter import font_folders, load_fonts
 from factbound.read.look import colours_of
 from factbound.render.documents import RenderedReport
 
@@ -54,7 +56,8 @@ def render_card(card: RenderedReport, folders: Sequence[Path], content: Path) ->
 def _draw(data: str, layout: bytes, mark: bytes) -> bytes:
     """Return the picture, the last one again where nothing that it shows has changed."""
     files = {"card.typ": layout, "card.json": data.encode(), "mark.svg": mark}
-    return compile_png(files, "card.typ", UNITS_PER_INCH, load_fonts(font_folders()))
+    with Apart() as press:
+        return press(Job(files, "card.typ", f"templates/{_LAYOUT}", font_folders(), ppi=UNITS_PER_INCH))
 
 
 def _words(markdown: str) -> dict[str, Any]:

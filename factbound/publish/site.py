@@ -78,7 +78,7 @@ def build_site(
             config.site_name += f", {clock}" if clock else ""
             config.theme.get_env = partial(make_theme_environment, config.theme)  # type: ignore[method-assign]
             if memory is not None:
-                _remember(config, memory, complaints, [project / SETTINGS, nav, *sorted(theme.rglob("*.*"))])
+                _remember(config, memory, complaints, [project / SETTINGS, nav, *sorted(theme.rglob("*.*"))], epoch)
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)
@@ -117,6 +117,8 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+    from factbound.publish.search import part_words
+    from factbound.publish.theme_texts import with_texts
     from factbound.publish.web.fences import FenceOptions
     from factbound.publish.web.headings import HeadingAnchors
 
@@ -125,7 +127,7 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     config = MkDocsConfig(config_file_path=str(file))
     loader = get_yaml_loader(LOADER, config)  # not its own, which makes what `!!python` names
     # A text, unlike an open file, is read without its INHERIT: the navigation that it names is not published yet.
-    settings = _read_settings(file, lambda text: yaml_load(text, loader))
+    settings = with_texts(_read_settings(file, lambda text: yaml_load(text, loader)))
     navigation = yaml_load(nav.read_text("utf-8"), loader)
     look = settings.get("theme") or "material"
     look = {"name": look} if isinstance(look, str) else look
@@ -135,9 +137,10 @@ def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> 
     config.markdown_extensions += [HeadingAnchors(), FenceOptions()]  # type: ignore[list-item]  # the converter takes an extension for its name
     if errors or warnings:
         raise BuildFailed(site_problems.setting_problem(file, key, str(fault)) for key, fault in [*errors, *warnings])
-    needs = [*_missing_settings(config), *_missing_pages(config)]
+    needs = [*_missing_settings(config), *_left_out(config)]
     if needs:
         raise BuildFailed(site_problems.setting_problem(file, key, fault) for key, fault in needs)
+    part_words(config)
     return config
 
 
@@ -156,23 +159,31 @@ def _missing_settings(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
         yield "theme", "every page would ask another server for fonts; write 'font: false' below it"
 
 
-def _missing_pages(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
-    """Yield the settings that would keep pages from the site without a word, each with what is wrong."""
-    pages = sorted(file.relative_to(config.docs_dir).as_posix() for file in Path(config.docs_dir).rglob("*.md"))
+def _left_out(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+    """Yield the settings that would keep from the site what others lead to, each with what is wrong."""
+    from factbound.publish.web.website import OPTIONAL
+
+    docs, own = Path(config.docs_dir), Path(config.config_file_path).parent / "content"
+    files = sorted(file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file())
     for key, left_out in (("exclude_docs", config.exclude_docs), ("draft_docs", config.draft_docs)):
-        if named := [page for page in pages if left_out and left_out.match_file(page)]:
-            more = f" and {len(named) - 1:,} more" if named[1:] else ""
-            yield (
-                key,
-                f"it leaves out the page {named[0]}{more}, to which others lead; a page goes with the file in content/ or data/ that it is made from",
-            )
+        named = [file for file in files if left_out and left_out.match_file(file)]
+        if pages := [file for file in named if file.endswith(".md")]:
+            way = "a page goes with the file in content/ or data/ that it is made from"
+            yield key, f"it leaves out the page {_some(pages)}, to which others lead; {way}"
+        elif made := [file for file in named if file not in OPTIONAL and not (own / file).is_file()]:
+            yield key, f"it leaves out {_some(made)}, which pages load or lead to; what can be left out lies in content/assets/"
 
 
-def _remember(config: MkDocsConfig, memory: Memory, complaints: list[str], frame: Sequence[Path]) -> None:
-    """Let unchanged pages be taken from memory; the frame is the files that show on all of them."""
+def _some(names: Sequence[str]) -> str:
+    return names[0] + (f" and {len(names) - 1:,} more" if names[1:] else "")
+
+
+def _remember(config: MkDocsConfig, memory: Memory, complaints: list[str], frame: Sequence[Path], epoch: int) -> None:
+    """Let unchanged pages be taken from memory; the frame is the files that show on all of them, and what no file says."""
     from factbound.publish.site_memory import Remembered
 
-    frame_hash = hashlib.sha256(b"\0".join(file.read_bytes() for file in frame if file.is_file())).hexdigest()
+    said = repr((config.site_name, config.site_url, epoch)).encode()
+    frame_hash = hashlib.sha256(b"\0".join([said, *(file.read_bytes() for file in frame if file.is_file())])).hexdigest()
     config.plugins["factbound"] = Remembered(memory, complaints, frame_hash)
 
 
@@ -192,15 +203,22 @@ def _read_settings(file: Path, load: Any) -> dict[str, Any]:
 def _listening() -> Iterator[list[str]]:
     """Collect what MkDocs and its plugins complain about, and keep it off the terminal."""
     heard: list[str] = []
-    logger, listener = logging.getLogger("mkdocs"), logging.Handler(logging.WARNING)
-    listener.emit = lambda record: heard.append(record.getMessage())  # type: ignore[method-assign]
+
+    def hear(record: logging.LogRecord) -> None:
+        if record.levelno >= logging.WARNING or site_problems.LEFT_OUT.match(record.getMessage()):
+            heard.append(record.getMessage())
+
+    logger, listener = logging.getLogger("mkdocs"), logging.Handler()
+    listener.emit = hear  # type: ignore[method-assign]
     logger.addHandler(listener)
-    passed_on, logger.propagate = logger.propagate, False
+    before, logger.propagate = (logger.propagate, logger.level), False
+    logger.setLevel(logging.INFO)
     try:
         yield heard
     finally:
         logger.removeHandler(listener)
-        logger.propagate = passed_on
+        logger.propagate, level = before
+        logger.setLevel(level)
 
 
 @contextmanager

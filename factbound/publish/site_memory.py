@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -15,7 +16,9 @@ from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ class RememberedTemplate:
         template: The theme's own.
         known: The pages of the last site.
         fresh: Takes those of this one.
-        frame: Hash of what all pages share: settings, navigation, the theme's overrides.
+        frame: Hash of what all pages share: settings, navigation with its titles, the theme's overrides.
     """
 
     def __init__(self, template: Template, known: dict[str, str], fresh: dict[str, str], frame: str) -> None:
@@ -87,10 +90,15 @@ class RememberedTemplate:
         if page is None:
             return self._template.render(context)
         around = [(one.title, one.url) if one else None for one in (page.previous_page, page.next_page)]
-        shown = [self._frame, page.url, page.content, page.meta, page.title, around]
+        shown = [self._frame, page.url, page.content, page.meta, page.title, outline(page.toc), around]
         key = hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()
         self._fresh[key] = self._known[key] if key in self._known else self._template.render(context)
         return self._fresh[key]
+
+
+def outline(toc: Iterable[AnchorLink]) -> list[Any]:
+    """Return a page's contents as values: their labels need not be those of the headings."""
+    return [[one.title, one.id, one.level, outline(one.children)] for one in toc]
 
 
 class Remembered(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
@@ -108,6 +116,7 @@ class Remembered(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._framed: dict[str, str] = {}
         self._indexed: dict[str, list[dict[str, Any]]] = {}
         self._surroundings, self._key, self._heard = "", "", 0
+        self._listed: Sequence[Page] = ()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Note what every page depends on: the settings of Markdown, and which files a link can lead to."""
@@ -117,9 +126,14 @@ class Remembered(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self._surroundings = repr(settings) + repr(sorted(file.src_uri for file in files))
         return files
 
+    def on_nav(self, nav: Navigation, **_: Any) -> Navigation:
+        """Note the pages whose titles others show; what they are is known only when all are converted."""
+        self._listed = nav.pages
+        return nav
+
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
         """Leave nothing to convert when the page is known."""
-        made_from = json.dumps([self._surroundings, page.file.src_uri, page.meta, markdown], default=str)
+        made_from = json.dumps([self._surroundings, page.file.src_uri, page.title, page.meta, markdown], default=str)
         self._key, self._heard = hashlib.sha256(made_from.encode()).hexdigest(), len(self._complaints)
         return "" if self._key in self._memory.pages else markdown
 
@@ -144,11 +158,12 @@ class Remembered(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if hasattr(index, "entries") and hasattr(index, "add_entry_from_context"):
                 self.remember_search(index)
         get_template = env.get_template
+        frame = json.dumps([self._frame, [(page.title, page.url) for page in self._listed]])
 
         def get_remembered(name: str, *parent: Any) -> Any:
             if parent:  # a template that another one extends or includes
                 return get_template(name, *parent)
-            return RememberedTemplate(get_template(name), self._memory.framed, self._framed, f"{name} {self._frame}")
+            return RememberedTemplate(get_template(name), self._memory.framed, self._framed, f"{name} {frame}")
 
         env.get_template = get_remembered  # type: ignore[method-assign, assignment]
         return env
@@ -158,7 +173,7 @@ class Remembered(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         add, known, fresh = index.add_entry_from_context, self._memory.indexed, self._indexed
 
         def add_remembered(page: Page) -> None:
-            made_from = json.dumps([page.url, page.title, page.meta, page.content], default=str)
+            made_from = json.dumps([page.url, page.title, page.meta, page.content, outline(page.toc)], default=str)
             key = hashlib.sha256(made_from.encode()).hexdigest()
             if key in known:
                 index.entries.extend(dict(entry) for entry in known[key])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import traceback
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,8 @@ BAD_LINK = re.compile(
     r"(?:, but (?P<reason>.*?)\.(?:\s|$))?",
     re.DOTALL,
 )
+LEFT_OUT = re.compile(r"Doc file '(?P<page>[^']+)' contains a link to '(?P<target>[^']*)' which is excluded from the built site")
+"""What MkDocs mentions by the way, although the link is dead."""
 BAD_ENTRY = re.compile(r"A reference to '(?P<page>[^']+)' is included in the 'nav' configuration")
 
 SHOWN_THEME = "templates/theme"
@@ -26,6 +29,12 @@ def parse_complaints(complaints: Iterable[str], docs: Path) -> Iterator[Problem]
     for complaint in complaints:
         if match := BAD_LINK.match(complaint):
             yield _link_problem(match, docs)
+        elif match := LEFT_OUT.match(complaint):
+            at, excerpt = _find(docs / match["page"], posixpath.relpath(match["target"], posixpath.dirname(match["page"]) or "."))
+            hint = "Take it out of 'exclude_docs' and 'draft_docs', or the link out of the page."
+            yield Problem(
+                Position(f"{SHOWN_DOCS}/{match['page']}", *at), f"mkdocs.yml leaves out '{match['target']}', to which a link leads", hint, excerpt
+            )
         elif match := BAD_ENTRY.match(complaint):
             yield Problem(Position("out/nav.yml"), f"the navigation names '{match['page']}', and there is no such page")
         else:

@@ -17,6 +17,7 @@ from jinja2.nodes import EvalContext
 from jinja2.sandbox import safe_range
 from markupsafe import Markup
 
+from factbound.limits import BLANKS, PLACES
 from factbound.render.sandbox.environment import Sandbox
 from factbound.render.sandbox.loading import TemplateFolders
 from factbound.render.sandbox.reach import Rule, reach_of
@@ -59,10 +60,6 @@ OF_VALUES = (
     *("rejectattr", "reverse", "select", "selectattr", "sort", "sum", "unique"),
 )
 """Jinja's filters, without those that make a long text of a short one, and those that guess or draw lots."""
-MOST_PLACES = 15
-"""To which a number can be rounded: Python would work out ten to the power of more for as long as it takes."""
-WIDEST_INDENT = 8
-"""Of what `tojson` writes."""
 
 PRINTED = (str, int, float, bool, type(None), jinja2.Undefined, datetime)
 
@@ -164,15 +161,15 @@ def _of_values(filter_: Callable[..., Any], sandbox: Sandbox) -> Callable[..., A
 
 
 def _round(value: Any, precision: int = 0, method: str = "common") -> float:
-    if abs(precision) > MOST_PLACES:
-        raise TypeError(f"numbers are rounded to at most {MOST_PLACES} places")
+    if abs(precision) > PLACES.most:
+        raise TypeError(f"numbers are rounded to at most {PLACES.most} places")
     return do_round(value, precision, method)  # type: ignore[arg-type]  # which says itself what it takes
 
 
 @jinja2.pass_eval_context
 def _to_json(context: EvalContext, value: Any, indent: int | None = None) -> Markup:
-    if indent is not None and not 0 <= indent <= WIDEST_INDENT:
-        raise TypeError(f"'tojson' indents by at most {WIDEST_INDENT} blanks")
+    if indent is not None and not 0 <= indent <= BLANKS.most:
+        raise TypeError(f"'tojson' indents by at most {BLANKS.most} blanks")
     return do_tojson(context, value, indent)
 
 

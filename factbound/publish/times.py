@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from factbound.facts.model import Briefing
@@ -31,13 +32,17 @@ def read_epoch() -> int | None:
     """Return what the environment says of the time, in seconds since 1970; None where it says nothing.
 
     Raises:
-        BuildFailed: If what it says is no time, so that nobody publishes another date than the one that he asked for.
+        BuildFailed: If what it says is no time.
     """
+    if faults := list(epoch_faults()):
+        raise BuildFailed(faults)
+    return int(text) if (text := os.environ.get(EPOCH, "")) else None
+
+
+def epoch_faults() -> Iterator[Problem]:
+    """Yield what is wrong with the time that the environment says, so that nobody publishes another date than the one that he asked for."""
     text = os.environ.get(EPOCH, "")
-    if not text:
-        return None
-    if text.isascii() and text.isdigit() and len(text) <= 12 and int(text) < LAST_EPOCH:
-        return int(text)
-    shown = text if len(text) <= 24 else f"{text[:20]} ..."
-    hint = f"Expected whole seconds since 1970, below {LAST_EPOCH}, as 'date +%s' prints them. Unset it to take the date of the briefing."
-    raise BuildFailed([Problem(Position(f"${EPOCH}"), f"'{shown}' is no time", hint)])
+    if text and not (text.isascii() and text.isdigit() and len(text) <= 12 and int(text) < LAST_EPOCH):
+        shown = text if len(text) <= 24 else f"{text[:20]} ..."
+        hint = f"Expected whole seconds since 1970, below {LAST_EPOCH}, as 'date +%s' prints them. Unset it to take the date of the briefing."
+        yield Problem(Position(f"${EPOCH}"), f"'{shown}' is no time", hint)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from factbound.problems import Position, Problem
+from factbound.problems import Position, Problem, until_full
 from factbound.read.fields import Fields
 from factbound.read.intake import is_hidden
 from factbound.read.pagebounds import check_page
@@ -86,7 +86,7 @@ def _parse(path: str, text: str) -> tuple[ContentFile, list[Problem]]:
     if refused := check_page(f"content/{path}", text, lines):
         return ContentFile(path, ""), refused
     head, _ = split_front_matter(text)
-    titles = list(_title_faults(f"content/{path}", blank_front_matter(text)))
+    titles = list(until_full(f"content/{path}", _title_faults(f"content/{path}", blank_front_matter(text))))
     if not head:
         hint = "Write '---' on a line of its own below the last key."
         faults = [Problem(Position(f"content/{path}"), "the front matter does not end", hint, lines[0])] if _UNCLOSED.match(text) else []

@@ -16,7 +16,7 @@ from factbound.characters import clean, find_unfit
 from factbound.facts.faults import quoted
 from factbound.files import read_at_most
 from factbound.limits import PROBLEMS, YAML_BYTES, YAML_DEPTH, YAML_KEY, YAML_NODES, YAML_TEXT
-from factbound.problems import Position, Problem
+from factbound.problems import Position, Problem, given_up
 from factbound.read.bounds import check_marks
 from factbound.read.tree import Place
 from factbound.read.unfit import split_lines, unfit_characters
@@ -87,9 +87,7 @@ class YamlFile:
         line = self.lines[at.line - 1] if 0 < at.line <= len(self.lines) else ""
         self.problems.append(Problem(at, message, expected, line))
         if len(self.problems) == PROBLEMS.most:
-            self.problems.append(
-                Problem(Position(self.path), f"the file has {PROBLEMS.most:,} problems or more", f"{PROBLEMS.hint} Mend these first.")
-            )
+            self.problems.append(given_up(self.path))
             raise TooManyProblems
 
 

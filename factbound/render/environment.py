@@ -144,14 +144,25 @@ def _upper_first(value: Any) -> Markup:
     return Markup(_FIRST_LETTER.sub(lambda found: found["markup"] + found["letter"].upper(), str(_landed(value)), count=1))
 
 
+def _length(values: Any) -> int:
+    """Count things; the letters of a text are no such number.
+
+    Raises:
+        TypeError: When it is a text.
+    """
+    if isinstance(values, str):
+        raise TypeError("a text is no list that is counted")
+    return len(values)
+
+
 def _counted(values: Any, noun: str) -> Markup:
     """Count things in words: '1 source', '79 sources'."""
-    return Markup(escape.markdown(counted(len(list(values)), words_of(noun))))
+    return Markup(escape.markdown(counted(_length(values if isinstance(values, str) else list(values)), words_of(noun))))
 
 
 FILTERS: Mapping[str, Any] = {
     "lower": lambda value: words_of(value).lower(),
-    "length": len,
+    "length": _length,
     "counted": _counted,
     "yaml": lambda value: Markup(escape.front_matter(words_of(value))),
     "demote": lambda value: Markup(re.sub(r"(?m)^(#{1,5} )", r"#\1", str(_landed(value)))),

@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
+from factbound.limits import SITE_CHARACTERS
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.render.documents import Renderer
 from factbound.render.plan import PlannedPage
-
-MAX_CHARACTERS = 500_000_000
-"""Of all pages of a site. The shipped briefing has 2 million."""
 
 _ROWS = re.compile(r' data-row="([^"]+)"')
 
@@ -23,14 +21,14 @@ def render_in_turn(renderer: Renderer, pages: Sequence[PlannedPage]) -> dict[str
         BuildFailed: With the faults of all page templates.
     """
     made: dict[str, str] = {}
-    left = MAX_CHARACTERS
+    left = SITE_CHARACTERS.most
 
     def render_page(page: PlannedPage) -> str:
         nonlocal left
         text = renderer.render_page(page)
         left -= len(text)
         if left < 0:
-            message = f"with this page, all pages together have more than {MAX_CHARACTERS:,} characters"
+            message = f"with this page, all pages together have more than {SITE_CHARACTERS.most:,} characters"
             raise BuildFailed([Problem(Position(f"templates/{page.template}"), message, "Print less.")])
         return text
 

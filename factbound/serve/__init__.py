@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from factbound.problems import BuildFailed
@@ -21,8 +21,8 @@ SHOWN_NAMES = 3
 def serve(
     project: Path,
     out: Path,
-    build: Callable[[], object],
-    finish: Callable[[], object] | None = None,
+    build: Callable[[], Iterable[str] | None],
+    finish: Callable[[], Iterable[str] | None] | None = None,
     *,
     port: int = 8000,
 ) -> int:
@@ -31,7 +31,7 @@ def serve(
     Args:
         project: The folder whose data, content, templates and mkdocs.yml are watched.
         out: The output folder; its `site` is served. A build may replace it as a whole.
-        build: Publishes the site. Its BuildFailed is shown in the terminal and on every open page.
+        build: Publishes the site; returns what is to be told beside. Its BuildFailed is shown in the terminal and on every open page.
         finish: What a page need not wait for; runs after each build, in the background.
         port: The first port to try.
 
@@ -54,12 +54,12 @@ def serve(
     return 0
 
 
-def _run(board: Board, step: Callable[[], object], label: str) -> bool:
+def _run(board: Board, step: Callable[[], Iterable[str] | None], label: str) -> bool:
     """Run a step of the build, say how it went, and put its problems on the board."""
     version = board.state.version
     begun = time.perf_counter()
     try:
-        step()
+        told = step() or ()
     except BuildFailed as failure:
         print(f"\n{failure}\n", file=sys.stderr, flush=True)
         board.stop([problem.format() for problem in failure.problems], version)
@@ -69,10 +69,12 @@ def _run(board: Board, step: Callable[[], object], label: str) -> bool:
         board.stop([f"{type(error).__name__}: {error}\n  This is a fault of Factbound itself; the terminal shows more."], version)
         return False
     _say(f"{time.perf_counter() - begun:5.2f} s  {label}")
+    for line in told:
+        _say(f"         {line}")
     return True
 
 
-def _make_finish(board: Board, finish: Callable[[], object] | None) -> Callable[[], object]:
+def _make_finish(board: Board, finish: Callable[[], Iterable[str] | None] | None) -> Callable[[], object]:
     return (lambda: _run(board, finish, "reports")) if finish else (lambda: None)
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from factbound.prepare import Checked, make_renderer
+from factbound.prepare import Checked
 from factbound.problems import gather
 from factbound.proof.places import Place
 from factbound.proof.tracing import Trace, TracedRenderer
 from factbound.render.plan import PlannedPage, PlannedReport
+from factbound.rendered import make_renderer
 
 
 @dataclass(frozen=True)

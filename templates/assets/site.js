@@ -1,12 +1,54 @@
 /* What the site needs around the theme's own script, before which it runs.
 
    On the web, search fetches its index when a reader turns to it, and not with every page.
-   From a disk, where no page may fetch a file or start a worker, links name the file index.html and search works in a frame. */
+   From a disk, where no page may fetch a file or start a worker, links name the file index.html and search works in a frame.
+   On both, search is told where words end in scripts that write no spaces. */
 (function () {
   "use strict";
   const INDEX = "search/search_index.json";
 
+  /* --- Words ------------------------------------------------------------------------------------------------------ */
+
+  const SPACELESS = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Mymr}]{2,}/gu;
+  const GAP = "\u200b"; // a space that nobody sees, which parts words for the search
+  const WORD = /[\p{L}\p{M}]+/gu;
+  const MARK = /[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670]/; // of Latin, Greek, Cyrillic, Hebrew and Arabic letters
+  const segmenter = "Segmenter" in Intl && new Intl.Segmenter("en", { granularity: "word" }); // words of these scripts are the same for every language
+
+  function partWords(text) {
+    const parted = (run) => Array.from(segmenter.segment(run), (one) => one.segment).join(GAP);
+    return segmenter ? text.normalize().replace(SPACELESS, parted) : text.normalize();
+  }
+
+  /* Words with accents, points or other marks once more without them: whoever types "Societe" or "Королев" finds "Société" and "Королёв". */
+  function unmarked(text) {
+    const words = text.normalize("NFD").match(WORD) || [];
+    const plain = (word) => word.split(MARK).join("");
+    return words.filter((word) => MARK.test(word)).map(plain).join(" ").normalize();
+  }
+
+  /* What the theme sends to its search: its index, and then what a reader looks for. */
+  function prepare(message) {
+    const { data } = message;
+    if (typeof data === "string") return { ...message, data: partWords(data) };
+    if (!data || !data.docs) return message;
+    const fields = { ...data.config.fields, plain: { boost: 1 } };
+    const docs = data.docs.map((one) => ({ ...one, title: partWords(one.title), text: partWords(one.text), plain: unmarked(one.title + GAP + one.text) }));
+    return { ...message, data: { ...data, config: { ...data.config, fields }, docs } };
+  }
+
+  /* The theme looks at what was typed when a key goes up; words also come by voice, by mouse, or from a list. */
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches(".md-search__input")) target.dispatchEvent(new Event("keyup"));
+  });
+
   /* --- On the web ------------------------------------------------------------------------------------------------- */
+
+  class SearchWorker extends Worker {
+    postMessage(message, ...more) {
+      super.postMessage(prepare(message), ...more);
+    }
+  }
 
   /* The theme asks for its index at once; the request waits until the search is opened. A page that was found needs it to show where. */
   function deferIndex() {
@@ -59,8 +101,8 @@
       document.body.append(frame);
     }
 
-    postMessage(data) {
-      this.ready.then((inside) => inside.dispatchEvent(new inside.MessageEvent("message", { data })));
+    postMessage(message) {
+      this.ready.then((inside) => inside.dispatchEvent(new inside.MessageEvent("message", { data: prepare(message) })));
     }
   }
 
@@ -87,6 +129,7 @@
     window.IFrameWorker = window.Worker = IFrameWorker;
     nameFiles();
   } else {
+    window.Worker = SearchWorker;
     deferIndex();
   }
 })();

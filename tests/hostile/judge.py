@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -17,10 +17,11 @@ from markdown_it import MarkdownIt
 from factbound.characters import clean
 from factbound.options import Options
 from factbound.pipeline import Preview
-from factbound.prepare import Rendered, check_project, render_reports
+from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.publish.reports import inlines
 from factbound.publish.reports.tree import parse_report
+from factbound.rendered import Rendered, render_reports
 from hostile import carrier, leaves
 from hostile.leaves import IN_PAGE, Leaves
 
@@ -102,7 +103,7 @@ def build(folder: Path) -> None:
         file = options.out / "trees" / f"{report.name}.json"
         file.parent.mkdir(exist_ok=True)
         with mock.patch.object(inlines, "hold_sides", lambda text: text):  # a mark of layout behind what is read from right to left
-            tree = parse_report(report.markdown).to_json()
+            tree = asdict(parse_report(report.markdown))
         file.write_text(leaves.to_json(tree), "utf-8")
 
 

@@ -15,6 +15,7 @@ from factbound.check.settings.parts import (
     check_plugins,
     check_site_url,
     check_theme,
+    check_words,
 )
 from factbound.check.settings.tags import check_tags
 from factbound.problems import Problem, guess
@@ -23,6 +24,8 @@ from factbound.read.yamlfile import Node, Scalar, YamlFile, until_too_many
 Check: TypeAlias = Callable[[YamlFile, str, Node], None]
 
 CHECKS: Mapping[str, Check] = {
+    "site_name": check_words,
+    "copyright": check_words,
     "site_url": check_site_url,
     "theme": check_theme,
     "plugins": check_plugins,

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from factbound.check.markuprules import judge_mark
 from factbound.check.settings.lists import EXTENSIONS, HANDED_ON, READING, RUNNING, SEARCH, SEARCH_OPTIONS
+from factbound.check.tags import find_marks
 from factbound.problems import Position, guess
 from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
 
-FILE = re.compile(r"[^\s:\\?#/.][^\s:\\?#/]*(?:/[^\s:\\?#/.][^\s:\\?#/]*)*")
+FILE = re.compile(r"[^\s:\\?#/.\"<>][^\s:\\?#/\"<>]*(?:/[^\s:\\?#/.\"<>][^\s:\\?#/\"<>]*)*")
 """A path below a folder."""
 ICON = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
 PAGE = re.compile(r"[\w-]++(?:/[\w-]++)*+\.(?:html|xml|json|txt)")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?")
 SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)\s*:|\s*[/\\]{2}")
 SCHEMES = ("http", "https", "mailto")
+NO_ADDRESS = {'"': "%22", "<": "%3C", ">": "%3E"}
+"""Signs that end an address in a page, and how an address has them."""
 MORE = "docs/publishing.md lists those that a briefing can use, and says how to ask for more."
 
 
@@ -24,6 +28,13 @@ def check_merges(file: YamlFile, settings: Mapping) -> None:
     for key, at in _keys(settings):
         if key == "<<":
             file.problem(at, "'<<' brings in settings of another place", "Write them out where they belong.")
+
+
+def check_words(file: YamlFile, key: str, node: Node) -> None:
+    """What every page prints as HTML is HTML that a page may have."""
+    for found in find_marks(node.text) if isinstance(node, Scalar) and "<" in node.text else ():
+        for message, _ in judge_mark(found[0]):
+            file.problem(node.at, message, f"'{key}' is HTML: write '&lt;' for '<' where it is meant as text.")
 
 
 def check_site_url(file: YamlFile, key: str, node: Node) -> None:
@@ -131,7 +142,12 @@ def _check_name(file: YamlFile, node: Scalar) -> None:
 
 
 def _check_link(file: YamlFile, node: Node, key: str) -> None:
-    if isinstance(node, Scalar) and (found := SCHEME.match(node.text)) and (found[1] or "").lower() not in SCHEMES:
+    if not isinstance(node, Scalar):
+        return
+    if signs := sorted(set(node.text) & set(NO_ADDRESS)):
+        instead = ", ".join(f"{NO_ADDRESS[sign]} for {sign}" for sign in signs)
+        file.problem(node.at, f"'{node.text}' has a sign that no address has", f"Write {instead}.")
+    elif (found := SCHEME.match(node.text)) and (found[1] or "").lower() not in SCHEMES:
         file.problem(node.at, f"'{node.text}' is no link that '{key}' can have", f"Links begin with {', '.join(f'{one}:' for one in SCHEMES)}.")
 
 

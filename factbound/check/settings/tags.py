@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import yaml
 
 from factbound.problems import Position
@@ -31,7 +29,7 @@ def check_tags(file: YamlFile, text: str) -> None:
         mark = event.start_mark
         at = Position(file.path, mark.line + 1, mark.column + 1) if mark else Position(file.path)
         if tag == "!ENV":
-            if not set(_names(events[number:])) <= {ADDRESS}:
+            if not set(_names(events, number)) <= {ADDRESS}:
                 hint = f'The build takes {ADDRESS} alone from there: site_url: !ENV [{ADDRESS}, ""]. Write the value out.'
                 file.problem(at, "the environment may hold secrets, and a page would print them", hint)
         elif tag.startswith(f"{STANDARD}python/"):
@@ -40,12 +38,12 @@ def check_tags(file: YamlFile, text: str) -> None:
             file.problem(at, f"'{tag}' is no tag of a briefing's settings", "Write the value out.")
 
 
-def _names(events: list[yaml.Event]) -> list[str]:
-    """Return the variables that a tagged value asks for: of a list all but the last, which stands in for them."""
-    if isinstance(events[0], yaml.ScalarEvent):
-        return [events[0].value]
+def _names(events: list[yaml.Event], at: int) -> list[str]:
+    """Return the variables that the tagged value at a place asks for: of a list all but the last, which stands in for them."""
+    if isinstance(event := events[at], yaml.ScalarEvent):
+        return [event.value]
     names: list[str] = []
-    for event, following in pairwise(events[1:]):
+    for event, following in ((events[place], events[place + 1]) for place in range(at + 1, len(events) - 1)):
         if not isinstance(event, yaml.ScalarEvent):
             return [*names, ADDRESS] if isinstance(event, yaml.SequenceEndEvent) else [""]
         if isinstance(following, yaml.SequenceEndEvent):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.publish.reports import docx
+from factbound.publish.reports.apart import Apart
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.pdf import render_pdf
 from factbound.publish.reports.tree import parse_report
@@ -44,10 +45,12 @@ def write_documents(report: RenderedReport, folder: Path, press: Press) -> None:
     figures = {f"assets/{name}": svg.encode() for name, svg in report.figures.items()}
     try:
         tree = parse_report(report.markdown)
-        pdf = render_pdf(tree, figures, press.facts_json, press.timestamp, press.templates)
-        (folder / f"{report.name}.pdf").write_bytes(pdf)
-        if docx.available():
-            (folder / f"{report.name}.docx").write_bytes(docx.render_docx(tree, figures, press.timestamp, press.templates))
+        with Apart() as apart:
+            pdf = render_pdf(tree, figures, press.facts_json, press.timestamp, press.templates, press=apart)
+            (folder / f"{report.name}.pdf").write_bytes(pdf)
+            if docx.available():
+                word = docx.render_docx(tree, figures, press.timestamp, press.templates, press=apart)
+                (folder / f"{report.name}.docx").write_bytes(word)
     except ReportFault as fault:
         raise BuildFailed([_problem(report, fault)]) from fault
 

@@ -14,8 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from factbound.limits import DOCUMENT_BYTES
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node
+from factbound.publish.reports.job import Job, Typeset, typeset
 from factbound.publish.reports.layout import lay_out
 from factbound.publish.reports.look import (
     Look,
@@ -31,16 +33,15 @@ from factbound.publish.reports.openxml import keep_rows_whole
 from factbound.publish.reports.pandoc_tree import PandocWriter
 from factbound.publish.reports.reference import OWN, render_parts, zip_parts
 from factbound.publish.reports.tree import Report
-from factbound.publish.reports.typesetter import compile_png, font_folders, load_fonts
+from factbound.publish.reports.typesetter import font_folders, load_fonts
 
+PICTURE = "typst/picture.typ"
+"""The layout that makes a picture of a drawing."""
 PIXELS_PER_INCH = 220
 """Of the pictures: more than twice what a screen shows."""
 
 TIMEOUT = 120
 """Seconds that pandoc may take."""
-
-DOCUMENT_BYTES = 200_000_000
-"""The most that pandoc may write."""
 
 ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
 """All of the environment that pandoc is told: where Windows keeps its own, and where temporary files go."""
@@ -60,7 +61,7 @@ def find_pandoc() -> Path | None:
     return program if program.is_file() else None
 
 
-def render_docx(report: Report, assets: Mapping[str, bytes], timestamp: datetime, templates: Sequence[Path]) -> bytes:
+def render_docx(report: Report, assets: Mapping[str, bytes], timestamp: datetime, templates: Sequence[Path], press: Typeset = typeset) -> bytes:
     """Write a report for Word.
 
     Args:
@@ -68,6 +69,7 @@ def render_docx(report: Report, assets: Mapping[str, bytes], timestamp: datetime
         assets: Path of each picture as the Markdown writes it -> SVG.
         timestamp: The document's time of making, in UTC.
         templates: Folders that hold look.toml, docx/ and typst/, the project's own first.
+        press: What typesets pictures; this process unless given.
 
     Raises:
         ReportFault: When pandoc is not installed or refuses, or a picture cannot be shown.
@@ -79,7 +81,7 @@ def render_docx(report: Report, assets: Mapping[str, bytes], timestamp: datetime
     # Word sets notes at the foot of the page.
     look, words = with_notes_below(choose_look(settings, report.front), settings), choose_words(settings, report.front)
     blocks = lay_out(report.blocks, look, assets)
-    pictures = {path: _picture(path, assets[path], look, templates) for path in dict.fromkeys(_pictures(blocks))}
+    pictures = {path: _picture(path, assets[path], look, templates, press) for path in dict.fromkeys(_pictures(blocks))}
     writer = PandocWriter(report, words, pictures, look["table"], text_width(look))
     parts = render_parts(report.front, look, words, timestamp, templates)
     written = _run_pandoc(pandoc, json.dumps(writer.document(blocks)), zip_parts(parts))
@@ -94,12 +96,13 @@ def _pictures(blocks: list[Node]) -> Iterator[str]:
             yield from _pictures(inner)
 
 
-def _picture(path: str, svg: bytes, look: Look, templates: Sequence[Path]) -> bytes:
-    fonts = load_fonts(font_folders())
-    families = installed_fonts(look["font"], fonts.families())["sans"]
+def _picture(path: str, svg: bytes, look: Look, templates: Sequence[Path], press: Typeset) -> bytes:
+    fonts = font_folders()
+    families = installed_fonts(look["font"], load_fonts(fonts).families())["sans"]
     data = {"src": path, "width": text_width(look), "font": families}
     main = load_templates(templates, "typst")["picture.typ"]
-    return compile_png({"typst/picture.typ": main, "picture.json": json.dumps(data).encode(), path: svg}, "typst/picture.typ", PIXELS_PER_INCH, fonts)
+    files = {PICTURE: main, "picture.json": json.dumps(data).encode(), path: svg}
+    return press(Job(files, PICTURE, f"templates/{PICTURE}", fonts, ppi=PIXELS_PER_INCH))
 
 
 def _run_pandoc(pandoc: Path, tree: str, reference: bytes) -> bytes:
@@ -123,8 +126,8 @@ def _run_pandoc(pandoc: Path, tree: str, reference: bytes) -> bytes:
             done = subprocess.run(command, input=tree.encode(), capture_output=True, timeout=TIMEOUT, check=False, env=environment, cwd=empty)
         except subprocess.TimeoutExpired as error:
             raise ReportFault(f"pandoc took longer than {TIMEOUT} seconds") from error
-    if len(done.stdout) > DOCUMENT_BYTES:
-        raise ReportFault(f"pandoc wrote {len(done.stdout):,} bytes", 0, f"The limit is {DOCUMENT_BYTES:,} bytes of a document: leave something out.")
+    if DOCUMENT_BYTES.is_over(len(done.stdout)):
+        raise ReportFault(f"pandoc wrote {len(done.stdout):,} bytes", 0, f"{DOCUMENT_BYTES.hint} Leave something out.")
     if done.returncode:
         raise ReportFault(f"pandoc cannot write it: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout

@@ -17,3 +17,16 @@ class ReportFault(Exception):
         self.line = line
         self.expected = expected
         super().__init__(f"line {line}: {message}" if line else message)
+
+
+class MissingLetters(ReportFault):
+    """No font has some letters.
+
+    Args:
+        letters: Each once.
+        expected: The way out.
+    """
+
+    def __init__(self, letters: str, expected: str) -> None:
+        self.letters = letters
+        super().__init__(f"the fonts have no glyph for: {' '.join(letters)}", 0, expected)

@@ -11,10 +11,11 @@ from typing import Any
 
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.inlines import Node
+from factbound.publish.reports.job import Job, Typeset, typeset
 from factbound.publish.reports.layout import lay_out, soften_cells
 from factbound.publish.reports.look import Look, choose_look, choose_words, installed_fonts, load_settings, load_templates, with_notes_below
 from factbound.publish.reports.tree import Report
-from factbound.publish.reports.typesetter import RESTLESS, compile_pdf, font_folders, load_fonts
+from factbound.publish.reports.typesetter import RESTLESS, font_folders, load_fonts
 
 SCALES = (1.0, 0.95, 0.9, 0.85)
 """What a compact report tries, one after the other, to stay on its page."""
@@ -26,8 +27,18 @@ OVERNOTED = "more notes than a margin holds"
 """What it says of a page with too many notes."""
 
 
+MAIN = "typst/report.typ"
+"""The layout to begin with."""
+
+
 def render_pdf(
-    report: Report, assets: Mapping[str, bytes], facts_json: bytes, timestamp: datetime, templates: Sequence[Path], fonts: Sequence[str] | None = None
+    report: Report,
+    assets: Mapping[str, bytes],
+    facts_json: bytes,
+    timestamp: datetime,
+    templates: Sequence[Path],
+    fonts: Sequence[str] | None = None,
+    press: Typeset = typeset,
 ) -> bytes:
     """Typeset a report.
 
@@ -38,19 +49,20 @@ def render_pdf(
         timestamp: The document's time of making, with a time zone.
         templates: Folders that hold look.toml and typst/, the project's own first.
         fonts: Folders with fonts; those of the installed font packages unless given.
+        press: What typesets; this process unless given.
 
     Raises:
         ReportFault: For a missing picture or glyph, a compact report that is too long, and whatever else Typst refuses.
     """
     settings = load_settings(templates)
     typst_files = {f"typst/{name}": data for name, data in load_templates(templates, "typst").items()}
-    font_set = load_fonts(tuple(fonts) if fonts is not None else font_folders())
-    settings["font"] = installed_fonts(settings["font"], font_set.families())
+    folders = tuple(fonts) if fonts is not None else font_folders()
+    settings["font"] = installed_fonts(settings["font"], load_fonts(folders).families())
     for look in _looks(settings, report):
         data = json.dumps(_payload(report, settings, look, assets), ensure_ascii=False).encode()
         files = {**typst_files, **assets, "report.json": data, "facts.json": facts_json}
         try:
-            return compile_pdf(files, "typst/report.typ", timestamp, font_set)
+            return press(Job(files, MAIN, f"templates/{MAIN}", folders, timestamp))
         except ReportFault as fault:
             if fault.message not in (OVERFULL, OVERNOTED, RESTLESS):
                 raise

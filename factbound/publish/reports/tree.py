@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -30,10 +29,6 @@ class Report:
     """See blocks.parse_blocks for the sorts."""
     notes: Mapping[str, list[Node]] = field(default_factory=dict)
     """Footnote id -> its running text."""
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the whole report as JSON values."""
-        return asdict(self)
 
 
 def parse_report(markdown: str) -> Report:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import typst
 
-from factbound.publish.reports.fault import ReportFault
+from factbound.publish.reports.fault import MissingLetters, ReportFault
+from factbound.publish.reports.scripts import SCRIPTS, font_hint
 
-FONT_PACKAGES = ("fontpkg_pt_serif", "fontpkg_pt_sans", "noto_cjk_sans_jp_regular")
-"""The last is the extra 'cjk'."""
+FONT_PACKAGES = ("fontpkg_pt_serif", "fontpkg_pt_sans", *(script.module for script in SCRIPTS))
+"""The first ones come with the program; of the others whichever is installed is used."""
 
 RESTLESS = "the layout does not come to rest"
 """What a report is told whose layout Typst gave up on."""
@@ -26,7 +27,6 @@ WHERE = re.compile(rf"┌─ (?:\S*{re.escape(Path(NOWHERE).name)}[/\\])?(\S+)")
 _CODED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 """How Typst quotes a mark or a joiner."""
 MISSING = re.compile(r'the text `"(.{1,200}?)"` could not be displayed')
-EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 PANIC = re.compile(r'panicked with: "?(.*?)"?$')
 
 
@@ -103,20 +103,11 @@ def _bytes(made: bytes | list[bytes] | None) -> bytes:
 def _fault(error: typst.TypstError) -> ReportFault:
     """Say what Typst found in words that help the author of a report."""
     texts = MISSING.findall(f"{error.message}\n{error.diagnostic}")
-    if missing := list(dict.fromkeys(_CODED.sub(lambda code: chr(int(code[1], 16)), "".join(texts)))):
-        return ReportFault(f"the fonts have no glyph for: {' '.join(missing)}", 0, _font_hint("".join(missing)))
+    if missing := dict.fromkeys(_CODED.sub(lambda code: chr(int(code[1], 16)), "".join(texts))):
+        return MissingLetters("".join(missing), font_hint("".join(missing)))
     if match := PANIC.search(error.message):
         return ReportFault(match[1].replace('\\"', '"'))
     if error.message.startswith("failed to load file"):
         return ReportFault("Typst cannot typeset it: it reads a file that it was not given", 0, "Typst files reach each other, and nothing else.")
     where = WHERE.search(error.diagnostic or "")
     return ReportFault(f"Typst cannot typeset it: {error.message}" + (f" ({where[1]})" if where else ""), 0, " ".join(error.hints))
-
-
-def _font_hint(missing: str) -> str:
-    hints = []
-    if EAST_ASIAN.search(missing):
-        hints.append("Chinese, Japanese and Korean need one more font: pip install 'factbound[cjk]'.")
-    if EAST_ASIAN.sub("", missing):
-        hints.append(f"Write {'the others' if hints else 'them'} in another way, or name a font that has them in templates/look.toml.")
-    return " ".join(hints)

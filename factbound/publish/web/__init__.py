@@ -13,6 +13,7 @@ from factbound.publish.web.judging import judge_pages
 from factbound.publish.web.markdown import markdown_file, plain_markdown
 from factbound.publish.web.policy import with_policy
 from factbound.publish.web.redirects import former_pages
+from factbound.publish.web.tagaddresses import TagAddresses
 from factbound.publish.web.website import OPTIONAL, Website
 
 SEARCH, SEARCH_SCRIPT = "search/search_index.json", "search/search_index.js"
@@ -32,14 +33,15 @@ def finish_site(site: Path, website: Website, docs: Path) -> None:
     """
     website = replace(website, files=frozenset(name for name in OPTIONAL if (site / name).is_file()))
     made = {website.address.file(page.path): page for page in website.plan.pages}
-    pages = {}
+    tags, pages = TagAddresses(website.content), {}
     for file in sorted(site.rglob("*.html")):
         path = file.relative_to(site).as_posix()
         pages[path] = file.read_text("utf-8")
         if page := made.get(path):  # others are the theme's
+            pages[path] = tags.lead_on(pages[path], page.path, path, site, website.address)
             pages[path] = pages[path].replace("</head>", render_head(page, website) + "</head>", 1)
             _write(site / markdown_file(page.path, website.address), plain_markdown(pages[path], page.path, website.address))
-    if problems := judge_pages(site, pages.items(), docs, urlsplit(website.address.base).path or "/"):
+    if problems := [*tags.problems, *judge_pages(site, pages.items(), docs, urlsplit(website.address.base).path or "/")]:
         raise BuildFailed(problems)
     for path, html in pages.items():
         _write(site / path, with_policy(html))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from factbound.facts.knowledge import Knowledge
 from factbound.publish import card, feed
 from factbound.publish.address import SiteAddress
 from factbound.publish.exports import EXPORTS
+from factbound.read.content import ContentFile
 from factbound.render.plan import Plan, PlannedPage
 from factbound.render.wording import Wording
 
@@ -26,6 +27,8 @@ class Website:
     address: SiteAddress
     files: frozenset[str] = frozenset()
     """Which of the optional files there are."""
+    content: Sequence[ContentFile] = ()
+    """The narrative, whose tags name files of it."""
 
     @cached_property
     def wording(self) -> Wording:

@@ -8,14 +8,8 @@ from dataclasses import dataclass, field
 
 import jinja2
 
-MAX_STEPS = 1_000_000
-"""Turns of loops, calls and includes of one document. The longest page of the shipped briefing takes 11,000."""
-MAX_CHARACTERS = 40_000_000
-"""What a document prints and puts together on the way. The longest page of the shipped briefing takes 1.2 million."""
-MAX_DEPTH = 50
-"""Includes, imports, macros and recursive loops inside each other."""
-MAX_SECONDS = 120.0
-"""For what is slow without being long."""
+from factbound.limits import CHARACTERS, RENDER_SECONDS, STEPS, WITHIN
+
 CLOCKED = 1024
 """Steps between two looks at the clock."""
 
@@ -39,16 +33,16 @@ class OverBudget(jinja2.TemplateRuntimeError):
 class Budget:
     """What is left for one document; once spent it stays spent."""
 
-    steps: int = MAX_STEPS
-    characters: int = MAX_CHARACTERS
-    depth: int = MAX_DEPTH
-    seconds: float = MAX_SECONDS
+    steps: int = STEPS.most
+    characters: int = CHARACTERS.most
+    depth: int = WITHIN.most
+    seconds: float = RENDER_SECONDS.most
     begun: float = field(default_factory=time.monotonic)
-    limits: tuple[int, int, int] = (MAX_STEPS, MAX_CHARACTERS, MAX_DEPTH)
+    limits: tuple[int, int, int] = (STEPS.most, CHARACTERS.most, WITHIN.most)
     """What it began with, for the message."""
 
     @classmethod
-    def of(cls, steps: int = MAX_STEPS, characters: int = MAX_CHARACTERS, depth: int = MAX_DEPTH, seconds: float = MAX_SECONDS) -> Budget:
+    def of(cls, steps: int = STEPS.most, characters: int = CHARACTERS.most, depth: int = WITHIN.most, seconds: float = RENDER_SECONDS.most) -> Budget:
         """Return a budget with limits of its own."""
         return cls(steps, characters, depth, seconds, limits=(steps, characters, depth))
 

@@ -15,7 +15,7 @@ from jinja2.runtime import BlockReference, Context, LoopContext, Macro, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
-from factbound.check.constructs import NESTING, refuse
+from factbound.check.constructs import TOO_DEEP, refuse
 from factbound.render.sandbox.budget import Budget, OverBudget, Purse
 from factbound.render.sandbox.compiling import prepare
 from factbound.render.sandbox.reach import Rule, reach_of
@@ -196,7 +196,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 source = tree
             return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload]
         except (SyntaxError, RecursionError, ValueError, OverflowError, MemoryError) as error:
-            raise jinja2.TemplateSyntaxError(f"{NESTING}, or a number has too many digits", 1, name, filename) from error
+            raise jinja2.TemplateSyntaxError(f"{TOO_DEEP}, or a number has too many digits", 1, name, filename) from error
 
 
 class _Spending:

@@ -9,17 +9,15 @@ from typing import Any
 from jinja2 import Undefined
 from markupsafe import Markup
 
+from factbound.limits import ITEMS, NUMBER
 from factbound.render.sandbox.budget import Budget
 
 Land = Callable[[Any], Markup]
 """Escapes a value for where it lands, or raises TypeError."""
 
-MAX_NUMBER = 10**15
 LETTERS_PER_ITEM = 16
 """What an item of a list takes up, as letters do."""
 NESTED = (list, tuple, dict)
-MAX_ITEMS = 200_000
-"""What a list that a template writes may hold, all lists in it counted out."""
 
 SUMS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
@@ -77,8 +75,8 @@ def compute(sign: str, left: Any, right: Any, land: Land, budget: Budget) -> Any
         TypeError: For anything else.
     """
     if _is_number(left) and _is_number(right) and sign in SUMS:
-        if max(abs(left), abs(right)) > MAX_NUMBER:
-            raise TypeError(f"templates count up to {MAX_NUMBER:,}; a formula in data/ computes what is larger")
+        if max(abs(left), abs(right)) > NUMBER.most:
+            raise TypeError(f"templates count up to {NUMBER.most:,}; a formula in data/ computes what is larger")
         return SUMS[sign](left, right)
     if sign == "+" and isinstance(left, str) and isinstance(right, str):
         return join_texts((left, right), land, budget)
@@ -105,8 +103,8 @@ def check_size(value: Any, budget: Budget) -> Any:
                 break
         else:
             inside.pop()
-        if count > MAX_ITEMS:
-            raise TypeError(f"a list in a template holds more than {MAX_ITEMS:,} things, those in its lists counted; loop over data instead")
+        if count > ITEMS.most:
+            raise TypeError(f"a list in a template holds more than {ITEMS.most:,} things, those in its lists counted; loop over data instead")
     budget.make(count)
     return value
 

@@ -1,0 +1,108 @@
+"""Render a project that has passed the first gate. This is the second: nothing is written until everything has rendered without a problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from factbound.facts.knowledge import Knowledge
+from factbound.inputs import shown_path
+from factbound.prepare import Checked
+from factbound.problems import BuildFailed, gather
+from factbound.publish.address import SiteAddress, load_address
+from factbound.publish.home import told_at_home
+from factbound.read.pagebounds import check_rendered
+
+if TYPE_CHECKING:
+    from factbound.render.documents import RenderedReport, Renderer
+
+R = TypeVar("R", bound="Renderer")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A briefing that has passed the second gate: texts, and nothing written yet."""
+
+    checked: Checked
+    pages: dict[str, str] = field(default_factory=dict)
+    """Path under docs/ -> Markdown."""
+    reports: tuple[RenderedReport, ...] = ()
+    card: RenderedReport | None = None
+    """What the social card says."""
+    address: SiteAddress = field(default_factory=SiteAddress)
+    """Where the site will stand."""
+
+
+def render_project(checked: Checked) -> Rendered:
+    """Render every page and report.
+
+    Raises:
+        BuildFailed: With the faults of all templates.
+    """
+    pages, reports = gather([lambda: render_pages(checked), lambda: render_reports(Rendered(checked))])
+    return replace(pages, reports=reports.reports)
+
+
+def render_pages(checked: Checked) -> Rendered:
+    """Render every page, read what else the site tells, and leave the reports for later; see `render_reports`.
+
+    Raises:
+        BuildFailed: With the faults of all page templates.
+    """
+    from factbound.render.plan import SOCIAL_CARD
+    from factbound.render.shown import render_in_turn
+
+    renderer = _renderer(checked)
+    texts = render_in_turn(renderer, checked.plan.pages)
+    if faults := [one for path, text in texts.items() for one in check_rendered(f"out/docs/{path}", text)]:
+        with told_at_home(checked.content):
+            raise BuildFailed(faults)
+    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=load_address(checked.options.project))
+
+
+def render_reports(rendered: Rendered) -> Rendered:
+    """Return a rendering with its reports.
+
+    Raises:
+        BuildFailed: With the faults of all report templates.
+    """
+    from factbound.publish.reports.lacking import judge_letters
+
+    checked, renderer = rendered.checked, _renderer(rendered.checked)
+    reports = tuple(gather(partial(renderer.render_report, report) for report in checked.plan.reports))
+    judge_letters({report.name: report.markdown for report in reports}, checked.reading.files, checked.content, checked.texts, checked.plan)
+    return replace(rendered, reports=reports)
+
+
+def check_letters(checked: Checked) -> None:
+    """Judge what reports would print, where files have letters that documents may lack; most have none, and nothing is rendered.
+
+    Raises:
+        BuildFailed: With the letters that no font has, and whatever else keeps a report from being rendered.
+    """
+    from factbound.publish.reports.scripts import doubtful_letters
+
+    data = (line for file in checked.reading.files.values() for line in file.lines)
+    if doubtful_letters((*data, *(file.text for file in checked.content), *(one.text for one in checked.texts))):
+        render_reports(Rendered(checked))
+
+
+def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
+    """Return a renderer of a project's documents.
+
+    Args:
+        checked: The project.
+        knowledge: The facts that they show: those of the project, as a rule.
+        kind: Renderer, or a class of it.
+    """
+    options = checked.options
+    return kind(checked.environment, knowledge, checked.plan, lambda file: shown_path(file, options), options.template_folders, options.proof)
+
+
+def _renderer(checked: Checked) -> Renderer:
+    """Return the renderer of what is published, which tells of the past too."""
+    from factbound.render.documents import Renderer
+    from factbound.render.past import Past
+
+    return replace(make_renderer(checked, checked.knowledge, Renderer), past=Past(checked.journal, checked.comparison, checked.told_editions))
