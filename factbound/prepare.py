@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     import jinja2
 
     from factbound.render.plan import Plan
+    from factbound.render.templates import Templates
 
 
 @dataclass(frozen=True)
@@ -123,11 +124,9 @@ def check_project(options: Options) -> Checked:
     """
     from factbound.publish.claims import check_claims
     from factbound.render.environment import GLOBALS, make_environment
-    from factbound.render.plan import Occasions, plan_briefing
     from factbound.render.planned import list_documents
     from factbound.render.templates import Templates
     from factbound.render.views.entities import EntityView
-    from factbound.render.wording import Wording
 
     intake = take_in(options.shows or options.project)
     inputs = {} if options.shows else input_hashes(options, intake)
@@ -162,8 +161,7 @@ def check_project(options: Options) -> Checked:
         raise BuildFailed(outside)
     given = {one.name: free_names(one, environment) for one in templates}
     editions, altered = try_editions(options.project, clocks.known_at)
-    named, occasions = Templates({one.name: one.text for one in templates}, given), Occasions(editions.found, bool(list_noticed(knowledge)))
-    plan = plan_briefing(without_unknown(project, knowledge), named, content, Wording(knowledge).plain, occasions)
+    plan = _plan(knowledge, Templates({one.name: one.text for one in templates}, given), content, editions)
     permits = Allowances(allowances)
     problems = [*altered, *check_rules(reading, knowledge), *check_claims(plan, intake.files, options.template_folders[-1])]
     problems += check_numbers(prose, data, permits, knowledge)
@@ -175,6 +173,16 @@ def check_project(options: Options) -> Checked:
     if problems:
         raise BuildFailed(problems)
     return Checked(options, knowledge, content, plan, environment, inputs, reading, tuple(texts), editions)
+
+
+def _plan(knowledge: Knowledge, templates: Templates, content: list[ContentFile], editions: Editions) -> Plan:
+    """Return what will be made of a project, long lists divided."""
+    from factbound.render.lists import divide_lists
+    from factbound.render.plan import Occasions, plan_briefing
+    from factbound.render.wording import Wording
+
+    known, occasions = without_unknown(knowledge.project, knowledge), Occasions(editions.found, bool(list_noticed(knowledge)))
+    return divide_lists(plan_briefing(known, templates, content, Wording(knowledge).plain, occasions), knowledge, templates)
 
 
 def find_allowances(options: Options) -> list[Allowance]:

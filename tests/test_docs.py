@@ -16,8 +16,7 @@ from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSE
 from factbound.limits import limits_table
 from factbound.options import DEFAULT_TEMPLATES
 from factbound.render.environment import FILTERS, GLOBALS
-from factbound.render.plan import ELSEWHERE
-from factbound.render.templates import PLACES
+from factbound.render.templates import ELSEWHERE, PLACES
 
 PROJECT = Path(__file__).parent.parent
 SECURITY = (PROJECT / "docs/security.md").read_text("utf-8")

@@ -82,6 +82,7 @@ PHASES = (
     "problems",
     "names",
     "anchors",
+    "initials",
     "files",
     "facts",
     "options",

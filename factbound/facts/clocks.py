@@ -226,6 +226,11 @@ def state_of(statement: Statement, fact: Fact, clocks: Clocks) -> str:
     return "Also said" if beside else "Superseded"
 
 
+def is_overruled(statement: Statement, fact: Fact) -> bool:
+    """Whether a statement is rejected, or another that contradicts it is preferred."""
+    return statement.rank == "rejected" or any(one.rank == "preferred" and contradict(one, statement) for one in fact.statements)
+
+
 def _without_end(statement: Statement) -> Mapping[str, Position]:
     return {key: at for key, at in statement.places.items() if key != "until"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from factbound.facts.clocks import Fact
 from factbound.facts.contradictions import at_one_time, contradict, unsettled
@@ -56,24 +56,55 @@ class Unknown:
     reason: Reason
 
 
+T = TypeVar("T", Disagreement, Unknown)
+
+
 def list_disagreements(knowledge: Knowledge) -> tuple[Disagreement, ...]:
     """Return every disagreement that is known at the clocks, of any time: the open ones first, those about the subject before others."""
     found = [one for fact in knowledge.facts.values() if (one := _disagreement(fact, knowledge))]
     subject = knowledge.project.briefing.subject
+    return tuple(sorted(found, key=lambda one: place_of_disagreement(one, subject)))
 
-    def place(one: Disagreement) -> tuple[int, bool, str, Position]:
-        first = one.sides[0].statement
-        return STATES.index(one.state), first.entity != subject, first.entity, min(side.statement.at for side in one.sides)
 
-    return tuple(sorted(found, key=place))
+def place_of_disagreement(one: Disagreement, subject: str) -> tuple[int, bool, str, Position]:
+    """Return where it stands in their list.
+
+    Args:
+        one: A disagreement.
+        subject: Id of the subject, which comes before others.
+    """
+    first = one.sides[0].statement
+    return STATES.index(one.state), first.entity != subject, first.entity, min(side.statement.at for side in one.sides)
 
 
 def list_unknowns(knowledge: Knowledge) -> tuple[Unknown, ...]:
     """Return the facts that are undisclosed or unknown at the clocks, by reason, then by entity."""
-    codes = list(REASONS)
     held = [(fact, one) for fact in knowledge.facts.values() for one in fact.holding[:1] if isinstance(one.value, Missing)]
     found = [Unknown(fact, one, REASONS[one.reason]) for fact, one in held]
-    return tuple(sorted(found, key=lambda one: (codes.index(one.reason.code), one.fact.id, one.fact.of)))
+    return tuple(sorted(found, key=place_of_unknown))
+
+
+def place_of_unknown(one: Unknown) -> tuple[int, str, str]:
+    """Return where it stands in their list."""
+    return list(REASONS).index(one.reason.code), one.fact.id, one.fact.of
+
+
+def unknowns_by_entity(knowledge: Knowledge) -> dict[str, list[Unknown]]:
+    """Return the same under what they are about, and under its object."""
+    return _by_entity(knowledge.gathered(list_unknowns))
+
+
+def disagreements_by_entity(knowledge: Knowledge) -> dict[str, list[Disagreement]]:
+    """Return the disagreements under what they are about, and under its object."""
+    return _by_entity(knowledge.gathered(list_disagreements))
+
+
+def _by_entity(listed: Iterable[T]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for one in listed:
+        for name in {one.fact.entity, one.fact.of} - {""}:
+            found.setdefault(name, []).append(one)
+    return found
 
 
 def _disagreement(fact: Fact, knowledge: Knowledge) -> Disagreement | None:

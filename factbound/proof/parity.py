@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -58,12 +59,13 @@ def check_parity(out: Path, documents: Mapping[str, TracedDocument], wording: Wo
     records = load_records((out / "data/facts.json").read_bytes())
     found = Parity()
     pages = {file.relative_to(out / "site").as_posix(): read_html(file.read_text("utf-8")) for file in sorted((out / "site").rglob("*.html"))}
+    register = _rows(pages)
     for path, page in pages.items():
         for shown in page.shown:
             if shown.sort == "fact" and (shown.text.strip() or not shown.drawn):
-                fault = _label_fault(shown, records, wording) if shown.drawn else _page_fault(shown, page, records)
+                fault = _label_fault(shown, records, wording) if shown.drawn else _page_fault(shown, path, page, records, register)
                 found.note("HTML", shown.fact_id, path, fault)
-    _check_register(pages.get("register/index.html"), records, found)
+    _check_register(pages, register, records, found)
     for document in documents.values():
         if document.on_site:
             _check_charts(document, pages, found)
@@ -99,25 +101,38 @@ def _check_charts(document: TracedDocument, pages: Mapping[str, HtmlPage], found
         found.disagreements.append(f"{path}: a chart says something else than its facts")
 
 
-def _page_fault(shown: ShownFact, page: HtmlPage, records: Records) -> str:
+def _rows(pages: Mapping[str, HtmlPage]) -> dict[str, tuple[str, int]]:
+    """Return each row of the register -> the page that has it, and its line there; a large register stands on several pages."""
+    register = {path: page for path, page in pages.items() if path.startswith("register/") or path == "register.html"}
+    return {name: (path, number) for path, page in register.items() for number, names in enumerate(page.line_names) for name in names}
+
+
+def _page_fault(shown: ShownFact, path: str, page: HtmlPage, records: Records, register: Mapping[str, tuple[str, int]]) -> str:
     if not shown.rows:
         return "" if fold(shown.text) == "notknown" else f"shows '{shown.text}' and names no statement"
     around = page.lines[shown.line - 1] if shown.line else ""
     if fault := records.fault(shown.rows, shown.text, shown.mark, around, dated=shown.dated):
         return fault
-    anchors = {link.partition("#")[2] for link in shown.links}
-    return "does not lead to its row of the register" if shown.cited and not anchors & set(shown.rows) else ""
+    places = ((link.partition("#")[0], link.partition("#")[2]) for link in shown.links)
+    led = {row for place, row in places if row in register and _is_there(register[row][0], place, path)}
+    return "does not lead to its row of the register" if shown.cited and not led & set(shown.rows) else ""
 
 
-def _check_register(page: HtmlPage | None, records: Records, found: Parity) -> None:
+def _is_there(page: str, link: str, path: str) -> bool:
+    """Whether a link, of whatever page, leads to a page."""
+    at = posixpath.normpath(posixpath.join(posixpath.dirname(path), link))
+    return page in (at, f"{at}/index.html", path if not link else "")
+
+
+def _check_register(pages: Mapping[str, HtmlPage], register: Mapping[str, tuple[str, int]], records: Records, found: Parity) -> None:
     """The register's row of each statement links to the passages that facts.json names."""
-    lines = {name: number for number, names in enumerate(page.line_names) for name in names} if page else {}
     for row, record in records.rows.items():
-        links = page.line_links[lines[row]] if page and row in lines else []
+        path, line = register.get(row, ("", 0))
+        links = pages[path].line_links[line] if path else []
         cited = {(path.rstrip("/").rpartition("/")[2], anchor) for path, _, anchor in (link.partition("#") for link in links) if "sources/" in path}
         missing = sorted(records.sources(row) - cited)
         fault = f"cites no '{' '.join(missing[0]).strip()}'" if missing else ""
-        found.note("HTML", record["id"], "register", fault if row in lines else f"has no row '{row}'")
+        found.note("HTML", record["id"], "register", fault if path else f"has no row '{row}'")
 
 
 def _check_report(folder: Path, document: TracedDocument, records: Records, wording: Wording, found: Parity) -> None:

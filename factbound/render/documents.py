@@ -19,6 +19,7 @@ from factbound.facts.proof import ProofScore
 from factbound.history.releases import Edition
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.render import escape
+from factbound.render.addresses import moved_rows
 from factbound.render.environment import VIEWS
 from factbound.render.figures import ChartView
 from factbound.render.landing import Landing, ReportLanding, SiteLanding
@@ -26,6 +27,7 @@ from factbound.render.past import Past
 from factbound.render.plan import Plan, PlannedPage, PlannedReport
 from factbound.render.views.briefing import BriefingView
 from factbound.render.views.document import Views
+from factbound.render.views.parts import PartView
 from factbound.render.views.sources import SourceView
 from factbound.render.wording import Wording
 
@@ -83,7 +85,7 @@ class Renderer:
             BuildFailed: At the line that is at fault.
         """
         landing = self.land_page(page)
-        body = self._render(page.template, landing, {"page": page, **page.subject})
+        body = moved_rows(self._render(page.template, landing, {"page": page, "part": page, **page.subject}), page.path, self.plan.register)
         head = {"title": page.title, "description": page.description}
         lines = [f"{key}: {escape.page_front_matter(text)}" for key, text in head.items() if text]
         lines += [f"search:\n  boost: {page.boost}"] if page.boost != 1 else []
@@ -104,7 +106,7 @@ class Renderer:
 
     def land_page(self, page: PlannedPage) -> SiteLanding:
         """Return where the facts of a page land."""
-        return SiteLanding(Wording(self.knowledge), page.path, self.paths, self.folders)
+        return SiteLanding(Wording(self.knowledge), page.path, self.paths, self.folders, self.plan.register)
 
     def land_report(self, report: PlannedReport) -> ReportLanding:
         """Return where the facts of a report land."""
@@ -118,7 +120,7 @@ class Renderer:
     def _render(self, template: str, landing: Landing, names: Mapping[str, Any], views: Views | None = None) -> str:
         views = views or Views(self.knowledge, landing, self.past)
         briefing = BriefingView(views, self.plan, self.proof, self.shown)
-        found = {key: _viewed(value, views, briefing) for key, value in names.items()}
+        found = {key: PartView(value, views, briefing) if key == "part" else _viewed(value, views, briefing) for key, value in names.items()}
         context = {**found, VIEWS: views, "briefing": briefing, "chart": ChartView(views, briefing, self.templates)}
         try:
             text = self.environment.get_template(template).render(context)

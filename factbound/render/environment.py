@@ -28,7 +28,7 @@ ENCODING = "utf-8-sig"
 VIEWS = "views of the document"
 """What a context keeps them under: no template can write this name."""
 _FIRST_LETTER = re.compile(r"\A(?P<markup>(?:<[^>]*>|\[)*)(?P<letter>\w)")
-GLOBALS = ("briefing", "page", "report", "chart", "entity", "source", "kind", "edition")
+GLOBALS = ("briefing", "page", "part", "report", "chart", "entity", "source", "kind", "edition")
 """Names that templates have besides Jinja's own and the entities."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from factbound.facts.clocks import Fact
 from factbound.facts.model import Entity, Locator, Source, Statement
 from factbound.facts.values import Missing
 from factbound.render import escape
-from factbound.render.pageaddress import page_address
+from factbound.render.addresses import page_address, way_to
 from factbound.render.wording import Wording, in_brackets
 
 REGISTER = "register.md"
@@ -112,16 +112,22 @@ class SiteLanding:
     """All pages of the site."""
     folders: bool = True
     """Whether each page is made a folder of its own (use_directory_urls)."""
+    register: Mapping[str, str] = field(default_factory=dict)
+    """Entity -> the page that has its rows, where the register stands on several."""
     site: bool = True
     shown: set[str] = field(default_factory=set)
     """Ids of the facts that the page has printed."""
 
     def link(self, text: str, path: str, anchor: str = "", title: str = "") -> Markup:
         """Return a Markdown link from this page to another; escaped text is expected in `text`."""
-        target = posixpath.relpath(path, posixpath.dirname(self.path) or ".") if path != self.path else ""
+        target = way_to(path, posixpath.dirname(self.path)) if path != self.path else ""
         place = f"{target}#{anchor}" if anchor else target
         tip = f' "{escape.link_title(title)}"' if title else ""
         return Markup(f"[{text}]({place or posixpath.basename(path)}{tip})")
+
+    def page_of_row(self, row: str) -> str:
+        """Return the page of the register that has a statement's row."""
+        return self.register.get(row.partition(".")[0], REGISTER)
 
     def url(self, path: str, anchor: str = "") -> str:
         """Return the address of another page as raw HTML needs it: relative, as MkDocs makes it."""
@@ -133,7 +139,7 @@ class SiteLanding:
         if not holding:
             return Markup(f'<span class="fact fact--unknown" data-fact="{fact_id}">{escape.markdown(text)}</span>')
         classes = _classes("fact", words) + (" fact--unknown" if isinstance(holding[0].value, Missing) else "")
-        link = self.link(escape.markdown(text), REGISTER, holding[0].id, self.wording.tooltip(holding, words))
+        link = self.link(escape.markdown(text), self.page_of_row(holding[0].id), holding[0].id, self.wording.tooltip(holding, words))
         rows = row or " ".join(one.id for one in holding)
         at = f' data-at="{moment.day}"' if moment else ""
         return Markup(f'<span class="{classes}" data-fact="{fact_id}" data-row="{rows}"{at}>{link}{self.mark(words)}</span>')
@@ -174,7 +180,7 @@ class SiteLanding:
 
     def row(self, text: str, row: str) -> Markup:
         """Print a link to the row; the words alone without one."""
-        return self.link(escape.markdown(text), REGISTER, row) if row and REGISTER in self.pages else Markup(escape.markdown(text))
+        return self.link(escape.markdown(text), self.page_of_row(row), row) if row and REGISTER in self.pages else Markup(escape.markdown(text))
 
     def entity(self, entity: Entity) -> Markup:
         """Print a link to the entity's page, unless this is it."""

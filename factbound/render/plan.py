@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from factbound.facts.dates import parse_period
@@ -12,7 +13,8 @@ from factbound.facts.vocabulary import Kind
 from factbound.history.releases import Edition
 from factbound.read.content import ContentFile
 from factbound.read.vocabulary import PATH as VOCABULARY
-from factbound.render.templates import ALL_SOURCES, NARRATIVE, PER_EDITION, PER_ENTITY, PER_KIND, PER_SOURCE, PLACES, Templates
+from factbound.render.parts import Part
+from factbound.render.templates import ALL_SOURCES, ELSEWHERE, FURTHER, NARRATIVE, PER_EDITION, PER_ENTITY, PER_KIND, PER_SOURCE, PLACES, Templates
 
 CHECKS = ("unknowns.md", "disagreements.md", "provenance.md", "corrections.md", "changes.md")
 LOOKED_UP = ("register.md", "sources/index.md", "reports.md", "editions.md")
@@ -24,11 +26,11 @@ WAYS = ("Read", "People and bodies", "Look up", "Check")
 SHARES = "ownership"
 """A page that is made only where the vocabulary lets something hold a share of what the briefing is about."""
 
-ELSEWHERE = 60
-"""Where a page template of the project's own stands."""
-
 FIRST_REPORTS = ("full-briefing", "one-page", "timeline", "disagreements-and-unknowns", "fact-register")
 """Reports that stand before all others, in this order."""
+
+LISTED = 48
+"""Entities of a kind that the navigation lists. Every page carries the navigation, so that with more of them a site would grow with their square."""
 
 
 @dataclass(frozen=True)
@@ -52,18 +54,24 @@ class PlannedPage:
     """What the template knows as `entity`, `source`, `kind` or `edition`."""
     in_report: bool = True
     """Whether a narrative page is a chapter of the full briefing too."""
+    parts: tuple[Part, ...] = ()
+    """The pages on which stands what it lists, where that is too much for one."""
+    part: Part | None = None
+    """Which of them it is."""
+    within: str = ""
+    """The page that leads to it, where it is one of them."""
 
     @property
     def boost(self) -> float:
         """How much weight a search gives it: most to what it is about, least to the sources that only name that and to what was said once."""
         kinds = {type(one) for one in self.subject.values()}
         told_once = kinds & {Source, Edition} or self.path == "changes.md"
-        return 3 if Entity in kinds else 0.3 if told_once else 2 if self.content or self.path == "index.md" else 1
+        return 3 if Entity in kinds and not self.part else 0.3 if told_once else 2 if self.content or self.path == "index.md" else 1
 
     @property
     def looks_back(self) -> bool:
         """Whether it tells on which other pages facts are shown, and is therefore rendered after them."""
-        return self.path == "corrections.md"
+        return self.template == "pages/corrections.md.jinja"
 
     @property
     def way(self) -> str:
@@ -97,7 +105,21 @@ class Plan:
     pages: tuple[PlannedPage, ...]
     reports: tuple[PlannedReport, ...]
 
-    @property
+    @cached_property
+    def register(self) -> Mapping[str, str]:
+        """Entity -> the page that has its rows of the register; nothing where that is one page."""
+        return {name: page.path for page in self.pages if page.part and page.within == "register.md" for name in page.part.ids}
+
+    @cached_property
+    def reports_on(self) -> Mapping[str, Sequence[PlannedReport]]:
+        """Entity -> the reports on it."""
+        found: dict[str, list[PlannedReport]] = {}
+        for report in self.reports:
+            if report.entity:
+                found.setdefault(report.entity.id, []).append(report)
+        return found
+
+    @cached_property
     def ways(self) -> list[tuple[str, list[PlannedPage]]]:
         """What the navigation lists at its top level beside the landing page, grouped by what a reader comes for."""
         listed = [one for one in self.pages if one.in_nav and one.path != "index.md" and (not one.section or one.path.endswith("/index.md"))]
@@ -159,7 +181,7 @@ def plan_briefing(project: Project, templates: Templates, content: list[ContentF
 
 
 def _single_pages(project: Project, templates: Templates, names: list[str], plain: Plain) -> Iterator[PlannedPage]:
-    many = {PER_ENTITY, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE}
+    many = {PER_ENTITY, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE, *FURTHER}
     many |= set() if _has_shares(project) else {SHARES}
     many |= {name for name in names if templates.is_of_kind(f"pages/{name}.md.jinja", project.vocabulary.kinds)}
     for name in (name for name in names if name not in many and not templates.is_about_an_entity(f"pages/{name}.md.jinja")):
@@ -198,7 +220,8 @@ def _kind_pages(project: Project, kind: Kind, names: list[str], plain: Plain) ->
         template = f"pages/{PER_KIND}.md.jinja"
         path, title, order = f"{kind.folder}/index.md", kind.plural, PLACES["kinds"]
         yield PlannedPage(path, template, title, kind.description, title, order=order, subject={"kind": kind})
-    yield from (_entity_page(entity, names, kind.plural, PLACES["kinds"], plain) for entity in others)
+    listed = len(others) <= LISTED
+    yield from (replace(_entity_page(entity, names, kind.plural, PLACES["kinds"], plain), in_nav=listed) for entity in others)
 
 
 def _entity_page(entity: Entity, names: list[str], section: str, order: int, plain: Plain) -> PlannedPage:

@@ -1,4 +1,4 @@
-"""The templates that a project has: what each is made for, as its name and its text say, and how it labels itself."""
+"""The templates that a briefing has: what each is called, what it is about, and what it is made for."""
 
 from __future__ import annotations
 
@@ -26,8 +26,14 @@ PLACES = {
 }
 """Where pages stand in the navigation; narrative pages stand among them by the `order` in their front matter."""
 
+ELSEWHERE = 60
+"""Where a page template of the project's own stands."""
+
 PER_ENTITY, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE = "entity", "source", "kind", "edition", "sources", "content"
 """Page templates that make many pages, or one with a name of its own."""
+
+FURTHER = ("where-named", "what-rests")
+"""Page templates for what is too much for the page of an entity or a source."""
 
 OF_THEIR_OWN = {*PLACES, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE}
 """Templates that are made whether or not a kind is called the same, unless they speak of an entity."""
@@ -63,3 +69,7 @@ class Templates:
         """Return whether a template is named after a kind and made for each entity of it; a kind called `register` leaves the register alone."""
         name = Path(template).name.removesuffix(".md.jinja")
         return name in kinds and (name not in OF_THEIR_OWN or self.is_about_an_entity(template))
+
+    def is_made_in_parts(self, template: str) -> bool:
+        """Return whether a template speaks of a part, so that what it lists can stand on several pages."""
+        return "part" in self._given.get(template, ())

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from factbound.problems import BuildFailed
 from factbound.publish.web.head import render_head
-from factbound.publish.web.indexes import remove_empty_sitemap, render_llms, render_robots
+from factbound.publish.web.indexes import divide_sitemap, remove_empty_sitemap, render_llms, render_robots
 from factbound.publish.web.judging import judge_pages
 from factbound.publish.web.markdown import markdown_file, plain_markdown
 from factbound.publish.web.policy import with_policy
@@ -53,6 +53,7 @@ def finish_site(site: Path, website: Website, docs: Path) -> None:
         _write(site / "robots.txt", render_robots(website.address))
     _write(site / "llms.txt", render_llms(website))
     remove_empty_sitemap(site, website.address)
+    divide_sitemap(site, website.address)
     if (site / SEARCH).is_file():
         _write(site / SEARCH_SCRIPT, f"var __index = {(site / SEARCH).read_text('utf-8')};\n")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -20,6 +21,9 @@ DATA = {
     "data/facts.csv": "The same as a table for a spreadsheet, a row for each statement",
     "data/provenance.json": "What the briefing rests on, counted",
 }
+MOST_ADDRESSES = 50_000
+"""Of one site map."""
+_ENTRY = re.compile(r"<url>.*?</url>", re.DOTALL)
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>~]|&(?=#?\w+;)")
 
 
@@ -36,6 +40,32 @@ def remove_empty_sitemap(site: Path, address: SiteAddress) -> None:
     if not address.base:
         for name in (SITEMAP, f"{SITEMAP}.gz"):
             (site / name).unlink(missing_ok=True)
+
+
+def divide_sitemap(site: Path, address: SiteAddress, most: int = MOST_ADDRESSES) -> None:
+    """Put an index in the place of a site map that has more addresses than the protocol allows, and its parts beside it.
+
+    Args:
+        site: The folder of the site.
+        address: Where it will stand.
+        most: How many addresses a map may have.
+    """
+    file = site / SITEMAP
+    entries = _ENTRY.findall(file.read_text("utf-8")) if file.is_file() else []
+    if len(entries) <= most:
+        return
+    parts = [entries[start : start + most] for start in range(0, len(entries), most)]
+    for number, part in enumerate(parts, 1):
+        _write_map(site / f"sitemap-{number}.xml", "urlset", part)
+    places = [f"<sitemap><loc>{html.escape(address.base)}sitemap-{number}.xml</loc></sitemap>" for number in range(1, len(parts) + 1)]
+    _write_map(file, "sitemapindex", places)
+    (site / f"{SITEMAP}.gz").unlink(missing_ok=True)
+
+
+def _write_map(file: Path, root: str, entries: Iterable[str]) -> None:
+    """Write a site map, or an index of such; see https://www.sitemaps.org/protocol.html."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">', *entries, f"</{root}>"]
+    file.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 
 def render_llms(website: Website) -> str:

@@ -137,11 +137,10 @@ def _source(source: Source) -> Node:
 
 
 def _breadcrumbs(page: PlannedPage, website: Website) -> Node:
-    """Return the way from the landing page: to the index of the page's folder, where there is one, and to the page."""
-    pages = {one.path: one for one in website.plan.pages}
-    index = f"{posixpath.dirname(page.path)}/{HOME}"
-    way = [pages[HOME]] if HOME in pages else []
-    way += [pages[index]] if index in pages and index != page.path and "/" in page.path else []
+    """Return the way from the landing page: over the index of the page's folder and over what leads to it as a part, where there are such."""
+    pages, folder = website.pages, posixpath.dirname(page.path)
+    before = dict.fromkeys([f"{folder}/{HOME}" if folder else "", page.within])
+    way = [pages[name] for name in (HOME, *before) if name in pages and (name == HOME or name != page.path)]
     items = [
         {"@type": "ListItem", "position": number, "name": one.title, "item": _link(one.path, website, page.path)}
         for number, one in enumerate([*way, page], start=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,6 +34,11 @@ class Website:
     def wording(self) -> Wording:
         """How the facts are said."""
         return Wording(self.knowledge)
+
+    @cached_property
+    def pages(self) -> Mapping[str, PlannedPage]:
+        """The pages by their path."""
+        return {page.path: page for page in self.plan.pages}
 
     @property
     def exports(self) -> list[str]:

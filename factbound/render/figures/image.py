@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from factbound.render import charts, escape
-from factbound.render.landing import REGISTER, ReportLanding, SiteLanding
+from factbound.render.landing import ReportLanding, SiteLanding
 from factbound.render.views.document import Views
 from factbound.render.views.facts import FactView
 from factbound.render.views.statements import StatementView
@@ -106,7 +106,7 @@ def _said(cell: Cell) -> list[StatementView]:
 def row_address(views: Views, row: str) -> str:
     """Return the address of a statement's row in the register, as a drawing on a page needs it; nothing in a report."""
     landing = views.landing
-    return landing.url(REGISTER, row) if isinstance(landing, SiteLanding) and row else ""
+    return landing.url(landing.page_of_row(row), row) if isinstance(landing, SiteLanding) and row else ""
 
 
 def fact_address(views: Views, fact: FactView) -> str:

@@ -16,6 +16,8 @@ from factbound.render.views.events import Event
 COLUMNS = ("When", "Event", "Status")
 ON_PAGES, IN_REPORTS = 12, 3
 """How many events of the surroundings are drawn for each year: on the site, and on paper, where a timeline is to fill two sheets at most."""
+CROWDED = 500
+"""Events from which on no more are drawn than about so many: a drawing must not grow with the project."""
 _MONTH = 31
 
 
@@ -23,6 +25,9 @@ def draw_timeline(views: Views, briefing: BriefingView, around: int | None) -> t
     """Return the chart and its table, which has all events."""
     subject, events = briefing.subject, briefing.events
     around = (ON_PAGES if views.landing.site else IN_REPORTS) if around is None else around
+    crowded = len(events) > CROWDED
+    if crowded:
+        around = min(around, CROWDED // len({_time(event).start.year for event in events}))
     drawn = choose_events(events, _near(views, subject.id), around)
     own = sum(one.on_subject for one in events)
     left = len(events) - len(drawn)
@@ -33,7 +38,7 @@ def draw_timeline(views: Views, briefing: BriefingView, around: int | None) -> t
         finding=f"Events of {subject.name} itself: {own}; of its surroundings: {len(events) - own}; {_span(events)}.",
         lanes=(subject.name, "Surroundings"),
         events=tuple(_event(views, event) for event in drawn),
-        others=tuple(_event(views, event) for event in events if event.statement.id not in shown),
+        others=tuple(_event(views, event) for event in events if event.statement.id not in shown and not crowded),
         as_of=views.knowledge.clocks.valid_at,
         as_of_text=f"After {briefing.valid_at}" if briefing.valid_at else "",
         note=_rule(subject.name, around, left) if left else "",

@@ -8,26 +8,34 @@ from functools import cached_property
 from markupsafe import Markup
 
 from factbound.facts.asof import clock_words, day_words
-from factbound.facts.disagreements import list_disagreements, list_unknowns
+from factbound.facts.disagreements import (
+    disagreements_by_entity,
+    list_disagreements,
+    list_unknowns,
+    place_of_disagreement,
+    place_of_unknown,
+    unknowns_by_entity,
+)
 from factbound.facts.due import list_due
 from factbound.facts.model import Source
 from factbound.facts.proof import ProofScore
 from factbound.facts.provenance import count_provenance
 from factbound.facts.resting import list_noticed, resting_on
-from factbound.facts.shares import Balance, balance
-from factbound.facts.values import format_quantity
+from factbound.facts.shares import balance
 from factbound.facts.vocabulary import Kind, Property
 from factbound.render.landing import REFERENCES
+from factbound.render.parts import Part
 from factbound.render.past import UPDATED
-from factbound.render.plan import Plan, PlannedPage
+from factbound.render.plan import Plan, PlannedPage, PlannedReport
 from factbound.render.templates import PLACES
+from factbound.render.views.balance import BalanceView
 from factbound.render.views.changes import JournalView
 from factbound.render.views.disagreements import DisagreementView
 from factbound.render.views.document import Views
 from factbound.render.views.due import DueView
 from factbound.render.views.editions import EditionsView, NoticedView
 from factbound.render.views.entities import EntityView
-from factbound.render.views.events import Event, events_of
+from factbound.render.views.events import Event, events_of, period_of, place_of_event
 from factbound.render.views.facts import FactView
 from factbound.render.views.ledger import LedgerView
 from factbound.render.views.prose import ProseView
@@ -35,19 +43,7 @@ from factbound.render.views.provenance import ProvenanceView
 from factbound.render.views.since import SinceView
 from factbound.render.views.sources import SourceView
 from factbound.render.views.statements import StatementView
-from factbound.render.views.workings import CheckView, ComputedView
-
-
-class BalanceView:
-    """What shares come to together, in words; each empty where there is nothing to say."""
-
-    def __init__(self, found: Balance, shares: Sequence[FactView], views: Views) -> None:
-        inputs = [statement for share in shares for statement in share.holding]
-        self.rest = ComputedView(format_quantity(found.rest, {}), inputs, views) if found.rest else ""
-        self.surplus = ComputedView(format_quantity(found.surplus, {}), inputs, views) if found.surplus else ""
-        self.wrong = found.wrong
-        self.most = found.rest.interval if found.rest else None
-        """What may be left over, for whoever compares it."""
+from factbound.render.views.workings import CheckView
 
 
 class BriefingView:
@@ -75,7 +71,11 @@ class BriefingView:
         self.date_iso = record.date.iso if record.date else ""
         self.pages = plan.pages
         self.reports = plan.reports
-        self.ways = plan.ways
+
+    @property
+    def ways(self) -> list[tuple[str, list[PlannedPage]]]:
+        """The pages of the navigation's top level, grouped by what a reader comes for."""
+        return self._plan.ways
 
     @property
     def changes(self) -> JournalView:
@@ -181,20 +181,32 @@ class BriefingView:
     @cached_property
     def unknowns(self) -> list[FactView]:
         """Facts that are undisclosed or unknown at the clocks, by reason, then by entity."""
-        return [self._views.fact(one.fact.id, one.fact.of) for one in self._views.knowledge.gathered(list_unknowns)]
+        return self.unknowns_in(None)
+
+    def unknowns_in(self, part: Part | None) -> list[FactView]:
+        """Return those of a part of their list."""
+        found = self._views.knowledge.gathered(list_unknowns)
+        return [self._views.fact(one.fact.id, one.fact.of) for one in found if not part or part.has(place_of_unknown(one))]
 
     def unknowns_of(self, entity: EntityView) -> list[FactView]:
         """Return what is not known about an entity."""
-        return [fact for fact in self.unknowns if fact.is_about(entity)]
+        found = self._views.knowledge.gathered(unknowns_by_entity).get(entity.id, ())
+        return [self._views.fact(one.fact.id, one.fact.of) for one in found]
 
     @cached_property
     def disagreements(self) -> list[DisagreementView]:
         """Facts of which sources say different things of one time: open ones, settled ones, and what one leaves out."""
-        return [DisagreementView(one, self._views) for one in self._views.knowledge.gathered(list_disagreements)]
+        return self.disagreements_in(None)
+
+    def disagreements_in(self, part: Part | None) -> list[DisagreementView]:
+        """Return those of a part of their list."""
+        found, subject = self._views.knowledge.gathered(list_disagreements), self._views.knowledge.project.briefing.subject
+        return [DisagreementView(one, self._views) for one in found if not part or part.has(place_of_disagreement(one, subject))]
 
     def disagreements_of(self, entity: EntityView) -> list[DisagreementView]:
         """Return the disagreements about an entity."""
-        return [one for one in self.disagreements if one.fact.is_about(entity)]
+        found = self._views.knowledge.gathered(disagreements_by_entity).get(entity.id, ())
+        return [DisagreementView(one, self._views) for one in found]
 
     @cached_property
     def due(self) -> list[DueView]:
@@ -257,8 +269,21 @@ class BriefingView:
     @cached_property
     def events(self) -> list[Event]:
         """Everything with a time, oldest first."""
-        found = [event for view in self.statements for event in events_of(view, self._views)]
-        return sorted(found, key=lambda event: (event.period.start, event.period.end, event.statement.id))
+        return self.events_in(None)
+
+    def events_in(self, part: Part | None) -> list[Event]:
+        """Return those of a part of the timeline."""
+        views = self.statements
+        if part:
+            knowledge = self._views.knowledge
+            times = ((view, period_of(view.record, knowledge)) for view in views)
+            views = [view for view, period in times if period and part.has(place_of_event(period, view.id))]
+        found = [event for view in views for event in events_of(view, self._views)]
+        return sorted(found, key=lambda event: place_of_event(event.period, event.statement.id))
+
+    def reports_on(self, entity: EntityView) -> Sequence[PlannedReport]:
+        """Return the reports on one entity."""
+        return self._plan.reports_on.get(entity.id, ())
 
     def report_files(self, name: str) -> list[tuple[str, str]]:
         """Return a report's formats and file names."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from factbound.facts.clocks import Fact
@@ -47,9 +47,9 @@ class Views:
         return landing.url(CHANGES, f"c-{commit[:ID_LENGTH]}") if told and isinstance(landing, SiteLanding) else ""
 
     @cached_property
-    def entities(self) -> dict[str, EntityView]:
+    def entities(self) -> EntityViews:
         """Every entity, by id."""
-        return {name: EntityView(entity, self) for name, entity in self.knowledge.project.entities.items()}
+        return EntityViews(self)
 
     @cached_property
     def statements(self) -> list[StatementView]:
@@ -85,6 +85,25 @@ class Views:
     def statement(self, statement: Statement) -> StatementView:
         """Return the view of a statement."""
         return StatementView(statement, self)
+
+
+class EntityViews(Mapping[str, EntityView]):
+    """Every entity, by id; each is made when it is asked for, since a document speaks of few."""
+
+    def __init__(self, views: Views) -> None:
+        self._views, self._entities = views, views.knowledge.project.entities
+        self._made: dict[str, EntityView] = {}
+
+    def __getitem__(self, name: str) -> EntityView:
+        if name not in self._made:
+            self._made[name] = EntityView(self._entities[name], self._views)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entities)
+
+    def __len__(self) -> int:
+        return len(self._entities)
 
 
 def _index_project(knowledge: Knowledge) -> StatementIndex:

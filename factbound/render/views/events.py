@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
+from factbound.facts.clocks import is_overruled
 from factbound.facts.dates import Period
-from factbound.facts.values import Moment
+from factbound.facts.knowledge import Knowledge
+from factbound.facts.model import Statement
+from factbound.facts.values import Missing, Moment
 from factbound.render import escape
 from factbound.render.views.document import Views
 from factbound.render.views.statements import StatementView
@@ -35,13 +39,34 @@ class Event:
         return time_words(self.period)
 
 
+def period_of(statement: Statement, knowledge: Knowledge) -> Period | None:
+    """Return the time of the event that a statement tells of, if it does: a dated value's own, or its `when`."""
+    if (
+        not statement.prop.at_time
+        or isinstance(statement.value, Missing)
+        or is_overruled(statement, knowledge.facts[statement.fact_id, statement.of])
+    ):
+        return None
+    return statement.value.period if isinstance(statement.value, Moment) else statement.when
+
+
+def place_of_event(period: Period, row: str) -> tuple[date, date, str]:
+    """Return where an event stands in their list.
+
+    Args:
+        period: Its time.
+        row: Its statement's id.
+    """
+    return period.start, period.end, row
+
+
 def events_of(view: StatementView, views: Views) -> Iterator[Event]:
     """Yield the event that a statement tells of, if it does: a dated value at its date; any other at its `when`.
 
     What is not followed never happened.
     """
     prop, record = view.fact.prop, view.record
-    if not prop.at_time or view.overruled or view.missing:
+    if period_of(record, views.knowledge) is None:
         return
     subject = views.knowledge.project.briefing.subject
     on_subject = subject in (record.entity, record.of)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from factbound.facts.clocks import marks_at, own_marks, state_of
-from factbound.facts.contradictions import contradict
+from factbound.facts.clocks import is_overruled, marks_at, own_marks, state_of
 from factbound.facts.model import Statement
 from factbound.facts.reasons import REASONS, Reason
 from factbound.facts.values import Missing, Reference
@@ -159,8 +158,7 @@ class StatementView(View):
     @property
     def overruled(self) -> bool:
         """Whether it is rejected, or another that contradicts it is preferred."""
-        others = self.fact.record.statements
-        return self.rank == "rejected" or any(one.rank == "preferred" and contradict(one, self._statement) for one in others)
+        return is_overruled(self._statement, self.fact.record)
 
     @property
     def state(self) -> str:

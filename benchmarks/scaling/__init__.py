@@ -1,0 +1,1 @@
+"""What benchmarks/scale.py measures: a made-up registry, and builders side by side."""

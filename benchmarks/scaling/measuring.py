@@ -1,0 +1,94 @@
+"""What a command takes: seconds, those of the processor, and memory of its largest process and of all together."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+EVERY = 0.05
+"""Seconds between two looks at the memory."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one run took."""
+
+    seconds: float
+    processor: float
+    """Seconds of all processors, of the command and of all that it started."""
+    largest: float
+    """Peak memory of its largest process in MB; 0 where the system does not tell."""
+    together: float
+    """Peak of the memory of all its processes in MB; what they share is counted once."""
+
+
+class CommandFailed(Exception):
+    """A command of the comparison did not do its work."""
+
+
+def take(command: Sequence[str], folder: Path, environment: dict[str, str] | None = None) -> Taken:
+    """Run a command once.
+
+    Raises:
+        CommandFailed: With the end of what it said.
+    """
+    used, begun = os.times(), time.perf_counter()
+    with subprocess.Popen(
+        command, cwd=folder, env={**os.environ, **(environment or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    ) as running:
+        watch = _Watch(running.pid)
+        watch.start()
+        said, _ = running.communicate()
+        watch.stop()
+    seconds, now = time.perf_counter() - begun, os.times()
+    if running.returncode:
+        raise CommandFailed(f"{' '.join(command)}: exit {running.returncode}: {said[-1500:]}")
+    processor = now.children_user + now.children_system - used.children_user - used.children_system
+    return Taken(seconds, processor, watch.largest, watch.together)
+
+
+class _Watch(threading.Thread):
+    """Looks at the memory of a process and of its descendants, where there is /proc."""
+
+    def __init__(self, root: int) -> None:
+        super().__init__(daemon=True)
+        self._root, self._ended = root, threading.Event()
+        self.largest = self.together = 0.0
+
+    def run(self) -> None:
+        while not self._ended.wait(EVERY):
+            sizes = [_megabytes(pid) for pid in _family(self._root)]
+            self.largest = max([self.largest, *sizes])
+            self.together = max(self.together, sum(sizes))
+
+    def stop(self) -> None:
+        self._ended.set()
+        self.join()
+
+
+def _family(root: int) -> list[int]:
+    """Return a process and all that descend from it."""
+    found, at = [root], 0
+    while at < len(found):
+        pid = found[at]
+        at += 1
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            try:
+                found += map(int, task.read_text().split())
+            except OSError:
+                continue
+    return found
+
+
+def _megabytes(pid: int) -> float:
+    """Return the proportional share of memory, which divides what several processes hold in common among them."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
