@@ -17,8 +17,9 @@ from factbound.facts.values import Moment
 from factbound.facts.vocabulary import Property
 from factbound.problems import Position
 from factbound.read.project import load_project
-from factbound.render.landing import ReportLanding, SiteLanding
+from factbound.render.landing import SiteLanding
 from factbound.render.plan import Plan
+from factbound.render.reportlanding import ReportLanding
 from factbound.render.views.briefing import BriefingView
 from factbound.render.views.document import Views
 from factbound.render.views.facts import FactView

@@ -12,8 +12,9 @@ from factbound.facts.clocks import Clocks
 from factbound.facts.knowledge import Knowledge
 from factbound.publish.exports import facts_json
 from factbound.read.project import load_project
-from factbound.render.landing import ReportLanding, SiteLanding
+from factbound.render.landing import SiteLanding
 from factbound.render.plan import Plan
+from factbound.render.reportlanding import ReportLanding
 from factbound.render.views.briefing import BriefingView
 from factbound.render.views.document import Views
 from factbound.render.wording import Wording

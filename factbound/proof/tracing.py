@@ -13,8 +13,9 @@ from factbound.facts.model import Statement
 from factbound.proof.places import TRACE, Place, trace
 from factbound.proof.units import Unit, split_units
 from factbound.render.documents import Renderer
-from factbound.render.landing import Landing, ReportLanding, SiteLanding
+from factbound.render.landing import Landing, SiteLanding
 from factbound.render.plan import PlannedPage, PlannedReport
+from factbound.render.reportlanding import ReportLanding
 from factbound.render.wording import Wording
 
 

@@ -22,9 +22,10 @@ from factbound.render import escape
 from factbound.render.addresses import moved_rows
 from factbound.render.environment import VIEWS
 from factbound.render.figures import ChartView
-from factbound.render.landing import Landing, ReportLanding, SiteLanding
+from factbound.render.landing import Landing, SiteLanding
 from factbound.render.past import Past
 from factbound.render.plan import Plan, PlannedPage, PlannedReport
+from factbound.render.reportlanding import ReportLanding
 from factbound.render.views.briefing import BriefingView
 from factbound.render.views.document import Views
 from factbound.render.views.parts import PartView

@@ -1,4 +1,4 @@
-"""Where facts land: on a page of the site as links with marks, in a report as footnotes with marks in words."""
+"""Where facts land: on a page of the site as links with marks; in a report, see `reportlanding`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,9 @@ from factbound.facts.model import Entity, Locator, Source, Statement
 from factbound.facts.values import Missing
 from factbound.render import escape
 from factbound.render.addresses import page_address, way_to
-from factbound.render.wording import Wording, in_brackets
+from factbound.render.wording import Wording
 
 REGISTER = "register.md"
-REFERENCES = "\ufdd3"
-"""Where the list of sources is to stand: a character that no text has, since Unicode keeps it for the internal use of programs."""
 
 
 class Landing(Protocol):
@@ -205,98 +203,3 @@ class SiteLanding:
 
 def _classes(name: str, words: Sequence[str]) -> str:
     return " ".join([name, *(f"fact--{word}" for word in words)])
-
-
-@dataclass
-class ReportLanding:
-    """A report; gathers its footnotes and figures."""
-
-    wording: Wording
-    name: str
-    notes: dict[str, str] = field(default_factory=dict)
-    """Footnote id -> its Markdown, in the order of first use."""
-    assets: dict[str, str] = field(default_factory=dict)
-    """File name under assets/ -> SVG."""
-    site: bool = False
-
-    def fact(  # a page needs the ids and the moment
-        self,
-        fact_id: str,  # noqa: ARG002
-        text: str,
-        holding: Sequence[Statement],
-        words: Sequence[str],
-        row: str = "",  # noqa: ARG002
-        moment: Fact | None = None,  # noqa: ARG002
-    ) -> Markup:
-        """Print a fact with its mark in words and a footnote that names source and passage."""
-        # What is said side by side shares a note; of a dispute each side has its own.
-        groups = [[one] for one in holding] if "disputed" in words else [holding] if holding else []
-        references = "".join(dict.fromkeys(f"[^{self._note(group)}]" for group in groups))
-        return Markup(f"{escape.markdown(text)}{self.mark(words)}{references}")
-
-    def mention(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str]) -> Markup:  # noqa: ARG002 - a page needs the ids
-        """Print a fact that a note names with its mark in words; notes stand in tables and footnotes, which take no footnotes."""
-        return Markup(escape.markdown(text)) + self.mark(words)
-
-    def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
-        """Print a value with its marks as plain text."""
-        return (printed or Markup(escape.markdown(self.wording.value(statement)))) + self.mark(words)
-
-    def mark(self, words: Sequence[str]) -> Markup:
-        """Print marks in brackets."""
-        return Markup(in_brackets(words))
-
-    def exact(self, fact_id: str, text: str, words: Sequence[str] = ()) -> Markup:  # noqa: ARG002 - a page needs the id
-        """Print a number with its marks as plain text."""
-        return Markup(escape.markdown(text)) + self.mark(words)
-
-    def count(self, text: str) -> Markup:
-        """Print a count."""
-        return Markup(escape.markdown(text))
-
-    def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:  # noqa: ARG002 - a page needs the ids
-        """Print a result with its marks as plain text."""
-        return Markup(escape.markdown(text)) + self.mark(words)
-
-    def past(self, fact_id: str, text: str) -> Markup:  # noqa: ARG002 - a page needs the id
-        """Print it as plain text."""
-        return Markup(escape.markdown(text))
-
-    def row(self, text: str, row: str) -> Markup:  # noqa: ARG002 - a page needs the row
-        """Print the words."""
-        return Markup(escape.markdown(text))
-
-    def entity(self, entity: Entity) -> Markup:
-        """Print an entity's name."""
-        return Markup(escape.markdown(entity.name))
-
-    def page(self, title: str, path: str) -> Markup:  # noqa: ARG002 - a report stands alone
-        """Print the title."""
-        return Markup(escape.markdown(title))
-
-    def source(self, source: Source) -> Markup:
-        """Print a source's title, linked to where it can be read."""
-        title = escape.markdown(source.title)
-        return Markup(f"[{title}]({escape.link_address(source.address)})" if source.address else title)
-
-    def locator(self, locator: Locator, source: Source) -> Markup:
-        """Print where a source says something, in short: 'Reuters 2018b, p9s1'."""
-        return Markup(self.wording.short_citation(source, [locator.passage] if locator.passage else []))
-
-    def footnotes(self) -> str:
-        """Return the definitions of all footnotes, for the end of the report."""
-        return "".join(f"[^{name}]: {text}\n\n" for name, text in self.notes.items())
-
-    def with_references(self, text: str) -> str:
-        """Return the report with the sources that it cites, in full, where a template asked for them: known when all is printed."""
-        return text.replace(REFERENCES, "\n".join(f"- {one}" for one in self.wording.cited_in(text)))
-
-    def _note(self, statements: Sequence[Statement]) -> str:
-        """Add the footnote of some statements once; those with the same sources and the same things to say share one."""
-        text = self.wording.footnote(statements)
-        for name, known in self.notes.items():
-            if known == text:
-                return name
-        name = statements[0].id.replace(".", "-")
-        self.notes[name] = text
-        return name

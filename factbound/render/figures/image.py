@@ -10,7 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from factbound.render import charts, escape
-from factbound.render.landing import ReportLanding, SiteLanding
+from factbound.render.landing import SiteLanding
+from factbound.render.reportlanding import ReportLanding
 from factbound.render.views.document import Views
 from factbound.render.views.facts import FactView
 from factbound.render.views.statements import StatementView

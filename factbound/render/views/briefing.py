@@ -23,10 +23,10 @@ from factbound.facts.provenance import count_provenance
 from factbound.facts.resting import list_noticed, resting_on
 from factbound.facts.shares import balance
 from factbound.facts.vocabulary import Kind, Property
-from factbound.render.landing import REFERENCES
 from factbound.render.parts import Part
 from factbound.render.past import UPDATED
 from factbound.render.plan import Plan, PlannedPage, PlannedReport
+from factbound.render.reportlanding import REFERENCES
 from factbound.render.templates import PLACES
 from factbound.render.views.balance import BalanceView
 from factbound.render.views.changes import JournalView
