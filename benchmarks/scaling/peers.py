@@ -35,7 +35,7 @@ class Peer:
     @property
     def program(self) -> str | None:
         """Where the tool is, or None: then it is left out, and the table says so."""
-        return shutil.which(self.tool, path=os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", ""))))
+        return shutil.which(self.tool, path=os.pathsep.join((os.environ.get("PATH", ""), str(Path(sys.executable).parent))))
 
 
 def _stock(nav: bool) -> Callable[[str, Path, Path], Prepared]:
