@@ -67,13 +67,14 @@ def render_reports(rendered: Rendered) -> Rendered:
     Raises:
         BuildFailed: With the faults of all report templates.
     """
+    from factbound.publish import card
     from factbound.publish.reports.lacking import judge_letters
     from factbound.render.plan import SOCIAL_CARD
 
     checked, renderer = rendered.checked, _renderer(rendered.checked)
     reports = tuple(gather(partial(renderer.render_report, report) for report in checked.plan.reports))
     options = checked.options
-    brought = any((folder / "assets/social-card.png").is_file() for folder in (options.project / "content", *options.template_folders))
+    brought = any((folder / card.PATH).is_file() for folder in (options.project / "content", *options.template_folders))
     cards = () if brought else (rendered.card or renderer.render_report(SOCIAL_CARD),)
     judge_letters({one.name: one.markdown for one in (*reports, *cards)}, checked.reading.files, checked.content, checked.texts, checked.plan)
     return replace(rendered, reports=reports)

@@ -171,19 +171,20 @@ def plan_briefing(project: Project, templates: Templates, content: list[ContentF
     """Return the pages and reports of a briefing, in the order of the navigation."""
     idle = {"editions": not occasions.editions, "corrections": not occasions.noticed}
     names = [name for name in templates.names("pages") if not idle.get(name)]
-    pages = [*_single_pages(project, templates, names, plain), *_narrative_pages(content), *_source_pages(project, templates, names)]
+    of_kinds = {name for name in names if templates.is_of_kind(f"pages/{name}.md.jinja", project.vocabulary.kinds)}
+    single = [name for name in names if name not in of_kinds]
+    pages = [*_single_pages(project, templates, single, plain), *_narrative_pages(content), *_source_pages(project, templates, names)]
     if PER_EDITION in names:
         pages += map(_edition_page, occasions.editions)
     for kind in project.vocabulary.kinds.values():
-        own = [name for name in names if name != kind.name or templates.is_of_kind(f"pages/{name}.md.jinja", project.vocabulary.kinds)]
-        pages += _kind_pages(project, kind, own, plain)
+        template = kind.name if kind.name in of_kinds else PER_ENTITY
+        pages += _kind_pages(project, kind, names, template, plain)
     return Plan(tuple(sorted(pages, key=lambda page: page.order)), tuple(_plan_reports(project, templates, plain)))
 
 
 def _single_pages(project: Project, templates: Templates, names: list[str], plain: Plain) -> Iterator[PlannedPage]:
     many = {PER_ENTITY, PER_SOURCE, PER_KIND, PER_EDITION, ALL_SOURCES, NARRATIVE, *FURTHER}
     many |= set() if _has_shares(project) else {SHARES}
-    many |= {name for name in names if templates.is_of_kind(f"pages/{name}.md.jinja", project.vocabulary.kinds)}
     for name in (name for name in names if name not in many and not templates.is_about_an_entity(f"pages/{name}.md.jinja")):
         template = f"pages/{name}.md.jinja"
         title, description = templates.label(template)
@@ -210,22 +211,20 @@ def _edition_page(edition: Edition) -> PlannedPage:
     return PlannedPage(path, template, f"Edition {edition.name}", description, order=PLACES["editions"], in_nav=False, subject={"edition": edition})
 
 
-def _kind_pages(project: Project, kind: Kind, names: list[str], plain: Plain) -> Iterator[PlannedPage]:
+def _kind_pages(project: Project, kind: Kind, names: list[str], template: str, plain: Plain) -> Iterator[PlannedPage]:
     """The subject stands at the top level; every other entity in the section of its kind."""
     entities = sorted((one for one in project.entities.values() if one.kind == kind), key=lambda one: one.name.casefold())
     others = [entity for entity in entities if entity.id != project.briefing.subject]
     if len(others) < len(entities):
-        yield _entity_page(project.entities[project.briefing.subject], names, "", PLACES["venture"], plain)
+        yield _entity_page(project.entities[project.briefing.subject], template, "", PLACES["venture"], plain)
     if others and PER_KIND in names:
-        template = f"pages/{PER_KIND}.md.jinja"
         path, title, order = f"{kind.folder}/index.md", kind.plural, PLACES["kinds"]
-        yield PlannedPage(path, template, title, kind.description, title, order=order, subject={"kind": kind})
+        yield PlannedPage(path, f"pages/{PER_KIND}.md.jinja", title, kind.description, title, order=order, subject={"kind": kind})
     listed = len(others) <= LISTED
-    yield from (replace(_entity_page(entity, names, kind.plural, PLACES["kinds"], plain), in_nav=listed) for entity in others)
+    yield from (replace(_entity_page(entity, template, kind.plural, PLACES["kinds"], plain), in_nav=listed) for entity in others)
 
 
-def _entity_page(entity: Entity, names: list[str], section: str, order: int, plain: Plain) -> PlannedPage:
-    template = entity.kind.name if entity.kind.name in names else PER_ENTITY
+def _entity_page(entity: Entity, template: str, section: str, order: int, plain: Plain) -> PlannedPage:
     path = f"{entity.kind.folder}/{entity.id}.md"
     return PlannedPage(path, f"pages/{template}.md.jinja", entity.name, plain(entity.note), section, order=order, subject={"entity": entity})
 
