@@ -32,6 +32,8 @@ class Gathered:
     """The pages, in the order in which they are made."""
     search: Any
     """The plugin that indexes pages, or None."""
+    listed: frozenset[int]
+    """The pages of the navigation, by who they are."""
 
 
 def is_known(config: MkDocsConfig) -> bool:
@@ -58,7 +60,7 @@ def gather_site(config: MkDocsConfig) -> Gathered:
     for file in documents:
         if file.page is None:
             Page(None, file, config)
-    listed = set(map(id, nav.pages))
+    listed = frozenset(map(id, nav.pages))
     for file in documents:
         assert file.page is not None
         if id(file.page) not in listed:
@@ -67,7 +69,7 @@ def gather_site(config: MkDocsConfig) -> Gathered:
         _show_title(page, config, files)
     files.copy_static_files()
     search = next((one for one in config.plugins.values() if one.config.enabled), None)
-    return Gathered(config, files, nav, env, documents, search)
+    return Gathered(config, files, nav, env, documents, search, listed)
 
 
 def _show_title(page: Page, config: MkDocsConfig, files: Files) -> None:
