@@ -68,7 +68,7 @@ OUTSIDE = {
     "one": "# One\n\nText\n\n## Part\n",
     "two": "---\ndescription: It <b>is</b> so\n---\n\n# Two &amp; more\n\nText\n\n## Part &lt; whole\n",
     "three": '# Three\n\n<p> id="__drawer" autocomplete="off"</p>\n\n## Part\n',
-    "four": "---\ntitle: 4\ndescription: 5\nhide: [navigation]\n---\n\n# Four\n\nText\n\n## Part\n",
+    "four": "---\ntitle: '4'\ndescription: 5\nhide: [navigation]\n---\n\n# Four\n\nText\n\n## Part\n",
     "five": "Text without a head\n",
     "assets": "# Whose address others lead below\n\n## Part\n",
     "six": '---\ntitle: \'" id="__toc"\'\ntemplate: main.html\n---\n\n# Six\n\n## for="__toc"\n\n### Deep\n\n## More\n',
@@ -83,9 +83,9 @@ OUTSIDE = {
         "",
         "{{ page.content | length }}{{ page.title[:2] | upper }}{% if page.title == 'One' %}is{% endif %}{% if 'Tw' in page.title %}in{% endif %}",
         "{{ page.title ~ page.url | url }}{% if page.meta %}{{ page.meta.description | default('none') }}{{ page.meta.hide | join }}{% endif %}",
-        "{% set heads = page.toc | map(attribute='title') | join(', ') %}{{ heads }}{% if 'Part' in heads %}part{% endif %}{{ heads | replace('P', 'p') }}",
+        "{% set heads = page.toc | map(attribute='title') | join(' ') %}{{ heads }}{% if 'Part' in heads %}p{% endif %}{{ heads | replace('P', 'p') }}",
         "{% if page.title is string %}s{% endif %}{% for one in page.toc %}{{ loop.index }}{{ one.url | url }}{{ one.title | title }}{% endfor %}",
-        "{{ page | attr('title') }}{{ [page] | map(attribute='url') | first }}{{ {page.title: 1} | length }}{{ page.canonical_url }}{{ page.is_index }}",
+        "{{ page | attr('title') }}{{ [page] | map(attribute='url') | first }}{{ {page.title: 1} | length }}{{ page.canonical_url }}",
     ],
 )
 def test_pages_outside_the_navigation_are_printed_as_each_by_itself(tmp_path: Path, asks: str) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from factbound.problems import Problem
 from factbound.publish.builder.crew import Crew, cores
 from factbound.publish.builder.gathering import Gathered, gather_site, write_templates
-from factbound.publish.builder.known import Known
+from factbound.publish.builder.known import CompiledTemplates, Known
 from factbound.publish.builder.making import Outcome, PageMaker, anchor_hash
 from factbound.publish.web.finishing import PageFinisher
 
@@ -55,7 +55,7 @@ def build_pages(
     Raises:
         NotByItselfError: When pages cannot be made each by itself.
     """
-    gathered = gather_site(config)
+    gathered = gather_site(config, CompiledTemplates(known) if known is not None else None)
     write_templates(gathered)
     finisher = finish(_names(gathered)) if finish else None
     maker = PageMaker(gathered, finisher, complaints, known, _surroundings(gathered, finisher, frame))

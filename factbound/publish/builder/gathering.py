@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from factbound.publish.builder.unready import UNREADY, NotByItselfError
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
@@ -42,7 +42,7 @@ def is_known(config: MkDocsConfig) -> bool:
     return plain and config.theme.name == "material" and all(type(one).__module__ == SEARCH for one in config.plugins.values())
 
 
-def gather_site(config: MkDocsConfig) -> Gathered:
+def gather_site(config: MkDocsConfig, templates: BytecodeCache | None = None) -> Gathered:
     """Do what the generator does before it makes pages, in its order."""
     from mkdocs.structure.files import get_files, set_exclusions
     from mkdocs.structure.nav import get_navigation
@@ -53,6 +53,7 @@ def gather_site(config: MkDocsConfig) -> Gathered:
     clean_directory(config.site_dir)
     files = get_files(config)
     env = config.theme.get_env()
+    env.bytecode_cache = templates
     files.add_files_from_theme(env, config)
     set_exclusions(files, config)
     nav = get_navigation(files, config)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import Protocol
+
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 
 class Known(Protocol):
@@ -46,6 +50,30 @@ class Remembered:
     def write(self) -> None:
         """Forget the pages that this site no longer has."""
         self.pages, self._fresh = self._fresh, {}
+
+
+class CompiledTemplates(BytecodeCache):
+    """The theme's templates as they were compiled before.
+
+    Args:
+        known: Where they are looked up and left.
+    """
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the code of a template, when its source has not changed."""
+        if code := self._known.get(_name(bucket)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self._known.put(_name(bucket), bucket.bytecode_to_string())
+
+
+def _name(bucket: Bucket) -> bytes:
+    return hashlib.sha256(f"template {bucket.key} {bucket.checksum}".encode()).digest()
 
 
 @dataclass(frozen=True)

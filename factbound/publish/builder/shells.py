@@ -1,7 +1,7 @@
 """What the theme prints around pages, printed once for all pages that differ in nothing but their words, and filled in.
 
 A page outside the navigation is printed with its words left out, and with a record of all that was asked about it. A page of which the same is true
-is printed the same: that holds for whatever templates a project has. Where they do more with words than is known here, each page is printed by itself.
+is printed the same, whatever templates a project has. Where they do more with words than is known here, each page is printed by itself.
 """
 
 from __future__ import annotations
