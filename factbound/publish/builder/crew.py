@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -16,6 +17,9 @@ from factbound.problems import BuildFailed, Position, Problem
 from factbound.publish.builder.unready import NotByItselfError
 
 _ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+GARBAGE = (50_000, 20, 20)
+"""When a member looks for garbage: what it was forked with is none, and pages are gone by themselves but for some that the converter made."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -120,6 +124,8 @@ def _work(theirs: Connection, work: Callable[[Any], Any], leave: Callable[[], ob
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key on the terminal reaches all of them, and one of them clears up
         signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        gc.enable()
+        gc.set_threshold(*GARBAGE)
         kept = theirs.fileno()
         os.closerange(3, kept)  # what others hold open they would else hold open for as long as this one works: locks, ends of pipes
         os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
