@@ -22,7 +22,7 @@ from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest, manifest_content, understood
 from factbound.publish.reports import docx
 from factbound.publish.reports.document import Press, write_documents, write_text
-from factbound.publish.reports.earlier import EarlierDocuments, document_key
+from factbound.publish.reports.earlier import EarlierDocuments, Recipes
 from factbound.publish.reports.running import Running
 from factbound.publish.site import build_site, write_nav
 from factbound.publish.stage import Stage, mend_target
@@ -155,12 +155,15 @@ class _Reports:
         folder, earlier = stage.root / "reports", EarlierDocuments(stage.out, load_manifest(stage.out))
         self._rendered = rendered
         self._made: list[Future[None]] = []
-        self.keys = {report.name: document_key(report, press) for report in rendered.reports}
-        """Report name -> hash of what it is made from."""
+        self.keys: dict[str, str] = {}
+        """Name of a document -> hash of what it is made from."""
+        recipes = Recipes(press)
         for report in rendered.reports:
             write_text(report, folder)
-            if not earlier.take(report.name, self.keys[report.name], folder):
-                self._made.append(pool.submit(write_documents, report, folder, press))
+            keys = recipes.of(report)
+            self.keys |= keys
+            if wanted := [name for name, key in keys.items() if not earlier.take(name, key, folder)]:
+                self._made.append(pool.submit(write_documents, report, folder, press, wanted))
 
     def __enter__(self) -> Self:
         return self
