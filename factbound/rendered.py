@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from factbound.facts.knowledge import Knowledge
 from factbound.inputs import shown_path
@@ -93,22 +93,36 @@ def check_letters(checked: Checked) -> None:
         render_reports(Rendered(checked))
 
 
-def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
+def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R], **further: Any) -> R:
     """Return a renderer of a project's documents.
 
     Args:
         checked: The project.
         knowledge: The facts that they show: those of the project, as a rule.
         kind: Renderer, or a class of it.
+        further: What else it takes.
     """
     options = checked.options
-    return kind(checked.environment, knowledge, checked.plan, lambda file: shown_path(file, options), options.template_folders, options.proof)
+    locate = partial(shown_path, options=options)
+    return kind(checked.environment, knowledge, checked.plan, locate, options.template_folders, options.proof, **further)
 
 
 def _renderer(checked: Checked) -> Renderer:
-    """Return the renderer of what is published, which tells of the past too."""
+    """Return the renderer of what is published, which tells of the past too; with a cache, one that renders only what has changed."""
     from factbound.render.documents import Renderer
     from factbound.render.past import Past
 
     past, folders = Past(checked.journal, checked.comparison, checked.told_editions), checked.address.folders
-    return replace(make_renderer(checked, checked.knowledge, Renderer), past=past, folders=folders)
+    if checked.options.cache is None:
+        return make_renderer(checked, checked.knowledge, Renderer, past=past, folders=folders)
+    from factbound.facts.digests import digest_of
+    from factbound.render.remembering import RememberingRenderer
+
+    looks = {path: sha256 for path, sha256 in checked.inputs.items() if path.startswith("templates/") and _is_look(path)}
+    frame, cache = digest_of(looks), checked.options.cache
+    return make_renderer(checked, checked.knowledge, RememberingRenderer, past=past, folders=folders, cache=cache, frame=frame)
+
+
+def _is_look(path: str) -> bool:
+    """Return whether a file of templates/ is read by charts, not by name as a page's templates are."""
+    return path.startswith("templates/charts/") or not path.endswith(".jinja")
