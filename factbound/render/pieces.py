@@ -13,10 +13,10 @@ from factbound.facts.digests import digest_of
 from factbound.facts.index import StatementIndex
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity
-from factbound.render import watching
 from factbound.render.past import Past
 from factbound.render.plan import Plan, PlannedPage
-from factbound.render.watching import Read
+from factbound.render.watching import reads
+from factbound.render.watching.reads import Read
 
 
 class Pieces:
@@ -34,33 +34,33 @@ class Pieces:
         self._known: dict[Read, bytes] = {}
         trails, told, entities = past.journal.trails, past.shown, knowledge.project.entities
         self._sorts: dict[str, Callable[..., Any]] = {
-            watching.ABOUT: lambda day, *key: self._at(day).keys_about(*key),
-            watching.CHECKS: lambda day: self._at(day).checks,
-            watching.COMPARED: lambda: past.since is not None,
-            watching.ENTITY: lambda *name: _outline(entities.get(*name)) if name else [_outline(one) for one in entities.values()],
-            watching.FACT: self._fact,
-            watching.GATHERED: self._gathered,
-            watching.INDEX: lambda day, *which: _indexed(self._at(day).index, *which),
-            watching.MOVED: lambda *mark: trails.rows.get(mark) if mark else dict(trails.rows),
-            watching.OBJECTS: lambda day, *fact: self._at(day).objects_of(*fact),
-            watching.PATH: lambda *path: path[0] in plan.by_path if path else list(plan.by_path),
-            watching.PLAN: lambda: (
+            reads.ABOUT: lambda day, *key: self._at(day).keys_about(*key),
+            reads.CHECKS: lambda day: self._at(day).checks,
+            reads.COMPARED: lambda: past.since is not None,
+            reads.ENTITY: lambda *name: _outline(entities.get(*name)) if name else [_outline(one) for one in entities.values()],
+            reads.FACT: self._fact,
+            reads.GATHERED: self._gathered,
+            reads.INDEX: lambda day, *which: _indexed(self._at(day).index, *which),
+            reads.MOVED: lambda *mark: trails.rows.get(mark) if mark else dict(trails.rows),
+            reads.OBJECTS: lambda day, *fact: self._at(day).objects_of(*fact),
+            reads.PATH: lambda *path: path[0] in plan.by_path if path else list(plan.by_path),
+            reads.PLAN: lambda: (
                 [described(one) for one in plan.pages],
                 [(one.name, one.template, one.title, one.description) for one in plan.reports],
             ),
-            watching.PLANNED: lambda *path: described(plan.by_path[path[0]]) if path and path[0] in plan.by_path else None,
-            watching.RELEASED: lambda: (bool(past.editions.told), past.editions.untold),
-            watching.REPORTS_ON: lambda *name: [
+            reads.PLANNED: lambda *path: described(plan.by_path[path[0]]) if path and path[0] in plan.by_path else None,
+            reads.RELEASED: lambda: (bool(past.editions.told), past.editions.untold),
+            reads.REPORTS_ON: lambda *name: [
                 (one.name, one.template, one.title, one.description) for one in plan.reports_on.get(name[0] if name else "", ())
             ],
-            watching.ROWS: lambda *name: plan.register.get(*name) if name else dict(plan.register),
-            watching.SAID: lambda name: (entities[name].statements, entities[name].checks) if name in entities else None,
-            watching.SOURCE: lambda *name: knowledge.project.sources.get(*name) if name else list(knowledge.project.sources.values()),
-            watching.STATEMENTS: lambda day: self._at(day).statements,
-            watching.TEMPLATE: self._template,
-            watching.TOLD: lambda *commit: commit[0] in told if commit else sorted(told),  # type: ignore[call-overload]
-            watching.TRAIL: lambda *row: trails.by_row.get(*row) if row else dict(trails.by_row),
-            watching.WORKING: lambda day, *row: self._at(day).workings.get(*row) if row else self._at(day).workings,
+            reads.ROWS: lambda *name: plan.register.get(*name) if name else dict(plan.register),
+            reads.SAID: lambda name: (entities[name].statements, entities[name].checks) if name in entities else None,
+            reads.SOURCE: lambda *name: knowledge.project.sources.get(*name) if name else list(knowledge.project.sources.values()),
+            reads.STATEMENTS: lambda day: self._at(day).statements,
+            reads.TEMPLATE: self._template,
+            reads.TOLD: lambda *commit: commit[0] in told if commit else sorted(told),  # type: ignore[call-overload]
+            reads.TRAIL: lambda *row: trails.by_row.get(*row) if row else dict(trails.by_row),
+            reads.WORKING: lambda day, *row: self._at(day).workings.get(*row) if row else self._at(day).workings,
         }
 
     def digest(self, read: Read) -> bytes:
@@ -73,9 +73,9 @@ class Pieces:
             self._known[read] = digest_of(self._sorts[read[0]](*read[1:]))
         return self._known[read]
 
-    def digest_all(self, reads: Iterable[Read]) -> bytes:
+    def digest_all(self, noted: Iterable[Read]) -> bytes:
         """Return one digest of all that a document has read; see `digest`."""
-        return digest_of([self.digest(one) for one in reads])
+        return digest_of([self.digest(one) for one in noted])
 
     def _at(self, day: str) -> Knowledge:
         return self._knowledge.at(date.fromisoformat(day)) if day else self._knowledge

@@ -18,7 +18,10 @@ from factbound.render.documents import RenderedReport, Renderer
 from factbound.render.pieces import Pieces, described
 from factbound.render.plan import PlannedPage, PlannedReport
 from factbound.render.sandbox.environment import Sandbox
-from factbound.render.watching import ALWAYS, TEMPLATE, Read, WatchedKnowledge, WatchedPast, WatchedPlan
+from factbound.render.watching.knowledge import WatchedKnowledge
+from factbound.render.watching.past import WatchedPast
+from factbound.render.watching.plan import WatchedPlan
+from factbound.render.watching.reads import ALWAYS, TEMPLATE, Read
 
 if TYPE_CHECKING:
     from factbound.files.cache import Cache
