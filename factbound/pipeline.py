@@ -21,9 +21,9 @@ from factbound.publish.exports import EXPORTS
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest, manifest_content, understood
 from factbound.publish.reports import docx
-from factbound.publish.reports.apart import Running
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
+from factbound.publish.reports.running import Running
 from factbound.publish.site import Site, build_site, write_nav
 from factbound.publish.stage import Stage, mend_target
 from factbound.publish.times import build_time
@@ -165,8 +165,9 @@ class _Reports:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if kind is not None:  # what is in the middle would keep whoever ended the build waiting
+        if kind and not issubclass(kind, BuildFailed):  # what is in the middle would keep whoever ended the build waiting
             self._running.end()
+        self._running.rest()
 
     def finish(self) -> None:
         """Wait for all documents.

@@ -40,8 +40,18 @@ def render_project(checked: Checked) -> Rendered:
     Raises:
         BuildFailed: With the faults of all templates.
     """
-    pages, reports = gather([lambda: render_pages(checked), lambda: render_reports(Rendered(checked))])
-    return replace(pages, reports=reports.reports)
+    rendered = Rendered(checked)
+
+    def pages() -> None:
+        nonlocal rendered
+        rendered = render_pages(checked)
+
+    def reports() -> None:
+        nonlocal rendered
+        rendered = render_reports(rendered)  # with what the card says, if that could be had
+
+    gather([pages, reports])
+    return rendered
 
 
 def render_pages(checked: Checked) -> Rendered:

@@ -28,6 +28,7 @@ from factbound.render.reportlanding import ReportLanding
 from factbound.render.views.briefing import BriefingView
 from factbound.render.views.document import Views
 from factbound.render.views.parts import PartView
+from factbound.render.views.reports import ReportView
 from factbound.render.views.sources import SourceView
 from factbound.render.wording import Wording
 
@@ -158,6 +159,8 @@ def _viewed(value: Any, views: Views, briefing: BriefingView) -> Any:
         return briefing.editions.find(value)
     if isinstance(value, Entity):
         return views.entities[value.id]
+    if isinstance(value, PlannedReport):
+        return ReportView(value, views, briefing)
     return SourceView(value, views) if isinstance(value, Source) else value
 
 
