@@ -25,7 +25,7 @@ from factbound.check.numbers import check_numbers
 from factbound.check.outside import check_clocks
 from factbound.check.overstated import check_overstated
 from factbound.check.reaches import reaching_typst
-from factbound.check.references import TemplateText, assigned_names, check_references, free_names, known_names
+from factbound.check.references import TemplateText, assigned_names, check_references, free_names, in_parts, known_names
 from factbound.check.rules import check_rules
 from factbound.check.scripts import mixed_words
 from factbound.facts.asof import choose_clocks, clock_words, day_words, titled, without_unknown
@@ -150,7 +150,9 @@ def check_project(options: Options) -> Checked:
     problems += [*check_narrative(narrative), *disguised_letters(narrative), *check_assets(options.project)]
     if reading.project.vocabulary.kinds:  # without them no entity was read, and every name would seem unknown
         names = known_names(reading, words, attributes)
-        problems += [*check_links(reading), *check_references(texts, environment, names), *hidden_entities(narrative, environment, names)]
+        problems += check_links(reading)
+        for part in in_parts(texts):
+            problems += [*check_references(part, environment, names), *hidden_entities(part, environment, names)]
         problems += check_mentions(reading, names)
     if problems:
         raise BuildFailed(problems)
@@ -165,9 +167,11 @@ def check_project(options: Options) -> Checked:
     permits = Allowances(allowances)
     problems = [*altered, *check_rules(reading, knowledge), *check_claims(plan, intake.files, options.template_folders[-1])]
     problems += check_numbers(prose, data, permits, knowledge)
-    problems += [problem for text in prose for problem in until_full(text.path, bare_literals(text, environment, permits))]
     problems += [*mixed_words(data, prose, permits), *check_documents(narrative, templates, list_documents(plan))]
-    problems += check_overstated(prose, reading.files, permits, knowledge, environment)
+    for part in in_parts(prose):
+        problems += [problem for text in part for problem in until_full(text.path, bare_literals(text, environment, permits))]
+        problems += check_overstated(part, {}, permits, knowledge, environment)
+    problems += check_overstated((), reading.files, permits, knowledge, environment)
     if not clock_words(reading.project.briefing, clocks):  # at another day a sentence may need less
         problems += permits.needless()
     if problems:
