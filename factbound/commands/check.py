@@ -88,7 +88,7 @@ def _listed(allowed: Sequence[Allowance], form: str) -> Iterator[str]:
 def _as_json(problems: Sequence[Problem], allowed: Sequence[Allowance] | None, due: Sequence[Due]) -> str:
     record: dict[str, object] = {"problems": [problem_record(one) for one in problems]}
     if allowed is not None:
-        record["allowed"] = [{**vars(one.at), "wording": one.wording, "reason": one.reason} for one in allowed]
+        record["allowed"] = [{**one.at._asdict(), "wording": one.wording, "reason": one.reason} for one in allowed]
     if due:
         record["due"] = [_due_record(one) for one in due]
     return as_json(record)
@@ -96,4 +96,4 @@ def _as_json(problems: Sequence[Problem], allowed: Sequence[Allowance] | None, d
 
 def _due_record(due: Due) -> dict[str, str | int]:
     statement = due.statement
-    return {**vars(statement.at), "fact": statement.fact_id, "status": statement.status, "expected": due.expected.iso}
+    return {**statement.at._asdict(), "fact": statement.fact_id, "status": statement.status, "expected": due.expected.iso}

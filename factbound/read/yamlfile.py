@@ -6,9 +6,9 @@ and a date of them). Trees are made from the event stream, so that limits hold b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 import yaml
 
@@ -36,8 +36,7 @@ _PLAIN_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text, as written."""
 
     text: str
@@ -46,16 +45,14 @@ class Scalar:
     """The mark that it begins with: a quote, `|`, `>`, or nothing."""
 
 
-@dataclass(frozen=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list."""
 
     items: tuple[Node, ...]
     at: Position
 
 
-@dataclass(frozen=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys and their nodes, in file order."""
 
     entries: dict[str, Node]
@@ -199,42 +196,52 @@ class _TreeBuilder:
     """Turns the events of one text into a tree, counting as it goes."""
 
     def __init__(self, file: YamlFile, tags: bool) -> None:
-        self._file, self._tags = file, tags
+        self._file, self._tags, self._lines = file, tags, len(file.lines)
         self._nodes = 0
+        self._next: Callable[[], Any]
+        """Gives the next event of the text."""
 
     def build(self, text: str) -> Node | None:
         """Return the only document's tree, or None for an empty text."""
-        events = iter(yaml.parse(text, Loader=LOADER))
+        parser: Any = LOADER(text)
+        self._next = parser.get_event
         root: Node | None = None
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                if root is not None:
-                    raise _Refused(self._at(event), "a second YAML document starts here", "One file holds one document; delete the '---'.")
-                root = self._node(next(events), events, 1)
+        try:
+            while not isinstance(event := self._next(), yaml.StreamEndEvent):
+                if isinstance(event, yaml.DocumentStartEvent):
+                    if root is not None:
+                        raise _Refused(self._at(event), "a second YAML document starts here", "One file holds one document; delete the '---'.")
+                    root = self._node(self._next(), 1)
+        finally:
+            parser.dispose()
         return root
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+    def _node(self, event: Any, depth: int) -> Node:
         at = self._at(event)
         self._nodes += 1
+        if self._nodes > YAML_NODES.most or depth > YAML_DEPTH.most or event.anchor or (event.tag and not self._tags):
+            self._refuse(event, at, depth)
+        if type(event) is yaml.ScalarEvent:
+            text, style = event.value, event.style or ""
+            if len(text) > YAML_TEXT.most:
+                raise _Refused(at, f"the text has {len(text):,} characters", f"{YAML_TEXT.hint} Write long texts in content/.")
+            return Scalar(self._fit(text, at) if style == '"' else text.strip(), at, style)
+        if type(event) is yaml.SequenceStartEvent:
+            return self._sequence(at, depth)
+        return self._mapping(at, depth)
+
+    def _refuse(self, event: Any, at: Position, depth: int) -> NoReturn:
+        """Say what of a node is not read."""
         if YAML_NODES.is_over(self._nodes):
             raise _Refused(at, "the file has too many values", f"{YAML_NODES.hint} Split it.")
         if YAML_DEPTH.is_over(depth):
             raise _Refused(at, "values are nested too deep", f"{YAML_DEPTH.hint} Nothing in Factbound needs more than six.")
         if isinstance(event, yaml.AliasEvent):
             raise _Refused(at, f"{quoted(f'*{event.anchor}')} refers to another place", "Anchors and aliases are not used; write the value out.")
-        if anchor := getattr(event, "anchor", None):
-            raise _Refused(
-                at, f"{quoted(f'&{anchor}')} names an anchor", "Anchors and aliases are not used; put a text that begins with & in quotes."
-            )
-        if (tag := getattr(event, "tag", None)) and not self._tags:
-            raise _Refused(at, f"{quoted(tag)} is a YAML tag", "Tags are not used; put a text that begins with ! in quotes.")
-        if isinstance(event, yaml.ScalarEvent):
-            if YAML_TEXT.is_over(len(event.value)):
-                raise _Refused(at, f"the text has {len(event.value):,} characters", f"{YAML_TEXT.hint} Write long texts in content/.")
-            return Scalar(self._fit(event.value, at) if event.style == '"' else event.value.strip(), at, event.style or "")
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(at, events, depth)
-        return self._mapping(at, events, depth)
+        if event.anchor:
+            hint = "Anchors and aliases are not used; put a text that begins with & in quotes."
+            raise _Refused(at, f"{quoted(f'&{event.anchor}')} names an anchor", hint)
+        raise _Refused(at, f"{quoted(event.tag)} is a YAML tag", "Tags are not used; put a text that begins with ! in quotes.")
 
     def _fit(self, text: str, at: Position) -> str:
         """Return a text in double quotes, whose escapes may stand for what no file may hold."""
@@ -242,18 +249,18 @@ class _TreeBuilder:
             self._file.problem(at, f"{unfit.what} stands in the text", unfit.way)
         return clean(text).strip() if unfit else text.strip()
 
-    def _sequence(self, at: Position, events: Iterator[yaml.Event], depth: int) -> Sequence:
+    def _sequence(self, at: Position, depth: int) -> Sequence:
         items = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(self._node(event, events, depth + 1))
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            items.append(self._node(event, depth + 1))
         return Sequence(tuple(items), at)
 
-    def _mapping(self, at: Position, events: Iterator[yaml.Event], depth: int) -> Mapping:
+    def _mapping(self, at: Position, depth: int) -> Mapping:
         entries: dict[str, Node] = {}
         keys: dict[str, Position] = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            key = self._node(event, events, depth + 1)
-            value = self._node(next(events), events, depth + 1)
+        while type(event := self._next()) is not yaml.MappingEndEvent:
+            key = self._node(event, depth + 1)
+            value = self._node(self._next(), depth + 1)
             if not isinstance(key, Scalar):
                 raise _Refused(key.at, "a key must be one word", "")
             if YAML_KEY.is_over(len(key.text)):
@@ -268,4 +275,5 @@ class _TreeBuilder:
         return Mapping(entries, keys, at)
 
     def _at(self, event: yaml.Event) -> Position:
-        return _place(self._file, event.start_mark)
+        mark: Any = event.start_mark
+        return Position(self._file.path, mark.line + 1, mark.column + 1) if mark.line < self._lines else _place(self._file, mark)
