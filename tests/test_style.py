@@ -95,6 +95,8 @@ PHASES = (
     "publish",
     "serve",
     "options",
+    "engine",
+    "caches",
     "inputs",
     "prepare",
     "rendered",
