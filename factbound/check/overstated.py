@@ -52,7 +52,7 @@ def check_overstated(
         problem for text in texts if "{{" in text.text or "print" in text.text for problem in until_full(text.path, check.text_problems(text))
     ]
     for file in files.values():
-        if any("{{" in line for line in file.lines):
+        if "{{" in file.text:
             problems += until_full(file.path, check.file_problems(file))
     return problems
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as TypingMapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from factbound.problems import Position, Problem, until_full
 from factbound.read.fields import Fields
@@ -50,8 +52,13 @@ class ContentFile:
         return bool(self.title)
 
 
-def load_content(project: Path) -> tuple[list[ContentFile], list[Problem]]:
-    """Read all Markdown under content/, pages in their order."""
+def load_content(project: Path, held: TypingMapping[str, bytes] = MappingProxyType({})) -> tuple[list[ContentFile], list[Problem]]:
+    """Read all Markdown under content/, pages in their order.
+
+    Args:
+        project: The folder of the project.
+        held: Path -> content, of files that somebody has read already.
+    """
     root = project / "content"
     files, problems = [], []
     for file in (one for one in sorted(root.rglob("*.md")) if not is_hidden(one, root)) if root.is_dir() else ():
@@ -59,7 +66,8 @@ def load_content(project: Path) -> tuple[list[ContentFile], list[Problem]]:
         if path.startswith(f"{ASSETS}/"):
             continue
         try:
-            text = file.read_text("utf-8-sig")
+            data = held.get(f"content/{path}")
+            text = (file.read_bytes() if data is None else data).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError:
             problems.append(Problem(Position(f"content/{path}"), "the file is not UTF-8 text", "Save it as UTF-8."))
             continue
@@ -92,7 +100,7 @@ def _parse(path: str, text: str) -> tuple[ContentFile, list[Problem]]:
         faults = [Problem(Position(f"content/{path}"), "the front matter does not end", hint, lines[0])] if _UNCLOSED.match(text) else []
         return ContentFile(path, text, lines=lines), [*faults, *titles]
     file = parse_yaml("\n" + head, f"content/{path}")
-    file.lines = list(lines)
+    file.lines = list(lines)  # those of the whole file
     if file.root is None:
         return ContentFile(path, text, lines=lines), file.problems
     nothing = ContentFile(path, text, lines=lines)

@@ -7,8 +7,8 @@ and a date of them). Trees are made from the event stream, so that limits hold b
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, NoReturn, TypeVar
+from functools import cached_property
+from typing import Any, NoReturn, TypeVar
 
 import yaml
 
@@ -18,8 +18,12 @@ from factbound.files import read_at_most
 from factbound.limits import PROBLEMS, YAML_BYTES, YAML_DEPTH, YAML_KEY, YAML_NODES, YAML_TEXT
 from factbound.problems import Position, Problem, given_up
 from factbound.read.bounds import check_marks
+from factbound.read.nodes import Mapping, Node, Scalar, Sequence
+from factbound.read.prosekeys import may_have_prose
 from factbound.read.tree import Place
 from factbound.read.unfit import split_lines, unfit_characters
+
+__all__ = ["LOADER", "Mapping", "Node", "Scalar", "Sequence", "TooManyProblems", "YamlFile", "load_yaml", "parse_yaml", "until_too_many"]
 
 T = TypeVar("T")
 MOST_CLEANED = 20_000
@@ -36,48 +40,53 @@ _PLAIN_WORDS = {
 }
 
 
-class Scalar(NamedTuple):
-    """A text, as written."""
-
-    text: str
-    at: Position
-    style: str = ""
-    """The mark that it begins with: a quote, `|`, `>`, or nothing."""
-
-
-class Sequence(NamedTuple):
-    """A list."""
-
-    items: tuple[Node, ...]
-    at: Position
-
-
-class Mapping(NamedTuple):
-    """Keys and their nodes, in file order."""
-
-    entries: dict[str, Node]
-    keys: dict[str, Position]
-    """Where each key stands."""
-    at: Position
-
-
-Node = Scalar | Sequence | Mapping
-
-
-@dataclass
 class YamlFile:
-    """One file: its tree, its lines, and the problems met on the way."""
+    """One file: its text, its tree, and the problems met on the way.
 
-    path: str
-    lines: list[str] = field(default_factory=list)
-    root: Mapping | None = None
-    problems: list[Problem] = field(default_factory=list)
-    unfit: list[Problem] = field(default_factory=list)
-    """Those of them that are about characters which no text may hold."""
+    Args:
+        path: How problems name it.
+        text: What it holds.
+        root: Its tree, as far as it could be read.
+        good: Whether it is known to have no fault: its tree is then made when somebody asks for it.
+    """
+
+    def __init__(self, path: str, text: str = "", root: Mapping | None = None, *, good: bool = False) -> None:
+        self.path, self.text = path, text
+        self.problems: list[Problem] = []
+        self.unfit: list[Problem] = []
+        """Those of them that are about characters which no text may hold."""
+        self._root, self._good = root, good
+
+    @property
+    def root(self) -> Mapping | None:
+        """Its tree; None when it could not be read."""
+        if self._root is None and self._good:
+            self._root = parse_yaml(self.text, self.path).root
+        return self._root
+
+    @root.setter
+    def root(self, root: Mapping) -> None:
+        self._root = root
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Its lines, as problems count them."""
+        return split_lines(self.text)
+
+    @cached_property
+    def may_have_prose(self) -> bool:
+        """Whether it has any of the words by which prose is told from names and values; see `prosekeys`."""
+        return may_have_prose(self.path, self.text)
 
     def again(self) -> YamlFile:
         """Return the file as it was when it had been parsed, so that it may be read with other words; only where it had no problem."""
-        return YamlFile(self.path, self.lines, self.root)
+        return YamlFile(self.path, self.text, self._root, good=self._good)
+
+    def rest(self) -> None:
+        """Forget what can be made again, of a file without problems of which nobody will ask for more than its text."""
+        if not self.problems and not self.may_have_prose:
+            self._root, self._good = None, True
+            self.__dict__.pop("lines", None)
 
     def problem(self, at: Position, message: str, expected: str = "") -> None:
         """Note a problem at a place in this file, with its line."""
@@ -139,18 +148,19 @@ def load_yaml(file: Place, path: str, *, tags: bool = False) -> YamlFile:
 
 def parse_yaml(text: str, path: str, *, tags: bool = False) -> YamlFile:
     """Read a YAML text whose top level is a mapping; see `load_yaml`."""
-    result = YamlFile(path, split_lines(text))
+    result = YamlFile(path, text)
     if refusal := check_marks(text, path):
         result.problems.append(refusal)
         return result
     if unfit := list(unfit_characters(text, path)):
+        if len(text) > MOST_CLEANED:
+            result.unfit, result.problems = unfit, [*unfit]
+            return result
+        # so that the other faults are told too, at their true places: YAML breaks lines where no editor does
+        result = YamlFile(path, clean("\n".join([*result.lines, ""])))
         result.unfit += unfit
         result.problems += unfit
-        if len(text) > MOST_CLEANED:
-            return result
-        text = clean("\n".join([*result.lines, ""]))
-        result.lines = split_lines(text)  # so that the other faults are told too, at their true places: YAML breaks lines where no editor does
-    until_too_many(lambda: _build(result, text, tags), None)
+    until_too_many(lambda: _build(result, result.text, tags), None)
     return result
 
 
