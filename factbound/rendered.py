@@ -90,17 +90,22 @@ def render_reports(rendered: Rendered) -> Rendered:
     return replace(rendered, reports=reports)
 
 
-def check_letters(checked: Checked) -> None:
+def check_letters(checked: Checked) -> bool:
     """Judge what reports would print, where files have letters that documents may lack; most have none, and nothing is rendered.
+
+    Returns:
+        Whether something had to be rendered.
 
     Raises:
         BuildFailed: With the letters that no font has, and whatever else keeps a report from being rendered.
     """
     from factbound.publish.reports.scripts import doubtful_letters
 
-    data = (line for file in checked.reading.files.values() for line in file.lines)
-    if doubtful_letters((*data, *(file.text for file in checked.content), *(one.text for one in checked.texts))):
+    data = (file.text for file in checked.reading.files.values())
+    doubtful = bool(doubtful_letters((*data, *(file.text for file in checked.content), *(one.text for one in checked.texts))))
+    if doubtful:
         render_reports(Rendered(checked))
+    return doubtful
 
 
 def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R], **further: Any) -> R:
