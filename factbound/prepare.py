@@ -40,6 +40,7 @@ from factbound.history.releases import Editions, try_editions
 from factbound.inputs import input_hashes, load_templates, project_prose, settings_faults
 from factbound.options import Options
 from factbound.problems import BuildFailed, until_full
+from factbound.progress import step
 from factbound.publish.address import SiteAddress, load_address
 from factbound.publish.manifest import load_manifest
 from factbound.publish.times import epoch_faults
@@ -98,6 +99,7 @@ class Checked:
         return load_history(self.options.project)
 
     @cached_property
+    @step("Reading the history")
     def journal(self) -> Journal:
         """What each of them changed."""
         if day := self.knowledge.clocks.known_at:
@@ -116,6 +118,7 @@ class Checked:
         return load_comparison(self.options.project, self.reading.project, since, self.knowledge.clocks) if since else None
 
 
+@step("Reading and checking")
 def check_project(options: Options) -> Checked:
     """Read a project and judge it.
 
@@ -135,7 +138,8 @@ def check_project(options: Options) -> Checked:
     words = (*GLOBALS, *environment.globals)
     attributes = [name for name in dir(EntityView) if not name.startswith("_")]
     templates, template_faults = load_templates(options)
-    reading = load_project(options.project, taken_words(templates, environment), attributes, judged=True)
+    with step("Reading data") as tick:
+        reading = load_project(options.project, taken_words(templates, environment), attributes, judged=True, tick=tick)
     content, content_faults = load_content(options.project)
     narrative = [TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content]
     texts = [*templates, *narrative]

@@ -82,6 +82,7 @@ PHASES = (
     "problems",
     "names",
     "anchors",
+    "progress",
     "initials",
     "files",
     "facts",

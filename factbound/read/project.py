@@ -10,6 +10,7 @@ from factbound.facts.ledger import Ledger
 from factbound.facts.model import Briefing, Entity, Project, Source
 from factbound.facts.vocabulary import Kind, Vocabulary
 from factbound.problems import Position, Problem, guess
+from factbound.progress import UNHEARD, Tick
 from factbound.read.entities import load_entity, read_entity
 from factbound.read.fields import IDENTIFIER, Fields
 from factbound.read.intake import take_in
@@ -70,7 +71,13 @@ class Earlier:
 
 
 def load_project(
-    folder: Place, reserved: Collection[str] = (), attributes: Collection[str] = (), earlier: Earlier | None = None, *, judged: bool = False
+    folder: Place,
+    reserved: Collection[str] = (),
+    attributes: Collection[str] = (),
+    earlier: Earlier | None = None,
+    *,
+    judged: bool = False,
+    tick: Tick = UNHEARD,
 ) -> Reading:
     """Read all of data/.
 
@@ -80,6 +87,7 @@ def load_project(
         attributes: What every entity has in templates, so that no property may have the name.
         earlier: Another reading, from which is taken what is the same.
         judged: Whether somebody has looked already at what may come in.
+        tick: Is told of each file of an entity or a source.
     """
     at = Position(BRIEFING)
     if isinstance(folder, Path) and not judged and (refused := take_in(folder).refused):
@@ -93,7 +101,9 @@ def load_project(
     loose: list[Problem] = []
     entities: dict[str, Entity] = {}
     unread: set[str] = set()
-    for path, kind in _entity_files(folder, vocabulary, loose):
+    entity_files, source_files = list(_entity_files(folder, vocabulary, loose)), _yaml_files(folder, SOURCES)
+    tick.expect(len(entity_files) + len(source_files))
+    for path, kind in entity_files:
         taken = earlier.entity(path, kind, vocabulary) if earlier else None
         entity, file = taken or load_entity(folder / path, path, kind, vocabulary)
         files.append(file)
@@ -103,8 +113,9 @@ def load_project(
             unread.add(name)
         if entity is not None:
             entities.setdefault(name, entity)
+        tick()
     sources: dict[str, Source] = {}
-    for path in _yaml_files(folder, SOURCES):
+    for path in source_files:
         found_source = earlier.source(path) if earlier else None
         source, file = found_source or load_source(folder / path, path)
         files.append(file)
@@ -113,6 +124,7 @@ def load_project(
             unread.add(PurePosixPath(path).stem)
         if source is not None:
             sources.setdefault(source.id, source)
+        tick()
     found = load_ledger(folder)
     files += [found[1]] if found else []
     project = Project(briefing, vocabulary, dict(sorted(entities.items())), dict(sorted(sources.items())), found[0] if found else Ledger())
