@@ -49,9 +49,10 @@ class Step(Tick):
         name: What is being done, as a reader is told it.
         total: How many things there are to do; 0 where it is not counted.
         meter: Tells the moment.
+        beside: Whether it goes on in the background, so that it is over as soon as all is done.
     """
 
-    def __init__(self, name: str, total: int = 0, meter: Meter = lambda: Moment(time.perf_counter())) -> None:
+    def __init__(self, name: str, total: int = 0, meter: Meter = lambda: Moment(time.perf_counter()), *, beside: bool = False) -> None:
         self.name, self.total, self.count = name, total, 0
         self.steps: list[Step] = []
         """In the order in which they began; several may go on at once."""
@@ -59,28 +60,32 @@ class Step(Tick):
         self.going = True
         self.memory = 0
         """The most bytes that were seen in use meanwhile, where somebody looks."""
-        self._meter, self._lock, self._process = meter, Lock(), os.getpid()
+        self._meter, self._beside, self._lock, self._process = meter, beside, Lock(), os.getpid()
 
     def __call__(self, more: int = 1) -> None:
         """Count."""
         if self.is_here():
             with self._lock:
                 self.count += more
+                done = self._beside and self.count == self.total
+            if done:
+                self.end()
 
     def expect(self, total: int) -> None:
         """Take another total."""
         if self.is_here():
             self.total = total
 
-    def begin(self, name: str, total: int = 0) -> Step:
+    def begin(self, name: str, total: int = 0, *, beside: bool = False) -> Step:
         """Begin a step within this one."""
-        within = Step(name, total, self._meter)
+        within = Step(name, total, self._meter, beside=beside)
         self.steps.append(within)
         return within
 
     def end(self) -> None:
         """Note that it is over."""
-        self.ended, self.going = self._meter(), False
+        if self.going:
+            self.ended, self.going = self._meter(), False
 
     def is_here(self) -> bool:
         """Whether this is the process that it began in."""
@@ -117,13 +122,13 @@ def step(name: str, total: int = 0, *, beside: bool = False) -> Iterator[Tick]:
     Args:
         name: What is being done, as a reader is told it: `Rendering pages`.
         total: How many things there are to do, if they are counted.
-        beside: Whether it goes on in the background: steps that begin meanwhile are then not within it.
+        beside: Whether it goes on in the background: steps that begin meanwhile are then not within it, and it is over when all of its total is done.
     """
     outer = _current.get()
-    if outer is None or not outer.is_here():
+    if outer is None or not outer.is_here() or (beside and not total):
         yield UNHEARD
         return
-    inner = outer.begin(name, total)
+    inner = outer.begin(name, total, beside=beside)
     before = None if beside else _current.set(inner)
     try:
         yield inner

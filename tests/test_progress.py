@@ -34,9 +34,11 @@ def test_steps_are_kept_within_each_other():
             with step("inner") as inner:
                 inner.expect(7)
                 inner(3)
-        with step("beside", beside=True), step("second"):
+        with step("beside", 2, beside=True) as tick, step("second"):
             clock.now = 3
-    assert outline(work) == ["all", 0, 0, 3, [["first", 1, 2, 1, [["inner", 3, 7, 0, []]]], ["beside", 0, 0, 2, []], ["second", 0, 0, 2, []]]]
+            tick(2)
+            clock.now = 4
+    assert outline(work) == ["all", 0, 0, 4, [["first", 1, 2, 1, [["inner", 3, 7, 0, []]]], ["beside", 2, 2, 2, []], ["second", 0, 0, 3, []]]]
 
 
 def test_what_fails_has_ended():
@@ -54,7 +56,9 @@ def test_nobody_need_listen():
     with step("first", 2) as tick:
         tick()
         tick.expect(3)
-    assert tick is UNHEARD
+    with listening(Step("all")) as work, step("nothing to do", beside=True) as idle:
+        pass
+    assert [tick, idle, work.steps] == [UNHEARD, UNHEARD, []]
 
 
 def test_threads_tick():

@@ -83,6 +83,7 @@ PHASES = (
     "names",
     "anchors",
     "progress",
+    "observing",
     "initials",
     "files",
     "facts",

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from factbound.commands.arguments import read_options
 from factbound.commands.uncollected import uncollected
+from factbound.commands.watched import add_watching, watched
 
 NAME = "build"
 HELP = "build everything into out/: docs, site, reports, data (the default)"
@@ -17,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only this command takes."""
     help_ = "tell what changed since a revision of git or an edition, on the page Changes and in the full briefing"
     parser.add_argument("--since", metavar="REV|EDITION", default=argparse.SUPPRESS, help=help_)
+    add_watching(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -25,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     options = replace(read_options(arguments), since=getattr(arguments, "since", ""))
     begun = time.perf_counter()
-    with uncollected():
+    with watched("Building", arguments, options.out), uncollected():
         summary = publish_briefing(options)
     for line in summary.lines():
         print(line)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from factbound.commands.arguments import read_options
 from factbound.commands.printing import FORMATS, as_json, format_as, problem_record, workflow_command
 from factbound.commands.uncollected import uncollected
+from factbound.commands.watched import add_watching, watched
 from factbound.problems import BuildFailed, Problem
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only this command takes."""
     parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed")
     parser.add_argument("--allowed", action="store_true", help="list what files allow to stand in their prose without a fact")
+    add_watching(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -38,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     due: Sequence[Due] = ()
     good = ""
     try:
-        with uncollected():
+        with watched("Checking", arguments, options.out), uncollected():
             checked = check_project(options)
             check_letters(checked)
         knowledge = checked.knowledge
