@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from factbound.facts.proof import ProofScore
+    from factbound.files.cache import Cache
 
 PACKAGE = Path(__file__).parent
 DEFAULT_TEMPLATES = next(folder for folder in (PACKAGE / "templates", PACKAGE.parent / "templates") if folder.is_dir())
@@ -32,6 +33,8 @@ class Options:
     """The outcome of a proof of the same project, for the pages that tell it."""
     shows: Path | None = None
     """The project that this one shows by links, to try changes; what may come in is judged there."""
+    cache: Cache | None = None
+    """Results of earlier builds; without it everything is made."""
 
     @cached_property
     def template_folders(self) -> list[Path]:

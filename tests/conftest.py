@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import defaultdict
 from collections.abc import Iterator
@@ -32,6 +33,10 @@ settings.load_profile("factbound")
 for _name, _usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
     if (_number := getattr(signal, _name, None)) and signal.getsignal(_number) is signal.SIG_IGN:
         signal.signal(_number, _usual)
+
+
+# What one test made is never what another one finds: those that are about the cache name one of their own.
+os.environ["FACTBOUND_CACHE"] = "off"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -97,6 +97,8 @@ PHASES = (
     "publish",
     "serve",
     "options",
+    "engine",
+    "caches",
     "inputs",
     "prepare",
     "rendered",

@@ -24,6 +24,11 @@ def make_shared() -> argparse.ArgumentParser:
     return shared
 
 
+def add_clean(parser: argparse.ArgumentParser) -> None:
+    """Add what goes with commands that use results of earlier builds."""
+    parser.add_argument("--clean", action="store_true", default=argparse.SUPPRESS, help="use nothing that an earlier build has kept, and forget it")
+
+
 def read_options(arguments: argparse.Namespace) -> Options:
     """Return what the shared arguments say about a build."""
     project = Path(getattr(arguments, "project", Path.cwd())).resolve()

@@ -6,7 +6,7 @@ import argparse
 import time
 from dataclasses import replace
 
-from factbound.commands.arguments import read_options
+from factbound.commands.arguments import add_clean, read_options
 from factbound.commands.uncollected import uncollected
 from factbound.commands.watched import add_watching, watched
 
@@ -18,17 +18,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only this command takes."""
     help_ = "tell what changed since a revision of git or an edition, on the page Changes and in the full briefing"
     parser.add_argument("--since", metavar="REV|EDITION", default=argparse.SUPPRESS, help=help_)
+    add_clean(parser)
     add_watching(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Build everything and say what was made."""
+    from factbound.caches import with_cache
     from factbound.pipeline import publish_briefing
 
     options = replace(read_options(arguments), since=getattr(arguments, "since", ""))
     begun = time.perf_counter()
-    with watched("Building", arguments, options.out), uncollected():
-        summary = publish_briefing(options)
+    with watched("Building", arguments, options.out), uncollected(), with_cache(options, clean=hasattr(arguments, "clean")) as cached:
+        summary = publish_briefing(cached)
     for line in summary.lines():
         print(line)
     print(f"Built in {time.perf_counter() - begun:.1f} s: {options.out}")

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from factbound.commands.arguments import read_options
+from factbound.commands.arguments import add_clean, read_options
 from factbound.commands.printing import FORMATS, as_json, format_as, problem_record, workflow_command
 from factbound.commands.uncollected import uncollected
 from factbound.commands.watched import add_watching, watched
@@ -24,11 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only this command takes."""
     parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed")
     parser.add_argument("--allowed", action="store_true", help="list what files allow to stand in their prose without a fact")
+    add_clean(parser)
     add_watching(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read and check, and say how much was found good; what is allowed is listed though there are problems."""
+    from factbound.caches import with_cache
     from factbound.facts.asof import day_words
     from factbound.facts.due import list_due
     from factbound.prepare import check_project, find_allowances
@@ -40,8 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     due: Sequence[Due] = ()
     good = ""
     try:
-        with watched("Checking", arguments, options.out), uncollected():
-            checked = check_project(options)
+        with watched("Checking", arguments, options.out), uncollected(), with_cache(options, clean=hasattr(arguments, "clean")) as cached:
+            checked = check_project(cached)
             check_letters(checked)
         knowledge = checked.knowledge
         project, due = knowledge.project, list_due(knowledge)

@@ -12,6 +12,8 @@ from types import CodeType, FrameType
 
 EVERY = 0.004
 """Seconds between two looks."""
+PROMPT = 0.0001
+"""Seconds in which a thread makes way for the one that looks. Were they more, that one would come mostly where others wait for the disk, and see nothing else."""
 OWN = "factbound-observer"
 """The name of threads that only look on, of which nothing is told."""
 
@@ -31,12 +33,15 @@ class Sampler:
         """Look on."""
         over = threading.Event()
         looker = threading.Thread(target=self._look_on, args=(over,), name=OWN, daemon=True)
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(PROMPT)
         looker.start()
         try:
             yield
         finally:
             over.set()
             looker.join()
+            sys.setswitchinterval(before)
 
     def _look_on(self, over: threading.Event) -> None:
         last = time.perf_counter()

@@ -1,0 +1,185 @@
+"""What builds keep for each other: results by a hash of all that they were made from, with the engine that made them.
+
+They lie in the cache folder of whoever builds and never in a project: a project that comes from elsewhere cannot bring results with it. A cache that
+cannot be used is done without; an entry that does not hold what was put there counts as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import stat
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+T = TypeVar("T")
+
+KEPT = 8
+"""After so many builds that had no use for an entry it goes."""
+BUFFERED = 4_000_000
+"""Bytes that wait to be written together."""
+BUSY = 10.0
+"""Seconds to wait for another build that writes."""
+
+_TABLES = """
+PRAGMA auto_vacuum = INCREMENTAL;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = OFF;
+CREATE TABLE IF NOT EXISTS entries (key BLOB PRIMARY KEY, digest BLOB NOT NULL, data BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS uses (key BLOB PRIMARY KEY, build INTEGER NOT NULL) WITHOUT ROWID;
+"""
+"""Nothing is flushed: a digest tells what was not written whole."""
+
+
+class Cache:
+    """The results of one project's builds, for the threads of a build and the processes that it forks.
+
+    Args:
+        file: Where they are kept; it and its folder are made.
+        engine: A hash of whatever makes them: nothing is found of another engine's.
+        clean: Whether to find nothing, and to forget all that this build does not make.
+    """
+
+    def __init__(self, file: Path, engine: bytes, *, clean: bool = False) -> None:
+        self._file, self._engine, self._clean = file, engine, clean
+        self._begun_by, self._broken = os.getpid(), False
+        self._left: list[sqlite3.Connection] = []
+        """Those of the process that this one was forked from, which must be neither used nor closed."""
+        self._begin()
+        last = self._ask(lambda connection: connection.execute("SELECT max(build) FROM uses").fetchone()[0])
+        self._build = 1 + (last or 0)
+
+    def _begin(self) -> None:
+        self._process, self._lock = os.getpid(), threading.RLock()
+        self._opened: sqlite3.Connection | None = None
+        self._waiting: dict[bytes, bytes] = {}
+        self._used: set[bytes] = set()
+        self._size = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def get(self, kind: str, key: bytes) -> bytes | None:
+        """Return what was made from a key, or None where that is not known.
+
+        Args:
+            kind: What sort of result it is; no sort finds another's.
+            key: A hash of all that it is made from.
+        """
+        name = self._name(kind, key)
+        if self._clean or (data := self._find(name)) is None:
+            return None
+        with self._mine():
+            self._used.add(name)
+        return data
+
+    def put(self, kind: str, key: bytes, data: bytes) -> None:
+        """Keep what was made from a key."""
+        name = self._name(kind, key)
+        with self._mine():
+            self._waiting[name] = data
+            self._size += len(data)
+        if self._size >= BUFFERED:
+            self.write()
+
+    def write(self) -> None:
+        """Write what waits; a forked process does so before it ends."""
+        with self._mine():
+            rows = [(name, _digest(name, data), data) for name, data in self._waiting.items()]
+            uses = [(name, self._build) for name in {*self._waiting, *self._used}]
+            self._waiting, self._used, self._size = {}, set(), 0
+        if uses:
+            self._ask(lambda connection: _insert(connection, rows, uses))
+
+    def close(self) -> None:
+        """Write what waits, and forget what no build has had a use for in a while."""
+        self.write()
+        if os.getpid() == self._begun_by:
+            self._ask(lambda connection: _forget(connection, self._build if self._clean else self._build - KEPT))
+        with self._mine():
+            if self._opened is not None:
+                self._opened.close()
+                self._opened = None
+
+    def _name(self, kind: str, key: bytes) -> bytes:
+        return hashlib.blake2b(b"\0".join([self._engine, kind.encode(), key]), digest_size=24).digest()
+
+    def _find(self, name: bytes) -> bytes | None:
+        with self._mine():
+            if name in self._waiting:
+                return self._waiting[name]
+        found = self._ask(lambda connection: connection.execute("SELECT digest, data FROM entries WHERE key = ?", (name,)).fetchone())
+        return found[1] if found and _digest(name, found[1]) == found[0] else None
+
+    def _mine(self) -> AbstractContextManager[bool]:
+        """Return the lock of this process, which begins anew when it was forked."""
+        if self._process != os.getpid():
+            self._left += [self._opened] if self._opened else []
+            self._begin()
+        return self._lock
+
+    def _ask(self, action: Callable[[sqlite3.Connection], T]) -> T | None:
+        """Do something with the file; None where it cannot be used. A damaged one is begun anew by the next build."""
+        with self._mine():
+            if self._broken:
+                return None
+            try:
+                self._opened = self._opened or _open(self._file)
+                with self._opened:
+                    return action(self._opened)
+            except (sqlite3.Error, OSError) as error:
+                self._broken = True
+                if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+                    _delete(self._file)
+                return None
+
+
+def _insert(connection: sqlite3.Connection, rows: list[tuple[bytes, bytes, bytes]], uses: list[tuple[bytes, int]]) -> None:
+    connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", rows)
+    connection.executemany("INSERT OR REPLACE INTO uses VALUES (?, ?)", uses)
+
+
+def _forget(connection: sqlite3.Connection, oldest: int) -> None:
+    if connection.execute("DELETE FROM uses WHERE build < ?", (oldest,)).rowcount:
+        connection.execute("DELETE FROM entries WHERE key NOT IN (SELECT key FROM uses)")
+        connection.commit()
+        connection.execute("PRAGMA incremental_vacuum").fetchall()
+
+
+def _digest(name: bytes, data: bytes) -> bytes:
+    return hashlib.blake2b(name + data, digest_size=16).digest()
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    """Open a cache that nobody but this user can have written.
+
+    Raises:
+        PermissionError: If somebody else could have.
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in (file.parent, file):
+        if one.is_symlink() or (one.exists() and not _is_private(one.stat())):
+            raise PermissionError(one)
+    connection = sqlite3.connect(file, timeout=BUSY, check_same_thread=False)
+    connection.executescript(_TABLES)
+    return connection
+
+
+def _is_private(found: os.stat_result) -> bool:
+    """Return whether a file or folder belongs to this user, and nobody else may write there; Windows keeps a user's folders apart itself."""
+    if not hasattr(os, "getuid"):
+        return True
+    return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _delete(file: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)

@@ -1,0 +1,193 @@
+"""Results that builds keep: found again by the same key and engine alone, never believed when they were altered, and never needed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from factbound.caches import cache_file, with_cache
+from factbound.engine import engine_hash
+from factbound.files import cache as caching
+from factbound.files.cache import Cache
+from factbound.options import Options
+from factbound.problems import BuildFailed
+
+posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no rights of others, and no forks, on Windows")
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A file for a cache, in a folder that is not there yet."""
+    return tmp_path / "kept" / "one.sqlite"
+
+
+def test_a_result_is_found_by_its_key_sort_and_engine(place):
+    """Whatever is another key, another sort of result or another engine finds nothing."""
+    with Cache(place, b"engine") as cache:
+        cache.put("page", b"key", b"made")
+        assert cache.get("page", b"key") == b"made"
+    with Cache(place, b"engine") as cache:
+        assert [cache.get("page", b"key"), cache.get("page", b"other"), cache.get("report", b"key")] == [b"made", None, None]
+    with Cache(place, b"another") as cache:
+        assert cache.get("page", b"key") is None
+
+
+def test_an_altered_entry_is_none(place):
+    """A result is not believed whose bytes are not those that were put there, also where it is another entry's."""
+    with Cache(place, b"engine") as cache:
+        cache.put("page", b"one", b"made of one")
+        cache.put("page", b"two", b"made of two")
+    with sqlite3.connect(place) as connection:
+        connection.execute("UPDATE entries SET data = ? WHERE data = ?", (b"forged", b"made of one"))
+        connection.execute("UPDATE entries SET (digest, data) = (SELECT digest, data FROM entries WHERE data = ?)", (b"made of two",))
+    connection.close()
+    with Cache(place, b"engine") as cache:
+        assert [cache.get("page", b"one"), cache.get("page", b"two")] == [None, b"made of two"]
+
+
+@pytest.mark.parametrize("damage", [b"no database at all, but longer than its head would be: " * 4, b""], ids=["foreign", "empty"])
+def test_a_damaged_cache_is_done_without_and_begun_anew(place, damage):
+    """The build that meets it keeps nothing, or begins anew at once; the next one can keep results again."""
+    place.parent.mkdir(mode=0o700)
+    place.write_bytes(damage)
+    place.chmod(0o600)
+    with Cache(place, b"engine") as cache:
+        cache.put("page", b"key", b"made")
+    with Cache(place, b"engine") as cache:
+        cache.put("page", b"key", b"made")
+    with Cache(place, b"engine") as cache:
+        assert cache.get("page", b"key") == b"made"
+
+
+def test_clean_finds_nothing_and_forgets_the_rest(place):
+    """A clean build starts from nothing, and leaves what it made itself."""
+    with Cache(place, b"engine") as cache:
+        cache.put("page", b"old", b"1")
+        cache.put("page", b"same", b"2")
+    with Cache(place, b"engine", clean=True) as cache:
+        assert cache.get("page", b"same") is None
+        cache.put("page", b"same", b"3")
+    with Cache(place, b"engine") as cache:
+        assert [cache.get("page", b"old"), cache.get("page", b"same")] == [None, b"3"]
+
+
+def test_what_is_not_used_for_long_goes(place):
+    """An entry stays as long as one of the last builds had a use for it."""
+    with Cache(place, b"engine") as cache:
+        cache.put("page", b"used", b"1")
+        cache.put("page", b"unused", b"2")
+    for _ in range(caching.KEPT + 1):
+        with Cache(place, b"engine") as cache:
+            cache.get("page", b"used")
+    with Cache(place, b"engine") as cache:
+        assert [cache.get("page", b"used"), cache.get("page", b"unused")] == [b"1", None]
+
+
+def test_threads_share_it(place, monkeypatch):
+    """Many threads put and get at once, and nothing is lost."""
+    monkeypatch.setattr(caching, "BUFFERED", 1_000)
+    with Cache(place, b"engine") as cache, ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda number: cache.put("page", b"%d" % number, b"x" * number), range(400)))
+        assert list(pool.map(lambda number: cache.get("page", b"%d" % number), range(400))) == [b"x" * number for number in range(400)]
+
+
+@posix
+def test_forked_processes_share_it(place):
+    """What a forked process puts is there for the one that it came from, which goes on with its own connection."""
+    with Cache(place, b"engine") as cache:
+        cache.put("page", b"before", b"1")
+        if (child := os.fork()) == 0:
+            seen = cache.get("page", b"before")  # it was not written yet
+            cache.put("page", b"within", b"2")
+            cache.close()
+            os._exit(0 if seen is None else 1)
+        assert os.waitpid(child, 0)[1] == 0
+        cache.put("page", b"after", b"3")
+        assert [cache.get("page", name) for name in (b"before", b"within", b"after")] == [b"1", b"2", b"3"]
+    with Cache(place, b"engine") as cache:
+        assert [cache.get("page", name) for name in (b"before", b"within", b"after")] == [b"1", b"2", b"3"]
+
+
+@posix
+@pytest.mark.parametrize("open_to_others", ["folder", "file", "link"])
+def test_what_others_could_write_is_not_read(place, tmp_path, open_to_others):
+    """A cache that somebody else could have written is done without: results are run as they are found."""
+    with Cache(place, b"engine") as cache:
+        cache.put("page", b"key", b"made")
+    if open_to_others == "link":
+        place.rename(tmp_path / "elsewhere.sqlite")
+        place.symlink_to(tmp_path / "elsewhere.sqlite")
+    else:
+        (place if open_to_others == "file" else place.parent).chmod(0o770)
+    with Cache(place, b"engine") as cache:
+        assert cache.get("page", b"key") is None
+        cache.put("page", b"key", b"made")
+        assert cache.get("page", b"key") == b"made"  # for this build
+
+
+def test_it_lies_in_the_users_own_folder_apart_for_each_project(tmp_path, monkeypatch):
+    """Two projects of the same name have two caches, and none of them lies in a project."""
+    monkeypatch.setenv("FACTBOUND_CACHE", str(tmp_path / "kept"))
+    one, other = (cache_file(tmp_path / name / "briefing") for name in ("one", "other"))
+    assert one.parent == other.parent == tmp_path / "kept"
+    assert one.name != other.name
+    assert one.name.startswith("briefing-")
+    assert cache_file(tmp_path / "one" / ".." / "one" / "briefing") == one
+    monkeypatch.setenv("FACTBOUND_CACHE", "off")
+    assert cache_file(tmp_path) is None
+    monkeypatch.delenv("FACTBOUND_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert cache_file(tmp_path / "one").name.startswith("one-")
+    assert cache_file(tmp_path) is None  # a home that is the project
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        ("kept", "the cache folder 'kept' is no whole path"),
+        ("{project}/kept", "the cache folder '{project}/kept' lies in the project, which may come from somebody else"),
+    ],
+)
+def test_a_place_that_cannot_be_meant_is_told(tmp_path, monkeypatch, named, message):
+    """A folder of the project could come with it, and a path without a root would be another one in each folder."""
+    monkeypatch.setenv("FACTBOUND_CACHE", named.format(project=tmp_path))
+    with pytest.raises(BuildFailed) as failed, with_cache(Options(tmp_path, tmp_path / "out")):
+        pass
+    (problem,) = failed.value.problems
+    hint = "Expected the whole path of a folder outside of the project, or 'off'; without it, your own cache folder is used."
+    assert (problem.at.path, problem.message, problem.expected) == ("FACTBOUND_CACHE", message.format(project=tmp_path), hint)
+
+
+def test_another_engine_has_another_hash(tmp_path, monkeypatch):
+    """One letter in a file of the engine, a new file or another version of a package makes another engine."""
+    (tmp_path / "engine").mkdir()
+    (tmp_path / "engine" / "one.py").write_text("1")
+    (tmp_path / "packages" / "jinja2-3.1.6.dist-info").mkdir(parents=True)
+    monkeypatch.setattr("factbound.engine.PACKAGE", tmp_path / "engine")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "packages")])
+    hashes = [engine_hash(), engine_hash()]
+    (tmp_path / "engine" / "one.py").write_text("2")
+    hashes.append(engine_hash())
+    (tmp_path / "engine" / "two.py").touch()
+    hashes.append(engine_hash())
+    (tmp_path / "packages" / "jinja2-3.1.6.dist-info").rename(tmp_path / "packages" / "jinja2-3.1.7.dist-info")
+    hashes.append(engine_hash())
+    assert hashes[0] == hashes[1]
+    assert len(set(hashes)) == 4
+
+
+def test_options_carry_it(tmp_path, monkeypatch):
+    """A command gets it with its options, and it is written when the command ends."""
+    monkeypatch.setenv("FACTBOUND_CACHE", str(tmp_path / "kept"))
+    plain = Options(tmp_path / "briefing", tmp_path / "out")
+    with with_cache(plain) as options:
+        options.cache.put("page", b"key", b"made")
+    with with_cache(plain) as options:
+        assert options.cache.get("page", b"key") == b"made"
+        assert replace(options, cache=None) == plain
