@@ -18,18 +18,15 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Lock
 
+Clock = Callable[[], float]
+
 
 @dataclass(frozen=True)
 class Moment:
-    """A point in the time of a build."""
+    """A point in the time of some work."""
 
     clock: float
-    """Seconds of a clock, from any start."""
-    processor: float = 0.0
-    """Seconds that all processors have worked for it until then, where somebody measures that."""
-
-
-Meter = Callable[[], Moment]
+    processor: float
 
 
 class Tick:
@@ -48,25 +45,30 @@ class Step(Tick):
     Args:
         name: What is being done, as a reader is told it.
         total: How many things there are to do; 0 where it is not counted.
-        meter: Tells the moment.
+        clock: Tells the time, in seconds from any start.
+        processor: Tells the seconds that all processors have worked for it until now, where somebody measures that.
         beside: Whether it goes on in the background, so that it is over as soon as all is done.
     """
 
-    def __init__(self, name: str, total: int = 0, meter: Meter = lambda: Moment(time.perf_counter()), *, beside: bool = False) -> None:
+    def __init__(self, name: str, total: int = 0, clock: Clock = time.perf_counter, processor: Clock = lambda: 0.0, *, beside: bool = False) -> None:
         self.name, self.total, self.count = name, total, 0
         self.steps: list[Step] = []
         """In the order in which they began; several may go on at once."""
-        self.begun, self.ended = meter(), Moment(0)
+        self.begun, self.ended = Moment(clock(), processor()), Moment(0, 0)
+        self.ticked = self.begun.clock
+        """When it was last told of progress."""
         self.going = True
         self.memory = 0
         """The most bytes that were seen in use meanwhile, where somebody looks."""
-        self._meter, self._beside, self._lock, self._process = meter, beside, Lock(), os.getpid()
+        self._clock, self._processor, self._beside = clock, processor, beside
+        self._lock, self._process = Lock(), os.getpid()
 
     def __call__(self, more: int = 1) -> None:
         """Count."""
         if self.is_here():
             with self._lock:
                 self.count += more
+                self.ticked = self._clock()
                 done = self._beside and self.count == self.total
             if done:
                 self.end()
@@ -78,14 +80,14 @@ class Step(Tick):
 
     def begin(self, name: str, total: int = 0, *, beside: bool = False) -> Step:
         """Begin a step within this one."""
-        within = Step(name, total, self._meter, beside=beside)
+        within = Step(name, total, self._clock, self._processor, beside=beside)
         self.steps.append(within)
         return within
 
     def end(self) -> None:
         """Note that it is over."""
         if self.going:
-            self.ended, self.going = self._meter(), False
+            self.ended, self.going = Moment(self._clock(), self._processor()), False
 
     def is_here(self) -> bool:
         """Whether this is the process that it began in."""

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from factbound.progress import UNHEARD, Moment, Step, listening, step
+from factbound.progress import UNHEARD, Step, listening, step
 
 
 class Clock:
@@ -15,8 +15,11 @@ class Clock:
 
     now = 0.0
 
-    def __call__(self):
-        return Moment(self.now, self.now / 2)
+    def time(self):
+        return self.now
+
+    def work(self, name="all"):
+        return Step(name, clock=self.time, processor=lambda: self.now / 2)
 
 
 def outline(one):
@@ -27,7 +30,7 @@ def outline(one):
 def test_steps_are_kept_within_each_other():
     """A step that begins while another goes on is part of it; one beside is not."""
     clock = Clock()
-    with listening(Step("all", meter=clock)) as work:
+    with listening(clock.work()) as work:
         with step("first", 2) as tick:
             tick()
             clock.now = 1
@@ -43,7 +46,7 @@ def test_steps_are_kept_within_each_other():
 
 def test_what_fails_has_ended():
     """A step that an exception leaves does not go on, and the next one is not within it."""
-    with listening(Step("all", meter=Clock())) as work:
+    with listening(Clock().work()) as work:
         with pytest.raises(ValueError, match="broken"), step("first"):
             raise ValueError("broken")
         with step("second"):
@@ -70,7 +73,7 @@ def test_threads_tick():
         with step("elsewhere") as own:
             return own
 
-    with listening(Step("all", meter=Clock())) as work, step("first") as tick, ThreadPoolExecutor(8) as pool:
+    with listening(Clock().work()) as work, step("first") as tick, ThreadPoolExecutor(8) as pool:
         assert set(pool.map(work_on, range(8))) == {UNHEARD}
     assert outline(work) == ["all", 0, 0, 0, [["first", 4000, 0, 0, []]]]
 
@@ -78,7 +81,7 @@ def test_threads_tick():
 def test_forked_processes_are_not_heard(monkeypatch):
     """What another process ticks and begins is nobody's: its parent tells of it."""
     child = os.getpid() + 1
-    with listening(Step("all", meter=Clock())) as work, step("first") as tick:
+    with listening(Clock().work()) as work, step("first") as tick:
         monkeypatch.setattr("os.getpid", lambda: child)
         tick()
         tick.expect(9)

@@ -47,12 +47,12 @@ def watched(name: str, arguments: argparse.Namespace | None = None, out: Path | 
     """
     from factbound.observing.observer import observed
     from factbound.observing.timings import MemoryWatch
-    from factbound.observing.usage import clock, now
+    from factbound.observing.usage import processor
     from factbound.progress import Step, listening
 
     table, times, profile = (getattr(arguments, option, None) for option in ("timings", "timings_file", "profile"))
     _judge({"--timings-file": (times, (".json",)), "--profile": (profile, PROFILES)}, out)
-    work, display = Step(name, meter=now if table or times else clock), make_display()
+    work, display = Step(name, processor=processor if table or times else lambda: 0.0), make_display()
     onlookers: list[Onlooker] = [*([display] if display else []), *([MemoryWatch()] if table or times else [])]
     with ExitStack() as told:
         if table or times:

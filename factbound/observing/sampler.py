@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import PurePath
 from types import CodeType, FrameType
 
 EVERY = 0.004
 """Seconds between two looks."""
 PROMPT = 0.0001
-"""Seconds in which a thread makes way for the one that looks. Were they more, that one would come mostly where others wait for the disk, and see nothing else."""
+"""Seconds after which a thread makes way for the one that looks. Were they more, that one would come mostly where others wait for the disk."""
 OWN = "factbound-observer"
 """The name of threads that only look on, of which nothing is told."""
 
@@ -28,7 +28,7 @@ class Sampler:
         self.seconds: dict[Stack, float] = {}
         """How long each was seen."""
 
-    @contextmanager
+    @contextlib.contextmanager
     def running(self) -> Iterator[None]:
         """Look on."""
         over = threading.Event()
@@ -63,7 +63,8 @@ def _thread_name(name: str) -> str:
 def _codes(frame: FrameType | None) -> tuple[CodeType, ...]:
     found = []
     while frame is not None:
-        found.append(frame.f_code)
+        if frame.f_code.co_filename != contextlib.__file__:  # between a function and what its decorator makes of it
+            found.append(frame.f_code)
         frame = frame.f_back
     return tuple(reversed(found))
 
@@ -74,4 +75,4 @@ def label(code: CodeType) -> str:
     start = next((at + 1 for at, part in reversed([*enumerate(parts)]) if part in ("site-packages", "dist-packages")), None)
     if start is None:
         start = next((at for at, part in reversed([*enumerate(parts)]) if part in ("factbound", "templates")), max(0, len(parts) - 2))
-    return f"{code.co_qualname if sys.version_info >= (3, 11) else code.co_name} ({'/'.join(parts[start:])})"
+    return f"{code.co_qualname} ({'/'.join(parts[start:])})"

@@ -8,18 +8,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from factbound.progress import Moment
 
-
-def clock() -> Moment:
-    """Return the moment by the clock alone."""
-    return Moment(time.perf_counter())
-
-
-def now() -> Moment:
-    """Return the moment, with the time that processors have worked until then."""
+def processor() -> float:
+    """Return the seconds that processors have worked until now."""
     used = os.times()
-    return Moment(time.perf_counter(), time.process_time() + used.children_user + used.children_system + sum(map(_worked, _descendants())))
+    return time.process_time() + used.children_user + used.children_system + sum(map(_worked, _descendants()))
 
 
 def memory() -> int:

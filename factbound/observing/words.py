@@ -16,17 +16,17 @@ BAR = 20
 def told_duration(seconds: float) -> str:
     """Return a duration as people say it, no more exact than they need it."""
     if seconds < 100:
-        return f"{math.ceil(seconds)} s"
+        return f"{max(math.ceil(seconds), 1)} s"
     minutes = math.ceil(seconds / 60)
     return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
 
 
 def time_left(one: Step, now: float) -> float | None:
     """Return the seconds that a step will still take at its speed, as soon as that can be told."""
-    gone = now - one.begun.clock
-    if not 0 < one.count < one.total or gone < SETTLED:
+    if not 0 < one.count < one.total or now - one.begun.clock < SETTLED:
         return None
-    return gone / one.count * (one.total - one.count)
+    each = (one.ticked - one.begun.clock) / one.count
+    return max(each * (one.total - one.count) - (now - one.ticked), 0)
 
 
 def told_step(one: Step, now: float) -> str:
