@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,12 +11,14 @@ from factbound.facts.knowledge import Knowledge
 from factbound.inputs import shown_path
 from factbound.prepare import Checked
 from factbound.problems import BuildFailed, gather
+from factbound.progress import step
 from factbound.publish.address import SiteAddress
 from factbound.publish.home import told_at_home
 from factbound.read.pagebounds import check_rendered
 
 if TYPE_CHECKING:
     from factbound.render.documents import RenderedReport, Renderer
+    from factbound.render.plan import PlannedReport
 
 R = TypeVar("R", bound="Renderer")
 
@@ -82,12 +85,22 @@ def render_reports(rendered: Rendered) -> Rendered:
     from factbound.render.plan import SOCIAL_CARD
 
     checked, renderer = rendered.checked, _renderer(rendered.checked)
-    reports = tuple(gather(partial(renderer.render_report, report) for report in checked.plan.reports))
+    reports = _render_each(renderer, checked.plan.reports)
     options = checked.options
     brought = any((folder / card.PATH).is_file() for folder in (options.project / "content", *options.template_folders))
     cards = () if brought else (rendered.card or renderer.render_report(SOCIAL_CARD),)
     judge_letters({one.name: one.markdown for one in (*reports, *cards)}, checked.reading.files, checked.content, checked.texts, checked.plan)
     return replace(rendered, reports=reports)
+
+
+def _render_each(renderer: Renderer, reports: Sequence[PlannedReport]) -> tuple[RenderedReport, ...]:
+    def render_report(report: PlannedReport) -> RenderedReport:
+        made = renderer.render_report(report)
+        tick()
+        return made
+
+    with step("Rendering reports", len(reports)) as tick:
+        return tuple(gather(partial(render_report, report) for report in reports))
 
 
 def check_letters(checked: Checked) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from factbound.commands.arguments import add_clean, read_options
 from factbound.commands.uncollected import uncollected
+from factbound.commands.watched import add_watching, watched
 
 NAME = "build"
 HELP = "build everything into out/: docs, site, reports, data (the default)"
@@ -21,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--since", metavar="REV|EDITION", default=argparse.SUPPRESS, help=help_)
     add_clean(parser)
+    add_watching(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -30,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     options = replace(read_options(arguments), since=getattr(arguments, "since", ""), stock=getattr(arguments, "stock", False))
     begun = time.perf_counter()
-    with uncollected(), with_cache(options, clean=hasattr(arguments, "clean")) as cached:
+    with watched("Building", arguments, options.out), uncollected(), with_cache(options, clean=hasattr(arguments, "clean")) as cached:
         summary = publish_briefing(cached)
     for line in summary.lines():
         print(line)
