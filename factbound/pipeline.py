@@ -4,37 +4,37 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from factbound.facts.asof import clock_words, day_words
 from factbound.history import memory
 from factbound.options import Options
 from factbound.prepare import check_project
 from factbound.problems import BuildFailed, gather
+from factbound.progress import step
 from factbound.publish import card, feed, looks
 from factbound.publish.earlier import take_over
 from factbound.publish.exports import EXPORTS
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest, manifest_content, understood
 from factbound.publish.reports import docx
-from factbound.publish.reports.document import Press, write_documents, write_text
-from factbound.publish.reports.earlier import EarlierDocuments, Recipes
+from factbound.publish.reports.batch import Batch
+from factbound.publish.reports.document import Press
+from factbound.publish.reports.earlier import EarlierDocuments
 from factbound.publish.reports.running import Running
-from factbound.publish.site import build_site, write_nav
+from factbound.publish.site import Site, build_site, write_nav
 from factbound.publish.stage import Stage, mend_target
 from factbound.publish.times import build_time
-from factbound.publish.web import finish_site
 from factbound.publish.web.website import Website
 from factbound.publish.workers import workers
 from factbound.render.plan import plan_nav
 from factbound.rendered import Rendered, render_pages, render_project, render_reports
 
 if TYPE_CHECKING:
-    from factbound.publish.site_memory import Memory
+    from factbound.publish.builder.known import Known
 
 DOWNLOADS = "reports"
 """Where the site offers the reports, below docs/ and site/."""
@@ -70,10 +70,15 @@ def publish_briefing(options: Options) -> Summary:
     rendered = render_project(check_project(options))
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
-        with workers() as pool, _Reports(stage, rendered, facts, pool) as reports:
-            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered), reports.finish])
+        with step("Making site and documents"), workers() as pool, _begin_documents(stage, rendered, facts, pool) as batch:
+            made = (
+                lambda: _write_card(stage, rendered),
+                lambda: _make_site(stage, rendered, _kept(options)),
+                lambda: _finish_documents(batch, rendered),
+            )
+            gather(made)
         offer_downloads(stage)
-        _publish(stage, rendered, reports.keys)
+        _publish(stage, rendered, batch.keys)
     return summarise(rendered, [*kept, *stage.kept])
 
 
@@ -81,12 +86,12 @@ class Preview:
     """A briefing under `serve`: the site at once, the documents after it, from one rendering."""
 
     def __init__(self, options: Options) -> None:
-        from factbound.publish.site_memory import Memory
+        from factbound.publish.builder.known import Kept, Remembered
 
         self._options = options
         self._lock = threading.Lock()
         self._rendered: Rendered | None = None
-        self._memory = Memory()
+        self._known = Kept(options.cache) if options.cache else Remembered()
         self._running = Running()
         self._published = b""
         """The manifest of the site that it put up last."""
@@ -108,7 +113,7 @@ class Preview:
         rendered = render_pages(check_project(self._options))
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
-            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered, self._memory)])
+            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered, self._known)])
             with self._lock:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
@@ -132,8 +137,8 @@ class Preview:
         with Stage(self._options.out, self._options.project) as stage:
             facts = _write_exports(stage, rendered)
             try:
-                with workers() as pool, _Reports(stage, rendered, facts, pool, self._running) as reports:
-                    reports.finish()
+                with workers() as pool, _begin_documents(stage, rendered, facts, pool, self._running) as batch:
+                    _finish_documents(batch, rendered)
             except BuildFailed:
                 if self._running.ended:
                     return []
@@ -142,47 +147,22 @@ class Preview:
                 if site is not self._rendered or not take_over(stage, ("docs", "site", "theme", "nav.yml"), self._published):
                     return []
                 offer_downloads(stage)
-                _publish(stage, rendered, reports.keys)
+                _publish(stage, rendered, batch.keys)
         return [FOUND.format(folder) for folder in stage.kept]
 
 
-class _Reports:
-    """The documents of a build, made side by side, those that would come out the same taken from the last build."""
-
-    def __init__(self, stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor, running: Running | None = None) -> None:
-        self._running = running or Running()
-        press = Press(rendered.checked.options.template_folders, facts, build_time(rendered.checked.knowledge.project.briefing), self._running)
-        folder, earlier = stage.root / "reports", EarlierDocuments(stage.out, load_manifest(stage.out))
-        self._rendered = rendered
-        self._made: list[Future[None]] = []
-        self.keys: dict[str, str] = {}
-        """Name of a document -> hash of what it is made from."""
-        recipes = Recipes(press)
-        for report in rendered.reports:
-            write_text(report, folder)
-            keys = recipes.of(report)
-            self.keys |= keys
-            if wanted := [name for name, key in keys.items() if not earlier.take(name, key, folder)]:
-                self._made.append(pool.submit(write_documents, report, folder, press, wanted))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if kind and not issubclass(kind, BuildFailed):  # what is in the middle would keep whoever ended the build waiting
-            self._running.end()
-        self._running.rest()
-
-    def finish(self) -> None:
-        """Wait for all documents.
-
-        Raises:
-            BuildFailed: With the problems of all.
-        """
-        with told_at_home(self._rendered.checked.content):
-            gather(made.result for made in self._made)
+def _begin_documents(stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor, running: Running | None = None) -> Batch:
+    time = build_time(rendered.checked.knowledge.project.briefing)
+    press = Press(rendered.checked.options.template_folders, facts, time, running or Running())
+    return Batch(rendered.reports, press, stage.root / "reports", EarlierDocuments(stage.out, load_manifest(stage.out)), pool)
 
 
+def _finish_documents(batch: Batch, rendered: Rendered) -> None:
+    with told_at_home(rendered.checked.content):
+        batch.finish()
+
+
+@step("Writing")
 def write_sources(stage: Stage, rendered: Rendered) -> bytes:
     """Write docs/, theme/, data/ and the navigation: all that the site generator reads but the card, which may fail by itself.
 
@@ -208,7 +188,7 @@ def _foot(rendered: Rendered) -> str:
     """Return what stands at the foot of a printed page: who published it, what it is, and its day."""
     record, clocks = rendered.checked.knowledge.project.briefing, rendered.checked.knowledge.clocks
     as_of = f"as of {day_words(clocks.valid_at)}" if clocks.valid_at and not clock_words(record, clocks) else ""  # the title says any other day
-    return " · ".join(part for part in (record.publisher, record.title, as_of) if part)
+    return " · ".join(filter(None, (record.publisher, record.title, as_of)))
 
 
 def offer_downloads(stage: Stage) -> None:
@@ -230,8 +210,7 @@ def summarise(rendered: Rendered, kept: Sequence[Path] = ()) -> Summary:
     """
     statements = sum(1 for _ in rendered.checked.knowledge.project.statements())
     notices = [] if docx.available() else [NO_WORD]
-    if untold := rendered.checked.history.untold:
-        notices.append(NO_HISTORY + untold)
+    notices += [NO_HISTORY + untold] if (untold := rendered.checked.history.untold) else []
     notices += [NO_EDITIONS + untold] if (untold := rendered.checked.editions.untold) else []
     notices += [FOUND.format(folder) for folder in kept]
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
@@ -260,14 +239,21 @@ def _write_feed(stage: Stage, rendered: Rendered) -> None:
     stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, commits, place, told))
 
 
-def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
+def _kept(options: Options) -> Known | None:
+    from factbound.publish.builder.known import Kept
+
+    return Kept(options.cache) if options.cache else None
+
+
+@step("Making the site")
+def _make_site(stage: Stage, rendered: Rendered, known: Known | None) -> None:
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
+    clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
+    website = Website(checked.knowledge, checked.plan, rendered.address, content=checked.content)
+    folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
     with told_at_home(rendered.checked.content):
-        clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
-        folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
-        build_site(checked.options.project, *folders, epoch=epoch, memory=memory, clock=clock)
-        finish_site(root / "site", Website(checked.knowledge, checked.plan, rendered.address, content=checked.content), root / "docs")
+        build_site(Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock), known)
     stage.seal("site")
 
 
@@ -284,14 +270,13 @@ def _keep_reports(stage: Stage) -> dict[str, str]:
     return dict(understood(manifest).get("reports", {}))
 
 
+@step("Publishing")
 def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
     clocks = rendered.checked.knowledge.clocks
-    days = {"valid_at": clocks.valid_at, "known_at": clocks.known_at}
-    clock = {name: day.isoformat() if day else None for name, day in days.items()}
+    clock = {name: day.isoformat() if day else None for name, day in (("valid_at", clocks.valid_at), ("known_at", clocks.known_at))}
     commits = [commit.id for commit in rendered.checked.history.commits]  # what is told of them is made from them, so that they are an input too
     if rendered.checked.journal.entries:
         stage.write(memory.NAME, memory.pack_journal(rendered.checked.journal))
-    site_url = rendered.address.base or None
     editions = {one.name: one.record["digest"] for one in rendered.checked.editions.found}
-    about = {**clock, "site_url": site_url, "history": commits, "editions": editions}
+    about = {**clock, "site_url": rendered.address.base or None, "history": commits, "editions": editions}
     stage.publish(rendered.checked.inputs, **about, reports=dict(sorted(reports.items())))
