@@ -20,7 +20,7 @@ from typing import Any, Protocol
 
 from factbound.facts.dates import Period
 from factbound.facts.intervals import Interval
-from factbound.facts.model import Check, Entity, Locator, Notice, Passage, Source, Statement
+from factbound.facts.model import Check, Entity, Locator, Notice, Passage, Places, Source, Statement
 from factbound.facts.quantities import Missing, Moment, Quantity, Reference, Text
 from factbound.facts.vocabulary import Kind, Property, Vocabulary
 from factbound.problems import Position
@@ -33,7 +33,7 @@ TOGETHER = 32
 
 _VALUES: tuple[type, ...] = (Interval, Missing, Moment, Period, Quantity, Reference, Text)
 _RECORDS = (*_VALUES, Check, Entity, Locator, Notice, Passage, Source, Statement)
-_ALLOWED = {(one.__module__, one.__qualname__): one for one in (*_RECORDS, Position, Fraction, date)}
+_ALLOWED = {(one.__module__, one.__qualname__): one for one in (*_RECORDS, Places, Position, Fraction, date)}
 
 Read = Entity | Source
 Work = tuple[str, Kind | None]
