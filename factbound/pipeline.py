@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -15,26 +16,26 @@ from factbound.history import memory
 from factbound.options import Options
 from factbound.prepare import check_project
 from factbound.problems import BuildFailed, gather
+from factbound.progress import step
 from factbound.publish import card, feed, looks
 from factbound.publish.earlier import take_over
 from factbound.publish.exports import EXPORTS
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest, manifest_content, understood
 from factbound.publish.reports import docx
-from factbound.publish.reports.apart import Running
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
-from factbound.publish.site import build_site, write_nav
+from factbound.publish.reports.running import Running
+from factbound.publish.site import Site, build_site, write_nav
 from factbound.publish.stage import Stage, mend_target
 from factbound.publish.times import build_time
-from factbound.publish.web import finish_site
 from factbound.publish.web.website import Website
 from factbound.publish.workers import workers
 from factbound.render.plan import plan_nav
 from factbound.rendered import Rendered, render_pages, render_project, render_reports
 
 if TYPE_CHECKING:
-    from factbound.publish.site_memory import Memory
+    from factbound.publish.builder.known import Known
 
 DOWNLOADS = "reports"
 """Where the site offers the reports, below docs/ and site/."""
@@ -70,7 +71,7 @@ def publish_briefing(options: Options) -> Summary:
     rendered = render_project(check_project(options))
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
-        with workers() as pool, _Reports(stage, rendered, facts, pool) as reports:
+        with step("Making site and documents"), workers() as pool, _Reports(stage, rendered, facts, pool) as reports:
             gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered), reports.finish])
         offer_downloads(stage)
         _publish(stage, rendered, reports.keys)
@@ -81,12 +82,12 @@ class Preview:
     """A briefing under `serve`: the site at once, the documents after it, from one rendering."""
 
     def __init__(self, options: Options) -> None:
-        from factbound.publish.site_memory import Memory
+        from factbound.publish.builder.known import Remembered
 
         self._options = options
         self._lock = threading.Lock()
         self._rendered: Rendered | None = None
-        self._memory = Memory()
+        self._known = Remembered()
         self._running = Running()
         self._published = b""
         """The manifest of the site that it put up last."""
@@ -108,7 +109,7 @@ class Preview:
         rendered = render_pages(check_project(self._options))
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
-            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered, self._memory)])
+            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered, self._known)])
             with self._lock:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
@@ -155,6 +156,7 @@ class _Reports:
         folder, earlier = stage.root / "reports", EarlierDocuments(stage.out, load_manifest(stage.out))
         self._rendered = rendered
         self._made: list[Future[None]] = []
+        self._step = ExitStack()
         self.keys = {report.name: document_key(report, press) for report in rendered.reports}
         """Report name -> hash of what it is made from."""
         for report in rendered.reports:
@@ -163,11 +165,16 @@ class _Reports:
                 self._made.append(pool.submit(write_documents, report, folder, press))
 
     def __enter__(self) -> Self:
+        tick = self._step.enter_context(step("Making documents", len(self._made), beside=True))
+        for made in self._made:
+            made.add_done_callback(lambda _: tick())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if kind is not None:  # what is in the middle would keep whoever ended the build waiting
+        self._step.close()
+        if kind and not issubclass(kind, BuildFailed):  # what is in the middle would keep whoever ended the build waiting
             self._running.end()
+        self._running.rest()
 
     def finish(self) -> None:
         """Wait for all documents.
@@ -179,6 +186,7 @@ class _Reports:
             gather(made.result for made in self._made)
 
 
+@step("Writing")
 def write_sources(stage: Stage, rendered: Rendered) -> bytes:
     """Write docs/, theme/, data/ and the navigation: all that the site generator reads but the card, which may fail by itself.
 
@@ -204,7 +212,7 @@ def _foot(rendered: Rendered) -> str:
     """Return what stands at the foot of a printed page: who published it, what it is, and its day."""
     record, clocks = rendered.checked.knowledge.project.briefing, rendered.checked.knowledge.clocks
     as_of = f"as of {day_words(clocks.valid_at)}" if clocks.valid_at and not clock_words(record, clocks) else ""  # the title says any other day
-    return " · ".join(part for part in (record.publisher, record.title, as_of) if part)
+    return " · ".join(filter(None, (record.publisher, record.title, as_of)))
 
 
 def offer_downloads(stage: Stage) -> None:
@@ -226,8 +234,7 @@ def summarise(rendered: Rendered, kept: Sequence[Path] = ()) -> Summary:
     """
     statements = sum(1 for _ in rendered.checked.knowledge.project.statements())
     notices = [] if docx.available() else [NO_WORD]
-    if untold := rendered.checked.history.untold:
-        notices.append(NO_HISTORY + untold)
+    notices += [NO_HISTORY + untold] if (untold := rendered.checked.history.untold) else []
     notices += [NO_EDITIONS + untold] if (untold := rendered.checked.editions.untold) else []
     notices += [FOUND.format(folder) for folder in kept]
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
@@ -256,14 +263,15 @@ def _write_feed(stage: Stage, rendered: Rendered) -> None:
     stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, commits, place, told))
 
 
-def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
+@step("Making the site")
+def _make_site(stage: Stage, rendered: Rendered, known: Known | None = None) -> None:
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
+    clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
+    website = Website(checked.knowledge, checked.plan, rendered.address, content=checked.content)
+    folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
     with told_at_home(rendered.checked.content):
-        clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
-        folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
-        build_site(checked.options.project, *folders, epoch=epoch, memory=memory, clock=clock)
-        finish_site(root / "site", Website(checked.knowledge, checked.plan, rendered.address, content=checked.content), root / "docs")
+        build_site(Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock), known)
     stage.seal("site")
 
 
@@ -280,14 +288,13 @@ def _keep_reports(stage: Stage) -> dict[str, str]:
     return dict(understood(manifest).get("reports", {}))
 
 
+@step("Publishing")
 def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
     clocks = rendered.checked.knowledge.clocks
-    days = {"valid_at": clocks.valid_at, "known_at": clocks.known_at}
-    clock = {name: day.isoformat() if day else None for name, day in days.items()}
+    clock = {name: day.isoformat() if day else None for name, day in (("valid_at", clocks.valid_at), ("known_at", clocks.known_at))}
     commits = [commit.id for commit in rendered.checked.history.commits]  # what is told of them is made from them, so that they are an input too
     if rendered.checked.journal.entries:
         stage.write(memory.NAME, memory.pack_journal(rendered.checked.journal))
-    site_url = rendered.address.base or None
     editions = {one.name: one.record["digest"] for one in rendered.checked.editions.found}
-    about = {**clock, "site_url": site_url, "history": commits, "editions": editions}
+    about = {**clock, "site_url": rendered.address.base or None, "history": commits, "editions": editions}
     stage.publish(rendered.checked.inputs, **about, reports=dict(sorted(reports.items())))

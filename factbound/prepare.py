@@ -26,6 +26,7 @@ from factbound.history.releases import Editions
 from factbound.inputs import input_hashes, load_templates, project_prose
 from factbound.options import Options
 from factbound.problems import BuildFailed
+from factbound.progress import step
 from factbound.publish.address import SiteAddress, load_address
 from factbound.publish.manifest import load_manifest
 from factbound.read.content import ContentFile, load_content
@@ -86,6 +87,7 @@ class Checked:
         return load_history(self.options.project)
 
     @cached_property
+    @step("Reading the history")
     def journal(self) -> Journal:
         """What each of them changed."""
         if day := self.knowledge.clocks.known_at:
@@ -104,6 +106,7 @@ class Checked:
         return load_comparison(self.options.project, self.reading.project, since, self.knowledge.clocks) if since else None
 
 
+@step("Reading and checking")
 def check_project(options: Options, beginning: Beginning | None = None) -> Checked:
     """Read a project and judge it, unless it was judged already and nothing has changed since.
 

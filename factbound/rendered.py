@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from factbound.facts.knowledge import Knowledge
 from factbound.inputs import shown_path
 from factbound.prepare import Checked
 from factbound.problems import BuildFailed, gather
+from factbound.progress import step
 from factbound.publish.address import SiteAddress
 from factbound.publish.home import told_at_home
 from factbound.read.pagebounds import check_rendered
 
 if TYPE_CHECKING:
     from factbound.render.documents import RenderedReport, Renderer
+    from factbound.render.plan import PlannedReport
 
 R = TypeVar("R", bound="Renderer")
 
@@ -40,8 +43,18 @@ def render_project(checked: Checked) -> Rendered:
     Raises:
         BuildFailed: With the faults of all templates.
     """
-    pages, reports = gather([lambda: render_pages(checked), lambda: render_reports(Rendered(checked))])
-    return replace(pages, reports=reports.reports)
+    rendered = Rendered(checked)
+
+    def pages() -> None:
+        nonlocal rendered
+        rendered = render_pages(checked)
+
+    def reports() -> None:
+        nonlocal rendered
+        rendered = render_reports(rendered)  # with what the card says, if that could be had
+
+    gather([pages, reports])
+    return rendered
 
 
 def render_pages(checked: Checked) -> Rendered:
@@ -72,12 +85,22 @@ def render_reports(rendered: Rendered) -> Rendered:
     from factbound.render.plan import SOCIAL_CARD
 
     checked, renderer = rendered.checked, _renderer(rendered.checked)
-    reports = tuple(gather(partial(renderer.render_report, report) for report in checked.plan.reports))
+    reports = _render_each(renderer, checked.plan.reports)
     options = checked.options
     brought = any((folder / card.PATH).is_file() for folder in (options.project / "content", *options.template_folders))
     cards = () if brought else (rendered.card or renderer.render_report(SOCIAL_CARD),)
     judge_letters({one.name: one.markdown for one in (*reports, *cards)}, checked.reading.files, checked.content, checked.texts, checked.plan)
     return replace(rendered, reports=reports)
+
+
+def _render_each(renderer: Renderer, reports: Sequence[PlannedReport]) -> tuple[RenderedReport, ...]:
+    def render_report(report: PlannedReport) -> RenderedReport:
+        made = renderer.render_report(report)
+        tick()
+        return made
+
+    with step("Rendering reports", len(reports)) as tick:
+        return tuple(gather(partial(render_report, report) for report in reports))
 
 
 def check_letters(checked: Checked) -> bool:
@@ -98,22 +121,36 @@ def check_letters(checked: Checked) -> bool:
     return doubtful
 
 
-def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
+def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R], **further: Any) -> R:
     """Return a renderer of a project's documents.
 
     Args:
         checked: The project.
         knowledge: The facts that they show: those of the project, as a rule.
         kind: Renderer, or a class of it.
+        further: What else it takes.
     """
     options = checked.options
-    return kind(checked.environment, knowledge, checked.plan, lambda file: shown_path(file, options), options.template_folders, options.proof)
+    locate = partial(shown_path, options=options)
+    return kind(checked.environment, knowledge, checked.plan, locate, options.template_folders, options.proof, **further)
 
 
 def _renderer(checked: Checked) -> Renderer:
-    """Return the renderer of what is published, which tells of the past too."""
+    """Return the renderer of what is published, which tells of the past too; with a cache, one that renders only what has changed."""
     from factbound.render.documents import Renderer
     from factbound.render.past import Past
 
     past, folders = Past(checked.journal, checked.comparison, checked.told_editions), checked.address.folders
-    return replace(make_renderer(checked, checked.knowledge, Renderer), past=past, folders=folders)
+    if checked.options.cache is None:
+        return make_renderer(checked, checked.knowledge, Renderer, past=past, folders=folders)
+    from factbound.facts.digests import digest_of
+    from factbound.render.remembering import RememberingRenderer
+
+    looks = {path: sha256 for path, sha256 in checked.inputs.items() if path.startswith("templates/") and _is_look(path)}
+    frame, cache = digest_of(looks), checked.options.cache
+    return make_renderer(checked, checked.knowledge, RememberingRenderer, past=past, folders=folders, cache=cache, frame=frame)
+
+
+def _is_look(path: str) -> bool:
+    """Return whether a file of templates/ is read by charts, not by name as a page's templates are."""
+    return path.startswith("templates/charts/") or not path.endswith(".jinja")

@@ -14,6 +14,7 @@ from factbound.check.references import TemplateText, assigned_names
 from factbound.inputs import Inputs, load_templates, project_prose
 from factbound.options import Options
 from factbound.problems import Problem
+from factbound.progress import step
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import Intake
 from factbound.read.kept import KeptReadings
@@ -80,7 +81,8 @@ def take_project(options: Options, beginning: Beginning) -> Taken:
     templates, template_faults = load_templates(options)
     kept = KeptReadings(options.cache, inputs.held, inputs.hashes) if options.cache and inputs.held else None
     folder = FolderAtHand(options.project, inputs.held)
-    reading = load_project(folder, taken_words(templates, environment), attributes, judged=True, kept=kept)
+    with step("Reading data") as tick:
+        reading = load_project(folder, taken_words(templates, environment), attributes, judged=True, kept=kept, tick=tick)
     content, content_faults = load_content(options.project, inputs.held)
     words, faults = (*GLOBALS, *environment.globals), [*template_faults, *content_faults]
     inputs.held.clear()

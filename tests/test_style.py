@@ -82,6 +82,8 @@ PHASES = (
     "problems",
     "names",
     "anchors",
+    "progress",
+    "observing",
     "initials",
     "files",
     "facts",

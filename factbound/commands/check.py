@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from factbound.commands.arguments import add_clean, read_options
 from factbound.commands.printing import FORMATS, as_json, format_as, problem_record, workflow_command
 from factbound.commands.uncollected import uncollected
+from factbound.commands.watched import add_watching, watched
 from factbound.problems import BuildFailed, Problem
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed")
     parser.add_argument("--allowed", action="store_true", help="list what files allow to stand in their prose without a fact")
     add_clean(parser)
+    add_watching(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -38,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     due: Sequence[DuePlan] = ()
     good = ""
     try:
-        with uncollected(), with_cache(options, clean=hasattr(arguments, "clean")) as cached:
+        with watched("Checking", arguments, options.out), uncollected(), with_cache(options, clean=hasattr(arguments, "clean")) as cached:
             outcome = find_outcome(cached)
         good, due = outcome.good, outcome.due
     except BuildFailed as failure:

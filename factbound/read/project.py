@@ -10,6 +10,7 @@ from factbound.facts.ledger import Ledger
 from factbound.facts.model import Briefing, Entity, Project, Source
 from factbound.facts.vocabulary import Kind, Vocabulary
 from factbound.problems import Position, Problem, guess
+from factbound.progress import UNHEARD, Tick
 from factbound.read.entities import load_entity, read_entity
 from factbound.read.fields import IDENTIFIER, Fields
 from factbound.read.intake import take_in
@@ -78,6 +79,7 @@ def load_project(
     kept: KeptReadings | None = None,
     *,
     judged: bool = False,
+    tick: Tick = UNHEARD,
 ) -> Reading:
     """Read all of data/.
 
@@ -88,6 +90,7 @@ def load_project(
         earlier: Another reading, from which is taken what is the same.
         kept: Readings of earlier builds, of the files as they were read.
         judged: Whether somebody has looked already at what may come in.
+        tick: Is told of each file of an entity or a source.
     """
     at = Position(BRIEFING)
     if isinstance(folder, Path) and not judged and (refused := take_in(folder).refused):
@@ -103,6 +106,7 @@ def load_project(
     files, read = [vocabulary_file, briefing_file], dict[str, Entity | Source]()
     entities, sources = dict[str, Entity](), dict[str, Source]()
     unread: set[str] = set()
+    tick.expect(len(works))
     for path, kind in works:
         one, file = (known[path], kept.file(path)) if kept and path in known else _read_file(folder, path, kind, vocabulary, earlier)
         files.append(file)
@@ -116,6 +120,7 @@ def load_project(
             sources.setdefault(name, one)
         if one is not None and not file.problems:
             read[path] = one
+        tick()
     if kept and not vocabulary_file.problems:
         kept.keep(read)
     found = load_ledger(folder)

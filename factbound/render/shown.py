@@ -8,6 +8,7 @@ from functools import partial
 
 from factbound.limits import SITE_CHARACTERS
 from factbound.problems import BuildFailed, Position, Problem, gather
+from factbound.progress import step
 from factbound.render.documents import Renderer
 from factbound.render.plan import PlannedPage
 
@@ -30,12 +31,14 @@ def render_in_turn(renderer: Renderer, pages: Sequence[PlannedPage]) -> dict[str
         if left < 0:
             message = f"with this page, all pages together have more than {SITE_CHARACTERS.most:,} characters"
             raise BuildFailed([Problem(Position(f"templates/{page.template}"), message, "Print less.")])
+        tick()
         return text
 
-    for looking_back in (False, True):
-        chosen = [page for page in pages if page.looks_back == looking_back]
-        made |= zip((page.path for page in chosen), gather(partial(render_page, page) for page in chosen), strict=True)
-        renderer.shown = shown_rows(chosen, made)
+    with step("Rendering pages", len(pages)) as tick:
+        for looking_back in (False, True):
+            chosen = [page for page in pages if page.looks_back == looking_back]
+            made |= zip((page.path for page in chosen), gather(partial(render_page, page) for page in chosen), strict=True)
+            renderer.shown = shown_rows(chosen, made)
     return {page.path: made[page.path] for page in pages}
 
 
