@@ -208,7 +208,7 @@ def _letter(letters: tuple[Position, ...], column: int, at: Position) -> Positio
     return letters[min(column, len(letters)) - 1] if letters else at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entity:
     """A thing that facts are about."""
 
