@@ -76,10 +76,11 @@ class KeptReadings:
         found: dict[str, Read] = {}
         for key in self._groups:
             data = self._store.get(SORT, key)
-            if data is None:
+            read = _load(data, vocabulary) if data is not None else None
+            if read is None:
                 self._missing.append(key)
             else:
-                found |= _load(data, vocabulary)
+                found |= read
         return found
 
     def file(self, path: str) -> YamlFile:
@@ -146,6 +147,10 @@ def _dump(read: Mapping[str, Read]) -> bytes:
     return stream.getvalue()
 
 
-def _load(data: bytes, vocabulary: Vocabulary) -> dict[str, Read]:
-    found: dict[str, Read] = _Unpickler(data, vocabulary).load()
+def _load(data: bytes, vocabulary: Vocabulary) -> dict[str, Read] | None:
+    """Return readings as they were written; None where that is not what they are."""
+    try:
+        found: dict[str, Read] = _Unpickler(data, vocabulary).load()
+    except (pickle.PickleError, ArithmeticError, AttributeError, EOFError, LookupError, TypeError, ValueError):
+        return None
     return found
