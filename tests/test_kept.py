@@ -28,6 +28,7 @@ from factbound.read.intake import take_in
 from factbound.read.kept import KeptReadings
 from factbound.read.project import load_project
 from factbound.read.tree import FolderAtHand
+from factbound.taken import _beside as beside_this_process
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "cases" / "_base"
@@ -213,3 +214,26 @@ def test_places_are_a_mapping():
     assert (dict(places), len(places), "from" in places, "when" in places) == ({"value": Position("a", 1), "from": Position("a", 2)}, 2, True, False)
     with pytest.raises(KeyError):
         places["when"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks on Windows")
+def test_other_processes_read_the_same(place, monkeypatch):
+    """What is read beside this process is what is read in it; what a process that was ended leaves is read here."""
+    monkeypatch.setattr(keeping, "MANY", 1)
+    monkeypatch.setattr(keeping, "TOGETHER", 1)
+    inputs = read_inputs(Options(place, place / "out"), take_in(place))
+    fresh, folder = load_project(place), FolderAtHand(place, inputs.held)
+    done = []
+
+    def halfway(task, count):
+        """Do the first task alone."""
+        done.append(count)
+        yield task(0)
+
+    for beside in (beside_this_process, halfway):
+        store = Memory()
+        found = load_project(folder, kept=KeptReadings(store, inputs.held, inputs.hashes, beside), judged=True)
+        assert (found.project, found.problems) == (fresh.project, [])
+        assert [*map(parts, found.project.statements())] == [*map(parts, fresh.project.statements())]
+        assert load_project(folder, kept=KeptReadings(store, inputs.held, inputs.hashes), judged=True).project == fresh.project
+    assert done[0] > 1
