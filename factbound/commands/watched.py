@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from factbound.progress import Step
 
 PROFILES = (".html", ".json")
+USUAL_WIDTH = 80
 
 
 def add_watching(parser: argparse.ArgumentParser) -> None:
@@ -73,8 +74,16 @@ def make_display() -> Line | Log | None:
         return None
     if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI"):
         terminal = sys.stderr.fileno()
-        return Line(lambda text: os.write(terminal, text.encode("ascii", "replace")), lambda: os.get_terminal_size(terminal).columns)
+        return Line(lambda text: os.write(terminal, text.encode("ascii", "replace")), lambda: _width(terminal))
     return Log(lambda text: print(text, file=sys.stderr, flush=True))
+
+
+def _width(terminal: int) -> int:
+    """Return how many columns a terminal has; some do not say."""
+    try:
+        return os.get_terminal_size(terminal).columns or USUAL_WIDTH
+    except OSError:
+        return USUAL_WIDTH
 
 
 @contextmanager
