@@ -29,6 +29,8 @@ class Options:
     known_at: date | None = None
     since: str = ""
     """What the build is compared with: a revision of git or an edition."""
+    stock: bool = False
+    """Whether MkDocs makes the site by itself."""
     proof: ProofScore | None = None
     """The outcome of a proof of the same project, for the pages that tell it."""
     shows: Path | None = None

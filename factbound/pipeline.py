@@ -23,20 +23,19 @@ from factbound.publish.exports import EXPORTS
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest, manifest_content, understood
 from factbound.publish.reports import docx
-from factbound.publish.reports.apart import Running
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, document_key
-from factbound.publish.site import build_site, write_nav
+from factbound.publish.reports.running import Running
+from factbound.publish.site import Site, build_site, write_nav
 from factbound.publish.stage import Stage, mend_target
 from factbound.publish.times import build_time
-from factbound.publish.web import finish_site
 from factbound.publish.web.website import Website
 from factbound.publish.workers import workers
 from factbound.render.plan import plan_nav
 from factbound.rendered import Rendered, render_pages, render_project, render_reports
 
 if TYPE_CHECKING:
-    from factbound.publish.site_memory import Memory
+    from factbound.publish.builder.known import Known
 
 DOWNLOADS = "reports"
 """Where the site offers the reports, below docs/ and site/."""
@@ -83,12 +82,12 @@ class Preview:
     """A briefing under `serve`: the site at once, the documents after it, from one rendering."""
 
     def __init__(self, options: Options) -> None:
-        from factbound.publish.site_memory import Memory
+        from factbound.publish.builder.known import Remembered
 
         self._options = options
         self._lock = threading.Lock()
         self._rendered: Rendered | None = None
-        self._memory = Memory()
+        self._known = Remembered()
         self._running = Running()
         self._published = b""
         """The manifest of the site that it put up last."""
@@ -110,7 +109,7 @@ class Preview:
         rendered = render_pages(check_project(self._options))
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
-            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered, self._memory)])
+            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered, self._known)])
             with self._lock:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
@@ -173,8 +172,9 @@ class _Reports:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._step.close()
-        if kind is not None:  # what is in the middle would keep whoever ended the build waiting
+        if kind and not issubclass(kind, BuildFailed):  # what is in the middle would keep whoever ended the build waiting
             self._running.end()
+        self._running.rest()
 
     def finish(self) -> None:
         """Wait for all documents.
@@ -264,14 +264,14 @@ def _write_feed(stage: Stage, rendered: Rendered) -> None:
 
 
 @step("Making the site")
-def _make_site(stage: Stage, rendered: Rendered, memory: Memory | None = None) -> None:
+def _make_site(stage: Stage, rendered: Rendered, known: Known | None = None) -> None:
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
+    clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
+    website = Website(checked.knowledge, checked.plan, rendered.address, content=checked.content)
+    folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
     with told_at_home(rendered.checked.content):
-        clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
-        folders = (root / name for name in ("docs", "site", "theme", "nav.yml"))
-        build_site(checked.options.project, *folders, epoch=epoch, memory=memory, clock=clock)
-        finish_site(root / "site", Website(checked.knowledge, checked.plan, rendered.address, content=checked.content), root / "docs")
+        build_site(Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock), known)
     stage.seal("site")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from factbound.facts.knowledge import Knowledge
 from factbound.inputs import shown_path
@@ -43,8 +43,18 @@ def render_project(checked: Checked) -> Rendered:
     Raises:
         BuildFailed: With the faults of all templates.
     """
-    pages, reports = gather([lambda: render_pages(checked), lambda: render_reports(Rendered(checked))])
-    return replace(pages, reports=reports.reports)
+    rendered = Rendered(checked)
+
+    def pages() -> None:
+        nonlocal rendered
+        rendered = render_pages(checked)
+
+    def reports() -> None:
+        nonlocal rendered
+        rendered = render_reports(rendered)  # with what the card says, if that could be had
+
+    gather([pages, reports])
+    return rendered
 
 
 def render_pages(checked: Checked) -> Rendered:
@@ -93,35 +103,54 @@ def _render_each(renderer: Renderer, reports: Sequence[PlannedReport]) -> tuple[
         return tuple(gather(partial(render_report, report) for report in reports))
 
 
-def check_letters(checked: Checked) -> None:
+def check_letters(checked: Checked) -> bool:
     """Judge what reports would print, where files have letters that documents may lack; most have none, and nothing is rendered.
+
+    Returns:
+        Whether something had to be rendered.
 
     Raises:
         BuildFailed: With the letters that no font has, and whatever else keeps a report from being rendered.
     """
     from factbound.publish.reports.scripts import doubtful_letters
 
-    data = (line for file in checked.reading.files.values() for line in file.lines)
-    if doubtful_letters((*data, *(file.text for file in checked.content), *(one.text for one in checked.texts))):
+    data = (file.text for file in checked.reading.files.values())
+    doubtful = bool(doubtful_letters((*data, *(file.text for file in checked.content), *(one.text for one in checked.texts))))
+    if doubtful:
         render_reports(Rendered(checked))
+    return doubtful
 
 
-def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
+def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R], **further: Any) -> R:
     """Return a renderer of a project's documents.
 
     Args:
         checked: The project.
         knowledge: The facts that they show: those of the project, as a rule.
         kind: Renderer, or a class of it.
+        further: What else it takes.
     """
     options = checked.options
-    return kind(checked.environment, knowledge, checked.plan, lambda file: shown_path(file, options), options.template_folders, options.proof)
+    locate = partial(shown_path, options=options)
+    return kind(checked.environment, knowledge, checked.plan, locate, options.template_folders, options.proof, **further)
 
 
 def _renderer(checked: Checked) -> Renderer:
-    """Return the renderer of what is published, which tells of the past too."""
+    """Return the renderer of what is published, which tells of the past too; with a cache, one that renders only what has changed."""
     from factbound.render.documents import Renderer
     from factbound.render.past import Past
 
     past, folders = Past(checked.journal, checked.comparison, checked.told_editions), checked.address.folders
-    return replace(make_renderer(checked, checked.knowledge, Renderer), past=past, folders=folders)
+    if checked.options.cache is None:
+        return make_renderer(checked, checked.knowledge, Renderer, past=past, folders=folders)
+    from factbound.facts.digests import digest_of
+    from factbound.render.remembering import RememberingRenderer
+
+    looks = {path: sha256 for path, sha256 in checked.inputs.items() if path.startswith("templates/") and _is_look(path)}
+    frame, cache = digest_of(looks), checked.options.cache
+    return make_renderer(checked, checked.knowledge, RememberingRenderer, past=past, folders=folders, cache=cache, frame=frame)
+
+
+def _is_look(path: str) -> bool:
+    """Return whether a file of templates/ is read by charts, not by name as a page's templates are."""
+    return path.startswith("templates/charts/") or not path.endswith(".jinja")

@@ -76,7 +76,7 @@ def served(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample pages, built with the project's own settings, theme and assets."""
-    from factbound.publish.site import build_site, write_nav
+    from factbound.publish.site import Site, build_site, write_nav
 
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(SAMPLE, folder / "docs")
@@ -84,7 +84,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     single = [(page.removesuffix(".md").capitalize(), page) for page in PAGES if "/" not in page]
     grouped = [(title, [(page, page) for page in PAGES if page.startswith(f"{under}/")]) for title, under in SECTIONS]
     write_nav(folder / "nav.yml", [*single, ("Northern Lantern", "venture/northern_lantern.md"), *grouped])
-    build_site(ROOT, folder / "docs", folder / "site", ROOT / "templates" / "theme", folder / "nav.yml")
+    build_site(Site(ROOT, folder / "docs", folder / "site", ROOT / "templates" / "theme", folder / "nav.yml"))
     return folder / "site"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from pathlib import Path
@@ -11,8 +10,8 @@ import pytest
 import yaml
 
 from factbound.problems import BuildFailed
-from factbound.publish.site import build_site, write_nav
-from factbound.publish.site_memory import Memory
+from factbound.publish.builder.known import Known, Remembered
+from factbound.publish.site import Site, build_site, write_nav
 
 ROOT = Path(__file__).resolve().parent.parent
 THEME = ROOT / "templates" / "theme"
@@ -29,9 +28,10 @@ def make_project(folder: Path, settings: str = "", **pages: str) -> Path:
     return folder
 
 
-def build(folder: Path, theme: Path = THEME, epoch: int = 0, memory: Memory | None = None) -> Path:
-    """Build a project made by make_project."""
-    build_site(folder, folder / "docs", folder / "site", theme, folder / "nav.yml", epoch=epoch, memory=memory)
+def build(folder: Path, theme: Path = THEME, epoch: int = 0, known: Known | None = None, *, stock: bool = False, clock: str = "") -> Path:
+    """Build a project made by make_project, page by page unless MkDocs is to do it."""
+    site = Site(folder, folder / "docs", folder / "site", theme, folder / "nav.yml", epoch, clock, stock=stock)
+    assert build_site(site, known) is not stock
     return folder / "site"
 
 
@@ -208,67 +208,66 @@ def test_plugins_are_not_loaded_because_they_are_installed(tmp_path: Path, monke
     assert not (tmp_path / "ran").exists()
 
 
-def test_memory_changes_no_byte(tmp_path: Path) -> None:
-    """A rebuild that remembers is the rebuild that does not, after an edit too."""
+def test_what_is_known_changes_no_byte(tmp_path: Path) -> None:
+    """A rebuild that knows pages is the rebuild that does not, after an edit too."""
     text = "---\ndescription: D\n---\n\n# Home\n\n## Part\n\n[other](other.md#there)\n"
     make_project(tmp_path, index=text, other='# Other\n\n<a id="there"></a>There\n', listed="# Listed & found\n")
     write_nav(tmp_path / "nav.yml", [("Home", "index.md"), ("Other", "other.md")])
-    memory = Memory()
-    build(tmp_path, memory=memory)
-    assert contents(build(tmp_path, memory=memory)) == contents(build(tmp_path))
+    known = Remembered()
+    build(tmp_path, known=known)
+    assert contents(build(tmp_path, known=known)) == contents(build(tmp_path, stock=True))
     (tmp_path / "docs" / "other.md").write_text('# Other\n\n<a id="there"></a>Elsewhere\n', encoding="utf-8")
-    assert contents(build(tmp_path, memory=memory)) == contents(build(tmp_path))
-    assert len(memory.pages) == 3
+    assert contents(build(tmp_path, known=known)) == contents(build(tmp_path, stock=True))
+    assert len(known.pages) == 3
 
 
-def test_memory_shows_what_changed_around_a_page(tmp_path: Path) -> None:
+def test_what_is_known_shows_what_changed_around_a_page(tmp_path: Path) -> None:
     """A heading's label in the contents, another page's title, its own in the navigation and the site's day are no part of a page's own text."""
     settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace("markdown_extensions:\n", "markdown_extensions:\n  - attr_list\n")
     make_project(tmp_path, settings + "nav: [index.md, a.md, b.md]\n", index="# Home\n", a="# A\n", b='## B {data-toc-label="One"}\n')
-    memory = Memory()
-    build(tmp_path, memory=memory)
+    known = Remembered()
+    build(tmp_path, known=known)
     for name, text, page, shown in (
         ("docs/b.md", '## B {data-toc-label="Two"}\n', "b", "Two"),
         ("docs/b.md", "---\ntitle: Third\n---\n\n## B\n", ".", "Third"),
         ("mkdocs.yml", settings + "nav: [index.md, {Elsewhere: a.md}, b.md]\n", "a", "<title>Elsewhere ·"),
     ):
         (tmp_path / name).write_text(text, "utf-8")
-        assert shown in (build(tmp_path, memory=memory) / page / "index.html").read_text("utf-8")
-    build_site(tmp_path, tmp_path / "docs", tmp_path / "site", THEME, tmp_path / "nav.yml", memory=memory, clock="as it was")
-    assert "as it was" in (tmp_path / "site/a/index.html").read_text("utf-8")
+        assert shown in (build(tmp_path, known=known) / page / "index.html").read_text("utf-8")
+    assert "as it was" in (build(tmp_path, known=known, clock="as it was") / "a/index.html").read_text("utf-8")
 
 
-def test_memory_spares_unchanged_pages_their_conversion(tmp_path: Path) -> None:
+def test_what_is_known_is_not_made_again(tmp_path: Path) -> None:
     """A rebuild takes what it knows, page by page; an edit makes that page anew, and another set of pages makes all anew."""
     make_project(tmp_path, index="# Home\n", other="# Other\n")
-    memory = Memory()
+    known = Remembered()
 
-    def remembered() -> dict[str, int]:
-        build(tmp_path, memory=memory)
-        return {re.sub(r"<a.*?</a>|<[^>]*>", "", page.content): id(page) for page in memory.pages.values()}
+    def kept() -> set[bytes]:
+        before = {*known.pages}
+        build(tmp_path, known=known)
+        return before & {*known.pages}
 
-    first, kept = remembered(), [*memory.pages.values()]
-    assert (first.keys(), remembered()) == ({"Home", "Other"}, first)
+    assert [len(kept()), len(kept())] == [0, 2]
     (tmp_path / "docs" / "other.md").write_text("# Another\n", encoding="utf-8")
-    edited = remembered()
-    assert (edited.keys(), edited["Home"]) == ({"Home", "Another"}, first["Home"])
+    assert len(kept()) == 1
     (tmp_path / "docs" / "third.md").write_text("# Third\n", encoding="utf-8")
-    assert remembered()["Home"] not in map(id, kept)
+    assert (len(kept()), len(known.pages)) == (0, 3)
 
 
-def test_memory_forgives_no_link(tmp_path: Path) -> None:
-    """A page that is remembered is still told about links that another page broke, again and again."""
+def test_what_is_known_forgives_no_link(tmp_path: Path) -> None:
+    """A page that is known is still told about links that another page broke, again and again, as MkDocs tells it."""
     make_project(tmp_path, index="# Home\n\n[other](other.md#there)\n", other='# Other\n\n<a id="there"></a>There\n')
-    memory = Memory()
-    build(tmp_path, memory=memory)
-    (tmp_path / "docs" / "other.md").write_text("# Other\n\n[gone](gone.md)\n", encoding="utf-8")
-    for _ in range(2):
+    known = Remembered()
+    build(tmp_path, known=known)
+    (tmp_path / "docs" / "other.md").write_text("# Other\n\n[gone](gone.md) [here](#gone)\n", encoding="utf-8")
+    for stock in (False, False, True):
         with pytest.raises(BuildFailed) as failure:
-            build(tmp_path, memory=memory)
+            build(tmp_path, known=known, stock=stock)
         messages = [problem.message for problem in failure.value.problems]
         assert messages == [
             "the link 'other.md#there' leads to '#there', which its page does not have",
             "the link 'gone.md' leads to a file that is not there",
+            "the link '#gone' leads to '#gone', which its page does not have",
         ]
 
 

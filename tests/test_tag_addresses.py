@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from factbound.problems import Position, Problem
@@ -15,18 +13,14 @@ PATH = "deep/two.md"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a site of three pages and two pictures."""
-    folder = tmp_path_factory.mktemp("site")
-    for name in ("index.html", "one/index.html", "one.html", "deep/two/index.html", "deep/two.html", "assets/a map.png", "deep/own.png"):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text("x", "utf-8")
-    return folder
+def site() -> frozenset[str]:
+    """Return the files of a site of three pages and two pictures."""
+    return frozenset(("index.html", "one/index.html", "one.html", "deep/two/index.html", "deep/two.html", "assets/a map.png", "deep/own.png"))
 
 
-def led(site: Path, text: str, address: SiteAddress) -> tuple[str, set[Problem]]:
+def led(site: frozenset[str], text: str, address: SiteAddress) -> tuple[str, set[Problem]]:
     """Return a page that has what a narrative file writes, led on, and what led nowhere."""
-    tags = TagAddresses([ContentFile(PATH, text, lines=tuple(text.split("\n")))])
+    tags = TagAddresses([ContentFile(PATH, text)])
     return tags.lead_on(text, PATH, address.file(PATH), site, address), tags.problems
 
 
@@ -45,14 +39,14 @@ def led(site: Path, text: str, address: SiteAddress) -> tuple[str, set[Problem]]
         ('`<img src="own.png">`', None, None),
     ],
 )
-def test_an_address_in_a_tag_is_led_on(site: Path, written: str, folders: str | None, whole: str | None) -> None:
+def test_an_address_in_a_tag_is_led_on(site: frozenset[str], written: str, folders: str | None, whole: str | None) -> None:
     """It is read from the page's place among the files; what leads somewhere as it is stays, and so does what is code."""
     assert led(site, written, SiteAddress()) == (folders or written, set())
     if whole:
         assert led(site, written, SiteAddress(folders=False)) == (whole, set())
 
 
-def test_what_leads_nowhere_is_a_problem_at_its_line(site: Path) -> None:
+def test_what_leads_nowhere_is_a_problem_at_its_line(site: frozenset[str]) -> None:
     """A file that is loaded and is not there, a page that there is not, and whatever else a link leads to; not what is made later."""
     text = 'Some\ntext <img src="../no.png"> and <a href="no.md#x">a</a> and <a href="no/">b</a> <a href="../../out.pdf">c</a>'
     page, problems = led(site, text, SiteAddress())
@@ -68,10 +62,10 @@ def test_what_leads_nowhere_is_a_problem_at_its_line(site: Path) -> None:
     assert led(site, report, SiteAddress()) == ('<a href="../../reports/one-page.pdf">a</a>', set())
 
 
-def test_the_file_that_is_wrong_is_told_and_not_another_that_writes_the_same(site: Path) -> None:
+def test_the_file_that_is_wrong_is_told_and_not_another_that_writes_the_same(site: frozenset[str]) -> None:
     """What is right on one page is wrong on another: the page's own file, else a block that it includes."""
     text = '<img src="own.png">'
-    right, wrong, block = (ContentFile(path, text, title, lines=(text,)) for path, title in ((PATH, "T"), ("one.md", "T"), ("blocks/b.md", "")))
+    right, wrong, block = (ContentFile(path, text, title) for path, title in ((PATH, "T"), ("one.md", "T"), ("blocks/b.md", "")))
     for files, told in (((right, wrong, block), "one.md"), ((right, block), "blocks/b.md")):
         tags = TagAddresses(files)
         for path in (PATH, "one.md"):
@@ -79,18 +73,18 @@ def test_the_file_that_is_wrong_is_told_and_not_another_that_writes_the_same(sit
         assert {one.at.path for one in tags.problems} == {f"content/{told}"}
 
 
-def test_what_leads_nowhere_is_told_of_the_page_that_it_is_on(site: Path) -> None:
+def test_what_leads_nowhere_is_told_of_the_page_that_it_is_on(site: frozenset[str]) -> None:
     """Another page that writes the same, and is right, is not blamed; of a block that several pages have, the first place is told."""
     text = '<img src="own.png">'
-    tags = TagAddresses([ContentFile(path, text, lines=(text,)) for path in ("blocks/a.md", PATH, "one.md")])
+    tags = TagAddresses([ContentFile(path, text) for path in ("blocks/a.md", PATH, "one.md")])
     for path in (PATH, "one.md", "index.md"):
         tags.lead_on(text, path, SiteAddress().file(path), site, SiteAddress())
     assert {one.at.path for one in tags.problems} == {"content/one.md", "content/blocks/a.md"}
 
 
-def test_what_templates_write_stays(site: Path) -> None:
+def test_what_templates_write_stays(site: frozenset[str]) -> None:
     """An address that no narrative file writes is none of theirs."""
-    tags = TagAddresses([ContentFile(PATH, '<img src="own.png">', lines=('<img src="own.png">',))])
+    tags = TagAddresses([ContentFile(PATH, '<img src="own.png">')])
     page = '<img src="../assets/a%20map.png"><a href="no.md">x</a>'
     assert tags.lead_on(page, PATH, "deep/two/index.html", site, SiteAddress()) == page
     assert tags.problems == set()

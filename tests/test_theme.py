@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 from sandboxing import outcome_of
 from test_site import ROOT, THEME, build, make_project, problems_of
 
-from factbound.publish.site import _load_config
+from factbound.publish.site_settings import load_config
 from factbound.publish.theme import ThemeSandbox, make_theme_environment
 
 
@@ -24,7 +24,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> tuple[ThemeSandbox, dict[
     theme = folder / "theme"
     theme.mkdir()
     (theme / "circle.html").write_text("{% include 'circle.html' %}")
-    config = _load_config(folder / "mkdocs.yml", folder / "docs", folder / "site", theme, folder / "nav.yml")
+    config = load_config(folder / "mkdocs.yml", folder / "docs", folder / "site", theme, folder / "nav.yml")
     file = File("index.md", config.docs_dir, config.site_dir, use_directory_urls=True)
     sandbox = make_theme_environment(config.theme)
     assert isinstance(sandbox, ThemeSandbox)

@@ -52,7 +52,7 @@ def check_overstated(
         problem for text in texts if "{{" in text.text or "print" in text.text for problem in until_full(text.path, check.text_problems(text))
     ]
     for file in files.values():
-        if any("{{" in line for line in file.lines):
+        if "{{" in file.text:
             problems += until_full(file.path, check.file_problems(file))
     return problems
 
@@ -61,11 +61,15 @@ class _Check:
     def __init__(self, allowances: Allowances, knowledge: Knowledge, environment: jinja2.Environment) -> None:
         self._allowances, self._knowledge, self._environment = allowances, knowledge, environment
         self._steps = Steps(knowledge)
+        self._simply: dict[tuple[str, str], bool] = {}
+        """Entity and property -> whether what is printed under them is simply so."""
 
     def text_problems(self, text: TemplateText) -> Iterator[Problem]:
         """Judge a template or narrative file; most print no fact by its name and need no reading."""
         narrative = text.name.startswith(NARRATIVE)
         source = TemplateText(text.name, text.path, blank_front_matter(text.text)) if narrative else text
+        if narrative and source.plain is not None and all(map(self._is_simply_so, source.plain)):
+            return
         parsed = parse_template(source, self._environment)
         if isinstance(parsed, jinja2.TemplateSyntaxError):
             return
@@ -78,6 +82,15 @@ class _Check:
             yield from _bare(source, printed, shown)
         if any(one.words for found in shown.values() for one in found):
             yield from self._told_as_done(blocks_of(text), text.lines, shown)
+
+    def _is_simply_so(self, names: tuple[str, str]) -> bool:
+        """Whether what is printed under the name of an entity, and of a property, needs no word beside it."""
+        if names not in self._simply:
+            entity, prop = names
+            meaning = self._steps.named(entity)
+            meaning = self._steps.attribute(meaning, prop, ".".join(names)) if prop else meaning
+            self._simply[names] = not meaning.blind and not any(one.words or one.bare for one in self._steps.shown(meaning))
+        return self._simply[names]
 
     def file_problems(self, file: YamlFile) -> Iterator[Problem]:
         """Judge the notes of a data file."""

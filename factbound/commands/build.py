@@ -17,6 +17,9 @@ HELP = "build everything into out/: docs, site, reports, data (the default)"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only this command takes."""
     help_ = "tell what changed since a revision of git or an edition, on the page Changes and in the full briefing"
+    parser.add_argument(
+        "--stock", action="store_true", default=argparse.SUPPRESS, help="have plain MkDocs make the site: the same files, in more time"
+    )
     parser.add_argument("--since", metavar="REV|EDITION", default=argparse.SUPPRESS, help=help_)
     add_clean(parser)
     add_watching(parser)
@@ -27,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from factbound.caches import with_cache
     from factbound.pipeline import publish_briefing
 
-    options = replace(read_options(arguments), since=getattr(arguments, "since", ""))
+    options = replace(read_options(arguments), since=getattr(arguments, "since", ""), stock=getattr(arguments, "stock", False))
     begun = time.perf_counter()
     with watched("Building", arguments, options.out), uncollected(), with_cache(options, clean=hasattr(arguments, "clean")) as cached:
         summary = publish_briefing(cached)

@@ -86,7 +86,7 @@ def allow_workflow(form: str) -> None:
 
 def problem_record(problem: Problem) -> dict[str, str | int]:
     """Return a problem for JSON."""
-    return {**vars(problem.at), "message": problem.message, "expected": problem.expected}
+    return {**problem.at._asdict(), "message": problem.message, "expected": problem.expected}
 
 
 def annotation(problem: Problem, level: str = "error") -> str:

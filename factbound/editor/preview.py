@@ -15,7 +15,7 @@ from factbound.options import Options
 from factbound.prepare import Checked, check_project
 from factbound.problems import BuildFailed, Problem
 from factbound.publish.looks import copy_assets, copy_looks, put_tokens
-from factbound.publish.site import build_site, write_nav
+from factbound.publish.site import Site, build_site, write_nav
 from factbound.render.documents import Renderer
 from factbound.render.plan import PlannedPage
 from factbound.rendered import make_renderer
@@ -88,7 +88,7 @@ def _make(checked: Checked, options: Options, entity: str, root: Path) -> str:
     put_tokens(options.template_folders, docs)
     write_nav(nav, [(planned.title, planned.path)])
     try:
-        build_site(options.project, docs, root / "site", theme, nav)
+        build_site(Site(options.project, docs, root / "site", theme, nav))
     except BuildFailed:  # its links lead to pages that are not there
         if not (root / "site").is_dir():
             raise

@@ -109,6 +109,8 @@ def _by_entity(listed: Iterable[T]) -> dict[str, list[T]]:
 
 def _disagreement(fact: Fact, knowledge: Knowledge) -> Disagreement | None:
     """Return what is said against what about one fact, or None where all agree; what begins after the clocks is not said yet."""
+    if len(fact.statements) < 2 and not any(one.rank == "rejected" for one in fact.statements):
+        return None
     fact = replace(fact, statements=tuple(one for one in fact.statements if knowledge.clocks.has_begun(one)))
     if len(fact.statements) < 2 and not any(one.rank == "rejected" for one in fact.statements):
         return None

@@ -1,4 +1,4 @@
-"""The site: MkDocs, run in this process on staged Markdown. What it complains about becomes problems, in site_problems."""
+"""The site: what MkDocs makes of staged Markdown, each page by itself or all of them its way; its complaints become problems, in site_problems."""
 
 from __future__ import annotations
 
@@ -8,29 +8,23 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from factbound.check.settings import check_settings
 from factbound.problems import BuildFailed
 from factbound.publish import site_problems
-from factbound.read.yamlfile import LOADER, load_yaml
+from factbound.publish.site_settings import load_config
 
 if TYPE_CHECKING:
     from markdown import Markdown
     from mkdocs.config.defaults import MkDocsConfig
 
-    from factbound.publish.site_memory import Memory
+    from factbound.publish.builder.known import Known
+    from factbound.publish.web.website import Website
 
 SETTINGS = "mkdocs.yml"
-
-NEEDED = {
-    "markdown_extensions": ("tables", "md_in_html"),
-    "extra_css": ("assets/factbound.css", "assets/charts.css"),
-    "extra_javascript": ("assets/facts.js", "assets/register.js", "assets/scroll.js"),
-}
-"""What mkdocs.yml must list: the parts of Markdown that the default templates are written in, their styles and scripts."""
 
 NavEntry = tuple[str, "str | Sequence[NavEntry]"]
 """A title with the path of its page under docs/, or with the entries of its section."""
@@ -49,36 +43,86 @@ def write_nav(nav: Path, entries: Sequence[NavEntry]) -> None:
     nav.write_text("# Written by the build: the pages of the site, in reading order.\n" + text, encoding="utf-8", newline="\n")
 
 
-def build_site(
-    project: Path, docs: Path, site: Path, theme: Path, nav: Path, *, epoch: int = 0, memory: Memory | None = None, clock: str = ""
-) -> None:
-    """Build the site from staged Markdown with the project's own mkdocs.yml; its folders are replaced by the staged ones.
+@dataclass(frozen=True)
+class Site:
+    """What a site is made of, and how."""
+
+    project: Path
+    """The folder that holds mkdocs.yml, whose folders are replaced by these."""
+    docs: Path
+    """Markdown and assets."""
+    site: Path
+    """Where the site goes; emptied first."""
+    theme: Path
+    """Overrides of the theme's templates."""
+    nav: Path
+    """What write_nav wrote."""
+    epoch: int = 0
+    """The moment that the site map gives as the pages' last change, in seconds since 1970."""
+    clock: str = ""
+    """What its name says of the day at which it stands, if that is not the newest."""
+    website: Website | None = None
+    """What machines are told of it; None for a site as MkDocs leaves it."""
+    stock: bool = False
+    """Whether MkDocs makes it all by itself."""
+
+
+def build_site(site: Site, known: Known | None = None) -> bool:
+    """Build a site from staged Markdown with the project's own mkdocs.yml.
 
     Args:
-        project: The folder that holds mkdocs.yml.
-        docs: Markdown and assets.
-        site: Where the site goes; emptied first.
-        theme: Overrides of the theme's templates.
-        nav: What write_nav wrote.
-        epoch: The moment that the site map gives as the pages' last change, in seconds since 1970.
-        clock: What its name says of the day at which it stands, if that is not the newest.
-        memory: Given to build after build, it spares unchanged pages their conversion. The bytes are the same.
+        site: What it is made of.
+        known: Given to build after build, it spares pages that are known. The bytes are the same.
+
+    Returns:
+        Whether each page was made by itself.
 
     Raises:
-        BuildFailed: With everything that MkDocs complains about; the site folder is then not fit for use.
+        BuildFailed: With everything that MkDocs complains about, or else with what no page may have; the folder is then not fit for use.
     """
+    if not site.stock:
+        try:
+            if _build_pages(site, known):
+                return True
+        except (BuildFailed, OSError):
+            raise
+        except Exception:  # noqa: BLE001, S110 - whatever it is, MkDocs meets it as well and tells it, or can do without what is asked for
+            pass
+    _build_stock(site)
+    return False
+
+
+def _build_pages(site: Site, known: Known | None) -> bool:
+    """Build each page by itself, unless something has a hand in them that may want to see all."""
+    from factbound.publish.builder.building import build_pages
+    from factbound.publish.builder.gathering import is_known
+    from factbound.publish.web import finish_rest, make_finisher
+
+    with _listening() as complaints, _source_date(site.epoch):
+        config = _configured(site)
+        if not is_known(config):
+            return False
+        website = site.website
+        finish = partial(make_finisher, site.site, website, site.docs) if website else None
+        try:
+            config.plugins.on_startup(command="build", dirty=False)
+            built = build_pages(config, finish, complaints, known, _frame(site, config))
+        finally:
+            config.plugins.on_shutdown()
+    if complaints:
+        raise BuildFailed(site_problems.parse_complaints(complaints, site.docs))
+    if built.finisher:
+        finish_rest(site.site, built.finisher, built.paths, built.problems)
+    return True
+
+
+def _build_stock(site: Site) -> None:
     from mkdocs.commands.build import build
     from mkdocs.exceptions import Abort
 
-    from factbound.publish.theme import make_theme_environment
-
-    with _listening() as complaints, _source_date(epoch):
+    with _listening() as complaints, _source_date(site.epoch):
         try:
-            config = _load_config(project / SETTINGS, docs, site, theme, nav)
-            config.site_name += f", {clock}" if clock else ""
-            config.theme.get_env = partial(make_theme_environment, config.theme)  # type: ignore[method-assign]
-            if memory is not None:
-                _remember(config, memory, complaints, [project / SETTINGS, nav, *sorted(theme.rglob("*.*"))], epoch)
+            config = _configured(site)
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)
@@ -87,12 +131,32 @@ def build_site(
         except Abort as error:  # the last word of a strict build, and of one that failed, after what it is about
             complaints[:] = complaints or [str(error)]
         except Exception as error:
-            problem = site_problems.template_problem(error, theme)
+            problem = site_problems.template_problem(error, site.theme)
             if problem is None:
                 raise
             raise BuildFailed([problem]) from error
     if complaints:
-        raise BuildFailed(site_problems.parse_complaints(complaints, docs))
+        raise BuildFailed(site_problems.parse_complaints(complaints, site.docs))
+    if site.website:
+        from factbound.publish.web import finish_site
+
+        finish_site(site.site, site.website, site.docs)
+
+
+def _configured(site: Site) -> MkDocsConfig:
+    from factbound.publish.theme import make_theme_environment
+
+    config = load_config(site.project / SETTINGS, site.docs, site.site, site.theme, site.nav)
+    config.site_name += f", {site.clock}" if site.clock else ""
+    config.theme.get_env = partial(make_theme_environment, config.theme)  # type: ignore[method-assign]
+    return config
+
+
+def _frame(site: Site, config: MkDocsConfig) -> bytes:
+    """Return a hash of the files that show on all pages, and of what no file says."""
+    said = repr((config.site_name, config.site_url, site.epoch)).encode()
+    files = [site.project / SETTINGS, site.nav, *sorted(site.theme.rglob("*.*"))]
+    return hashlib.sha256(b"\0".join([said, *(hashlib.sha256(file.read_bytes()).digest() for file in files if file.is_file())])).digest()
 
 
 def make_markdown(project: Path, out: Path) -> Markdown:
@@ -104,99 +168,12 @@ def make_markdown(project: Path, out: Path) -> Markdown:
     """
     from markdown import Markdown
 
-    config = _load_config(project / SETTINGS, out / "docs", out / "site", out / "theme", out / "nav.yml")
+    config = load_config(project / SETTINGS, out / "docs", out / "site", out / "theme", out / "nav.yml")
     return Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
 
 
 def _nav_items(entries: Sequence[NavEntry]) -> list[dict[str, Any]]:
     return [{html.escape(title): target if isinstance(target, str) else _nav_items(target)} for title, target in entries]
-
-
-def _load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> MkDocsConfig:
-    """Return the project's settings with the staged folders in place of its own."""
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.utils.yaml import get_yaml_loader, yaml_load
-
-    from factbound.publish.search import part_words
-    from factbound.publish.theme_texts import with_texts
-    from factbound.publish.web.fences import FenceOptions
-    from factbound.publish.web.headings import HeadingAnchors
-
-    if refused := list(check_settings(load_yaml(file, file.name, tags=True), file.read_text("utf-8-sig"))):
-        raise BuildFailed(refused)
-    config = MkDocsConfig(config_file_path=str(file))
-    loader = get_yaml_loader(LOADER, config)  # not its own, which makes what `!!python` names
-    # A text, unlike an open file, is read without its INHERIT: the navigation that it names is not published yet.
-    settings = with_texts(_read_settings(file, lambda text: yaml_load(text, loader)))
-    navigation = yaml_load(nav.read_text("utf-8"), loader)
-    look = settings.get("theme") or "material"
-    look = {"name": look} if isinstance(look, str) else look
-    staged = {"docs_dir": str(docs), "site_dir": str(site), "theme": {**look, "custom_dir": str(theme)}}
-    config.load_dict({**navigation, **settings, **staged})
-    errors, warnings = config.validate()
-    config.markdown_extensions += [HeadingAnchors(), FenceOptions()]  # type: ignore[list-item]  # the converter takes an extension for its name
-    if errors or warnings:
-        raise BuildFailed(site_problems.setting_problem(file, key, str(fault)) for key, fault in [*errors, *warnings])
-    needs = [*_missing_settings(config), *_left_out(config)]
-    if needs:
-        raise BuildFailed(site_problems.setting_problem(file, key, fault) for key, fault in needs)
-    part_words(config)
-    return config
-
-
-def _missing_settings(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
-    """Yield the settings that pages cannot do without, each with what is wrong."""
-    listed = {
-        "markdown_extensions": set(config.markdown_extensions),
-        "extra_css": {str(name) for name in config.extra_css},
-        "extra_javascript": {str(name) for name in config.extra_javascript},
-    }
-    for key, needed in NEEDED.items():
-        missing = [name for name in needed if name not in listed[key]]
-        if missing:
-            yield key, f"the pages need {' and '.join(missing)} in this list"
-    if config.theme.name == "material" and config.theme.get("font") is not False:
-        yield "theme", "every page would ask another server for fonts; write 'font: false' below it"
-
-
-def _left_out(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
-    """Yield the settings that would keep from the site what others lead to, each with what is wrong."""
-    from factbound.publish.web.website import OPTIONAL
-
-    docs, own = Path(config.docs_dir), Path(config.config_file_path).parent / "content"
-    files = sorted(file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file())
-    for key, left_out in (("exclude_docs", config.exclude_docs), ("draft_docs", config.draft_docs)):
-        named = [file for file in files if left_out and left_out.match_file(file)]
-        if pages := [file for file in named if file.endswith(".md")]:
-            way = "a page goes with the file in content/ or data/ that it is made from"
-            yield key, f"it leaves out the page {_some(pages)}, to which others lead; {way}"
-        elif made := [file for file in named if file not in OPTIONAL and not (own / file).is_file()]:
-            yield key, f"it leaves out {_some(made)}, which pages load or lead to; what can be left out lies in content/assets/"
-
-
-def _some(names: Sequence[str]) -> str:
-    return names[0] + (f" and {len(names) - 1:,} more" if names[1:] else "")
-
-
-def _remember(config: MkDocsConfig, memory: Memory, complaints: list[str], frame: Sequence[Path], epoch: int) -> None:
-    """Let unchanged pages be taken from memory; the frame is the files that show on all of them, and what no file says."""
-    from factbound.publish.site_memory import Remembered
-
-    said = repr((config.site_name, config.site_url, epoch)).encode()
-    frame_hash = hashlib.sha256(b"\0".join([said, *(file.read_bytes() for file in frame if file.is_file())])).hexdigest()
-    config.plugins["factbound"] = Remembered(memory, complaints, frame_hash)
-
-
-def _read_settings(file: Path, load: Any) -> dict[str, Any]:
-    """Return the settings as written, without INHERIT."""
-    from mkdocs.exceptions import ConfigurationError
-
-    try:
-        settings: dict[str, Any] = load(file.read_text("utf-8"))
-    except (ConfigurationError, ValueError) as error:  # a day that no calendar has
-        raise BuildFailed([site_problems.setting_problem(file, "", f"it cannot be read: {error}")]) from error
-    settings.pop("INHERIT", None)
-    return settings
 
 
 @contextmanager

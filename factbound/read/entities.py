@@ -201,7 +201,7 @@ def _locators(fields: Fields) -> tuple[Locator, ...]:
     for text, at in fields.placed_texts("from"):
         source, *passages = text.split()
         found += [Locator(source, passage, at) for passage in passages] or [Locator(source, "", at)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def _check_shape(fields: Fields, statement: Statement) -> None:

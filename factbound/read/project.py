@@ -14,6 +14,7 @@ from factbound.progress import UNHEARD, Tick
 from factbound.read.entities import load_entity, read_entity
 from factbound.read.fields import IDENTIFIER, Fields
 from factbound.read.intake import take_in
+from factbound.read.kept import KeptReadings, Work
 from factbound.read.ledger import load_ledger
 from factbound.read.sources import FOLDER as SOURCES
 from factbound.read.sources import load_source
@@ -75,6 +76,7 @@ def load_project(
     reserved: Collection[str] = (),
     attributes: Collection[str] = (),
     earlier: Earlier | None = None,
+    kept: KeptReadings | None = None,
     *,
     judged: bool = False,
     tick: Tick = UNHEARD,
@@ -86,6 +88,7 @@ def load_project(
         reserved: Names that templates use already and that no entity may have.
         attributes: What every entity has in templates, so that no property may have the name.
         earlier: Another reading, from which is taken what is the same.
+        kept: Readings of earlier builds, of the files as they were read.
         judged: Whether somebody has looked already at what may come in.
         tick: Is told of each file of an entity or a source.
     """
@@ -97,39 +100,46 @@ def load_project(
         return Reading(Project(Briefing(at, ""), Vocabulary(), {}, {}), [Problem(at, "there is no such file", hint)])
     vocabulary, vocabulary_file = load_vocabulary(folder, attributes)
     briefing, briefing_file = load_briefing(folder)
-    files = [vocabulary_file, briefing_file]
     loose: list[Problem] = []
-    entities: dict[str, Entity] = {}
+    works: list[Work] = [*_entity_files(folder, vocabulary, loose), *((path, None) for path in _yaml_files(folder, SOURCES))]
+    known = kept.find(works, vocabulary, VOCABULARY) if kept and not vocabulary_file.problems else {}
+    files, read = [vocabulary_file, briefing_file], dict[str, Entity | Source]()
+    entities, sources = dict[str, Entity](), dict[str, Source]()
     unread: set[str] = set()
-    entity_files, source_files = list(_entity_files(folder, vocabulary, loose)), _yaml_files(folder, SOURCES)
-    tick.expect(len(entity_files) + len(source_files))
-    for path, kind in entity_files:
-        taken = earlier.entity(path, kind, vocabulary) if earlier else None
-        entity, file = taken or load_entity(folder / path, path, kind, vocabulary)
+    tick.expect(len(works))
+    for path, kind in works:
+        one, file = (known[path], kept.file(path)) if kept and path in known else _read_file(folder, path, kind, vocabulary, earlier)
         files.append(file)
         name = PurePosixPath(path).stem
-        loose += _name_faults(name, path, entities, reserved)
-        if file.problems or name in reserved:
+        loose += _name_faults(name, path, entities if kind else sources, reserved if kind else ())
+        if file.problems or (kind and name in reserved):
             unread.add(name)
-        if entity is not None:
-            entities.setdefault(name, entity)
+        if isinstance(one, Entity):
+            entities.setdefault(name, one)
+        elif one is not None:
+            sources.setdefault(name, one)
+        if one is not None and not file.problems:
+            read[path] = one
         tick()
-    sources: dict[str, Source] = {}
-    for path in source_files:
-        found_source = earlier.source(path) if earlier else None
-        source, file = found_source or load_source(folder / path, path)
-        files.append(file)
-        loose += _name_faults(PurePosixPath(path).stem, path, sources, ())
-        if file.problems:
-            unread.add(PurePosixPath(path).stem)
-        if source is not None:
-            sources.setdefault(source.id, source)
-        tick()
+    if kept and not vocabulary_file.problems:
+        kept.keep(read)
     found = load_ledger(folder)
     files += [found[1]] if found else []
     project = Project(briefing, vocabulary, dict(sorted(entities.items())), dict(sorted(sources.items())), found[0] if found else Ledger())
     problems = loose + [problem for file in files for problem in file.problems]
     return Reading(project, problems, {file.path: file for file in files}, frozenset(unread))
+
+
+def _read_file(
+    folder: Place, path: str, kind: Kind | None, vocabulary: Vocabulary, earlier: Earlier | None
+) -> tuple[Entity | Source | None, YamlFile]:
+    """Read the file of an entity, or of a source, or take what an earlier reading has of it."""
+    taken = (earlier.entity(path, kind, vocabulary) if kind else earlier.source(path)) if earlier else None
+    if taken:
+        return taken
+    read, file = load_entity(folder / path, path, kind, vocabulary) if kind else load_source(folder / path, path)
+    file.rest()
+    return read, file
 
 
 def load_briefing(folder: Place) -> tuple[Briefing, YamlFile]:

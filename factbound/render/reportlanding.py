@@ -27,6 +27,8 @@ class ReportLanding:
     assets: dict[str, str] = field(default_factory=dict)
     """File name under assets/ -> SVG."""
     site: bool = False
+    _names: dict[str, str] = field(default_factory=dict)
+    """The Markdown of a footnote -> its id."""
 
     def fact(  # a page needs the ids and the moment
         self,
@@ -103,9 +105,11 @@ class ReportLanding:
     def _note(self, statements: Sequence[Statement]) -> str:
         """Add the footnote of some statements once; those with the same sources and the same things to say share one."""
         text = self.wording.footnote(statements)
-        for name, known in self.notes.items():
-            if known == text:
-                return name
-        name = statements[0].id.replace(".", "-")
-        self.notes[name] = text
-        return name
+        if text not in self._names:
+            name, others = statements[0].id.replace(".", "-"), 1
+            while name in self.notes:  # what began with the same statement, and says something else
+                others += 1
+                name = f"{statements[0].id.replace('.', '-')}-{others}"
+            self.notes[name] = text
+            self._names[text] = name
+        return self._names[text]

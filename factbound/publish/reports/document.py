@@ -9,9 +9,10 @@ from pathlib import Path
 
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.publish.reports import docx
-from factbound.publish.reports.apart import Apart, Running
+from factbound.publish.reports.apart import Apart
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.pdf import render_pdf
+from factbound.publish.reports.running import Running
 from factbound.publish.reports.tree import parse_report
 from factbound.render.documents import RenderedReport
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from factbound.problems import BuildFailed
-from factbound.publish.web.head import render_head
+from factbound.problems import BuildFailed, Problem
+from factbound.publish.web.finishing import PageFinisher
 from factbound.publish.web.indexes import divide_sitemap, remove_empty_sitemap, render_llms, render_robots
-from factbound.publish.web.judging import judge_pages
-from factbound.publish.web.markdown import markdown_file, plain_markdown
-from factbound.publish.web.policy import with_policy
+from factbound.publish.web.judging import judge_files
 from factbound.publish.web.redirects import former_pages
-from factbound.publish.web.tagaddresses import TagAddresses
 from factbound.publish.web.website import OPTIONAL, Website
 
 SEARCH, SEARCH_SCRIPT = "search/search_index.json", "search/search_index.js"
 """What search reads on the web, and what it reads where no page may ask for a file: see templates/assets/site.js."""
+BEFORE, AFTER = "var __index = ", ";\n"
 
 
 def finish_site(site: Path, website: Website, docs: Path) -> None:
@@ -31,20 +29,46 @@ def finish_site(site: Path, website: Website, docs: Path) -> None:
     Raises:
         BuildFailed: When a page has what no page may have.
     """
-    website = replace(website, files=frozenset(name for name in OPTIONAL if (site / name).is_file()))
-    made = {website.address.file(page.path): page for page in website.plan.pages}
-    tags, pages = TagAddresses(website.content), {}
+    finisher = make_finisher(site, website, docs, {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()})
+    finish_rest(site, finisher)
+
+
+def make_finisher(site: Path, website: Website, docs: Path, names: Collection[str]) -> PageFinisher:
+    """Return what finishes the pages of a site.
+
+    Args:
+        site: The folder of the site, with everything but its pages.
+        website: What is told.
+        docs: The Markdown that the pages are made from.
+        names: The files that the site will have, pages among them.
+    """
+    optional = frozenset(name for name in OPTIONAL if (site / name).is_file())
+    return PageFinisher(replace(website, files=optional), site, docs, names)
+
+
+def finish_rest(site: Path, finisher: PageFinisher, done: Collection[str] = (), problems: Collection[Problem] = ()) -> None:
+    """Finish the pages that are not finished, and add what a site has beside its pages.
+
+    Args:
+        site: The folder of the site.
+        finisher: What finished the others.
+        done: Those, by their path below the site.
+        problems: What was wrong with them.
+
+    Raises:
+        BuildFailed: When a page has what no page may have.
+    """
+    website, found = finisher.website, [*problems]
+    finished: dict[str, str] = {}
     for file in sorted(site.rglob("*.html")):
-        path = file.relative_to(site).as_posix()
-        pages[path] = file.read_text("utf-8")
-        if page := made.get(path):  # others are the theme's
-            pages[path] = tags.lead_on(pages[path], page.path, path, site, website.address)
-            pages[path] = pages[path].replace("</head>", render_head(page, website) + "</head>", 1)
-            _write(site / markdown_file(page.path, website.address), plain_markdown(pages[path], page.path, website.address))
-    if problems := [*tags.problems, *judge_pages(site, pages.items(), docs, urlsplit(website.address.base).path or "/")]:
-        raise BuildFailed(problems)
-    for path, html in pages.items():
-        _write(site / path, with_policy(html))
+        if (path := file.relative_to(site).as_posix()) not in done:
+            page = finisher.finish(path, file.read_text("utf-8"))
+            finished |= page.files(path)
+            found += page.problems
+    if found := [*found, *judge_files(site)]:
+        raise BuildFailed(found)
+    for path, html in finished.items():
+        _write(site / path, html)
     for path, html in former_pages(website):
         if not (site / path).exists():
             (site / path).parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +79,7 @@ def finish_site(site: Path, website: Website, docs: Path) -> None:
     remove_empty_sitemap(site, website.address)
     divide_sitemap(site, website.address)
     if (site / SEARCH).is_file():
-        _write(site / SEARCH_SCRIPT, f"var __index = {(site / SEARCH).read_text('utf-8')};\n")
+        _write(site / SEARCH_SCRIPT, f"{BEFORE}{(site / SEARCH).read_text('utf-8')}{AFTER}")
 
 
 def _write(file: Path, text: str) -> None:

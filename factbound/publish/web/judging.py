@@ -119,9 +119,13 @@ def judge_pages(site: Path, pages: Iterable[tuple[str, str]], docs: Path, base: 
         base: The path below which the site stands on its server.
     """
     judge = PageJudge(list_scripts(site), base)
-    found = [_problem(file, fault, docs) for file, html in pages for fault in judge.find_faults(html, file)]
+    return [problem_of(file, fault, docs) for file, html in pages for fault in judge.find_faults(html, file)] + judge_files(site)
+
+
+def judge_files(site: Path) -> list[Problem]:
+    """Return what keeps the other files of a site from being published."""
     others = sorted(file for file in site.rglob("*") if file.suffix != ".html" and _PAGES.fullmatch(file.suffix))
-    found += [Problem(Position(f"out/site/{file.relative_to(site).as_posix()}"), ENDING, ENDING_HINT) for file in others]
+    found = [Problem(Position(f"out/site/{file.relative_to(site).as_posix()}"), ENDING, ENDING_HINT) for file in others]
     data = sorted(file for file in site.rglob("*") if _XML.fullmatch(file.suffix) and DataReader(file.name).read(file.read_bytes()))
     return found + [Problem(Position(f"out/site/{file.relative_to(site).as_posix()}"), RUN, RUN_HINT) for file in data]
 
@@ -139,7 +143,7 @@ def _mark_faults(html: str, frame: bool) -> Iterator[_Found]:
         yield "<title", (TITLE, "")
 
 
-def _problem(file: str, found: _Found, docs: Path) -> Problem:
+def problem_of(file: str, found: _Found, docs: Path) -> Problem:
     """Return a fault at the line of Markdown that has it; else at the page."""
     mark, (message, hint) = found
     stem = file.removesuffix(".html").removesuffix("/index")

@@ -9,8 +9,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterator, Sequence
 from urllib.parse import unquote
 
 from factbound.check.markup import GAP, REFERENCE, without_code
@@ -51,14 +50,19 @@ class TagAddresses:
         self.problems: set[Problem] = set()
         """What led nowhere, wherever it stands."""
 
-    def lead_on(self, page: str, path: str, file: str, site: Path, address: SiteAddress) -> str:
+    @property
+    def written(self) -> Collection[str]:
+        """All addresses that tags of the narrative name below their site."""
+        return self._written.keys()
+
+    def lead_on(self, page: str, path: str, file: str, site: Collection[str], address: SiteAddress) -> str:
         """Return a page in which they lead where they should.
 
         Args:
             page: Its HTML.
             path: Its Markdown below docs/.
             file: Its file below the site.
-            site: The folder of the site.
+            site: The files of the site, by their path below it.
             address: Where pages stand on it.
         """
         if not any(html.escape(one, quote=False) in page or one in page for one in self._written):
@@ -91,7 +95,7 @@ class TagAddresses:
 class _Way:
     """From one page to what it names."""
 
-    def __init__(self, path: str, file: str, site: Path, address: SiteAddress) -> None:
+    def __init__(self, path: str, file: str, site: Collection[str], address: SiteAddress) -> None:
         self.page = path
         self._from, self._here = posixpath.dirname(path), posixpath.dirname(file)
         self._site, self._address = site, address
@@ -112,8 +116,8 @@ class _Way:
         return (f"{posixpath.dirname(relative) or '.'}/" if posixpath.basename(relative) == "index.html" else relative) + rest
 
     def _is_there(self, target: str) -> bool:
-        file = self._site / unquote(target)
-        return not target.startswith("..") and (file.is_file() or (file / "index.html").is_file())
+        file = unquote(target)
+        return not target.startswith("..") and (file in self._site or posixpath.normpath(f"{file}/index.html") in self._site)
 
 
 def _addresses(file: ContentFile) -> Iterator[tuple[str, Problem]]:

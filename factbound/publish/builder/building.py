@@ -1,0 +1,188 @@
+"""A site from its pages: who makes them, the search index in their order, and which of their links lead nowhere."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from factbound.problems import Problem
+from factbound.publish.builder.crew import Crew, cores
+from factbound.publish.builder.gathering import Gathered, gather_site, write_templates
+from factbound.publish.builder.known import Known
+from factbound.publish.builder.making import Outcome, PageMaker, anchor_hash
+from factbound.publish.web.finishing import PageFinisher
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File
+
+FEW = 16
+"""Pages for which no other process is begun."""
+AT_ONCE = 8
+"""Pages that a process makes before it tells of them."""
+INDEX = "search/search_index.json"
+NO_ENTRIES = "[]}"
+"""How an index ends that has no pages."""
+
+
+@dataclass
+class Built:
+    """Pages that have been written."""
+
+    finisher: PageFinisher | None
+    paths: Collection[str]
+    """Their files below the site."""
+    problems: set[Problem] = field(default_factory=set)
+
+
+def build_pages(
+    config: MkDocsConfig, finish: Callable[[Collection[str]], PageFinisher] | None, complaints: list[str], known: Known | None, frame: bytes
+) -> Built:
+    """Build a site from its settings, as the generator does.
+
+    Args:
+        config: The settings.
+        finish: Makes what finishes pages, of the names of the site's files; None leaves them as the generator makes them.
+        complaints: Takes what the generator complains about.
+        known: Where pages are looked up and left.
+        frame: A hash of what shows on all pages and is no page: settings, navigation, the theme's overrides.
+
+    Raises:
+        NotByItselfError: When pages cannot be made each by itself.
+    """
+    gathered = gather_site(config)
+    write_templates(gathered)
+    finisher = finish(_names(gathered)) if finish else None
+    maker = PageMaker(gathered, finisher, complaints, known, _surroundings(gathered, finisher, frame))
+    built = Built(finisher, {file.dest_uri for file in gathered.documents})
+    anchors, links = _Anchors(gathered), []
+    with _Index(gathered) as index:
+        for file, outcome in zip(gathered.documents, _outcomes(maker, gathered.documents, known), strict=True):
+            index.add(outcome.entries)
+            anchors.add(outcome.anchors)
+            links.append((file, outcome.links))
+            complaints += outcome.complaints
+            built.problems.update(outcome.problems)
+            if known is not None and outcome.kept:
+                known.put(*outcome.kept)
+    anchors.check(links)
+    if known is not None:
+        known.write()
+    return built
+
+
+def _outcomes(maker: PageMaker, documents: Sequence[File], known: Known | None) -> Iterator[Outcome]:
+    """Yield what comes of each page: of those that are known, of few others here, and of many side by side."""
+    taken: dict[int, Outcome] = {}
+    left = list(range(len(documents)))
+    if known is not None:
+        missing: list[int] = []
+        while left and len(missing) < FEW:
+            outcome = maker.take(documents[left[0]])
+            if outcome is None:
+                missing.append(left[0])
+            else:
+                taken[left[0]] = outcome
+            del left[0]
+        left = missing + left
+    made = _make_all(maker, [documents[number] for number in left], known)
+    for number in range(len(documents)):
+        yield taken.pop(number) if number in taken else next(made)
+
+
+def _make_all(maker: PageMaker, documents: Sequence[File], known: Known | None) -> Iterator[Outcome]:
+    size = min(cores(), len(documents) // FEW)
+    if size < 2:
+        yield from map(maker.make, documents)
+        return
+
+    def make(task: slice) -> list[Outcome]:
+        return [maker.make(file) for file in documents[task]]
+
+    gc.collect()
+    gc.freeze()  # so that no process copies what all of them have by looking through it
+    try:
+        with Crew(make, known.write if known is not None and known.shared else gc.disable, size) as crew:
+            for outcomes in crew.do([slice(at, at + AT_ONCE) for at in range(0, len(documents), AT_ONCE)]):
+                yield from outcomes
+    finally:
+        gc.unfreeze()
+
+
+class _Index:
+    """The search index, written page by page."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self._search, self._file = gathered.search, Path(gathered.config.site_dir, INDEX)
+        self._begun = False
+
+    def __enter__(self) -> Self:
+        if self._search is not None:
+            self._search.search_index.entries = []
+            before = self._search.search_index.generate_search_index(None).removesuffix(NO_ENTRIES)
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._open = self._file.open("wb")
+            self._open.write(f"{before}[".encode())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._search is not None:
+            self._open.write(b"]}")
+            self._open.close()
+
+    def add(self, entries: bytes) -> None:
+        """Add the entries of a page."""
+        if entries:
+            self._open.write(b"," + entries if self._begun else entries)
+            self._begun = True
+
+
+class _Anchors:
+    """The anchors of all pages."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self._gathered = gathered
+        self._there: set[bytes] = set()
+
+    def add(self, anchors: bytes) -> None:
+        """Take those of a page."""
+        self._there.update(_each(anchors))
+
+    def check(self, links: Sequence[tuple[File, bytes]]) -> None:
+        """Have the generator complain of links that lead nowhere, in its own words."""
+        from mkdocs.commands.build import _populate_page
+
+        config, files = self._gathered.config, self._gathered.files
+        broken = [file for file, one in links if not self._there.issuperset(_each(one))]
+        for file in broken:
+            assert file.page is not None
+            _populate_page(file.page, config, files)
+            links_of_page = file.page.links_to_anchors or {}
+            for target, names in links_of_page.items():
+                if target.page is not None and any(anchor_hash(target.src_uri, one) not in self._there for one in names):
+                    _populate_page(target.page, config, files)
+            file.page.links_to_anchors = links_of_page  # of the page itself, too, where it leads to itself
+            file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+
+
+def _each(hashes: bytes) -> Iterator[bytes]:
+    return (hashes[at : at + 8] for at in range(0, len(hashes), 8))
+
+
+def _names(gathered: Gathered) -> set[str]:
+    """Return the files that the site will have."""
+    own = {"sitemap.xml.gz", *gathered.config.theme.static_templates} | ({INDEX} if gathered.search is not None else set())
+    return own | {file.dest_uri for file in gathered.files if file.inclusion.is_included()}  # type: ignore[no-untyped-call]
+
+
+def _surroundings(gathered: Gathered, finisher: PageFinisher | None, frame: bytes) -> bytes:
+    """Return a hash of all that a page depends on beside itself."""
+    listed = [(page.title, page.url, page.meta) for page in gathered.nav.pages]
+    files = sorted((file.src_uri, file.dest_uri, file.inclusion.name) for file in gathered.files)
+    parts = [listed, files, finisher.surroundings if finisher else None]
+    return hashlib.sha256(frame + json.dumps(parts, default=repr, ensure_ascii=True).encode()).digest()

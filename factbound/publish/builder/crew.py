@@ -1,0 +1,143 @@
+"""Processes that work beside each other: forked from this one, so that they know what it knows, and ended with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, Pipe, wait
+from types import TracebackType
+from typing import Any, Generic, NoReturn, Self, TypeVar
+
+from factbound.problems import BuildFailed, Position, Problem
+from factbound.publish.builder.unready import NotByItselfError
+
+_ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+ENDED = "a process that made pages was ended ({})"
+ENDED_HINT = "The machine may be short of memory. Give it more, or build with --stock, which takes one process and more time."
+
+
+def cores() -> int:
+    """Return how many processes can work beside each other; one where none can be forked from this one without harm."""
+    if sys.platform != "linux":
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+class Crew(Generic[T, R]):
+    """Forked processes, each of which does the same work; leaving it ends them.
+
+    Args:
+        work: Does a task.
+        leave: What each does when there are no more tasks.
+        size: How many there are.
+    """
+
+    def __init__(self, work: Callable[[T], R], leave: Callable[[], object], size: int) -> None:
+        self._members: dict[Connection, int] = {}
+        for _ in range(size):
+            ours, theirs = Pipe()
+            heard = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)  # until the new one has handlers of its own
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # threads of this process typeset documents; no member does what they do, or takes a lock of theirs
+                member = os.fork()
+            if not member:
+                _work(theirs, work, leave, heard)
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+            theirs.close()
+            self._members[ours] = member
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for ours, member in self._members.items():
+            ours.close()  # which tells it to leave
+            if kind is not None:
+                os.kill(member, signal.SIGKILL)
+        for member in self._members.values():
+            os.waitpid(member, 0)
+
+    def do(self, tasks: Sequence[T]) -> Iterator[R]:
+        """Yield what becomes of each task, in their order.
+
+        Raises:
+            BuildFailed: When a process ends before it should.
+            NotByItselfError: When a task fails.
+            OSError: When the disk does.
+        """
+        waiting, told = iter(enumerate(tasks)), 0
+        under_way: dict[Connection, int] = {}
+        done: dict[int, R] = {}
+        for member in self._members:
+            _hand_out(member, waiting, under_way)
+        while told < len(tasks):
+            for one in wait(list(under_way)):
+                assert isinstance(one, Connection)
+                done[under_way.pop(one)] = self._hear(one)
+                _hand_out(one, waiting, under_way)
+            while told in done:
+                yield done.pop(told)
+                told += 1
+
+    def _hear(self, member: Connection) -> R:
+        try:
+            sort, *told = member.recv()
+        except (EOFError, OSError):
+            _, status = os.waitpid(self._members.pop(member), 0)
+            ended = os.waitstatus_to_exitcode(status)
+            words = f"signal {-ended}" if ended < 0 else f"exit code {ended}"
+            raise BuildFailed([Problem(Position("out/site"), ENDED.format(words), ENDED_HINT)]) from None
+        if sort == "disk":
+            raise OSError(*told)
+        if sort == "odd":
+            raise NotByItselfError(*told)
+        result: R = told[0]
+        return result
+
+
+def _hand_out(member: Connection, waiting: Iterator[tuple[int, Any]], under_way: dict[Connection, int]) -> None:
+    task = next(waiting, None)
+    if task is not None:
+        under_way[member] = task[0]
+        try:
+            member.send(task[1])
+        except OSError:
+            return  # it has ended, which is heard where it is listened to
+
+
+def _work(theirs: Connection, work: Callable[[Any], Any], leave: Callable[[], object], heard: set[Any]) -> NoReturn:
+    """Do tasks until there are no more, or until the process is no more that this one was forked from."""
+    try:
+        for number in _ENDS:
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key on the terminal reaches all of them, and one of them clears up
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        kept = theirs.fileno()
+        os.closerange(3, kept)  # what others hold open they would else hold open for as long as this one works: locks, ends of pipes
+        os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
+        while True:
+            try:
+                task = theirs.recv()
+            except (EOFError, OSError):
+                break
+            theirs.send(_outcome(work, task))
+        leave()
+    finally:
+        os._exit(0)
+
+
+def _outcome(work: Callable[[Any], Any], task: Any) -> tuple[Any, ...]:
+    try:
+        return "made", work(task)
+    except OSError as error:
+        return "disk", error.errno, error.strerror, error.filename
+    except BaseException:  # noqa: BLE001 - whatever it is, the other way of making the site meets it again and tells it
+        return "odd", traceback.format_exc()

@@ -1,0 +1,145 @@
+"""One page: Markdown to HTML, into the theme, into the search index, finished, written. Nothing of it is kept but what the site needs of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factbound.problems import Problem
+from factbound.publish.builder.gathering import Gathered, one_ready
+from factbound.publish.builder.known import Known, MadePage
+from factbound.publish.builder.unready import NotByItselfError
+from factbound.publish.web.finishing import FinishedPage, PageFinisher
+
+if TYPE_CHECKING:
+    from mkdocs.structure.files import File
+    from mkdocs.structure.pages import Page
+
+_OF_SEARCH = re.compile(r"\s?data-search-\w+=\"[^\"]+\"")
+"""What the search plugin takes out of pages, as it says it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the site needs of a page that has been written."""
+
+    entries: bytes
+    anchors: bytes
+    links: bytes
+    complaints: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    kept: tuple[bytes, bytes] | None = None
+    """Its key and the page, for those who keep it where the process that made it cannot."""
+
+
+class PageMaker:
+    """Makes the pages of one site.
+
+    Args:
+        gathered: What they share.
+        finisher: Finishes them; None leaves them as the generator makes them.
+        complaints: Takes what the generator complains about.
+        known: Where pages are looked up.
+        surroundings: A hash of all that pages share.
+    """
+
+    def __init__(self, gathered: Gathered, finisher: PageFinisher | None, complaints: list[str], known: Known | None, surroundings: bytes) -> None:
+        self._gathered, self._finisher, self._complaints = gathered, finisher, complaints
+        self._known, self._surroundings = known, surroundings
+        self._site = Path(gathered.config.site_dir)
+
+    def take(self, file: File) -> Outcome | None:
+        """Write a page that is known, and return what the site needs of it."""
+        if self._known is None:
+            return None
+        source, head = self._read(file)
+        data = self._known.get(self._key(file, source, head))
+        return self._written(MadePage.unpack(data)) if data else None
+
+    def make(self, file: File) -> Outcome:
+        """Make a page, unless it is known, and write it."""
+        source, head = self._read(file)
+        key = self._key(file, source, head) if self._known is not None else b""
+        if self._known is not None and (data := self._known.get(key)):
+            return self._written(MadePage.unpack(data))
+        heard = len(self._complaints)
+        html, entries, anchors, links = self._convert(file)
+        page = self._finisher.finish(file.dest_uri, html, head) if self._finisher else FinishedPage(html)
+        complaints = tuple(self._complaints[heard:])
+        del self._complaints[heard:]
+        made = MadePage(tuple((path, text.encode()) for path, text in page.files(file.dest_uri).items()), entries, anchors, links)
+        kept = None
+        if self._known is not None and not complaints and not page.problems:
+            data = made.pack()
+            self._known.put(key, data)
+            kept = None if self._known.shared else (key, data)
+        return self._written(made, complaints, page.problems, kept)
+
+    def _read(self, file: File) -> tuple[str, str]:
+        return file.content_string, self._finisher.head(file.dest_uri) if self._finisher else ""
+
+    def _key(self, file: File, source: str, head: str) -> bytes:
+        parts = (self._surroundings, file.src_uri.encode(), source.encode("utf-8", "surrogatepass"), head.encode("utf-8", "surrogatepass"))
+        return hashlib.sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).digest()
+
+    def _convert(self, file: File) -> tuple[str, bytes, bytes, bytes]:
+        """Return a page inside the theme, its search entries, its anchors and links."""
+        page, gathered = file.page, self._gathered
+        assert page is not None
+        with one_ready(page, gathered):
+            page.read_source(gathered.config)
+            page.render(gathered.config, gathered.files)
+            entries = self._index(page)
+            html = self._frame(page)
+            here = file.src_uri
+            anchors = _hashes((here, one) for one in page.present_anchor_ids or ())
+            links = _hashes((target.src_uri, one) for target, found in (page.links_to_anchors or {}).items() for one in found)
+        return html, entries, anchors, links
+
+    def _index(self, page: Page) -> bytes:
+        if self._gathered.search is None:
+            return b""
+        index = self._gathered.search.search_index
+        index.entries = []
+        index.add_entry_from_context(page)
+        assert page.content is not None
+        page.content = _OF_SEARCH.sub("", page.content)
+        entries, index.entries = index.entries, []
+        return json.dumps(entries, separators=(",", ":"), default=str)[1:-1].encode()
+
+    def _frame(self, page: Page) -> str:
+        from mkdocs.commands.build import get_context
+
+        gathered = self._gathered
+        context = get_context(gathered.nav, gathered.documents, gathered.config, page)
+        html = gathered.env.get_template(page.meta.get("template", "main.html")).render(context)
+        if not html.strip():
+            raise NotByItselfError  # the generator has a word for it
+        html = html.encode("utf-8", errors="xmlcharrefreplace").decode()
+        return html.replace("\r\n", "\n").replace("\r", "\n") if self._finisher and "\r" in html else html
+
+    def _written(
+        self, made: MadePage, complaints: tuple[str, ...] = (), problems: tuple[Problem, ...] = (), kept: tuple[bytes, bytes] | None = None
+    ) -> Outcome:
+        for path, content in made.files:
+            target = self._site / path
+            try:
+                target.write_bytes(content)
+            except FileNotFoundError:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
+        return Outcome(made.entries, made.anchors, made.links, complaints, problems, kept)
+
+
+def _hashes(named: Iterable[tuple[str, str]]) -> bytes:
+    return b"".join(anchor_hash(path, anchor) for path, anchor in named)
+
+
+def anchor_hash(path: str, anchor: str) -> bytes:
+    """Return eight bytes that stand for an anchor of a page."""
+    return hashlib.blake2b(f"{path}#{anchor}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
