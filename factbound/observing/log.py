@@ -52,7 +52,7 @@ class Log:
             self._tell_ended(one)
             if not one.going:
                 took = one.ended.clock - one.begun.clock
-                told = any(self._over[id(within)] for within in one.steps)
+                told = any(self._over.get(id(within)) for within in one.steps)
                 if took >= LONG and not told:
                     count = f" {one.count:,}" if one.total else ""
                     self._say(f"{one.name}{count}: done in {told_duration(took)}.")
