@@ -72,7 +72,7 @@ def publish_briefing(options: Options) -> Summary:
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
         with step("Making site and documents"), workers() as pool, _Reports(stage, rendered, facts, pool) as reports:
-            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered), reports.finish])
+            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered, _kept(options)), reports.finish])
         offer_downloads(stage)
         _publish(stage, rendered, reports.keys)
     return summarise(rendered, [*kept, *stage.kept])
@@ -82,12 +82,12 @@ class Preview:
     """A briefing under `serve`: the site at once, the documents after it, from one rendering."""
 
     def __init__(self, options: Options) -> None:
-        from factbound.publish.builder.known import Remembered
+        from factbound.publish.builder.known import Kept, Remembered
 
         self._options = options
         self._lock = threading.Lock()
         self._rendered: Rendered | None = None
-        self._known = Remembered()
+        self._known = Kept(options.cache) if options.cache else Remembered()
         self._running = Running()
         self._published = b""
         """The manifest of the site that it put up last."""
@@ -263,8 +263,14 @@ def _write_feed(stage: Stage, rendered: Rendered) -> None:
     stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, commits, place, told))
 
 
+def _kept(options: Options) -> Known | None:
+    from factbound.publish.builder.known import Kept
+
+    return Kept(options.cache) if options.cache else None
+
+
 @step("Making the site")
-def _make_site(stage: Stage, rendered: Rendered, known: Known | None = None) -> None:
+def _make_site(stage: Stage, rendered: Rendered, known: Known | None) -> None:
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
     clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)

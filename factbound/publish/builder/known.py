@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from factbound.files.cache import Cache
+
+PAGE = "page of the site"
+"""The sort of result that it is in a cache."""
 
 
 class Known(Protocol):
@@ -46,6 +52,27 @@ class Remembered:
     def write(self) -> None:
         """Forget the pages that this site no longer has."""
         self.pages, self._fresh = self._fresh, {}
+
+
+class Kept:
+    """What builds keep for each other on disk."""
+
+    shared = True
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return a page that some build has left."""
+        return self._cache.get(PAGE, key)
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Keep a page."""
+        self._cache.put(PAGE, key, value)
+
+    def write(self) -> None:
+        """Write what waits."""
+        self._cache.write()
 
 
 @dataclass(frozen=True)
