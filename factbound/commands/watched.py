@@ -47,17 +47,22 @@ def watched(name: str, arguments: argparse.Namespace | None = None, out: Path | 
         BuildFailed: Before the block, when a file that was asked for cannot be written.
     """
     from factbound.observing.observer import observed
-    from factbound.observing.timings import MemoryWatch
-    from factbound.observing.usage import processor
     from factbound.progress import Step, listening
 
     table, times, profile = (getattr(arguments, option, None) for option in ("timings", "timings_file", "profile"))
     _judge({"--timings-file": (times, (".json",)), "--profile": (profile, PROFILES)}, out)
-    work, display = Step(name, processor=processor if table or times else lambda: 0.0), make_display()
-    onlookers: list[Onlooker] = [*([display] if display else []), *([MemoryWatch()] if table or times else [])]
+    display = make_display()
+    onlookers: list[Onlooker] = [display] if display else []
     with ExitStack() as told:
         if table or times:
+            from factbound.observing.timings import MemoryWatch
+            from factbound.observing.usage import processor
+
+            work = Step(name, processor=processor)
+            onlookers.append(MemoryWatch())
             told.callback(_tell_times, work, times, shown=bool(table))
+        else:
+            work = Step(name)
         told.enter_context(_profiled(profile) if profile else nullcontext())
         told.enter_context(_out_of_the_way(display))
         told.enter_context(observed(work, onlookers, time.perf_counter))
