@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import jinja2
 
@@ -25,6 +25,10 @@ from factbound.read.tree import FolderAtHand
 from factbound.read.yamlfile import YamlFile, load_yaml
 
 RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")
+
+
+CODE = "code of a document's template"
+"""The sort of result that it is in a cache."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def take_project(options: Options, beginning: Beginning) -> Taken:
     inputs = beginning.inputs
     folders = tuple(folder.resolve() for folder in options.template_folders if folder.is_dir())  # a trial of a change then compiles none again
     environment = make_environment(folders, (options.project / "content").resolve())
-    environment.bytecode_cache = KeptCode(options.cache, "documents") if options.cache else None
+    environment.bytecode_cache = KeptCode(partial(options.cache.get, CODE), partial(options.cache.put, CODE)) if options.cache else None
     attributes = tuple(name for name in dir(EntityView) if not name.startswith("_"))
     templates, template_faults = load_templates(options)
     kept = KeptReadings(options.cache, inputs.held, inputs.hashes, _beside if cores() > 1 else None) if inputs.held else None

@@ -17,6 +17,7 @@ from factbound.publish.builder.gathering import Gathered, gather_site, write_tem
 from factbound.publish.builder.known import Known
 from factbound.publish.builder.making import Outcome, PageMaker, anchor_hash
 from factbound.publish.web.finishing import PageFinisher
+from factbound.render.sandbox.compiled import KeptCode
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -52,7 +53,7 @@ def build_pages(
     Raises:
         NotByItselfError: When pages cannot be made each by itself.
     """
-    gathered = gather_site(config)
+    gathered = gather_site(config, KeptCode(known.get, known.put) if known is not None else None)
     write_templates(gathered)
     finisher = finish(_names(gathered)) if finish else None
     maker = PageMaker(gathered, finisher, complaints, known, _surroundings(gathered, finisher, frame))
