@@ -25,6 +25,7 @@ from factbound.facts.asof import clock_words
 from factbound.facts.knowledge import Knowledge
 from factbound.inputs import settings_faults
 from factbound.problems import Problem, until_full
+from factbound.progress import step
 from factbound.publish.times import epoch_faults
 from factbound.read.unfit import unfit_characters, unfit_layouts
 from factbound.taken import Taken
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from factbound.render.plan import Plan
 
 
+@step("Checking files")
 def check_files(taken: Taken) -> list[Problem]:
     """Return what is wrong with the files of a project, whatever they say."""
     options, reading = taken.options, taken.reading
@@ -53,6 +55,7 @@ def check_files(taken: Taken) -> list[Problem]:
     return problems
 
 
+@step("Checking what they say")
 def check_meaning(taken: Taken, knowledge: Knowledge, plan: Plan) -> list[Problem]:
     """Return what is wrong with what the files of a project say, each of which is good by itself."""
     from factbound.publish.claims import check_claims

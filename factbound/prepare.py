@@ -144,6 +144,7 @@ def is_still_so(options: Options, beginning: Beginning) -> bool:
     return input_hashes(options, take_in(options.project)) == beginning.inputs.hashes
 
 
+@step("Planning")
 def _plan(knowledge: Knowledge, templates: Templates, content: list[ContentFile], editions: Editions) -> Plan:
     """Return what will be made of a project, long lists divided."""
     from factbound.render.lists import divide_lists

@@ -89,11 +89,13 @@ def take_project(options: Options, beginning: Beginning) -> Taken:
         beginning: What was read.
     """
     from factbound.render.environment import GLOBALS, make_environment
+    from factbound.render.sandbox.compiled import KeptCode
     from factbound.render.views.entities import EntityView
 
     inputs = beginning.inputs
     folders = tuple(folder.resolve() for folder in options.template_folders if folder.is_dir())  # a trial of a change then compiles none again
     environment = make_environment(folders, (options.project / "content").resolve())
+    environment.bytecode_cache = KeptCode(options.cache, "documents") if options.cache else None
     attributes = tuple(name for name in dir(EntityView) if not name.startswith("_"))
     templates, template_faults = load_templates(options)
     words = (*GLOBALS, *environment.globals)

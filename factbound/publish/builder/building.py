@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from factbound.problems import Problem
+from factbound.progress import step
 from factbound.publish.builder.crew import Crew, cores
 from factbound.publish.builder.gathering import Gathered, gather_site, write_templates
 from factbound.publish.builder.known import Known
@@ -61,7 +62,7 @@ def build_pages(
     maker = PageMaker(gathered, finisher, complaints, known, _surroundings(gathered, finisher, frame))
     built = Built(finisher, {file.dest_uri for file in gathered.documents})
     anchors, links = _Anchors(gathered), []
-    with _Index(gathered) as index:
+    with _Index(gathered) as index, step("Making pages", len(gathered.documents)) as tick:
         for file, outcome in zip(gathered.documents, _outcomes(maker, gathered.documents, known), strict=True):
             index.add(outcome.entries)
             anchors.add(outcome.anchors)
@@ -70,6 +71,7 @@ def build_pages(
             built.problems.update(outcome.problems)
             if known is not None and outcome.kept:
                 known.put(*outcome.kept)
+            tick()
     anchors.check(links)
     if known is not None:
         known.write()
