@@ -69,7 +69,7 @@ def check_meaning(taken: Taken, knowledge: Knowledge, plan: Plan) -> list[Proble
     problems += [*mixed_words(taken.data, loud, permits), *check_documents(taken.narrative, taken.templates, list_documents(plan))]
     for part in in_parts(prose):
         problems += [problem for text in part for problem in until_full(text.path, bare_literals(text, environment, permits))]
-        problems += check_overstated(part, {}, permits, knowledge, environment)
+        problems += check_overstated(part, {}, permits, knowledge, environment, taken.names.free)
     problems += check_overstated((), reading.files, permits, knowledge, environment)
     if not clock_words(reading.project.briefing, knowledge.clocks):  # at another day a sentence may need less
         problems += permits.needless()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import jinja2
 
@@ -39,6 +40,7 @@ def check_overstated(
     allowances: Allowances,
     knowledge: Knowledge,
     environment: jinja2.Environment,
+    free: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> list[Problem]:
     """Return what prose tells as more certain than it is.
 
@@ -48,8 +50,11 @@ def check_overstated(
         allowances: What all of them allow.
         knowledge: The settled facts.
         environment: What reads the templates.
+        free: Template -> names that it uses and does not make itself, as far as that is known.
     """
     check = _Check(allowances, knowledge, environment)
+    entities = knowledge.project.entities
+    texts = (one for one in texts if one.name not in free or not free[one.name].isdisjoint(entities))  # most templates print no fact by its name
     problems = [
         problem for text in texts if "{{" in text.text or "print" in text.text for problem in until_full(text.path, check.text_problems(text))
     ]
@@ -67,7 +72,7 @@ class _Check:
         """Entity and property -> whether what is printed under them is simply so."""
 
     def text_problems(self, text: TemplateText) -> Iterator[Problem]:
-        """Judge a template or narrative file; most print no fact by its name and need no reading."""
+        """Judge a template or narrative file."""
         narrative = text.name.startswith(NARRATIVE)
         blanked = blank_front_matter(text.text) if narrative else text.text
         source = text if blanked == text.text else TemplateText(text.name, text.path, blanked)
