@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,8 +14,10 @@ from factbound.check.fields import SETTINGS
 from factbound.check.references import TemplateText, assigned_names
 from factbound.inputs import Inputs, load_templates, project_prose
 from factbound.options import Options
-from factbound.problems import Problem
+from factbound.problems import BuildFailed, Problem
 from factbound.progress import step
+from factbound.publish.builder.crew import Crew, cores
+from factbound.publish.builder.unready import NotByItselfError
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import Intake
 from factbound.read.kept import KeptReadings
@@ -72,14 +75,16 @@ def take_project(options: Options, beginning: Beginning) -> Taken:
         beginning: What was read.
     """
     from factbound.render.environment import GLOBALS, make_environment
+    from factbound.render.sandbox.compiled import KeptCode
     from factbound.render.views.entities import EntityView
 
     inputs = beginning.inputs
     folders = tuple(folder.resolve() for folder in options.template_folders if folder.is_dir())  # a trial of a change then compiles none again
     environment = make_environment(folders, (options.project / "content").resolve())
+    environment.bytecode_cache = KeptCode(options.cache, "documents") if options.cache else None
     attributes = tuple(name for name in dir(EntityView) if not name.startswith("_"))
     templates, template_faults = load_templates(options)
-    kept = KeptReadings(options.cache, inputs.held, inputs.hashes) if options.cache and inputs.held else None
+    kept = KeptReadings(options.cache, inputs.held, inputs.hashes, _beside if cores() > 1 else None) if inputs.held else None
     folder = FolderAtHand(options.project, inputs.held)
     with step("Reading data") as tick:
         reading = load_project(folder, taken_words(templates, environment), attributes, judged=True, kept=kept, tick=tick)
@@ -87,6 +92,12 @@ def take_project(options: Options, beginning: Beginning) -> Taken:
     words, faults = (*GLOBALS, *environment.globals), [*template_faults, *content_faults]
     inputs.held.clear()
     return Taken(options, beginning.intake, inputs, environment, words, attributes, templates, content, reading, faults)
+
+
+def _beside(task: Callable[[int], bytes], count: int) -> Iterator[bytes]:
+    """Do tasks in forked processes, as far as these come: what the system ends, or what fails, is done by whoever asked."""
+    with suppress(BuildFailed, NotByItselfError, OSError), Crew(task, lambda: None, min(cores(), count)) as crew:
+        yield from crew.do(range(count))
 
 
 def taken_words(templates: Iterable[TemplateText], environment: jinja2.Environment) -> tuple[str, ...]:

@@ -57,6 +57,8 @@ class RenderedReport:
     markdown: str
     figures: Mapping[str, str]
     """File name under assets/ -> SVG."""
+    facts: tuple[str, ...]
+    """Ids of the facts that it rests on, sorted."""
 
 
 @dataclass
@@ -113,7 +115,7 @@ class Renderer:
         subject = {"entity": views.entities[report.entity.id]} if report.entity else {}
         body = self._render(report.template, landing, {"report": report, **subject}, views)
         text = _PAGE_LINK.sub(r"\1", _tidy(body)) + ("\n" + landing.footnotes().rstrip("\n") + "\n" if landing.notes else "")
-        return RenderedReport(report.name, report.title, report.description, landing.with_references(text), landing.assets)
+        return RenderedReport(report.name, report.title, report.description, landing.with_references(text), landing.assets, landing.rests_on())
 
     def land_page(self, page: PlannedPage) -> SiteLanding:
         """Return where the facts of a page land."""
