@@ -141,6 +141,18 @@ def test_a_terminal_shows_one_line():
     ]
 
 
+def test_keys_that_end_the_work_leave_no_trace():
+    """What the terminal shows of Ctrl-C goes with the line, also where that fills the terminal."""
+    screen, work = Screen(), Clock().work()
+    work.begin("Reading the history")
+    line = Line(screen.write, lambda: 16)
+    line.look(work, 5.0)
+    assert screen.shown() == ["Reading the h"]
+    screen.write("^C")
+    line.clear()
+    assert (screen.shown(), screen.at) == ([""], 0)
+
+
 def test_what_is_the_same_is_not_written_again():
     """A line that has not changed costs nothing."""
     screen, work = Screen(), Clock().work()
