@@ -12,12 +12,11 @@ import jinja2
 from factbound.beginning import Beginning
 from factbound.check.fields import SETTINGS
 from factbound.check.references import TemplateText, assigned_names
+from factbound.crew import Crew, OddError, cores
 from factbound.inputs import Inputs, load_templates, project_prose
 from factbound.options import Options
 from factbound.problems import BuildFailed, Problem
 from factbound.progress import step
-from factbound.publish.builder.crew import Crew, cores
-from factbound.publish.builder.unready import NotByItselfError
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import Intake
 from factbound.read.kept import KeptReadings
@@ -96,7 +95,7 @@ def take_project(options: Options, beginning: Beginning) -> Taken:
 
 def _beside(task: Callable[[int], bytes], count: int) -> Iterator[bytes]:
     """Do tasks in forked processes, as far as these come: what the system ends, or what fails, is done by whoever asked."""
-    with suppress(BuildFailed, NotByItselfError, OSError), Crew(task, lambda: None, min(cores(), count)) as crew:
+    with suppress(BuildFailed, OddError, OSError), Crew(task, lambda: None, min(cores(), count)) as crew:
         yield from crew.do(range(count))
 
 

@@ -87,7 +87,17 @@ class Renderer:
         Raises:
             BuildFailed: At the line that is at fault.
         """
-        body, shown = self.print_page(page)
+        return self._finish(page, *self.print_page(page))
+
+    def find_page(self, page: PlannedPage) -> str | None:  # noqa: ARG002 - others do
+        """Return a page that need not be rendered; this renderer knows of none."""
+        return None
+
+    def leave(self) -> None:
+        """Take leave, in a process that rendered some of the documents."""
+
+    def _finish(self, page: PlannedPage, body: str, shown: Collection[str]) -> str:
+        """Return a page's Markdown: what its template printed, with what stands before it and what was updated."""
         head = {"title": page.title, "description": page.description}
         lines = [f"{key}: {escape.page_front_matter(text)}" for key, text in head.items() if text]
         lines += [f"search:\n  boost: {page.boost}"] if page.boost != 1 else []
