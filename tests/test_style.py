@@ -108,6 +108,7 @@ PHASES = (
     "outcome",
     "starter",
     "pipeline",
+    "executors",
     "proof",
     "uses",
     "editing",
