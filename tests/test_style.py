@@ -109,6 +109,7 @@ PHASES = (
     "outcome",
     "starter",
     "pipeline",
+    "executors",
     "proof",
     "uses",
     "editing",

@@ -39,7 +39,12 @@ class Built:
 
 
 def build_pages(
-    config: MkDocsConfig, finish: Callable[[Collection[str]], PageFinisher] | None, complaints: list[str], known: Known | None, frame: bytes
+    config: MkDocsConfig,
+    finish: Callable[[Collection[str]], PageFinisher] | None,
+    complaints: list[str],
+    known: Known | None,
+    frame: bytes,
+    only: Collection[str] | None = None,
 ) -> Built:
     """Build a site from its settings, as the generator does.
 
@@ -49,6 +54,7 @@ def build_pages(
         complaints: Takes what the generator complains about.
         known: Where pages are looked up and left.
         frame: A hash of what shows on all pages and is no page: settings, navigation, the theme's overrides.
+        only: The pages that are made, so that they are known; the site itself is then not.
 
     Raises:
         NotByItselfError: When pages cannot be made each by itself.
@@ -57,6 +63,8 @@ def build_pages(
     write_templates(gathered)
     finisher = finish(_names(gathered)) if finish else None
     maker = PageMaker(gathered, finisher, complaints, known, _surroundings(gathered, finisher, frame))
+    if only is not None:
+        return _make_known(maker, [file for file in gathered.documents if file.src_uri in only], finisher, known)
     built = Built(finisher, {file.dest_uri for file in gathered.documents})
     anchors, links = _Anchors(gathered), []
     with _Index(gathered) as index, step("Making pages", len(gathered.documents)) as tick:
@@ -73,6 +81,14 @@ def build_pages(
     if known is not None:
         known.write()
     return built
+
+
+def _make_known(maker: PageMaker, documents: Sequence[File], finisher: PageFinisher | None, known: Known | None) -> Built:
+    for file in documents:
+        maker.make(file)
+    if known is not None:
+        known.write()
+    return Built(finisher, ())
 
 
 def _outcomes(maker: PageMaker, documents: Sequence[File], known: Known | None) -> Iterator[Outcome]:
