@@ -28,7 +28,7 @@ from factbound.read.intake import take_in
 from factbound.read.kept import KeptReadings
 from factbound.read.project import load_project
 from factbound.read.tree import FolderAtHand
-from factbound.taken import _beside as beside_this_process
+from factbound.taken import beside as beside_this_process
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "cases" / "_base"
@@ -176,7 +176,7 @@ def test_a_file_that_changes_meanwhile_is_judged_again(place, monkeypatch):
     monkeypatch.setattr(prepare, "check_meaning", lambda *given: file.write_text(text.replace("60 %", "50 %")) and check(*given))
     try:
         assert find_outcome(Options(place, place / "out", cache=cache)).good == "6 statements about 3 entities from 1 source"
-        assert {kind for kind, _ in cache.entries} == {keeping.SORT}
+        assert {kind for kind, _ in cache.entries} == {"names", "quiet", "readings"}
         monkeypatch.undo()
         assert [one.message.partition(":")[0] for one in said(place, cache)] == ["the check 'sum(stake of jv) = 100 %' fails"]
     finally:

@@ -16,7 +16,7 @@ from dataclasses import fields
 from datetime import date
 from fractions import Fraction
 from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from factbound.facts.dates import Period
 from factbound.facts.intervals import Interval
@@ -42,7 +42,9 @@ Read = Entity | Source
 Work = tuple[str, Kind | None]
 """Path of a file, and the kind of its entity; none for a source."""
 Task = Callable[[int], bytes]
-"""Reads the files of a group, by its number."""
+"""Does what is to be done with a group of files, by its number."""
+Beside = Callable[[Task, int], Iterator[bytes]]
+"""Does tasks in other processes, as far as it comes: their numbers begin with 0."""
 
 
 class Store(Protocol):
@@ -55,6 +57,23 @@ class Store(Protocol):
         """Keep what was made from a key."""
 
 
+Named = TypeVar("Named", bound="tuple[str, ...] | Work")
+
+
+def part_by_name(files: Iterable[Named]) -> list[list[Named]]:
+    """Return files in groups that depend on their names, so that a new one changes no group but its own.
+
+    Args:
+        files: What begins with the path of each.
+    """
+    found = list(files)
+    parts = 1 << max(len(found) // TOGETHER, 1).bit_length() - 1
+    groups: dict[int, list[Named]] = defaultdict(list)
+    for one in found:
+        groups[int.from_bytes(hashlib.blake2b(one[0].encode(), digest_size=4).digest(), "big") % parts].append(one)
+    return list(groups.values())
+
+
 class KeptReadings:
     """The readings of one project's data files.
 
@@ -65,9 +84,7 @@ class KeptReadings:
         beside: Does tasks in other processes, where there can be some.
     """
 
-    def __init__(
-        self, store: Store | None, held: Mapping[str, bytes], hashes: Mapping[str, str], beside: Callable[[Task, int], Iterator[bytes]] | None = None
-    ) -> None:
+    def __init__(self, store: Store | None, held: Mapping[str, bytes], hashes: Mapping[str, str], beside: Beside | None = None) -> None:
         self._store, self._held, self._hashes, self._beside = store, held, hashes, beside
         self._groups: dict[bytes, list[Work]] = {}
         self._missing: list[bytes] = []
@@ -94,9 +111,7 @@ class KeptReadings:
             found |= self._read_beside(self._beside, vocabulary, read)
         return found
 
-    def _read_beside(
-        self, beside: Callable[[Task, int], Iterator[bytes]], vocabulary: Vocabulary, read: Callable[[Work], Read | None]
-    ) -> dict[str, Read]:
+    def _read_beside(self, beside: Beside, vocabulary: Vocabulary, read: Callable[[Work], Read | None]) -> dict[str, Read]:
         """Read in other processes what is not kept, and keep it; what they leave is read in this one."""
         keys, found, done = self._missing, dict[str, Read](), 0
 
@@ -123,12 +138,8 @@ class KeptReadings:
             self._store.put(SORT, key, _dump({path: read[path] for path, _ in self._groups[key] if path in read}))
 
     def _group(self, works: list[Work], vocabulary: str) -> None:
-        """Part files by their names, so that a new one changes no part but its own."""
-        parts = 1 << max(len(works) // TOGETHER, 1).bit_length() - 1
-        groups: dict[int, list[Work]] = defaultdict(list)
-        for work in works:
-            groups[int.from_bytes(hashlib.blake2b(work[0].encode(), digest_size=4).digest(), "big") % parts].append(work)
-        for those in groups.values():
+        """Note which files are kept together, and under which keys."""
+        for those in part_by_name(works):
             said = json.dumps([vocabulary, *([path, kind.name if kind else None, self._hashes[path]] for path, kind in those)])
             key = hashlib.blake2b(said.encode(), digest_size=32).digest()
             self._groups[key] = those
