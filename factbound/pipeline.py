@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from factbound.facts.asof import clock_words, day_words
 from factbound.history import memory
 from factbound.options import Options
-from factbound.prepare import check_project
+from factbound.prepare import Checked, check_project
 from factbound.problems import BuildFailed, gather
 from factbound.progress import step
 from factbound.publish import card, feed, looks
@@ -60,26 +60,34 @@ class Summary:
         yield from self.notices
 
 
-def publish_briefing(options: Options) -> Summary:
+def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str]] = lambda _: ()) -> Summary:
     """Build everything and put it into the output folder.
+
+    Args:
+        options: Of the build.
+        prepare: Is given the project once it is good, to have others fill the cache first; returns what is to be told of that.
 
     Raises:
         BuildFailed: With every problem; the output folder is then as it was.
     """
     kept = mend_target(options.out, options.project)
-    rendered = render_project(check_project(options))
+    checked = check_project(options)
+    told = prepare(checked)
+    rendered = render_project(checked)
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
         with step("Making site and documents"), workers() as pool, _begin_documents(stage, rendered, facts, pool) as batch:
             made = (
                 lambda: _write_card(stage, rendered),
-                lambda: _make_site(stage, rendered, _kept(options)),
+                lambda: make_site(stage, rendered, _kept(options)),
                 lambda: _finish_documents(batch, rendered),
             )
             gather(made)
         offer_downloads(stage)
         _publish(stage, rendered, batch.keys)
-    return summarise(rendered, [*kept, *stage.kept])
+    summary = summarise(rendered, [*kept, *stage.kept])
+    summary.notices += told
+    return summary
 
 
 class Preview:
@@ -113,7 +121,7 @@ class Preview:
         rendered = render_pages(check_project(self._options))
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
-            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered, self._known)])
+            gather([lambda: _write_card(stage, rendered), lambda: make_site(stage, rendered, self._known)])
             with self._lock:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
@@ -246,14 +254,15 @@ def _kept(options: Options) -> Known | None:
 
 
 @step("Making the site")
-def _make_site(stage: Stage, rendered: Rendered, known: Known | None) -> None:
+def make_site(stage: Stage, rendered: Rendered, known: Known | None, only: Collection[str] | None = None) -> None:
+    """Make the site of what is staged; or of some pages only what is known of them afterwards, see `publish.site.Site`."""
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
     clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
     website = Website(checked.knowledge, checked.plan, rendered.address, content=checked.content)
     folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
     with told_at_home(rendered.checked.content):
-        build_site(Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock), known)
+        build_site(Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock, only), known)
     stage.seal("site")
 
 

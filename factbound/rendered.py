@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,7 +19,7 @@ from factbound.read.pagebounds import check_rendered
 
 if TYPE_CHECKING:
     from factbound.render.documents import RenderedReport, Renderer
-    from factbound.render.plan import PlannedReport
+    from factbound.render.plan import PlannedPage, PlannedReport
 
 R = TypeVar("R", bound="Renderer")
 
@@ -91,6 +92,26 @@ def render_reports(rendered: Rendered) -> Rendered:
     cards = () if brought else (rendered.card or renderer.render_report(SOCIAL_CARD),)
     judge_letters({one.name: one.markdown for one in (*reports, *cards)}, checked.reading.files, checked.content, checked.texts, checked.plan)
     return replace(rendered, reports=reports)
+
+
+def render_some(checked: Checked, pages: Sequence[PlannedPage], reports: Sequence[PlannedReport]) -> Rendered:
+    """Render some of a project, so that whoever renders all has it at hand in the cache. What is at fault is left out, and told there.
+
+    Returns:
+        All pages, but of the others nothing but what the site generator reads before their text.
+    """
+    from factbound.render.documents import front_matter
+    from factbound.render.plan import SOCIAL_CARD
+
+    renderer, texts = _renderer(checked), {page.path: front_matter(page) for page in checked.plan.pages}
+    for page in pages:
+        if not page.looks_back:  # that it would be rendered from all others
+            with suppress(BuildFailed):
+                texts[page.path] = renderer.render_page(page)
+    for report in reports:
+        with suppress(BuildFailed):
+            renderer.render_report(report)
+    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=checked.address)
 
 
 def _render_each(renderer: Renderer, reports: Sequence[PlannedReport]) -> tuple[RenderedReport, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import jinja2
 
@@ -15,12 +15,11 @@ from factbound.check.numbers import words_of_units
 from factbound.check.quiet import find_quiet
 from factbound.check.references import Names, TemplateText, assigned_names
 from factbound.check.templatenames import TemplateNames, find_names
+from factbound.crew import Crew, OddError, cores
 from factbound.inputs import Inputs, load_templates, project_prose
 from factbound.options import Options
 from factbound.problems import BuildFailed, Problem
 from factbound.progress import step
-from factbound.publish.builder.crew import Crew, cores
-from factbound.publish.builder.unready import NotByItselfError
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import Intake
 from factbound.read.kept import KeptReadings
@@ -29,6 +28,10 @@ from factbound.read.tree import FolderAtHand
 from factbound.read.yamlfile import YamlFile, load_yaml
 
 RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")
+
+
+CODE = "code of a document's template"
+"""The sort of result that it is in a cache."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def take_project(options: Options, beginning: Beginning) -> Taken:
     inputs = beginning.inputs
     folders = tuple(folder.resolve() for folder in options.template_folders if folder.is_dir())  # a trial of a change then compiles none again
     environment = make_environment(folders, (options.project / "content").resolve())
-    environment.bytecode_cache = KeptCode(options.cache, "documents") if options.cache else None
+    environment.bytecode_cache = KeptCode(partial(options.cache.get, CODE), partial(options.cache.put, CODE)) if options.cache else None
     attributes = tuple(name for name in dir(EntityView) if not name.startswith("_"))
     templates, template_faults = load_templates(options)
     words = (*GLOBALS, *environment.globals)
@@ -112,7 +115,7 @@ def take_project(options: Options, beginning: Beginning) -> Taken:
 
 def beside(task: Callable[[int], bytes], count: int) -> Iterator[bytes]:
     """Do tasks in forked processes, as far as these come: what the system ends, or what fails, is done by whoever asked."""
-    with suppress(BuildFailed, NotByItselfError, OSError), Crew(task, lambda: None, min(cores(), count)) as crew:
+    with suppress(BuildFailed, OddError, OSError), Crew(task, lambda: None, min(cores(), count)) as crew:
         yield from crew.do(range(count))
 
 

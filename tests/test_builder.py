@@ -64,6 +64,40 @@ def test_an_override_may_ask_anything_of_its_page(tmp_path: Path) -> None:
     assert own == stock
 
 
+OUTSIDE = {
+    "one": "# One\n\nText\n\n## Part\n",
+    "two": "---\ndescription: It <b>is</b> so\n---\n\n# Two &amp; more\n\nText\n\n## Part &lt; whole\n",
+    "three": '# Three\n\n<p> id="__drawer" autocomplete="off"</p>\n\n## Part\n',
+    "four": "---\ntitle: '4'\ndescription: 5\nhide: [navigation]\n---\n\n# Four\n\nText\n\n## Part\n",
+    "five": "Text without a head\n",
+    "assets": "# Whose address others lead below\n\n## Part\n",
+    "six": '---\ntitle: \'" id="__toc"\'\ntemplate: main.html\n---\n\n# Six\n\n## for="__toc"\n\n### Deep\n\n## More\n',
+    "seven": '# Seven\n\n## " aria-labelledby="__nav_1_label"\n',
+}
+"""Pages outside the navigation: alike, and different where a template may ask."""
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "",
+        "{{ page.content | length }}{{ page.title[:2] | upper }}{% if page.title == 'One' %}is{% endif %}{% if 'Tw' in page.title %}in{% endif %}",
+        "{{ page.title ~ page.url | url }}{% if page.meta %}{{ page.meta.description | default('none') }}{{ page.meta.hide | join }}{% endif %}",
+        "{% set heads = page.toc | map(attribute='title') | join(' ') %}{{ heads }}{% if 'Part' in heads %}p{% endif %}{{ heads | replace('P', 'p') }}",
+        "{% if page.title is string %}s{% endif %}{% for one in page.toc %}{{ loop.index }}{{ one.url | url }}{{ one.title | title }}{% endfor %}",
+        "{{ page | attr('title') }}{{ [page] | map(attribute='url') | first }}{{ {page.title: 1} | length }}{{ page.canonical_url }}",
+    ],
+)
+def test_pages_outside_the_navigation_are_printed_as_each_by_itself(tmp_path: Path, asks: str) -> None:
+    """A pattern for all of them is what it would be for each, whatever an override asks and whatever stands on them."""
+    theme = tmp_path / "theme"
+    shutil.copytree(THEME, theme)
+    (theme / "partials" / "source-file.html").write_text(asks, "utf-8")
+    make_project(tmp_path, (ROOT / "mkdocs.yml").read_text("utf-8") + "nav: [index.md]\n", index="# Home\n", **OUTSIDE)
+    own, stock = own_and_stock(tmp_path, theme)
+    assert own == stock
+
+
 @pytest.mark.parametrize(
     "asks",
     [

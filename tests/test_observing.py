@@ -141,6 +141,18 @@ def test_a_terminal_shows_one_line():
     ]
 
 
+def test_keys_that_end_the_work_leave_no_trace():
+    """What the terminal shows of Ctrl-C goes with the line, also where that fills the terminal."""
+    screen, work = Screen(), Clock().work()
+    work.begin("Reading the history")
+    line = Line(screen.write, lambda: 16)
+    line.look(work, 5.0)
+    assert screen.shown() == ["Reading the h"]
+    screen.write("^C")
+    line.clear()
+    assert (screen.shown(), screen.at) == ([""], 0)
+
+
 def test_what_is_the_same_is_not_written_again():
     """A line that has not changed costs nothing."""
     screen, work = Screen(), Clock().work()
@@ -267,8 +279,8 @@ def test_the_table_adds_up():
         "Rendering      12.00       6.00   50 %    300        25  200 MB",
         "  Reading      12.00       6.00   50 %",
         "Making all      4.00       2.00   17 %",
-        "  Documents     2.00               8 %      2         1",
-        "  Site          3.00              12 %      3         1",
+        "  Documents     2.00               8 %      2       1.0",
+        "  Site          3.00              12 %      3       1.0",
         "    Pages       3.00              12 %",
         "  Finishing     1.00       0.50    4 %",
         "other           8.00       4.00   33 %",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from report_sample import FACTS, TEMPLATES, WHEN, text
 
 from factbound.problems import BuildFailed
-from factbound.publish.reports import document, docx
+from factbound.publish.reports import batch, document, docx
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, Recipes
 from factbound.publish.workers import workers
@@ -157,3 +158,32 @@ def test_of_very_many_facts_a_document_carries_those_that_it_rests_on(monkeypatc
     assert press.attached(replace(report, facts=("p.b",))) == exported([rows[1]])
     assert press.attached(replace(report, facts=())) == exported([])
     assert replace(press, facts_json=b"{}").attached(report) == b"{}"
+
+
+def test_only_documents_whose_makings_have_changed_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fact that one report prints: its two documents. One that every PDF carries: all PDFs, and no Word. Nothing: nothing."""
+    made: list[str] = []
+
+    def make(report: RenderedReport, folder: Path, _: Press, names: Sequence[str]) -> None:
+        made.extend(names)
+        for name in names:
+            (folder / name).write_text(f"{name} of {report.name}")
+
+    monkeypatch.setattr(docx, "available", lambda: True)
+    monkeypatch.setattr(batch, "write_documents", make)
+
+    def build(press: Press, *markdown: str, old: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+        made.clear()
+        (folder := tmp_path / "out/reports").mkdir(parents=True, exist_ok=True)
+        outputs = {f"reports/{name}": hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in old}
+        reports = [replace(REPORT, name=name, markdown=text(words)) for name, words in zip("ab", markdown, strict=True)]
+        earlier = EarlierDocuments(tmp_path / "out", {"reports": old, "outputs": outputs})
+        with workers() as pool, batch.Batch(reports, press, folder, earlier, pool) as documents:
+            documents.finish()
+        return documents.keys, sorted(made)
+
+    keys, first = build(PRESS, "One.", "Two.", old={})
+    assert first == ["a.docx", "a.pdf", "b.docx", "b.pdf"]
+    assert build(PRESS, "One.", "Two.", old=keys) == (keys, [])
+    assert build(PRESS, "One.", "Three.", old=keys)[1] == ["b.docx", "b.pdf"]
+    assert build(replace(PRESS, facts_json=b'{"other": 1}'), "One.", "Two.", old=keys)[1] == ["a.pdf", "b.pdf"]

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from factbound.observing.timings import told_speed
 from scaling.chart import draw_chart
 from scaling.results import AGAIN, OWN, SAME, WHOLE, Size
 
@@ -97,7 +98,7 @@ def _cells(step: Mapping[str, Any] | None) -> tuple[str, str, str]:
     if not step:
         return "", "", ""
     seconds, processor, count = step["seconds"], step["processor"], step["count"]
-    return f"{seconds:.2f}", "" if processor is None else f"{processor:.2f}", f"{count / seconds:,.0f}" if count and seconds else ""
+    return f"{seconds:.2f}", "" if processor is None else f"{processor:.2f}", told_speed(count, seconds)
 
 
 def _ratio(over: float | None, under: float | None) -> str:

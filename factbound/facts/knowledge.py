@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from factbound.facts.clocks import WEAKEST_CERTAINTY, WEAKEST_DIRECTNESS, WEAKEST_STATUS, Clocks, Fact, settle, weakest
 from factbound.facts.comparisons import Comparison, compare
@@ -83,6 +83,9 @@ class Knowledge:
     _looks_back: bool = False
     """Whether it is one of those, for which nothing later is worked out."""
 
+    _takes_plain: ClassVar[bool] = True
+    """Whether a statement without a formula is taken as it is written."""
+
     def __post_init__(self) -> None:
         if not self._by_key:  # another day has the same statements
             grouped: dict[FactKey, list[Statement]] = defaultdict(list)
@@ -105,7 +108,7 @@ class Knowledge:
 
     def settle(self, key: FactKey) -> Fact:
         """Return one fact, computing its formulas first."""
-        if key not in self.facts and not self._looks_back and not any(one.formula for one in self._by_key[key]):
+        if key not in self.facts and self._takes_plain and not self._looks_back and not any(one.formula for one in self._by_key[key]):
             self.stated[key] = self._by_key[key]
             self.facts[key] = settle(key[0], key[1], self.stated[key], self.clocks, self.project.sources)
         elif key not in self.facts:

@@ -49,7 +49,7 @@ class Cache:
         self._file, self._engine, self._clean = file, engine, clean
         self._begun_by, self._broken = os.getpid(), False
         self.begin()
-        _IN_USE.add(self)
+        through_forks(self)
         last = self._ask(lambda connection: connection.execute("SELECT max(build) FROM uses").fetchone()[0])
         self._build = 1 + (last or 0)
 
@@ -107,6 +107,9 @@ class Cache:
         with self._lock:
             self._shut()
 
+    def look_again(self) -> None:
+        """See what others have kept meanwhile; a file shows that by itself."""
+
     def hold(self) -> None:
         """Let no thread in, and have nothing open: a connection must not be there in two processes."""
         self._lock.acquire()
@@ -149,6 +152,11 @@ class Cache:
 
 _IN_USE: WeakSet[Cache] = WeakSet()
 _HELD: list[list[Cache]] = []
+
+
+def through_forks(cache: Cache) -> None:
+    """Have a cache let go of what no two processes may hold whenever one is forked."""
+    _IN_USE.add(cache)
 
 
 def _before_fork() -> None:

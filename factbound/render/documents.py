@@ -87,12 +87,19 @@ class Renderer:
         Raises:
             BuildFailed: At the line that is at fault.
         """
-        body, shown = self.print_page(page)
-        head = {"title": page.title, "description": page.description}
-        lines = [f"{key}: {escape.page_front_matter(text)}" for key, text in head.items() if text]
-        lines += [f"search:\n  boost: {page.boost}"] if page.boost != 1 else []
+        return self._finish(page, *self.print_page(page))
+
+    def find_page(self, page: PlannedPage) -> str | None:  # noqa: ARG002 - others do
+        """Return a page that need not be rendered; this renderer knows of none."""
+        return None
+
+    def leave(self) -> None:
+        """Take leave, in a process that rendered some of the documents."""
+
+    def _finish(self, page: PlannedPage, body: str, shown: Collection[str]) -> str:
+        """Return a page's Markdown: what its template printed, with what stands before it and what was updated."""
         landing = replace(self.land_page(page), shown=set(shown))
-        return "---\n" + "\n".join(lines) + "\n---\n\n" + _tidy(self.past.with_mark(body, landing))
+        return front_matter(page) + _tidy(self.past.with_mark(body, landing))
 
     def print_page(self, page: PlannedPage) -> tuple[str, Collection[str]]:
         """Return what a page's template prints, and the ids of the facts that it has printed.
@@ -180,6 +187,14 @@ def _plain(error: Exception) -> str:
         return f"there is no template '{error.name}'"
     said = VIEW.sub(lambda found: f"a {found[1].lower()} has no", str(error))
     return said.rstrip(".") or type(error).__name__
+
+
+def front_matter(page: PlannedPage) -> str:
+    """Return what MkDocs reads of a page before its text."""
+    head = {"title": page.title, "description": page.description}
+    lines = [f"{key}: {escape.page_front_matter(text)}" for key, text in head.items() if text]
+    lines += [f"search:\n  boost: {page.boost}"] if page.boost != 1 else []
+    return "---\n" + "\n".join(lines) + "\n---\n\n"
 
 
 def _tidy(text: str) -> str:

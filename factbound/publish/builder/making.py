@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from factbound.problems import Problem
 from factbound.publish.builder.gathering import Gathered, one_ready
 from factbound.publish.builder.known import Known, MadePage
 from factbound.publish.builder.plain import PlainConverter, permalink_title
 from factbound.publish.builder.searching import add_entries
+from factbound.publish.builder.shells import Shells, ShellSandbox
 from factbound.publish.builder.unready import NotByItselfError
 from factbound.publish.web.finishing import FinishedPage, PageFinisher
 
@@ -53,6 +54,8 @@ class PageMaker:
     def __init__(self, gathered: Gathered, finisher: PageFinisher | None, complaints: list[str], known: Known | None, surroundings: bytes) -> None:
         self._gathered, self._finisher, self._complaints = gathered, finisher, complaints
         self._known, self._surroundings = known, surroundings
+        assert isinstance(gathered.env, ShellSandbox)
+        self._shells = Shells(gathered.env)
         title = permalink_title(gathered.config)
         self._converter = PlainConverter(title) if title else None
         self._site = Path(gathered.config.site_dir)
@@ -134,9 +137,13 @@ class PageMaker:
     def _frame(self, page: Page) -> str:
         from mkdocs.commands.build import get_context
 
-        gathered = self._gathered
-        context = get_context(gathered.nav, gathered.documents, gathered.config, page)
-        html = gathered.env.get_template(page.meta.get("template", "main.html")).render(context)
+        gathered, name = self._gathered, page.meta.get("template", "main.html")
+
+        def context() -> Any:
+            return get_context(gathered.nav, gathered.documents, gathered.config, page)
+
+        listed = id(page) in gathered.listed
+        html = gathered.env.get_template(name).render(context()) if listed else self._shells.render(page, name, context)
         if not html.strip():
             raise NotByItselfError  # the generator has a word for it
         html = html.encode("utf-8", errors="xmlcharrefreplace").decode()

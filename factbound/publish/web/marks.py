@@ -14,45 +14,30 @@ from html.parser import HTMLParser
 _BLANK = r"[ \t\n\f\r]"
 _ATTRIBUTE = rf"{_BLANK}++([a-zA-Z_:][a-zA-Z0-9_:.-]*+)(?:=(?:\"([^\"<>\0]*+)\"|'([^'<>\0]*+)'))?+"
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
-_CUT = re.compile(
-    rf"<(?:(?P<close>/)(?P<closed>[a-zA-Z][a-zA-Z0-9-]*+)>"
-    rf"|(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)(?P<about>(?:{_BLANK}++[a-zA-Z_:][a-zA-Z0-9_:.-]*+(?:=(?:\"[^\"<>\0]*+\"|'[^'<>\0]*+'))?+)*+){_BLANK}*+(?P<empty>/?)>"
-    r"|!--(?!-?>)(?:(?!--)[^\0])*+-->)"
-)
-"""A tag with quoted attributes, or a comment."""
+_ABOUT = rf"(?:{_BLANK}++[a-zA-Z_:][a-zA-Z0-9_:.-]*+(?:=(?:\"[^\"<>\0]*+\"|'[^'<>\0]*+'))?+)*+"
+_TAG = rf"<(?:((?:/(?=[a-z0-9-]++>))?+)([a-z][a-z0-9-]*+)({_ABOUT}){_BLANK}*+(/?+)>"
+_MARK = rf"{_TAG}|!--(?!-?>)(?:(?!--)[^\0])*+-->)"
+"""A tag in small letters with quoted attributes, or a comment."""
+_CUT = re.compile(rf"([^<]*+){_MARK}")
+_ALL = re.compile(rf"(?:[^<]*+{_MARK})*+(?P<rest>[^<]*+)")
 _REFERENCES = re.compile(r"(?:[^&]|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);)*+")
 _OTHERWISE = re.compile(
     r"<(?:script|style|textarea|xmp|iframe|noembed|noframes|noscript|plaintext|math|title(?=[\s>])[^<>]*>[^<]*<(?!/title>))", re.IGNORECASE
 )
 """Elements whose inside some parsers read in another way."""
 
-Mark = tuple[str, bool, str, str, bool]
-"""The text before it, as it is written; whether it ends an element; the element's name in small letters; its attributes as they are written; whether
-it is empty. The last one has no name; a comment has none either."""
+Mark = tuple[str, str, str, str, str]
+"""The text before it, as it is written; a slash where it ends an element; the element's name; its attributes as they are written; a slash where it is
+empty. The last one has nothing but text before it, and so has a comment."""
 
 
 @lru_cache(maxsize=2)
 def cut(text: str) -> list[Mark] | None:
     """Return the marks of a text in order, or None when it has any that is not plain; several ask for those of the same text."""
-    if _OTHERWISE.search(text):
+    found = _ALL.fullmatch(text)
+    if found is None or _OTHERWISE.search(text):
         return None
-    marks: list[Mark] = []
-    at = 0
-    for found in _CUT.finditer(text):
-        before = text[at : found.start()]
-        at = found.end()
-        if "<" in before:
-            return None
-        closed, name, about, empty = found["closed"], found["name"], found["about"], found["empty"]
-        if name is not None:
-            marks.append((before, False, name.lower(), about, bool(empty)))
-        else:
-            marks.append((before, True, closed.lower() if closed else "", "", False))
-    rest = text[at:]
-    if "<" in rest:
-        return None
-    marks.append((rest, True, "", "", False))
-    return marks
+    return [*_CUT.findall(text), (found["rest"], "", "", "", "")]
 
 
 @lru_cache(maxsize=20_000)

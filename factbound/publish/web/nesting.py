@@ -67,7 +67,7 @@ def _is_well_nested(article: str) -> bool:
     return True
 
 
-_OTHER: Sequence[Mark] = [("", True, "", "", False), ("", True, "div", "", False)]
+_OTHER: Sequence[Mark] = [("", "", "", "", ""), ("", "/", "div", "", "")]
 """What is not well nested."""
 
 HINT = "End each element before the one around it, and none that stands around the article: it would take what follows out of the page's frame."

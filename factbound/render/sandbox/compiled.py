@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from types import CodeType
-from typing import TYPE_CHECKING
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
-
-if TYPE_CHECKING:
-    from factbound.files.cache import Cache
 
 
 class KeptCode(BytecodeCache):
     """Takes the code of templates from the cache.
 
     Args:
-        cache: Where it is kept.
-        sort: Which environment compiles them.
+        get: Returns what is kept under a key.
+        put: Keeps something under a key.
     """
 
-    def __init__(self, cache: Cache, sort: str) -> None:
-        self._cache, self._sort = cache, f"code of {sort}"
+    def __init__(self, get: Callable[[bytes], bytes | None], put: Callable[[bytes, bytes], None]) -> None:
+        self._get, self._put = get, put
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002 - a folder may have another name in each build
         """Return what a template is found by, beside its text."""
@@ -41,15 +38,16 @@ class KeptCode(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Look for the code of a template."""
-        if code := self._cache.get(self._sort, self._key(bucket)):
+        if code := self._get(_key(bucket)):
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template."""
-        self._cache.put(self._sort, self._key(bucket), bucket.bytecode_to_string())
+        self._put(_key(bucket), bucket.bytecode_to_string())
 
-    def _key(self, bucket: Bucket) -> bytes:
-        return f"{bucket.key}\0{bucket.checksum}".encode()
+
+def _key(bucket: Bucket) -> bytes:
+    return hashlib.sha256(f"template {bucket.key} {bucket.checksum}".encode("utf-8", "surrogatepass")).digest()
 
 
 def _compiled_from(code: CodeType, filename: str) -> CodeType:

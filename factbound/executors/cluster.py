@@ -1,0 +1,82 @@
+"""A cluster of Dask: one that is there, by its address, or one on this machine that lasts as long as the build."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Any, Self
+
+from factbound.executors.executor import Work
+from factbound.executors.shards import Filled, Lost, Shard
+from factbound.problems import BuildFailed, Position, Problem
+
+PATIENCE = 30
+"""Seconds to wait for a scheduler, for a first worker, and for another when all are gone."""
+MISSING = "the executor 'dask' needs packages that are not installed"
+MISSING_HINT = "Install them, on all machines: pip install 'factbound[cluster]'. '--executor processes' needs none."
+UNREACHABLE = "no scheduler of Dask answers at '{}'"
+UNREACHABLE_HINT = "Begin one with 'dask scheduler', and workers with 'dask worker ADDRESS', or leave --executor out."
+NOBODY = "the cluster had no workers"
+
+
+class Cluster:
+    """Workers of a cluster.
+
+    Args:
+        address: Of its scheduler; one on this machine without.
+        size: How many workers one on this machine has.
+
+    Raises:
+        BuildFailed: If Dask is not installed.
+    """
+
+    def __init__(self, address: str, size: int) -> None:
+        try:
+            import distributed
+        except ImportError as error:
+            raise BuildFailed([Problem(Position("--executor"), MISSING, MISSING_HINT)]) from error
+        self._dask: Any = distributed
+        self._address, self.size = address, size
+        self.elsewhere = bool(address)
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is told as what became of a shard
+        place = self._address or self._open.enter_context(self._begin())
+        try:
+            self._client = self._open.enter_context(self._dask.Client(place, timeout=PATIENCE, set_as_default=False))
+        except OSError as error:
+            self._open.close()
+            raise BuildFailed([Problem(Position("--executor"), UNREACHABLE.format(self._address), UNREACHABLE_HINT)]) from error
+        if self._address:
+            self.size = max(1, sum(self._client.nthreads().values()))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._open.close()
+
+    def run(self, work: Work, shards: Sequence[Shard]) -> Iterator[Filled | Lost]:
+        """Yield what becomes of each shard, as it comes; one whose worker was lost is given to another."""
+        futures = {self._client.submit(work, shard, pure=False): shard for shard in shards}
+        left, alone = set(futures), 0
+        while left and alone < PATIENCE:
+            try:
+                done = self._dask.wait(left, timeout=1, return_when="FIRST_COMPLETED").done
+            except TimeoutError:
+                alone = 0 if self._client.nthreads() else alone + 1
+                continue
+            for one in done:
+                yield one.result() if one.status == "finished" else Lost(futures[one].number, _why(one))
+            left -= done
+        self._client.cancel(list(left))
+        yield from (Lost(futures[one].number, NOBODY) for one in left)
+
+    def _begin(self) -> Any:
+        return self._dask.LocalCluster(n_workers=self.size, threads_per_worker=1, dashboard_address=None, host="127.0.0.1")
+
+
+def _why(future: Any) -> str:
+    error = future.exception() if future.status == "error" else None
+    return f"{type(error).__name__}: {error}" if error else "the cluster let go of it"
