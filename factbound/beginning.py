@@ -13,6 +13,7 @@ from factbound.history.releases import Editions, try_editions
 from factbound.inputs import Inputs, read_inputs
 from factbound.options import Options
 from factbound.problems import Problem
+from factbound.progress import step
 from factbound.publish.times import EPOCH
 from factbound.read.intake import Intake, take_in
 
@@ -32,6 +33,7 @@ class Beginning:
     """A hash of all that a judgement of the project rests on; empty where it is not known."""
 
 
+@step("Looking at files")
 def begin(options: Options) -> Beginning:
     """Look at a project, and read its files.
 

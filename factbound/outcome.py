@@ -9,7 +9,8 @@ from factbound.beginning import Beginning, begin
 from factbound.facts.asof import day_words
 from factbound.facts.due import list_due
 from factbound.options import Options
-from factbound.prepare import Checked, check_project, is_still_so
+from factbound.prepare import SORT as JUDGED
+from factbound.prepare import Checked, check_project
 from factbound.problems import Position
 from factbound.rendered import check_letters
 
@@ -69,6 +70,6 @@ def _told(checked: Checked) -> Outcome:
 
 
 def _keep(options: Options, beginning: Beginning, outcome: Outcome) -> None:
-    if options.cache and beginning.key and is_still_so(options, beginning):
+    if options.cache and beginning.key and options.cache.get(JUDGED, beginning.key) is not None:  # which was looked at once more
         due = [[one.at, one.fact_id, one.status, one.text, one.iso] for one in outcome.due]
         options.cache.put(SORT, beginning.key, json.dumps([outcome.good, due]).encode())

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from factbound.facts.asof import clock_words, day_words
 from factbound.history import memory
@@ -23,8 +21,9 @@ from factbound.publish.exports import EXPORTS
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest, manifest_content, understood
 from factbound.publish.reports import docx
-from factbound.publish.reports.document import Press, write_documents, write_text
-from factbound.publish.reports.earlier import EarlierDocuments, document_key
+from factbound.publish.reports.batch import Batch
+from factbound.publish.reports.document import Press
+from factbound.publish.reports.earlier import EarlierDocuments
 from factbound.publish.reports.running import Running
 from factbound.publish.site import Site, build_site, write_nav
 from factbound.publish.stage import Stage, mend_target
@@ -77,10 +76,15 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
     rendered = render_project(checked)
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
-        with step("Making site and documents"), workers() as pool, _Reports(stage, rendered, facts, pool) as reports:
-            gather([lambda: _write_card(stage, rendered), lambda: make_site(stage, rendered, _kept(options)), reports.finish])
+        with step("Making site and documents"), workers() as pool, _begin_documents(stage, rendered, facts, pool) as batch:
+            made = (
+                lambda: _write_card(stage, rendered),
+                lambda: make_site(stage, rendered, _kept(options)),
+                lambda: _finish_documents(batch, rendered),
+            )
+            gather(made)
         offer_downloads(stage)
-        _publish(stage, rendered, reports.keys)
+        _publish(stage, rendered, batch.keys)
     summary = summarise(rendered, [*kept, *stage.kept])
     summary.notices += told
     return summary
@@ -141,8 +145,8 @@ class Preview:
         with Stage(self._options.out, self._options.project) as stage:
             facts = _write_exports(stage, rendered)
             try:
-                with workers() as pool, _Reports(stage, rendered, facts, pool, self._running) as reports:
-                    reports.finish()
+                with workers() as pool, _begin_documents(stage, rendered, facts, pool, self._running) as batch:
+                    _finish_documents(batch, rendered)
             except BuildFailed:
                 if self._running.ended:
                     return []
@@ -151,47 +155,19 @@ class Preview:
                 if site is not self._rendered or not take_over(stage, ("docs", "site", "theme", "nav.yml"), self._published):
                     return []
                 offer_downloads(stage)
-                _publish(stage, rendered, reports.keys)
+                _publish(stage, rendered, batch.keys)
         return [FOUND.format(folder) for folder in stage.kept]
 
 
-class _Reports:
-    """The documents of a build, made side by side, those that would come out the same taken from the last build."""
+def _begin_documents(stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor, running: Running | None = None) -> Batch:
+    time = build_time(rendered.checked.knowledge.project.briefing)
+    press = Press(rendered.checked.options.template_folders, facts, time, running or Running())
+    return Batch(rendered.reports, press, stage.root / "reports", EarlierDocuments(stage.out, load_manifest(stage.out)), pool)
 
-    def __init__(self, stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor, running: Running | None = None) -> None:
-        self._running = running or Running()
-        press = Press(rendered.checked.options.template_folders, facts, build_time(rendered.checked.knowledge.project.briefing), self._running)
-        folder, earlier = stage.root / "reports", EarlierDocuments(stage.out, load_manifest(stage.out))
-        self._rendered = rendered
-        self._made: list[Future[None]] = []
-        self._step = ExitStack()
-        self.keys = {report.name: document_key(report, press) for report in rendered.reports}
-        """Report name -> hash of what it is made from."""
-        for report in rendered.reports:
-            write_text(report, folder)
-            if not earlier.take(report.name, self.keys[report.name], folder):
-                self._made.append(pool.submit(write_documents, report, folder, press))
 
-    def __enter__(self) -> Self:
-        tick = self._step.enter_context(step("Making documents", len(self._made), beside=True))
-        for made in self._made:
-            made.add_done_callback(lambda _: tick())
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._step.close()
-        if kind and not issubclass(kind, BuildFailed):  # what is in the middle would keep whoever ended the build waiting
-            self._running.end()
-        self._running.rest()
-
-    def finish(self) -> None:
-        """Wait for all documents.
-
-        Raises:
-            BuildFailed: With the problems of all.
-        """
-        with told_at_home(self._rendered.checked.content):
-            gather(made.result for made in self._made)
+def _finish_documents(batch: Batch, rendered: Rendered) -> None:
+    with told_at_home(rendered.checked.content):
+        batch.finish()
 
 
 @step("Writing")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from factbound.beginning import Beginning, begin
 from factbound.check.allowances import Allowance, read_allowances
 from factbound.check.outside import check_clocks
-from factbound.check.references import TemplateText, free_names
+from factbound.check.references import TemplateText
 from factbound.facts.asof import choose_clocks, day_words, titled, without_unknown
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.resting import list_noticed
@@ -130,9 +130,8 @@ def check_project(options: Options, beginning: Beginning | None = None) -> Check
     knowledge = Knowledge(project, clocks).settle_all()
     if outside := [] if judged else check_clocks(reading, knowledge):
         raise BuildFailed(outside)
-    given = {one.name: free_names(one, taken.environment) for one in templates}
     editions = beginning.editions.made_by(clocks.known_at)
-    plan = _plan(knowledge, Templates({one.name: one.text for one in templates}, given), taken.content, editions)
+    plan = _plan(knowledge, Templates({one.name: one.text for one in templates}, taken.names.free), taken.content, editions)
     if problems := [] if judged else [*beginning.altered, *check_meaning(taken, knowledge, plan)]:
         raise BuildFailed(problems)
     if options.cache and beginning.key and not judged and is_still_so(options, beginning):
@@ -145,6 +144,7 @@ def is_still_so(options: Options, beginning: Beginning) -> bool:
     return input_hashes(options, take_in(options.project)) == beginning.inputs.hashes
 
 
+@step("Planning")
 def _plan(knowledge: Knowledge, templates: Templates, content: list[ContentFile], editions: Editions) -> Plan:
     """Return what will be made of a project, long lists divided."""
     from factbound.render.lists import divide_lists

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import jinja2
 
 from factbound.beginning import Beginning
 from factbound.check.fields import SETTINGS
-from factbound.check.references import TemplateText, assigned_names
+from factbound.check.numbers import words_of_units
+from factbound.check.quiet import find_quiet
+from factbound.check.references import Names, TemplateText, assigned_names
+from factbound.check.templatenames import TemplateNames, find_names
+from factbound.crew import Crew, OddError, cores
 from factbound.inputs import Inputs, load_templates, project_prose
 from factbound.options import Options
-from factbound.problems import Problem
+from factbound.problems import BuildFailed, Problem
 from factbound.progress import step
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import Intake
@@ -23,6 +28,10 @@ from factbound.read.tree import FolderAtHand
 from factbound.read.yamlfile import YamlFile, load_yaml
 
 RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")
+
+
+CODE = "code of a document's template"
+"""The sort of result that it is in a cache."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,8 @@ class Taken:
     attributes: tuple[str, ...]
     """What every entity has in templates besides its facts."""
     templates: list[TemplateText]
+    names: TemplateNames
+    """Those of the templates."""
     content: list[ContentFile]
     reading: Reading
     faults: list[Problem]
@@ -55,8 +66,17 @@ class Taken:
 
     @cached_property
     def prose(self) -> list[TemplateText]:
-        """What the project itself has readers read."""
-        return list(project_prose(self.options, self.templates, self.content))
+        """What the project itself has readers read; a narrative file without front matter is the same here."""
+        found = project_prose(self.options, self.templates, self.content)
+        same = {one.path: one for one in self.narrative}
+        return [same[one.path] if one.path in same and same[one.path].text == one.text else one for one in found]
+
+    @cached_property
+    def quiet(self) -> frozenset[str]:
+        """Paths of narrative files that are known to have no fault by themselves; see `find_quiet`."""
+        texts = [one for one, file in zip(self.narrative, self.content, strict=True) if one.text == file.text]
+        units = words_of_units(self.reading.project.vocabulary)
+        return find_quiet(texts, self.inputs.hashes, units, self.options.cache, beside if cores() > 1 else None)
 
     @cached_property
     def data(self) -> dict[str, YamlFile]:
@@ -72,25 +92,39 @@ def take_project(options: Options, beginning: Beginning) -> Taken:
         beginning: What was read.
     """
     from factbound.render.environment import GLOBALS, make_environment
+    from factbound.render.sandbox.compiled import KeptCode
     from factbound.render.views.entities import EntityView
 
     inputs = beginning.inputs
     folders = tuple(folder.resolve() for folder in options.template_folders if folder.is_dir())  # a trial of a change then compiles none again
     environment = make_environment(folders, (options.project / "content").resolve())
+    environment.bytecode_cache = KeptCode(partial(options.cache.get, CODE), partial(options.cache.put, CODE)) if options.cache else None
     attributes = tuple(name for name in dir(EntityView) if not name.startswith("_"))
     templates, template_faults = load_templates(options)
-    kept = KeptReadings(options.cache, inputs.held, inputs.hashes) if options.cache and inputs.held else None
+    words = (*GLOBALS, *environment.globals)
+    names = find_names(templates, environment, Names({}, frozenset(words), frozenset(attributes)), options.cache)
+    kept = KeptReadings(options.cache, inputs.held, inputs.hashes, beside if cores() > 1 else None) if inputs.held else None
     folder = FolderAtHand(options.project, inputs.held)
     with step("Reading data") as tick:
-        reading = load_project(folder, taken_words(templates, environment), attributes, judged=True, kept=kept, tick=tick)
+        reading = load_project(folder, _reserved(environment, names.assigned), attributes, judged=True, kept=kept, tick=tick)
     content, content_faults = load_content(options.project, inputs.held)
-    words, faults = (*GLOBALS, *environment.globals), [*template_faults, *content_faults]
+    faults = [*template_faults, *content_faults]
     inputs.held.clear()
-    return Taken(options, beginning.intake, inputs, environment, words, attributes, templates, content, reading, faults)
+    return Taken(options, beginning.intake, inputs, environment, words, attributes, templates, names, content, reading, faults)
+
+
+def beside(task: Callable[[int], bytes], count: int) -> Iterator[bytes]:
+    """Do tasks in forked processes, as far as these come: what the system ends, or what fails, is done by whoever asked."""
+    with suppress(BuildFailed, OddError, OSError), Crew(task, lambda: None, min(cores(), count)) as crew:
+        yield from crew.do(range(count))
 
 
 def taken_words(templates: Iterable[TemplateText], environment: jinja2.Environment) -> tuple[str, ...]:
     """Return the words that mean something in templates already, so that no entity can be called by them."""
+    return _reserved(environment, assigned_names(templates, environment))
+
+
+def _reserved(environment: jinja2.Environment, assigned: Iterable[str]) -> tuple[str, ...]:
     from factbound.render.environment import GLOBALS
 
-    return (*GLOBALS, *environment.globals, *RESERVED_WORDS, *assigned_names(templates, environment))
+    return (*GLOBALS, *environment.globals, *RESERVED_WORDS, *assigned)

@@ -108,6 +108,21 @@ def test_a_document_that_overruns_ends_only_its_process() -> None:
     build.end()
 
 
+def test_where_no_process_is_copied_each_document_has_one_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows."""
+    without = "from factbound.publish.reports import typesetting; typesetting.COPIES = False; typesetting.main()"
+    monkeypatch.setattr(running, "MAIN", running.MAIN.partition(";")[0] + "; sys.path[:] = sys.argv[1:]; " + without)
+    monkeypatch.setattr(running, "KEPT", False)
+    build, page, numbers = Running(), job("#rect(fill: red)"), set()
+    for _ in range(2):
+        with Apart(running=build) as press:
+            assert press(page) == press(page) == typeset(page)
+            assert press._typesetter is not None
+            numbers.add(press._typesetter.number)
+    assert len(numbers) == 2
+    assert not any(map(is_alive, numbers))
+
+
 def test_the_clock_stands_behind_it() -> None:
     """Where no system counts, the build does."""
     assert fault_of(ENDLESS, Apart(patience=0.3)) == ("the layout templates/typst/a.typ takes more than 0.3 seconds", 0, WAY_OUT)
@@ -143,7 +158,7 @@ def test_a_runaway_layout_is_told_with_the_problems_of_other_documents(tmp_path:
     layout = '#if json("/report.json").title.first().text == "A" { "x" * 10000000000 } else { panic("no picture") }'
     (tmp_path / "typst" / "report.typ").write_text(layout)
     press = Press([tmp_path, DEFAULT_TEMPLATES], b"{}", WHEN)
-    reports = [RenderedReport(name, name, "", f"---\ntitle: {name}\nlanguage: en\n---\n\n# {name}\n\nText.\n", {}) for name in ("A", "B")]
+    reports = [RenderedReport(name, name, "", f"---\ntitle: {name}\nlanguage: en\n---\n\n# {name}\n\nText.\n", {}, ()) for name in ("A", "B")]
     with pytest.raises(BuildFailed) as failure:
         gather(partial(write_documents, report, tmp_path, press) for report in reports)
     press.running.rest()

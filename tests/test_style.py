@@ -83,6 +83,7 @@ PHASES = (
     "names",
     "anchors",
     "progress",
+    "crew",
     "observing",
     "initials",
     "files",

@@ -117,6 +117,8 @@ CLASSES = f"Give it a class of your own, with its style in templates/assets/, or
 
 def style_values(html: str) -> set[str]:
     """Return the style attributes of a page that are of a form which a page may have."""
+    if "style=" not in html.lower():
+        return set()
     found = (double or single for double, single in _STYLE_ATTRIBUTE.findall(html))
     return {value for value in found if _STYLE.fullmatch(value)}
 

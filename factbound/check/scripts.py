@@ -57,6 +57,11 @@ def mixed_words(files: Mapping[str, YamlFile], texts: Iterable[TemplateText], al
                         yield _problem(Position(text.path, number, line.index(word) + 1), word, twin, f'{{# allow "{word}": why #}}', line)
 
 
+def has_mixed_words(text: TemplateText) -> bool:
+    """Return whether a text has such a word, allowed or not."""
+    return not text.text.isascii() and any(True for _ in _mixed(unicodedata.normalize("NFC", text.text)))
+
+
 def _without_comments(text: str) -> str:
     comments = (one for one in jinja_tags(text) if one.is_comment)
     return replaced(text, ((one.start, one.end, re.sub(r"[^\n]", " ", text[one.start : one.end])) for one in comments))

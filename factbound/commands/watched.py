@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from factbound.progress import Step
 
 PROFILES = (".html", ".json")
+USUAL_WIDTH = 80
 
 
 def add_watching(parser: argparse.ArgumentParser) -> None:
@@ -46,17 +47,22 @@ def watched(name: str, arguments: argparse.Namespace | None = None, out: Path | 
         BuildFailed: Before the block, when a file that was asked for cannot be written.
     """
     from factbound.observing.observer import observed
-    from factbound.observing.timings import MemoryWatch
-    from factbound.observing.usage import processor
     from factbound.progress import Step, listening
 
     table, times, profile = (getattr(arguments, option, None) for option in ("timings", "timings_file", "profile"))
     _judge({"--timings-file": (times, (".json",)), "--profile": (profile, PROFILES)}, out)
-    work, display = Step(name, processor=processor if table or times else lambda: 0.0), make_display()
-    onlookers: list[Onlooker] = [*([display] if display else []), *([MemoryWatch()] if table or times else [])]
+    display = make_display()
+    onlookers: list[Onlooker] = [display] if display else []
     with ExitStack() as told:
         if table or times:
+            from factbound.observing.timings import MemoryWatch
+            from factbound.observing.usage import processor
+
+            work = Step(name, processor=processor)
+            onlookers.append(MemoryWatch())
             told.callback(_tell_times, work, times, shown=bool(table))
+        else:
+            work = Step(name)
         told.enter_context(_profiled(profile) if profile else nullcontext())
         told.enter_context(_out_of_the_way(display))
         told.enter_context(observed(work, onlookers, time.perf_counter))
@@ -73,8 +79,16 @@ def make_display() -> Line | Log | None:
         return None
     if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI"):
         terminal = sys.stderr.fileno()
-        return Line(lambda text: os.write(terminal, text.encode("ascii", "replace")), lambda: os.get_terminal_size(terminal).columns)
+        return Line(lambda text: os.write(terminal, text.encode("ascii", "replace")), lambda: _width(terminal))
     return Log(lambda text: print(text, file=sys.stderr, flush=True))
+
+
+def _width(terminal: int) -> int:
+    """Return how many columns a terminal has; some do not say."""
+    try:
+        return os.get_terminal_size(terminal).columns or USUAL_WIDTH
+    except OSError:
+        return USUAL_WIDTH
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import reduce
+from operator import is_
 
 from factbound.facts.contradictions import at_one_time, contradict, is_over
 from factbound.facts.dates import Period
@@ -103,7 +104,7 @@ class Clocks:
         return replace(statement, rank="rejected", because="; ".join(filter(None, (reasons, statement.because))))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fact:
     """What a property says at the clocks, with all that was said about it."""
 
@@ -168,11 +169,12 @@ def settle(fact_id: str, of: str, statements: Sequence[Statement], clocks: Clock
     latest `when` wins. Those of one time that cannot all be true are a dispute and hold together.
     """
     known = tuple(clocks.as_known(statements, sources))
+    known = tuple(statements) if len(known) == len(statements) and all(map(is_, known, statements)) else known  # one tuple, where it is one already
     open_ = [one for one in known if one.rank != "rejected" and clocks.is_open(one)]
     if open_ and open_[0].prop.many:
         return Fact(fact_id, of, tuple(open_), known)
     if len(open_) == 1 and open_[0].until is None:  # as of most facts: nothing to choose from
-        return Fact(fact_id, of, (open_[0],), known, open_[0].rests_on_dispute)
+        return Fact(fact_id, of, known if len(known) == 1 else (open_[0],), known, open_[0].rests_on_dispute)
     preferred = [one for one in open_ if one.rank == "preferred"] or open_
     newest = max(preferred, key=lambda one: one.when.start if one.when else date.min, default=None)  # which most others are older than
     current = [one for one in preferred if newest and not is_over(one, newest) and not any(is_over(one, other) for other in preferred)]

@@ -11,7 +11,7 @@ _End = tuple[Fraction | float, bool]
 """A bound and whether it belongs to the interval; the only floats are the two infinities."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Interval:
     """All numbers between two bounds. None is no bound on that side."""
 

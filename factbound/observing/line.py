@@ -12,6 +12,8 @@ from factbound.progress import Step
 
 PATIENCE = 1.0
 """Seconds of work before a line is worth its while."""
+TYPED = "^C"
+"""What a terminal may show behind the line when somebody ends the work."""
 EVERY = 0.1
 """Seconds between two looks at the work."""
 
@@ -34,7 +36,7 @@ class Line:
     def look(self, work: Step, now: float, /) -> None:
         """Show how far work has come."""
         if now - work.begun.clock >= PATIENCE:
-            self._put(told_work(work, now, self._width() - 1))  # a terminal goes on to the next line where one is full
+            self._put(told_work(work, now, self._width() - 1 - len(TYPED)))  # a terminal goes on to the next line where one is full
 
     def clear(self) -> None:
         """Leave nothing on the terminal."""
@@ -48,7 +50,7 @@ class Line:
     def _put(self, text: str) -> None:
         with self._lock:
             if text != self._shown:
-                over = " " * (len(self._shown) - len(text))
+                over = " " * (len(self._shown) - len(text) + (0 if text else len(TYPED)))
                 with suppress(OSError):  # a terminal that is gone
                     self._write(f"\r{text}{over}" + ("" if text else "\r"))
                 self._shown = text

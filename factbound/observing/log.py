@@ -26,7 +26,8 @@ class Log:
         self._say = say
         self._told: dict[int, float] = {}
         """Step -> when it was last told of."""
-        self._over: set[int] = set()
+        self._over: dict[int, bool] = {}
+        """Step that is over -> whether that was told, of it or of one within it."""
 
     def look(self, work: Step, now: float, /) -> None:
         """Tell of steps that have gone on for long, and of long ones that are over."""
@@ -46,10 +47,13 @@ class Log:
 
     def _tell_ended(self, work: Step) -> None:
         for one in work.steps:
+            if id(one) in self._over:
+                continue
             self._tell_ended(one)
-            if not one.going and id(one) not in self._over:
-                self._over.add(id(one))
+            if not one.going:
                 took = one.ended.clock - one.begun.clock
-                if took >= LONG:
+                told = any(self._over.get(id(within)) for within in one.steps)
+                if took >= LONG and not told:
                     count = f" {one.count:,}" if one.total else ""
                     self._say(f"{one.name}{count}: done in {told_duration(took)}.")
+                self._over[id(one)] = told or took >= LONG

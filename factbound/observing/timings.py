@@ -101,6 +101,13 @@ def table(times: Taken) -> Iterator[str]:
         yield "  ".join([f"{name:<{widths[0]}}", *columns]).rstrip()
 
 
+def told_speed(count: int, seconds: float) -> str:
+    """Return how many there were a second, exact enough to compare."""
+    if not count or not seconds:
+        return ""
+    return f"{count / seconds:,.0f}" if count >= 10 * seconds else f"{count / seconds:.1f}"
+
+
 def _flat(steps: Sequence[Taken], depth: int = 0) -> Iterator[tuple[int, Taken]]:
     for one in steps:
         yield depth, one
@@ -114,6 +121,6 @@ def _row(one: Taken, depth: int, whole: float) -> tuple[str, ...]:
         "" if one.processor is None else f"{one.processor:.2f}",
         f"{100 * one.seconds / whole:.0f} %" if whole else "",
         f"{one.count:,}" if one.count else "",
-        f"{one.count / one.seconds:,.0f}" if one.count and one.seconds else "",
+        told_speed(one.count, one.seconds),
         f"{one.memory / 1e6:,.0f} MB" if one.memory else "",
     )

@@ -99,12 +99,14 @@ def _build_pages(site: Site, known: Known | None) -> bool:
     """Build each page by itself, unless something has a hand in them that may want to see all."""
     from factbound.publish.builder.building import build_pages
     from factbound.publish.builder.gathering import is_known
+    from factbound.publish.builder.shells import make_page_environment
     from factbound.publish.web import finish_rest, make_finisher
 
     with _listening() as complaints, _source_date(site.epoch):
         config = _configured(site)
         if not is_known(config):
             return False
+        config.theme.get_env = partial(make_page_environment, config.theme)  # type: ignore[method-assign]
         website = site.website
         finish = partial(make_finisher, site.site, website, site.docs) if website else None
         try:

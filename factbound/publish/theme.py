@@ -64,12 +64,17 @@ OF_VALUES = (
 PRINTED = (str, int, float, bool, type(None), jinja2.Undefined, datetime)
 
 
-def make_theme_environment(theme: Theme) -> Sandbox:
-    """Return the sandbox for the templates of a theme, in place of the environment that MkDocs makes."""
+def make_theme_environment(theme: Theme, make: type[ThemeSandbox] | None = None) -> Sandbox:
+    """Return the sandbox for the templates of a theme, in place of the environment that MkDocs makes.
+
+    Args:
+        theme: The theme.
+        make: Makes another sandbox than the usual one.
+    """
     from mkdocs import localization
     from mkdocs.utils import templates
 
-    sandbox = ThemeSandbox(_as_it_is, _printed, loader=TemplateFolders(theme.dirs, "utf-8"), auto_reload=False)
+    sandbox = (make or ThemeSandbox)(_as_it_is, _printed, loader=TemplateFolders(theme.dirs, "utf-8"), auto_reload=False)
     sandbox.globals["range"] = safe_range
     sandbox.take_filters({name: _of_values(FILTERS[name], sandbox) for name in OF_VALUES} | {name: _of_text(FILTERS[name]) for name in OF_TEXTS})
     sandbox.take_filters({"round": _round, "tojson": _to_json, "replace": _replace, "join": _join})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from factbound.facts.ledger import Ledger
@@ -102,7 +103,7 @@ def load_project(
     briefing, briefing_file = load_briefing(folder)
     loose: list[Problem] = []
     works: list[Work] = [*_entity_files(folder, vocabulary, loose), *((path, None) for path in _yaml_files(folder, SOURCES))]
-    known = kept.find(works, vocabulary, VOCABULARY) if kept and not vocabulary_file.problems else {}
+    known = kept.find(works, vocabulary, VOCABULARY, partial(_good, folder, vocabulary)) if kept and not vocabulary_file.problems else {}
     files, read = [vocabulary_file, briefing_file], dict[str, Entity | Source]()
     entities, sources = dict[str, Entity](), dict[str, Source]()
     unread: set[str] = set()
@@ -128,6 +129,12 @@ def load_project(
     project = Project(briefing, vocabulary, dict(sorted(entities.items())), dict(sorted(sources.items())), found[0] if found else Ledger())
     problems = loose + [problem for file in files for problem in file.problems]
     return Reading(project, problems, {file.path: file for file in files}, frozenset(unread))
+
+
+def _good(folder: Place, vocabulary: Vocabulary, work: Work) -> Entity | Source | None:
+    """Return what a file says, or nothing where it has problems."""
+    read, file = _read_file(folder, *work, vocabulary, None)
+    return None if file.problems else read
 
 
 def _read_file(

@@ -9,8 +9,9 @@ PASSAGE_KEYS = ("unused",)
 ENTITY_KEYS = ("note",)
 STATEMENT_KEYS = ("note", "because", "provided", "by", "settled_by")
 
-_KEYS = re.compile(rf"\\|\b(?:{'|'.join(sorted({*SOURCE_KEYS, *PASSAGE_KEYS, *ENTITY_KEYS, *STATEMENT_KEYS}))})\b")
+_WORDS = ("\\", *sorted({*SOURCE_KEYS, *PASSAGE_KEYS, *ENTITY_KEYS, *STATEMENT_KEYS}))
 """One of them, or a backslash, by which it could be written in another way."""
+_KEYS = re.compile(rf"\\|\b(?:{'|'.join(_WORDS[1:])})\b")
 
 
 def may_have_prose(path: str, text: str) -> bool:
@@ -20,4 +21,6 @@ def may_have_prose(path: str, text: str) -> bool:
         path: In the project.
         text: What it holds.
     """
-    return path.count("/") != 2 or not path.startswith("data/") or _KEYS.search(text) is not None
+    if path.count("/") != 2 or not path.startswith("data/"):
+        return True
+    return any(word in text for word in _WORDS) and _KEYS.search(text) is not None

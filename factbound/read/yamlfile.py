@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from sys import intern
 from typing import Any, NoReturn, TypeVar
 
 import yaml
@@ -280,8 +281,9 @@ class _TreeBuilder:
                 hint = f"It is first used on line {first}; keep one, or make a list of both."
                 self._file.problem(key.at, f"the key '{key.text}' stands twice", hint)
                 continue
-            entries[key.text] = value
-            keys[key.text] = key.at
+            name = intern(key.text)
+            entries[name] = value
+            keys[name] = key.at
         return Mapping(entries, keys, at)
 
     def _at(self, event: yaml.Event) -> Position:

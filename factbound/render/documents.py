@@ -57,6 +57,8 @@ class RenderedReport:
     markdown: str
     figures: Mapping[str, str]
     """File name under assets/ -> SVG."""
+    facts: tuple[str, ...]
+    """Ids of the facts that it rests on, sorted."""
 
 
 @dataclass
@@ -85,7 +87,17 @@ class Renderer:
         Raises:
             BuildFailed: At the line that is at fault.
         """
-        body, shown = self.print_page(page)
+        return self._finish(page, *self.print_page(page))
+
+    def find_page(self, page: PlannedPage) -> str | None:  # noqa: ARG002 - others do
+        """Return a page that need not be rendered; this renderer knows of none."""
+        return None
+
+    def leave(self) -> None:
+        """Take leave, in a process that rendered some of the documents."""
+
+    def _finish(self, page: PlannedPage, body: str, shown: Collection[str]) -> str:
+        """Return a page's Markdown: what its template printed, with what stands before it and what was updated."""
         landing = replace(self.land_page(page), shown=set(shown))
         return front_matter(page) + _tidy(self.past.with_mark(body, landing))
 
@@ -110,7 +122,7 @@ class Renderer:
         subject = {"entity": views.entities[report.entity.id]} if report.entity else {}
         body = self._render(report.template, landing, {"report": report, **subject}, views)
         text = _PAGE_LINK.sub(r"\1", _tidy(body)) + ("\n" + landing.footnotes().rstrip("\n") + "\n" if landing.notes else "")
-        return RenderedReport(report.name, report.title, report.description, landing.with_references(text), landing.assets)
+        return RenderedReport(report.name, report.title, report.description, landing.with_references(text), landing.assets, landing.rests_on())
 
     def land_page(self, page: PlannedPage) -> SiteLanding:
         """Return where the facts of a page land."""

@@ -38,8 +38,8 @@ class RememberingRenderer(Renderer):
         frame: A digest of what all documents read: settings, and the templates of charts.
     """
 
-    cache: Cache | None = None
-    frame: bytes = b""
+    cache: Cache = field(kw_only=True)
+    frame: bytes = field(kw_only=True)
     pieces: Pieces = field(init=False)
 
     def __post_init__(self) -> None:
@@ -48,8 +48,13 @@ class RememberingRenderer(Renderer):
         about = (project.briefing, vars(project.vocabulary), _in_full(project.vocabulary), project.ledger, knowledge.clocks, self.proof, self.folders)
         self.frame = digest_of((self.frame, *about))
 
+    def find_page(self, page: PlannedPage) -> str | None:
+        """Return a page that is known and reads nothing that has changed."""
+        found: tuple[str, Collection[str]] | None = None if page.looks_back else self._find(self._about_page(page))
+        return self._finish(page, *found) if found else None
+
     def print_page(self, page: PlannedPage) -> tuple[str, Collection[str]]:
-        """Return what a page's template prints; one that tells of other pages is printed each time."""
+        """Return what a page's template prints, and keep it; one that tells of other pages is printed each time."""
         if page.looks_back:
             return super().print_page(page)
 
@@ -57,36 +62,41 @@ class RememberingRenderer(Renderer):
             text, shown = renderer.print_page(page)
             return text, sorted(shown)
 
-        return self._remembered((described(page), list(page.subject.values())), make)
+        return self._made(self._about_page(page), make)
 
     def render_report(self, report: PlannedReport) -> RenderedReport:
         """Return a report's Markdown and its figures."""
-        return self._remembered(("report", report), lambda renderer: renderer.render_report(report))
+        about = digest_of((self.frame, "report", report))
+        found: RenderedReport | None = self._find(about)
+        return found or self._made(about, lambda renderer: renderer.render_report(report))
 
-    def _remembered(self, subject: Any, make: Callable[[Renderer], T]) -> T:
-        assert self.cache
-        about = digest_of((self.frame, subject))
-        if reads := self.cache.get("reads", about):
-            made = self._find(about, [tuple(one) for one in json.loads(reads)])
-            if made is not None:
-                found: T = pickle.loads(made)  # noqa: S301 - of this user's own cache, with a digest
-                return found
+    def leave(self) -> None:
+        """Write what waits to be kept."""
+        self.cache.write()
+
+    def _about_page(self, page: PlannedPage) -> bytes:
+        return digest_of((self.frame, described(page), list(page.subject.values())))
+
+    def _find(self, about: bytes) -> Any:
+        """Return what was made of a subject, if all that it read is the same."""
+        reads = self.cache.get("reads", about)
+        if reads is None:
+            return None
+        try:
+            key = about + self.pieces.digest_all([tuple(one) for one in json.loads(reads)])
+        except (LookupError, AttributeError, ImportError):  # it read what is no more
+            return None
+        made = self.cache.get("document", key)
+        return pickle.loads(made) if made is not None else None  # noqa: S301 - of this user's own cache, with a digest
+
+    def _made(self, about: bytes, make: Callable[[Renderer], T]) -> T:
         noted: dict[Read, None] = {}
         with self._watching(noted):
             fresh = make(self._watched(noted))
         if ALWAYS not in noted:
-            reads = json.dumps(list(noted), ensure_ascii=False).encode()
-            self.cache.put("reads", about, reads)
+            self.cache.put("reads", about, json.dumps(list(noted), ensure_ascii=False).encode())
             self.cache.put("document", about + self.pieces.digest_all(noted), pickle.dumps(fresh))
         return fresh
-
-    def _find(self, about: bytes, reads: list[Read]) -> bytes | None:
-        assert self.cache
-        try:
-            key = about + self.pieces.digest_all(reads)
-        except (LookupError, AttributeError, ImportError):  # it read what is no more
-            return None
-        return self.cache.get("document", key)
 
     def _watched(self, noted: dict[Read, None]) -> Renderer:
         """Return a renderer through which nothing is read unnoticed."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from factbound.publish.builder.unready import UNREADY, NotByItselfError
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
@@ -32,6 +32,8 @@ class Gathered:
     """The pages, in the order in which they are made."""
     search: Any
     """The plugin that indexes pages, or None."""
+    listed: frozenset[int]
+    """The pages of the navigation, by who they are."""
 
 
 def is_known(config: MkDocsConfig) -> bool:
@@ -40,7 +42,7 @@ def is_known(config: MkDocsConfig) -> bool:
     return plain and config.theme.name == "material" and all(type(one).__module__ == SEARCH for one in config.plugins.values())
 
 
-def gather_site(config: MkDocsConfig) -> Gathered:
+def gather_site(config: MkDocsConfig, templates: BytecodeCache | None = None) -> Gathered:
     """Do what the generator does before it makes pages, in its order."""
     from mkdocs.structure.files import get_files, set_exclusions
     from mkdocs.structure.nav import get_navigation
@@ -51,6 +53,7 @@ def gather_site(config: MkDocsConfig) -> Gathered:
     clean_directory(config.site_dir)
     files = get_files(config)
     env = config.theme.get_env()
+    env.bytecode_cache = templates
     files.add_files_from_theme(env, config)
     set_exclusions(files, config)
     nav = get_navigation(files, config)
@@ -58,7 +61,7 @@ def gather_site(config: MkDocsConfig) -> Gathered:
     for file in documents:
         if file.page is None:
             Page(None, file, config)
-    listed = set(map(id, nav.pages))
+    listed = frozenset(map(id, nav.pages))
     for file in documents:
         assert file.page is not None
         if id(file.page) not in listed:
@@ -67,7 +70,7 @@ def gather_site(config: MkDocsConfig) -> Gathered:
         _show_title(page, config, files)
     files.copy_static_files()
     search = next((one for one in config.plugins.values() if one.config.enabled), None)
-    return Gathered(config, files, nav, env, documents, search)
+    return Gathered(config, files, nav, env, documents, search, listed)
 
 
 def _show_title(page: Page, config: MkDocsConfig, files: Files) -> None:

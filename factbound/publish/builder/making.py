@@ -8,11 +8,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from factbound.problems import Problem
 from factbound.publish.builder.gathering import Gathered, one_ready
 from factbound.publish.builder.known import Known, MadePage
+from factbound.publish.builder.plain import PlainConverter, permalink_title
+from factbound.publish.builder.searching import add_entries
+from factbound.publish.builder.shells import Shells, ShellSandbox
 from factbound.publish.builder.unready import NotByItselfError
 from factbound.publish.web.finishing import FinishedPage, PageFinisher
 
@@ -51,6 +54,10 @@ class PageMaker:
     def __init__(self, gathered: Gathered, finisher: PageFinisher | None, complaints: list[str], known: Known | None, surroundings: bytes) -> None:
         self._gathered, self._finisher, self._complaints = gathered, finisher, complaints
         self._known, self._surroundings = known, surroundings
+        assert isinstance(gathered.env, ShellSandbox)
+        self._shells = Shells(gathered.env)
+        title = permalink_title(gathered.config)
+        self._converter = PlainConverter(title) if title else None
         self._site = Path(gathered.config.site_dir)
 
     def take(self, file: File) -> Outcome | None:
@@ -93,7 +100,7 @@ class PageMaker:
         assert page is not None
         with one_ready(page, gathered):
             page.read_source(gathered.config)
-            page.render(gathered.config, gathered.files)
+            self._to_html(page)
             entries = self._index(page)
             html = self._frame(page)
             here = file.src_uri
@@ -101,23 +108,42 @@ class PageMaker:
             links = _hashes((target.src_uri, one) for target, found in (page.links_to_anchors or {}).items() for one in found)
         return html, entries, anchors, links
 
+    def _to_html(self, page: Page) -> None:
+        from mkdocs.structure.pages import _RelativePathTreeprocessor
+        from mkdocs.structure.toc import get_toc
+
+        config, files = self._gathered.config, self._gathered.files
+        if self._converter is not None and ("title" in page.__dict__ or "title" in page.meta):  # which nobody has to look for in its headings
+            heard, links = len(self._complaints), _RelativePathTreeprocessor(page.file, files, config)
+            if converted := self._converter.convert(page.markdown or "", links.path_to_url):
+                page.content, page.toc = converted.content, get_toc(converted.toc)
+                page.present_anchor_ids, page.links_to_anchors = converted.anchors, links.links_to_anchors
+                return
+            del self._complaints[heard:]
+        page.render(config, files)
+
     def _index(self, page: Page) -> bytes:
         if self._gathered.search is None:
             return b""
         index = self._gathered.search.search_index
         index.entries = []
-        index.add_entry_from_context(page)
+        add_entries(index, page)
         assert page.content is not None
-        page.content = _OF_SEARCH.sub("", page.content)
+        if "data-search-" in page.content:
+            page.content = _OF_SEARCH.sub("", page.content)
         entries, index.entries = index.entries, []
         return json.dumps(entries, separators=(",", ":"), default=str)[1:-1].encode()
 
     def _frame(self, page: Page) -> str:
         from mkdocs.commands.build import get_context
 
-        gathered = self._gathered
-        context = get_context(gathered.nav, gathered.documents, gathered.config, page)
-        html = gathered.env.get_template(page.meta.get("template", "main.html")).render(context)
+        gathered, name = self._gathered, page.meta.get("template", "main.html")
+
+        def context() -> Any:
+            return get_context(gathered.nav, gathered.documents, gathered.config, page)
+
+        listed = id(page) in gathered.listed
+        html = gathered.env.get_template(name).render(context()) if listed else self._shells.render(page, name, context)
         if not html.strip():
             raise NotByItselfError  # the generator has a word for it
         html = html.encode("utf-8", errors="xmlcharrefreplace").decode()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import html
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
+
+from factbound.publish.web.marks import Mark, attributes, cut
 
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
@@ -18,6 +22,7 @@ _ENDED_BY = {
     "p": frozenset({"p", "div", "ul", "ol", "dl", "table", "pre", "figure", "details", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr"}),
 }
 """Elements whose end HTML lets authors leave out -> those whose beginning ends them."""
+_ENDED = frozenset(name for names in _ENDED_BY.values() for name in names)
 
 
 @dataclass
@@ -25,14 +30,14 @@ class Element:
     """An element with what stands in it."""
 
     tag: str
-    about: dict[str, str] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
     """Its attributes."""
     inside: list[Element | str] = field(default_factory=list)
 
     @property
     def classes(self) -> frozenset[str]:
         """The names in its class attribute."""
-        return frozenset(self.about.get("class", "").split())
+        return _names(self.about["class"]) if "class" in self.about else _NONE
 
     @property
     def text(self) -> str:
@@ -52,11 +57,22 @@ class Element:
             yield from one.find(*tags)
 
 
-def parse_content(html: str) -> Element:
+_NONE: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=2_000)
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def parse_content(page: str) -> Element:
     """Return what a finished page has of its own: its article, or all of it where there is none."""
-    start, end = html.find("<article"), html.rfind("</article>")
+    start, end = page.find("<article"), page.rfind("</article>")
+    text = page[start:end] if 0 <= start < end else page
     reader = _Reader()
-    reader.feed(html[start:end] if 0 <= start < end else html)
+    if (marks := cut(text)) is not None:
+        return reader.read(marks)
+    reader.feed(text)
     reader.close()
     return reader.root
 
@@ -66,6 +82,25 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = Element("")
         self._open = [self.root]
+
+    def read(self, marks: Sequence[Mark]) -> Element:
+        """Take in what a parser would find between these marks."""
+        for before, ends, name, about, empty in marks:
+            if before:
+                self._open[-1].inside.append(html.unescape(before) if "&" in before else before)
+            if not name:
+                continue
+            if ends:
+                self.handle_endtag(name)
+                continue
+            if name in _ENDED and not empty:
+                while name in _ENDED_BY.get(self._open[-1].tag, ()):
+                    self._open.pop()
+            element = Element(name, attributes(about))
+            self._open[-1].inside.append(element)
+            if not empty and name not in _VOID:
+                self._open.append(element)
+        return self.root
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Enter an element."""
@@ -83,7 +118,9 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Leave an element, and all inside it that was left open."""
-        if any(one.tag == tag for one in self._open):
+        if self._open[-1].tag == tag:
+            self._open.pop()
+        elif any(one.tag == tag for one in self._open):
             while self._open.pop().tag != tag:
                 pass
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from factbound.publish.web.elements import Element
 
@@ -26,6 +27,8 @@ _EDGES = " \x1e\x1f"
 
 def is_left_out(element: Element) -> bool:
     """Tell whether an element says nothing to who reads words."""
+    if not element.about:
+        return element.tag in _NOT_READ
     hidden = element.about.get("aria-hidden") == "true" or "hidden" in element.about
     return element.tag in _NOT_READ or hidden or not _THEMES_OWN.isdisjoint(element.classes)
 
@@ -64,7 +67,7 @@ class Inlines:
         return f"*{words[0]}* {words[1]}".strip() if words[0] else ""
 
     def _words(self, inside: Iterable[Element | str]) -> str:
-        return "".join(_MEANT.sub(_escaped, _GAP.sub(" ", one)) if isinstance(one, str) else self._element(one) for one in inside)
+        return "".join([_plain(one) if isinstance(one, str) else self._element(one) for one in inside])
 
     def _element(self, element: Element) -> str:
         if is_left_out(element):
@@ -99,7 +102,14 @@ class Inlines:
         return f"[{words}]({_target(address)}{_title(title) if title else ''})"
 
 
+@lru_cache(maxsize=5_000)
+def _plain(text: str) -> str:
+    return _MEANT.sub(_escaped, _GAP.sub(" ", text))
+
+
 def _joined(words: str) -> str:
+    if _CUT not in words:
+        return _GAP.sub(" ", words).replace("\u00a0 ", "\u00a0").strip(" ")
     parts = (_GAP.sub(" ", part).replace("\u00a0 ", "\u00a0").strip(" ") for part in words.split(_CUT))
     return " · ".join(filter(None, parts))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from factbound.check.assets import DataReader
@@ -48,6 +48,9 @@ OURS = (
     "which is a fault of Factbound, or an attack."
 )
 
+_REMEMBERED = 50_000
+"""Marks without a fault that are not judged again."""
+
 _Found = tuple[str, Fault]
 """The markup at fault, and what is wrong with it."""
 
@@ -61,6 +64,9 @@ class PageJudge:
     base: str = "/"
     """The path below which the site stands on its server, for the page of addresses that lead nowhere: it names files from there."""
 
+    sound: tuple[set[str], set[str]] = field(default_factory=lambda: (set(), set()))
+    """Marks that were judged and have no fault: of articles, and of what is around them."""
+
     def find_faults(self, html: str, file: str) -> Iterator[_Found]:
         """Yield what a finished page has and may not have.
 
@@ -73,10 +79,13 @@ class PageJudge:
         start, end = html.find("<article"), html.rfind("</article>")
         article = html[start:end] if 0 <= start < end else ""
         frame = f"{html[:start]}{html[end:]}" if article else html
-        yield from _mark_faults(article, file == "404.html")  # the theme's own page, with a form
+        yield from self._mark_faults(article, file == "404.html")  # the theme's own page, with a form
         yield from early_ends(article)
         yield from misleading_links(article)
         yield from self._frame_faults(frame, file)
+
+    def _mark_faults(self, html: str, frame: bool) -> Iterator[_Found]:
+        return _mark_faults(html, frame, self.sound[frame])
 
     def _frame_faults(self, frame: str, file: str) -> Iterator[_Found]:
         rest, at = [], 0
@@ -88,7 +97,7 @@ class PageJudge:
         around = "".join([*rest, frame[at:]])
         if "<script" in around.lower():
             yield "<script", (SCRIPT, SCRIPT_HINT)
-        yield from (one for one in _mark_faults(_DOCTYPE.sub("", around, count=1), True) if "<script" not in one[0].lower())
+        yield from (one for one in self._mark_faults(_DOCTYPE.sub("", around, count=1), True) if "<script" not in one[0].lower())
 
     def _script_fault(self, mark: str, inside: str, file: str) -> Fault | None:
         """Return what is wrong with a script that has no tags inside, if anything is."""
@@ -135,9 +144,12 @@ def list_scripts(site: Path) -> frozenset[str]:
     return frozenset(file.relative_to(site).as_posix() for file in (site / "assets").rglob("*.js"))
 
 
-def _mark_faults(html: str, frame: bool) -> Iterator[_Found]:
-    for mark in sorted(list_marks(html)):
-        yield from ((mark, fault) for fault in judge_mark(mark, frame=frame))
+def _mark_faults(html: str, frame: bool, sound: set[str]) -> Iterator[_Found]:
+    for mark in sorted(list_marks(html) - sound):
+        faults = judge_mark(mark, frame=frame)
+        yield from ((mark, fault) for fault in faults)
+        if not faults and len(sound) < _REMEMBERED:
+            sound.add(mark)
     # Inside of a title a browser reads no tags; so there is none, and both ways of reading come to the same.
     if len(_TITLE_BEGINS.findall(html)) != len(_TITLE.findall(html)):
         yield "<title", (TITLE, "")

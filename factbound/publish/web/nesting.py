@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from factbound.check.markuprules import CONTENT, Fault
 from factbound.check.tags import find_marks, is_comment, read_tag
+from factbound.publish.web.marks import Mark, cut
 
 FRAMING = frozenset({"article", "div"})
 """What the theme has open around what people write."""
@@ -30,7 +31,7 @@ def early_ends(article: str) -> Iterator[tuple[str, Fault]]:
     Args:
         article: From its own tag to its end, which is left out.
     """
-    if not _FRAMING.search(article):
+    if not _FRAMING.search(article) or _is_well_nested(article):
         return
     opened: list[str] = []
     for found in [*find_marks(article)][1:]:
@@ -50,5 +51,23 @@ def early_ends(article: str) -> Iterator[tuple[str, Fault]]:
             last = len(opened) - 1 - near.index(tag.name)
             del opened[last : last + 1 if tag.name in _PASSED else None]
 
+
+def _is_well_nested(article: str) -> bool:
+    """Return whether each end of these belongs to a beginning; whoever says no has to look more closely."""
+    opened: list[str] = []
+    for _, ends, name, _, empty in (cut(article) or _OTHER)[1:]:
+        if not name or name in _EMPTY or (empty and name in _DRAWN):
+            continue
+        if not ends:
+            opened.append(name)
+        elif opened and opened[-1] == name:
+            opened.pop()
+        else:
+            return False
+    return True
+
+
+_OTHER: Sequence[Mark] = [("", "", "", "", ""), ("", "/", "div", "", "")]
+"""What is not well nested."""
 
 HINT = "End each element before the one around it, and none that stands around the article: it would take what follows out of the page's frame."

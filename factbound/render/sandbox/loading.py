@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -41,6 +42,16 @@ class TemplateFolders(jinja2.FileSystemLoader):
         if not inside:
             raise jinja2.TemplateNotFound(template)
         return text, path, self._freshness(template)
+
+    def list_templates(self) -> list[str]:
+        """Return the names of all templates but hidden ones, and those in hidden folders: a theme has its ten thousand icons there."""
+        found = set()
+        for root in self.searchpath:
+            for folder, folders, files in os.walk(root):
+                folders[:] = [one for one in folders if not one.startswith(".")]
+                way = Path(os.path.relpath(folder, root))
+                found |= {(way / one).as_posix() for one in files if not one.startswith(".")}
+        return sorted(found)
 
     def _freshness(self, template: str) -> Callable[[], bool]:
         """Return what tells whether a name still stands for the same text: not where a folder before its own has got a file of that name, too."""

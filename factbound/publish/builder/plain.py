@@ -1,0 +1,231 @@
+"""Markdown of the plain forms that the templates write, as the converter would make HTML of it, in a fraction of its time.
+
+Whatever has another form is left to the converter: no page is half converted here. It is the converter that defines the bytes; the forms are chosen
+so that its rules come to these few lines, and the tests hold one against the other.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from factbound.anchors import free_anchor
+from factbound.publish.builder.inline import ATTRIBUTE, INLINE, Inline, NotPlainError, escape_attribute
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+EXTENSIONS = frozenset(("toc", "tables", "fenced_code", "footnotes", "admonition", "md_in_html"))
+"""Those whose rules are known here."""
+TITLE = "permalink_title"
+
+_OTHERWISE = re.compile("[\\\\`\t\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]|!\\[|\n[ \u00a0]|[ \u00a0]\n|zz1337820767766393449zz|qq3936677670287331zz")
+_OPEN = re.compile(rf'<(?P<tag>div|section|details)(?P<about>(?:{ATTRIBUTE})*) markdown="1">(?:\n<summary>(?P<summary>[^<>&\n]+)</summary>)?')
+_CLOSE = re.compile(r"</(div|section|details)>")
+_SPAN = re.compile(rf'<p(?P<about>(?:{ATTRIBUTE})*) markdown="1">(?P<inside>[^\n]*)</p>')
+_RAW = re.compile(rf"<p(?:{ATTRIBUTE})*>(?:[^<>&\n]|</?(?:{INLINE})(?:{ATTRIBUTE})*>|&(?:#[0-9]+|[a-zA-Z0-9]+);)*</p>")
+"""A paragraph that is HTML already."""
+_HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n# ])")
+_ATTRIBUTE = re.compile(ATTRIBUTE)
+_INLINE = re.compile(rf"</?(?:{INLINE})[ >]")
+_NUMBERED = re.compile(r"[0-9]+\.(?: |$)")
+_COLUMN = re.compile(r":?-+:?")
+_ID = re.compile(r' (?:id|name)="([^"]*)"')
+_FIRST = "([(\"'“„«‘’…–—"
+"""What a paragraph may begin with beside letters and digits."""
+
+
+@dataclass
+class Converted:
+    """A page as the converter would leave it."""
+
+    content: str
+    toc: Any
+    """As the generator takes it."""
+    anchors: set[str]
+
+
+def permalink_title(config: MkDocsConfig) -> str | None:
+    """Return what the links of headings say of themselves, or None where settings ask for more than is known here."""
+    listed: list[Any] = config.markdown_extensions  # names, and the engine's own extensions
+    named = {one for one in listed if isinstance(one, str)}
+    options = {key: value for key, value in (config.mdx_configs or {}).items() if value}
+    toc = options.pop("toc", {})
+    plain = named <= EXTENSIONS and named >= {"tables", "md_in_html", "toc"} and not options and toc.keys() <= {"permalink", TITLE}
+    return str(toc[TITLE]) if plain and toc.get("permalink") is True and toc.get(TITLE) else None
+
+
+class PlainConverter:
+    """Converts the pages of a site whose settings are plain.
+
+    Args:
+        title: What the link of a heading says of itself.
+    """
+
+    def __init__(self, title: str) -> None:
+        self._title = escape_attribute(title)
+
+    def convert(self, text: str, follow: Callable[[str], str]) -> Converted | None:
+        """Return a page as HTML, or None when it has any other form.
+
+        Args:
+            text: Its Markdown.
+            follow: Turns the address that a link has in Markdown into that of the page.
+        """
+        if _OTHERWISE.search(text):
+            return None
+        page = _Page(Inline(follow))
+        try:
+            for block in re.split("\n{2,}", text.strip("\n")):
+                page.add(block)
+            return page.finish(self._title)
+        except NotPlainError:
+            return None
+
+
+@dataclass
+class _Page:
+    inline: Inline
+    out: list[str] = field(default_factory=list)
+    headings: list[tuple[int, int, str]] = field(default_factory=list)
+    """Place in `out`, level and words as HTML."""
+    opened: list[tuple[str, int]] = field(default_factory=list)
+    """The elements around: name, and how much is written with their beginning."""
+    listed: bool = False
+    """Whether the last thing was a list."""
+
+    def add(self, block: str) -> None:
+        """Add a block.
+
+        Raises:
+            NotPlainError: When it has another form.
+        """
+        first, listed = block[:1], self.listed
+        self.listed = False
+        if first == "#":
+            self._heading(block)
+        elif first == "|":
+            self._table(block)
+        elif first == "-":
+            if listed:  # the two would be one
+                raise NotPlainError
+            self._list(block)
+            self.listed = True
+        elif first == "<" and not _INLINE.match(block):
+            self._element(block)
+        elif first:
+            self._paragraph(block)
+
+    def _heading(self, block: str) -> None:
+        found = _HEADING.fullmatch(block)
+        if not found:
+            raise NotPlainError
+        self.headings.append((len(self.out), len(found[1]), self.inline.write(found[2].strip())))
+        self.out.append("")
+
+    def _paragraph(self, block: str) -> None:
+        for line in block.split("\n"):
+            if not _is_plain(line) or "|" in line:
+                raise NotPlainError
+        self.out.append(f"<p>{self.inline.write(block)}</p>")
+
+    def _list(self, block: str) -> None:
+        self.out.append("<ul>")
+        for line in block.split("\n"):
+            item = line[2:]
+            if not line.startswith("- ") or not _is_plain(item):
+                raise NotPlainError
+            self.out.append(f"<li>{self.inline.write(item)}</li>")
+        self.out.append("</ul>")
+
+    def _table(self, block: str) -> None:
+        lines = block.split("\n")
+        if len(lines) < 2 or not all(line.startswith("|") and line.endswith("|") and len(line) > 1 for line in lines):
+            raise NotPlainError
+        rows = [[cell.strip(" ") for cell in line[1:-1].split("|")] for line in lines]
+        columns = rows[1]
+        if len(rows[0]) != max(map(len, rows)) or len(rows[0]) != len(columns) or not all(_COLUMN.fullmatch(one) for one in columns):
+            raise NotPlainError
+        about = [_alignment(one) for one in columns]
+        self.out += ["<table>", "<thead>"]
+        self._row(rows[0], "th", about)
+        self.out += ["</thead>", "<tbody>"]
+        for row in rows[2:]:
+            self._row(row, "td", about)
+        if len(rows) == 2:
+            self._row([], "td", [""] * len(columns))
+        self.out += ["</tbody>", "</table>"]
+
+    def _row(self, cells: list[str], tag: str, about: list[str]) -> None:
+        self.out.append("<tr>")
+        write = self.inline.write
+        for number, one in enumerate(about):
+            cell = cells[number] if number < len(cells) else ""
+            self.out.append(f"<{tag}{one}>{write(cell) if cell else ''}</{tag}>")
+        self.out.append("</tr>")
+
+    def _element(self, block: str) -> None:
+        if found := _OPEN.fullmatch(block):
+            self.out.append(f"<{found['tag']}{self._about(found['about'])}>")
+            self.opened.append((found["tag"], len(self.out)))
+            if found["summary"] is not None:
+                self.out.append(f"<summary>{found['summary']}</summary>")
+        elif found := _CLOSE.fullmatch(block):
+            tag, begun = self.opened.pop() if self.opened else ("", 0)
+            if tag != found[1]:
+                raise NotPlainError
+            if len(self.out) == begun:  # nothing stands in it
+                self.out[-1] += f"</{found[1]}>"
+            else:
+                self.out.append(f"</{found[1]}>")
+        elif found := _SPAN.fullmatch(block):
+            self.out.append(f"<p{self._about(found['about'])}>{self.inline.write(found['inside'])}</p>")
+        elif not self.opened and _RAW.fullmatch(block):
+            self.inline.tags.append(block)
+            self.out.append(f"{block}\n")
+        else:
+            raise NotPlainError
+
+    def _about(self, about: str) -> str:
+        if ' id="' in about or ' name="' in about:
+            self.inline.tags.append(about)
+        return "".join(sorted(_ATTRIBUTE.findall(about)))
+
+    def finish(self, title: str) -> Converted:
+        """Return the page, its headings with their anchors: those of other things come first, wherever they stand.
+
+        Raises:
+            NotPlainError: When something was opened and not closed.
+        """
+        from markdown.extensions.toc import nest_toc_tokens, strip_tags
+
+        if self.opened:
+            raise NotPlainError
+        taken = {found for tag in self.inline.tags for found in _ID.findall(tag)}
+        anchors, tokens = set(taken), list[Any]()
+        for place, level, words in self.headings:
+            name = strip_tags(words.strip())
+            anchor = free_anchor(html.unescape(name), taken)
+            taken.add(anchor)
+            anchors.add(anchor)
+            link = f'<a class="headerlink" href="#{anchor}" title="{title}">&para;</a>'
+            self.out[place] = f'<h{level} id="{anchor}">{words}{link}</h{level}>'
+            tokens.append({"level": level, "id": anchor, "name": name})
+        return Converted("\n".join(self.out).strip(), nest_toc_tokens(tokens), anchors)
+
+
+def _is_plain(line: str) -> bool:
+    """Return whether a line begins as words do, and not as something of another form."""
+    first = line[:1]
+    if first.isdigit():
+        return not _NUMBERED.match(line)
+    return first.isalpha() or (first in _FIRST and first != "") or line.startswith(("**", "&")) or (first == "<" and _INLINE.match(line) is not None)
+
+
+def _alignment(column: str) -> str:
+    left, right = column.startswith(":"), column.endswith(":")
+    side = "center" if left and right else "left" if left else "right" if right else ""
+    return f' style="text-align: {side};"' if side else ""
