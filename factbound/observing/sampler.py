@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import threading
 import time
@@ -37,7 +38,8 @@ class Sampler:
         sys.setswitchinterval(PROMPT)
         looker.start()
         try:
-            yield
+            with _on_one_processor():
+                yield
         finally:
             over.set()
             looker.join()
@@ -53,6 +55,20 @@ class Sampler:
                     stack = (_thread_name(name), _codes(frame))
                     self.seconds[stack] = self.seconds.get(stack, 0.0) + now - last
             last = now
+
+
+@contextlib.contextmanager
+def _on_one_processor() -> Iterator[None]:
+    """Have the work of this thread done on one processor, so that it is not handed out to processes of which nothing is seen here."""
+    if not hasattr(os, "sched_setaffinity"):  # then it is not handed out either
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def _thread_name(name: str) -> str:
