@@ -16,7 +16,7 @@ from factbound.commands.watched import make_display, watched
 from factbound.crew import cores
 from factbound.observing.line import Line
 from factbound.observing.log import Log
-from factbound.observing.sampler import Sampler
+from factbound.observing.sampler import Sampler, _thread_name
 from factbound.observing.timings import MemoryWatch, as_record, table, take_times
 from factbound.observing.words import told_duration, told_work
 from factbound.progress import Step, listening, step
@@ -395,6 +395,14 @@ def test_all_work_is_seen():
     with Sampler().running():
         assert cores() == 1
     assert os.sched_getaffinity(0) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("Thread-3 (run)", "Thread (run)"), ("ThreadPoolExecutor-0_1", "ThreadPoolExecutor"), ("MainThread", "MainThread")]
+)
+def test_threads_that_do_the_same_are_told_together(name, told):
+    """The number of a thread says nothing of what it does."""
+    assert _thread_name(name) == told
 
 
 @needs_chromium
