@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from queue import Empty, Queue
 from types import TracebackType
 from typing import Any, Self
 
@@ -60,21 +61,29 @@ class Cluster:
     def run(self, work: Work, shards: Sequence[Shard]) -> Iterator[Filled | Lost]:
         """Yield what becomes of each shard, as it comes; one whose worker was lost is given to another."""
         futures = {self._client.submit(work, shard, pure=False): shard for shard in shards}
-        left, alone = set(futures), 0
-        while left and alone < PATIENCE:
+        ended: Queue[Any] = Queue()
+        for future in futures:
+            future.add_done_callback(ended.put)
+        alone = 0
+        while futures and alone < PATIENCE:
             try:
-                done = self._dask.wait(left, timeout=1, return_when="FIRST_COMPLETED").done
-            except TimeoutError:
-                alone = 0 if self._client.nthreads() else alone + 1
+                future = ended.get(timeout=1)
+            except Empty:
+                alone = 0 if self._has_workers() else alone + 1
                 continue
-            for one in done:
-                yield one.result() if one.status == "finished" else Lost(futures[one].number, _why(one))
-            left -= done
-        self._client.cancel(list(left))
-        yield from (Lost(futures[one].number, NOBODY) for one in left)
+            shard = futures.pop(future)
+            yield future.result() if future.status == "finished" else Lost(shard.number, _why(future))
+        self._client.cancel(list(futures))
+        yield from (Lost(shard.number, NOBODY) for shard in futures.values())
+
+    def _has_workers(self) -> bool:
+        try:
+            return bool(self._client.nthreads())
+        except (OSError, TimeoutError):  # the scheduler is gone
+            return False
 
     def _begin(self) -> Any:
-        return self._dask.LocalCluster(n_workers=self.size, threads_per_worker=1, dashboard_address=None, host="127.0.0.1")
+        return self._dask.LocalCluster(n_workers=self.size, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1")
 
 
 def _why(future: Any) -> str:

@@ -67,7 +67,7 @@ def _judge(workers: Executor, address: str) -> None:
     if workers.elsewhere and not address:
         message = f"workers of a cluster cannot leave what they make in a folder of this machine's, as {VARIABLE} has it"
         hint = (
-            f"Set {VARIABLE} to an address that all machines reach, such as s3://bucket/folder, or a folder that all have: file:///srv/shared/cache"
+            f"Set {VARIABLE} to an address that all machines reach, such as s3://bucket/folder, or a folder that all have, as file:// with its path"
         )
         raise BuildFailed([Problem(Position("--executor"), message, hint)])
 
