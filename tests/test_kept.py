@@ -267,11 +267,6 @@ PARTIALS = {
     "asks": "{{ known('north.stake') }}",
     "odd": "{{ row | nofilter }}",
 }
-    "good": "{% set own = row.label %}{{ own }}{{ page }}",
-    "broken": "{% if %}",
-    "asks": "{{ known('north.stake') }}",
-    "odd": "{{ row | nofilter }}",
-}
 
 
 def test_texts_are_quiet_by_themselves():

@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         with (
             watched("Checking", arguments, options.out),
             uncollected(last=is_last(arguments)),
-            with_cache(options, clean=hasattr(arguments, "clean")) as cached,
+            with_cache(options, clean=hasattr(arguments, "clean"), check=True) as cached,
         ):
             outcome = find_outcome(cached)
         good, due = outcome.good, outcome.due
