@@ -22,6 +22,8 @@ FEW = 24
 """Things that are made sooner than other processes are begun."""
 AT_ONCE = 8
 """Things that a process is given together."""
+GARBAGE = (50_000, 20, 20)
+"""When a member looks for garbage: what it was forked with is none, and pages are gone by themselves but for some that the converter made."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -130,6 +132,8 @@ def _work(theirs: Connection, work: Callable[[Any], Any], leave: Callable[[], ob
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key on the terminal reaches all of them, and one of them clears up
         signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        gc.enable()
+        gc.set_threshold(*GARBAGE)
         kept = theirs.fileno()
         os.closerange(3, kept)  # what others hold open they would else hold open for as long as this one works: locks, ends of pipes
         os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))

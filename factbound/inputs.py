@@ -59,11 +59,16 @@ def read_inputs(options: Options, intake: Intake) -> Inputs:
                 unread.append(Problem(Position(path), f"the file cannot be read: {error.strerror}", "Give yourself the right to read it."))
                 continue
             inputs.hashes[path] = hashlib.sha256(data).hexdigest()
-            if path.endswith(HELD) and not path.startswith(ASSETS):
+            if is_held(path) or path == SETTINGS:
                 inputs.held[path] = data
     if intake.refused or unread:
         raise BuildFailed([*intake.refused, *intake.misnamed, *unread])
     return inputs
+
+
+def is_held(path: str) -> bool:
+    """Return whether a build reads a file once alone: what it makes of it, it makes of what it has hashed."""
+    return path.startswith(("data/", "content/")) and path.endswith(HELD) and not path.startswith(ASSETS)
 
 
 def load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:

@@ -23,7 +23,7 @@ from factbound.history.journal import Journal, load_journal
 from factbound.history.memory import load_memory
 from factbound.history.redlines import ToldEditions, tell_editions
 from factbound.history.releases import Editions
-from factbound.inputs import input_hashes, load_templates, project_prose
+from factbound.inputs import input_hashes, is_held, load_templates, project_prose
 from factbound.options import Options
 from factbound.problems import BuildFailed
 from factbound.progress import step
@@ -140,8 +140,10 @@ def check_project(options: Options, beginning: Beginning | None = None) -> Check
 
 
 def is_still_so(options: Options, beginning: Beginning) -> bool:
-    """Return whether all files are as they were when a build began: only then what it found is true of them."""
-    return input_hashes(options, take_in(options.project)) == beginning.inputs.hashes
+    """Return whether all files that were looked at since a build began are as they were then: only so is what it found true of them."""
+    intake = take_in(options.project)
+    rest = replace(intake, files=[path for path in intake.files if not is_held(path)])
+    return intake.files == beginning.intake.files and input_hashes(options, rest).items() <= beginning.inputs.hashes.items()
 
 
 @step("Planning")

@@ -83,7 +83,7 @@ OUTSIDE = {
         "",
         "{{ page.content | length }}{{ page.title[:2] | upper }}{% if page.title == 'One' %}is{% endif %}{% if 'Tw' in page.title %}in{% endif %}",
         "{{ page.title ~ page.url | url }}{% if page.meta %}{{ page.meta.description | default('none') }}{{ page.meta.hide | join }}{% endif %}",
-        "{% set heads = page.toc | map(attribute='title') | join(' ') %}{{ heads }}{% if 'Part' in heads %}p{% endif %}{{ heads | replace('P', 'p') }}",
+        "{% set heads = page.toc | map(attribute='title') | join(' ') %}{{ heads }}{% if 'P' in heads %}p{% endif %}{{ heads | replace('P', 'p') }}",
         "{% if page.title is string %}s{% endif %}{% for one in page.toc %}{{ loop.index }}{{ one.url | url }}{{ one.title | title }}{% endfor %}",
         "{{ page | attr('title') }}{{ [page] | map(attribute='url') | first }}{{ {page.title: 1} | length }}{{ page.canonical_url }}",
     ],

@@ -168,19 +168,23 @@ def test_what_is_no_reading_is_not_made(data):
     assert found is None or not callable(found)
 
 
-def test_a_file_that_changes_meanwhile_is_judged_again(place, monkeypatch):
-    """That a project is good is not kept where a file of it is not the one any more that was read."""
+@pytest.mark.parametrize(("path", "before", "after"), [(NORTH, "60 %", "50 %"), ("mkdocs.yml", "site_name", "site_nome")])
+def test_a_file_that_changes_meanwhile_is_judged_again(path, before, after, place, monkeypatch):
+    """What a check found is kept for the files that it read alone; where others lie there at its end, nothing of what it looked at later is."""
     cache, check = Memory(), prepare.check_meaning
-    file = place / NORTH
+    file = place / path
     text = file.read_text()
-    monkeypatch.setattr(prepare, "check_meaning", lambda *given: file.write_text(text.replace("60 %", "50 %")) and check(*given))
+    assert before in text
+    monkeypatch.setattr(prepare, "check_meaning", lambda *given: file.write_text(text.replace(before, after)) and check(*given))
     try:
         assert find_outcome(Options(place, place / "out", cache=cache)).good == "6 statements about 3 entities from 1 source"
-        assert {kind for kind, _ in cache.entries} == {"names", "quiet", "readings"}
+        judged = {"judged", "outcome"} if path == NORTH else set()
+        assert {kind for kind, _ in cache.entries} == {"names", "quiet", "readings", *judged}
         monkeypatch.undo()
-        assert [one.message.partition(":")[0] for one in said(place, cache)] == ["the check 'sum(stake of jv) = 100 %' fails"]
+        assert [one.at.path for one in said(place, cache)] == [one.at.path for one in said(place, None)] != []
     finally:
         file.write_text(text)
+    assert find_outcome(Options(place, place / "out", cache=cache)).good == "6 statements about 3 entities from 1 source"
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])

@@ -12,7 +12,11 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
+from factbound.facts.clocks import Fact
+from factbound.facts.dates import Period
+from factbound.facts.intervals import Interval
 from factbound.facts.model import Briefing, Check, Entity, Locator, Passage, Source, Statement
+from factbound.facts.quantities import Quantity
 from factbound.facts.vocabulary import Kind, Property
 
 _PLACES = frozenset({"at", "places", "letters"})
@@ -26,9 +30,10 @@ def _without_places(record: type) -> Callable[[Any], tuple[Any, ...]]:
     return lambda one: (tuple, ((name, said(one)),))
 
 
+_RECORDS = (Briefing, Check, Entity, Fact, Interval, Locator, Passage, Period, Quantity, Source, Statement)
 _WORDS: dict[type, Callable[[Any], tuple[Any, ...]]] = {
     **copyreg.dispatch_table,  # type: ignore[dict-item]  # what Python has for its own kinds
-    **{record: _without_places(record) for record in (Briefing, Check, Entity, Locator, Passage, Source, Statement)},
+    **{record: _without_places(record) for record in _RECORDS},
     Property: lambda one: (str, (one.name,)),
     Kind: lambda one: (str, (one.name,)),
     MappingProxyType: lambda one: (dict, (dict(one),)),

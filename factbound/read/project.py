@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
 from factbound.facts.ledger import Ledger
-from factbound.facts.model import Briefing, Entity, Project, Source
+from factbound.facts.model import Briefing, Entity, Project, Source, Statement
 from factbound.facts.vocabulary import Kind, Vocabulary
 from factbound.problems import Position, Problem, guess
 from factbound.progress import UNHEARD, Tick
@@ -38,6 +38,13 @@ class Reading:
     """All data files by path, for the lines that problems show."""
     unread: frozenset[str] = frozenset()
     """Ids of entities and sources whose files had problems or whose names are taken: what they say is not known."""
+
+    @cached_property
+    def doubtful(self) -> tuple[Statement, ...]:
+        """The statements that cite anything but a passage of a source, or all of one that has no passages; most projects have none."""
+        sources = self.project.sources.values()
+        plain = {(one.id, name) for one in sources for name in (one.passages or ("",)) if not (name and one.passages[name].unused)}
+        return tuple(said for said in self.project.statements() if any((one.source, one.passage) not in plain for one in said.locators))
 
     def problem(self, at: Position, message: str, expected: str = "") -> Problem:
         """Make a problem with the line that it is about."""

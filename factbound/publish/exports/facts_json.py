@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import Any
 
 from factbound.facts.clocks import Fact, marks_at
@@ -37,17 +37,21 @@ class Excerpts:
 
     def __init__(self, content: bytes) -> None:
         self._content = content
-        self._rows: list[tuple[str, int]] = [(row[1].decode(), row.start()) for row in _ROW.finditer(content)]
+        self._rows: dict[str, list[int]] = {}
+        for row in _ROW.finditer(content):
+            self._rows.setdefault(row[1].decode(), []).append(row.start())
+        self._count = sum(map(len, self._rows.values()))
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return self._count
 
-    def of(self, facts: Collection[str]) -> bytes:
-        """Return an export of some facts, by their ids, as it would be if there were no others."""
+    def of(self, facts: Iterable[str]) -> bytes:
+        """Return an export of some facts, by their ids, each once, as it would be if there were no others."""
         if not self._rows:
             return self._content
-        begin, after = self._rows[0][1], self._content.rindex(_END) + len(_END)
-        kept = [self._content[at : self._content.index(_END, at) + len(_END)] for name, at in self._rows if name in facts]
+        begin, after = next(iter(self._rows.values()))[0], self._content.rindex(_END) + len(_END)
+        places = sorted(at for name in facts for at in self._rows.get(name, ()))
+        kept = [self._content[at : self._content.index(_END, at) + len(_END)] for at in places]
         return self._content[:begin] + b",".join(kept) + (self._content[after:] if kept else self._content[after:].lstrip())
 
 

@@ -41,7 +41,7 @@ class Press:
 
     def attached(self, report: RenderedReport) -> bytes:
         """Return the facts that a report carries: all of them, or those that it rests on where that is but a part of very many."""
-        return self.facts_json if len(self._excerpts) <= ATTACHED else self._excerpts.of(frozenset(report.facts))
+        return self.facts_json if len(self._excerpts) <= ATTACHED else self._excerpts.of(report.facts)
 
 
 def write_text(report: RenderedReport, folder: Path) -> None:

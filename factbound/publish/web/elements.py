@@ -25,7 +25,7 @@ _ENDED_BY = {
 _ENDED = frozenset(name for names in _ENDED_BY.values() for name in names)
 
 
-@dataclass
+@dataclass(slots=True)
 class Element:
     """An element with what stands in it."""
 
@@ -42,22 +42,26 @@ class Element:
     @property
     def text(self) -> str:
         """All words in it."""
-        return "".join(one if isinstance(one, str) else one.text for one in self.inside)
+        return "".join([one if isinstance(one, str) else one.text for one in self.inside])
 
     @property
     def elements(self) -> Iterator[Element]:
         """The elements that stand in it directly."""
-        yield from (one for one in self.inside if isinstance(one, Element))
+        return iter([one for one in self.inside if isinstance(one, Element)])
 
     def find(self, *tags: str) -> Iterator[Element]:
         """Yield every element of these names in it, however deep."""
-        for one in self.elements:
-            if one.tag in tags:
-                yield one
-            yield from one.find(*tags)
+        left = self.inside[::-1]
+        while left:
+            one = left.pop()
+            if isinstance(one, Element):
+                if one.tag in tags:
+                    yield one
+                left += one.inside[::-1]
 
 
 _NONE: frozenset[str] = frozenset()
+_PLAIN: Mapping[str, str] = {}
 
 
 @lru_cache(maxsize=2_000)
@@ -85,21 +89,25 @@ class _Reader(HTMLParser):
 
     def read(self, marks: Sequence[Mark]) -> Element:
         """Take in what a parser would find between these marks."""
+        opened, inside = self._open, self.root.inside
         for before, ends, name, about, empty in marks:
             if before:
-                self._open[-1].inside.append(html.unescape(before) if "&" in before else before)
+                inside.append(html.unescape(before) if "&" in before else before)
             if not name:
                 continue
             if ends:
                 self.handle_endtag(name)
+                inside = opened[-1].inside
                 continue
             if name in _ENDED and not empty:
-                while name in _ENDED_BY.get(self._open[-1].tag, ()):
-                    self._open.pop()
-            element = Element(name, attributes(about))
-            self._open[-1].inside.append(element)
+                while name in _ENDED_BY.get(opened[-1].tag, ()):
+                    opened.pop()
+                inside = opened[-1].inside
+            element = Element(name, attributes(about) if about else _PLAIN, [])
+            inside.append(element)
             if not empty and name not in _VOID:
-                self._open.append(element)
+                opened.append(element)
+                inside = element.inside
         return self.root
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

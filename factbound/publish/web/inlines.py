@@ -22,6 +22,7 @@ _CUT, _BREAK = "\x1f", "\x1e"
 
 _MEANT = re.compile(r"[\\`*\[\]<~]|(?<![^\W_])_+|_+(?![^\W_])|&(?=#?\w+;)")
 _GAP = re.compile(r"[ \t\r\n\f]+")
+_ENDLESS = re.compile(r"[\s()]")
 _EDGES = " \x1e\x1f"
 
 
@@ -95,7 +96,7 @@ class Inlines:
         if not words.strip() or "href" not in element.about:
             return words
         address = self._follow(element.about["href"])
-        if element.text == address and re.match(r"[a-z][a-z0-9+.-]+:[^\s<>]+$", address):
+        if ":" in address and element.text == address and re.match(r"[a-z][a-z0-9+.-]+:[^\s<>]+$", address):
             return f"<{address}>"
         title = element.about.get("title", "")
         words = _joined(words.replace(_BREAK, " "))
@@ -125,7 +126,7 @@ def _title(text: str) -> str:
 
 def _target(address: str) -> str:
     """Return an address as the target of a link, in pointed brackets where it could not be told where it ends."""
-    return f"<{address}>" if re.search(r"[\s()]", address) else address
+    return f"<{address}>" if _ENDLESS.search(address) else address
 
 
 def _wrapped(words: str, sign: str) -> str:
