@@ -76,7 +76,7 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
     rendered = render_project(checked)
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
-        with step("Making site and documents"), workers() as pool, _begin_documents(stage, rendered, facts, pool) as batch:
+        with step("Making site and documents"), workers() as pool, begin_documents(stage, rendered, facts, pool) as batch:
             made = (
                 lambda: _write_card(stage, rendered),
                 lambda: make_site(stage, rendered, _kept(options)),
@@ -145,7 +145,7 @@ class Preview:
         with Stage(self._options.out, self._options.project) as stage:
             facts = _write_exports(stage, rendered)
             try:
-                with workers() as pool, _begin_documents(stage, rendered, facts, pool, self._running) as batch:
+                with workers() as pool, begin_documents(stage, rendered, facts, pool, self._running) as batch:
                     _finish_documents(batch, rendered)
             except BuildFailed:
                 if self._running.ended:
@@ -159,10 +159,12 @@ class Preview:
         return [FOUND.format(folder) for folder in stage.kept]
 
 
-def _begin_documents(stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor, running: Running | None = None) -> Batch:
-    time = build_time(rendered.checked.knowledge.project.briefing)
-    press = Press(rendered.checked.options.template_folders, facts, time, running or Running())
-    return Batch(rendered.reports, press, stage.root / "reports", EarlierDocuments(stage.out, load_manifest(stage.out)), pool)
+def begin_documents(stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor, running: Running | None = None) -> Batch:
+    """Begin to make the documents of what is rendered; facts are those of facts.json."""
+    options, time = rendered.checked.options, build_time(rendered.checked.knowledge.project.briefing)
+    press = Press(options.template_folders, facts, time, running or Running())
+    earlier = EarlierDocuments(stage.out, load_manifest(stage.out), options.cache)
+    return Batch(rendered.reports, press, stage.root / "reports", earlier, pool)
 
 
 def _finish_documents(batch: Batch, rendered: Rendered) -> None:

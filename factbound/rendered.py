@@ -108,10 +108,11 @@ def render_some(checked: Checked, pages: Sequence[PlannedPage], reports: Sequenc
         if not page.looks_back:  # that it would be rendered from all others
             with suppress(BuildFailed):
                 texts[page.path] = renderer.render_page(page)
+    made = []
     for report in reports:
         with suppress(BuildFailed):
-            renderer.render_report(report)
-    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=checked.address)
+            made.append(renderer.render_report(report))
+    return Rendered(checked, texts, tuple(made), card=renderer.render_report(SOCIAL_CARD), address=checked.address)
 
 
 def _render_each(renderer: Renderer, reports: Sequence[PlannedReport]) -> tuple[RenderedReport, ...]:

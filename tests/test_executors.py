@@ -7,6 +7,7 @@ import sys
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from workers import mishap
@@ -186,6 +187,24 @@ def test_without_dask_the_way_out_is_told(monkeypatch):
         choose("dask")
     problem = failed.value.problems[0]
     assert (problem.message, problem.expected) == (cluster.MISSING, cluster.MISSING_HINT)
+
+
+@pytest.mark.parametrize(
+    ("address", "refused"),
+    [("tcp://10.0.0.5:8786", True), ("tcp://scheduler:8786", True), ("tcp://127.0.0.1:8786", False), ("tls://scheduler:8786", False)],
+)
+def test_a_cluster_that_anybody_could_speak_for_is_refused(monkeypatch, address, refused):
+    """Without TLS only what is on this machine is spoken to."""
+    for name in ("cryptography", "distributed"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    if not refused:
+        assert choose(f"dask:{address}").elsewhere
+        return
+    with pytest.raises(BuildFailed) as failed:
+        choose(f"dask:{address}")
+    problem = failed.value.problems[0]
+    message = f"whoever can reach the cluster at '{address}', or what is on the way to it, could have this machine run anything"
+    assert (problem.message, problem.expected) == (message, cluster.OPEN_HINT)
 
 
 @pytest.mark.parametrize("place", ["off", "memory://here"])

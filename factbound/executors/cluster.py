@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from queue import Empty, Queue
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from factbound.executors.executor import Work
 from factbound.executors.shards import Filled, Lost, Shard
@@ -19,6 +21,8 @@ MISSING = "the executor 'dask' needs packages that are not installed"
 MISSING_HINT = "Install them, on all machines: pip install 'factbound[cluster]'. '--executor processes' needs none."
 UNREACHABLE = "no scheduler of Dask answers at '{}'"
 UNREACHABLE_HINT = "Begin one with 'dask scheduler', and workers with 'dask worker ADDRESS', or leave --executor out."
+OPEN = "whoever can reach the cluster at '{}', or what is on the way to it, could have this machine run anything"
+OPEN_HINT = "Have the cluster speak TLS and name it tls://, as Dask's settings distributed.comm.tls have it, or come to it on 127.0.0.1 by a tunnel."
 NOBODY = "the cluster had no workers"
 
 
@@ -35,9 +39,12 @@ class Cluster:
 
     def __init__(self, address: str, size: int) -> None:
         try:
+            import cryptography  # noqa: F401 - by which a cluster of this machine lets nobody else in
             import distributed
         except ImportError as error:
             raise BuildFailed([Problem(Position("--executor"), MISSING, MISSING_HINT)]) from error
+        if address.startswith("tcp://") and not _is_here(address):
+            raise BuildFailed([Problem(Position("--executor"), OPEN.format(address), OPEN_HINT)])
         self._dask: Any = distributed
         self._address, self.size = address, size
         self.elsewhere = bool(address)
@@ -45,9 +52,10 @@ class Cluster:
 
     def __enter__(self) -> Self:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is told as what became of a shard
-        place = self._address or self._open.enter_context(self._begin())
+        place: Any = self._address or self._open.enter_context(self._begin())
+        security = None if self._address else place.security  # of others, Dask's own settings say it
         try:
-            self._client = self._open.enter_context(self._dask.Client(place, timeout=PATIENCE, set_as_default=False))
+            self._client = self._open.enter_context(self._dask.Client(place, timeout=PATIENCE, set_as_default=False, security=security))
         except OSError as error:
             self._open.close()
             raise BuildFailed([Problem(Position("--executor"), UNREACHABLE.format(self._address), UNREACHABLE_HINT)]) from error
@@ -83,7 +91,17 @@ class Cluster:
             return False
 
     def _begin(self) -> Any:
-        return self._dask.LocalCluster(n_workers=self.size, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1")
+        """Begin a cluster that listens on this machine alone, and there to nobody but who has the key that is made for it."""
+        own = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0", "protocol": "tls", "security": self._dask.Security.temporary()}
+        return self._dask.LocalCluster(n_workers=self.size, threads_per_worker=1, **own)
+
+
+def _is_here(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _why(future: Any) -> str:

@@ -6,7 +6,8 @@ import os
 import tempfile
 import time
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from factbound.caches import with_cache
@@ -14,7 +15,7 @@ from factbound.engine import engine_hash
 from factbound.executors.shards import Filled, Shard
 from factbound.facts.digests import digest_of
 from factbound.options import Options
-from factbound.pipeline import make_site
+from factbound.pipeline import begin_documents, make_site
 from factbound.prepare import Checked, check_project
 from factbound.problems import BuildFailed
 from factbound.publish import card, feed, looks
@@ -56,10 +57,18 @@ def fill_part(shard: Shard, checked: Checked) -> tuple[int, int]:
     """
     pages, reports = shard.share(checked.plan.pages), shard.share(checked.plan.reports)
     rendered = render_some(checked, pages, reports)
-    if not shard.stock:
-        with Stage(checked.options.out, checked.options.project) as stage:
+    with Stage(checked.options.out, checked.options.project) as stage:
+        if reports:
+            _make_documents(stage, rendered)
+        if not shard.stock:
             make_known(stage, rendered, {page.path for page in pages if not page.looks_back})
     return len(pages), len(reports)
+
+
+def _make_documents(stage: Stage, rendered: Rendered) -> None:
+    facts = dict(EXPORTS)["facts.json"](rendered.checked.knowledge, None)
+    with suppress(BuildFailed), ThreadPoolExecutor(1) as pool, begin_documents(stage, rendered, facts, pool) as batch:
+        batch.finish()
 
 
 def make_known(stage: Stage, rendered: Rendered, pages: Collection[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -37,8 +37,8 @@ class Batch:
             write_text(report, folder)
             keys = recipes.of(report)
             self.keys |= keys
-            if wanted := [name for name, key in keys.items() if not earlier.take(name, key, folder)]:
-                self._made.append(pool.submit(write_documents, report, folder, press, wanted))
+            if wanted := {name: key for name, key in keys.items() if not earlier.take(name, key, folder)}:
+                self._made.append(pool.submit(_make, report, folder, press, wanted, earlier))
 
     def __enter__(self) -> Self:
         tick = self._step.enter_context(step("Making documents", len(self._made), beside=True))
@@ -59,3 +59,9 @@ class Batch:
             BuildFailed: With the problems of all.
         """
         gather(made.result for made in self._made)
+
+
+def _make(report: RenderedReport, folder: Path, press: Press, wanted: Mapping[str, str], earlier: EarlierDocuments) -> None:
+    write_documents(report, folder, press, wanted.keys())
+    for name, key in wanted.items():
+        earlier.keep(name, key, folder)

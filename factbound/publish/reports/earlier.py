@@ -1,4 +1,4 @@
-"""Documents of the last build that would come out the same again: taken over instead of made anew.
+"""Documents of the last build, or kept by others, that would come out the same again: taken over instead of made anew.
 
 A document is the same when everything that goes into it is: its Markdown and figures, the facts that it carries, the templates, the time that it
 names, and the versions of what makes it. One hash stands for all that; the manifest keeps it beside the files' own hashes.
@@ -11,12 +11,15 @@ import json
 from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factbound import __version__
 from factbound.publish.reports.document import Press, list_documents
 from factbound.publish.reports.look import load_templates
 from factbound.render.documents import RenderedReport
+
+if TYPE_CHECKING:
+    from factbound.files.cache import Cache
 
 TYPESET_BY = ("typst", "markdown-it-py", "mdit-py-plugins", "fontpkg-pt-serif", "fontpkg-pt-sans", "noto-cjk-sans-jp-regular")
 """Packages whose version shows in a PDF, and in the pictures of a Word document."""
@@ -24,25 +27,39 @@ WRITTEN_BY = ("pypandoc-binary",)
 """Those whose version shows in a Word document besides."""
 
 
+SORT = "document that is typeset"
+"""As what the cache keeps them."""
+
+
 class EarlierDocuments:
-    """The documents of an output folder.
+    """The documents of an output folder, and of the cache.
 
     Args:
         out: The folder, which need not exist.
         manifest: Its build.json, read; empty when there is none.
+        cache: Where others may have left some.
     """
 
-    def __init__(self, out: Path, manifest: Mapping[str, Any]) -> None:
+    def __init__(self, out: Path, manifest: Mapping[str, Any], cache: Cache | None = None) -> None:
+        self._cache = cache
         self._folder = out / "reports"
         self._keys: Mapping[str, str] = manifest.get("reports", {})
         self._hashes: Mapping[str, str] = manifest.get("outputs", {})
 
     def take(self, name: str, key: str, folder: Path) -> bool:
         """Copy a document if it was made from the same and nobody has touched it since."""
-        if self._keys.get(name) != key or (content := self._whole(name)) is None:
+        content = self._whole(name) if self._keys.get(name) == key else None
+        if content is None and self._cache is not None:
+            content = self._cache.get(SORT, f"{name}\0{key}".encode())
+        if content is None:
             return False
         (folder / name).write_bytes(content)
         return True
+
+    def keep(self, name: str, key: str, folder: Path) -> None:
+        """Keep a document that has been made."""
+        if self._cache is not None:
+            self._cache.put(SORT, f"{name}\0{key}".encode(), (folder / name).read_bytes())
 
     def _whole(self, name: str) -> bytes | None:
         """Return a document, read once: another build may take its place at any moment."""
