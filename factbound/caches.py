@@ -4,38 +4,87 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from factbound.options import Options
 from factbound.problems import BuildFailed, Position, Problem
 
+if TYPE_CHECKING:
+    from factbound.files.shared import SharedCache
+
 VARIABLE, OFF = "FACTBOUND_CACHE", "off"
-"""The environment may name another folder, or none."""
+"""The environment may name another folder, an address that several machines share, or none."""
+SECRET, SECRET_LEAST = "FACTBOUND_CACHE_KEY", 32
+"""What those know who share one; so many characters at least."""
+APART = "memory://"
+"""Where nobody else can write."""
 
 
 @contextmanager
-def with_cache(options: Options, *, clean: bool = False) -> Iterator[Options]:
+def with_cache(options: Options, *, clean: bool = False, check: bool = False) -> Iterator[Options]:
     """Give a command its options with the project's cache in them, which is written in the end, however that comes.
 
     Args:
         options: Of the command.
         clean: Whether nothing of earlier builds is used.
+        check: Whether it only checks, and so has no use for what builds keep.
 
     Raises:
         BuildFailed: If the environment names a place that cannot be meant.
     """
+    if address := shared_address(options.project):
+        with _share(address, clean=clean) as shared:
+            yield replace(options, cache=shared)
+        if shared.trouble:
+            print(f"The shared cache could not be used, and what it might have had was made here ({shared.trouble}).", file=sys.stderr)
+        return
     place = cache_file(options.project)
     if place is None:
         yield options
         return
     from factbound.engine import engine_hash
-    from factbound.files.cache import Cache
+    from factbound.files.cache import KEPT, KEPT_LONG, Cache
 
-    with Cache(place, engine_hash(), clean=clean) as cache:
+    with Cache(place, engine_hash(), clean=clean, patience=KEPT_LONG if check else KEPT) as cache:
         yield replace(options, cache=cache)
+
+
+def shared_address(project: Path) -> str:
+    """Return the address of the cache that several machines share, if the environment names one.
+
+    Raises:
+        BuildFailed: If it is in the project.
+    """
+    named = os.environ.get(VARIABLE, "").strip()
+    if "://" not in named:
+        return ""
+    scheme, _, path = named.rpartition("://")
+    if scheme in {"file", "local"}:
+        _judge(named, Path(path), project.resolve())
+    return named
+
+
+def _share(address: str, *, clean: bool) -> SharedCache:
+    from factbound.engine import engine_hash
+    from factbound.files.shared import SharedCache
+
+    secret = os.environ.get(SECRET, "")
+    if len(secret) < SECRET_LEAST and not address.startswith(APART):
+        message = f"the cache '{address}' can be written by others, and no key says whose results are to be believed"
+        hint = f"Set {SECRET} to the same {SECRET_LEAST} or more characters, made by chance, wherever the cache is used: openssl rand -hex 32"
+        raise BuildFailed([Problem(Position(SECRET), message, hint)])
+    try:
+        return SharedCache(address, engine_hash(), secret.encode(), clean=clean)
+    except ImportError as error:
+        hint = f"Install what such addresses need, such as s3fs for s3:// and gcsfs for gs://, beside pip install 'factbound[cluster]': {error}."
+        raise BuildFailed([Problem(Position(VARIABLE), f"the cache '{address}' cannot be reached with what is installed", hint)]) from error
+    except ValueError as error:
+        raise BuildFailed([Problem(Position(VARIABLE), f"'{address}' is no address of a cache", f"{error}.")]) from error
 
 
 def cache_file(project: Path) -> Path | None:
@@ -48,11 +97,7 @@ def cache_file(project: Path) -> Path | None:
     if named == OFF:
         return None
     if named:
-        folder = Path(named)
-        if not folder.is_absolute() or folder.resolve().is_relative_to(project):
-            hint = f"Expected the whole path of a folder outside of the project, or '{OFF}'; without it, your own cache folder is used."
-            where = "lies in the project, which may come from somebody else" if folder.is_absolute() else "is no whole path"
-            raise BuildFailed([Problem(Position(VARIABLE), f"the cache folder '{named}' {where}", hint)])
+        _judge(named, folder := Path(named), project)
     else:
         from platformdirs import user_cache_path
 
@@ -61,3 +106,10 @@ def cache_file(project: Path) -> Path | None:
             return None
     name = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in project.name)[:40]
     return folder / f"{name}-{hashlib.sha256(os.fspath(project).encode(errors='surrogateescape')).hexdigest()[:16]}.sqlite"
+
+
+def _judge(named: str, folder: Path, project: Path) -> None:
+    if not folder.is_absolute() or folder.resolve().is_relative_to(project):
+        hint = f"Expected the whole path of a folder outside of the project, or '{OFF}'; without it, your own cache folder is used."
+        where = "lies in the project, which may come from somebody else" if folder.is_absolute() else "is no whole path"
+        raise BuildFailed([Problem(Position(VARIABLE), f"the cache folder '{named}' {where}", hint)])

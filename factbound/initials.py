@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LETTERS = ("Lu", "Ll", "Lt", "Lo")
 """The categories of what a name begins with; what stands before it, such as a quotation mark or an okina, is passed over."""
@@ -36,16 +37,20 @@ def initial_of(name: str) -> Initial:
         if category[0] == "N":
             return DIGITS
         if category in _LETTERS:
-            return _of_letter(_bare(one.title()[0]))
+            return _of_letter(one.title()[0])
     return SIGNS
 
 
 def sorted_as(name: str) -> str:
     """Return a name as it is sorted among others: without marks on its letters, capitals like small letters."""
+    if name.isascii():
+        return name.casefold()
     return "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one)).casefold()
 
 
-def _of_letter(letter: str) -> Initial:
+@lru_cache(maxsize=1024)
+def _of_letter(marked: str) -> Initial:
+    letter = _bare(marked)
     name = unicodedata.name(letter, "OTHER-0")
     if name.startswith(_HANGUL):
         letter = _FIRST_SOUNDS[(ord(letter) - ord("가")) // _OF_A_SOUND]

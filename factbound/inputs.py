@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from factbound.check.fields import SETTINGS
@@ -18,8 +19,19 @@ from factbound.read.content import ContentFile
 from factbound.read.intake import Intake, is_hidden, read_file
 from factbound.read.yamlfile import YamlFile
 
+HELD, ASSETS = (".yml", ".yaml", ".md"), "content/assets/"
 DEFAULTS = "factbound/templates/"
 """How problems name the default templates, which the package's own tests check for bare numbers and no user has to."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files of the project that a build reads, as they were when the reading began."""
+
+    hashes: dict[str, str] = field(default_factory=dict)
+    """Path -> SHA-256."""
+    held: dict[str, bytes] = field(default_factory=dict)
+    """Path -> content, of those that many are like: the files of data/ and content/."""
 
 
 def input_hashes(options: Options, intake: Intake) -> dict[str, str]:
@@ -28,17 +40,35 @@ def input_hashes(options: Options, intake: Intake) -> dict[str, str]:
     Raises:
         BuildFailed: If there is something that may not be read, or a file that cannot be.
     """
-    hashes: dict[str, str] = {}
+    return read_inputs(options, intake).hashes
+
+
+def read_inputs(options: Options, intake: Intake) -> Inputs:
+    """Read every file of the project that a build reads, and hold what is read of most.
+
+    Raises:
+        BuildFailed: If there is something that may not be read, or a file that cannot be.
+    """
+    inputs = Inputs()
     unread: list[Problem] = []
     for path in () if intake.refused else intake.files:
         if path.split("/")[0] in INPUTS and "/__pycache__/" not in path:
             try:
-                hashes[path] = hashlib.sha256(read_file(options.project / path)).hexdigest()
+                data = read_file(options.project / path)
             except OSError as error:
                 unread.append(Problem(Position(path), f"the file cannot be read: {error.strerror}", "Give yourself the right to read it."))
+                continue
+            inputs.hashes[path] = hashlib.sha256(data).hexdigest()
+            if is_held(path) or path == SETTINGS:
+                inputs.held[path] = data
     if intake.refused or unread:
         raise BuildFailed([*intake.refused, *intake.misnamed, *unread])
-    return hashes
+    return inputs
+
+
+def is_held(path: str) -> bool:
+    """Return whether a build reads a file once alone: what it makes of it, it makes of what it has hashed."""
+    return path.startswith(("data/", "content/")) and path.endswith(HELD) and not path.startswith(ASSETS)
 
 
 def load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:

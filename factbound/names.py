@@ -46,7 +46,7 @@ def name_fault(name: str) -> str:
 
 def fold(name: str) -> str:
     """Return what a name is to a disk that does not tell capitals or joined letters apart."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+    return name.casefold() if name.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
 
 
 def _is_hidden(letter: str) -> bool:

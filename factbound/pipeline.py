@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from factbound.facts.asof import clock_words, day_words
 from factbound.history import memory
 from factbound.options import Options
-from factbound.prepare import check_project
+from factbound.prepare import Checked, check_project
 from factbound.problems import BuildFailed, gather
+from factbound.progress import step
 from factbound.publish import card, feed, looks
 from factbound.publish.earlier import take_over
 from factbound.publish.exports import EXPORTS
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest, manifest_content, understood
 from factbound.publish.reports import docx
-from factbound.publish.reports.apart import Running
-from factbound.publish.reports.document import Press, write_documents, write_text
-from factbound.publish.reports.earlier import EarlierDocuments, document_key
+from factbound.publish.reports.batch import Batch
+from factbound.publish.reports.document import Press
+from factbound.publish.reports.earlier import EarlierDocuments
+from factbound.publish.reports.running import Running
 from factbound.publish.site import Site, build_site, write_nav
 from factbound.publish.stage import Stage, mend_target
 from factbound.publish.times import build_time
@@ -59,33 +60,46 @@ class Summary:
         yield from self.notices
 
 
-def publish_briefing(options: Options) -> Summary:
+def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str]] = lambda _: ()) -> Summary:
     """Build everything and put it into the output folder.
+
+    Args:
+        options: Of the build.
+        prepare: Is given the project once it is good, to have others fill the cache first; returns what is to be told of that.
 
     Raises:
         BuildFailed: With every problem; the output folder is then as it was.
     """
     kept = mend_target(options.out, options.project)
-    rendered = render_project(check_project(options))
+    checked = check_project(options)
+    told = prepare(checked)
+    rendered = render_project(checked)
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
-        with workers() as pool, _Reports(stage, rendered, facts, pool) as reports:
-            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered), reports.finish])
+        with step("Making site and documents"), workers() as pool, begin_documents(stage, rendered, facts, pool) as batch:
+            made = (
+                lambda: _write_card(stage, rendered),
+                lambda: make_site(stage, rendered, _kept(options)),
+                lambda: _finish_documents(batch, rendered),
+            )
+            gather(made)
         offer_downloads(stage)
-        _publish(stage, rendered, reports.keys)
-    return summarise(rendered, [*kept, *stage.kept])
+        _publish(stage, rendered, batch.keys)
+    summary = summarise(rendered, [*kept, *stage.kept])
+    summary.notices += told
+    return summary
 
 
 class Preview:
     """A briefing under `serve`: the site at once, the documents after it, from one rendering."""
 
     def __init__(self, options: Options) -> None:
-        from factbound.publish.builder.known import Remembered
+        from factbound.publish.builder.known import Kept, Remembered
 
         self._options = options
         self._lock = threading.Lock()
         self._rendered: Rendered | None = None
-        self._known = Remembered()
+        self._known = Kept(options.cache) if options.cache else Remembered()
         self._running = Running()
         self._published = b""
         """The manifest of the site that it put up last."""
@@ -107,7 +121,7 @@ class Preview:
         rendered = render_pages(check_project(self._options))
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
-            gather([lambda: _write_card(stage, rendered), lambda: _make_site(stage, rendered, self._known)])
+            gather([lambda: _write_card(stage, rendered), lambda: make_site(stage, rendered, self._known)])
             with self._lock:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
@@ -131,8 +145,8 @@ class Preview:
         with Stage(self._options.out, self._options.project) as stage:
             facts = _write_exports(stage, rendered)
             try:
-                with workers() as pool, _Reports(stage, rendered, facts, pool, self._running) as reports:
-                    reports.finish()
+                with workers() as pool, begin_documents(stage, rendered, facts, pool, self._running) as batch:
+                    _finish_documents(batch, rendered)
             except BuildFailed:
                 if self._running.ended:
                     return []
@@ -141,43 +155,24 @@ class Preview:
                 if site is not self._rendered or not take_over(stage, ("docs", "site", "theme", "nav.yml"), self._published):
                     return []
                 offer_downloads(stage)
-                _publish(stage, rendered, reports.keys)
+                _publish(stage, rendered, batch.keys)
         return [FOUND.format(folder) for folder in stage.kept]
 
 
-class _Reports:
-    """The documents of a build, made side by side, those that would come out the same taken from the last build."""
-
-    def __init__(self, stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor, running: Running | None = None) -> None:
-        self._running = running or Running()
-        press = Press(rendered.checked.options.template_folders, facts, build_time(rendered.checked.knowledge.project.briefing), self._running)
-        folder, earlier = stage.root / "reports", EarlierDocuments(stage.out, load_manifest(stage.out))
-        self._rendered = rendered
-        self._made: list[Future[None]] = []
-        self.keys = {report.name: document_key(report, press) for report in rendered.reports}
-        """Report name -> hash of what it is made from."""
-        for report in rendered.reports:
-            write_text(report, folder)
-            if not earlier.take(report.name, self.keys[report.name], folder):
-                self._made.append(pool.submit(write_documents, report, folder, press))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if kind is not None:  # what is in the middle would keep whoever ended the build waiting
-            self._running.end()
-
-    def finish(self) -> None:
-        """Wait for all documents.
-
-        Raises:
-            BuildFailed: With the problems of all.
-        """
-        with told_at_home(self._rendered.checked.content):
-            gather(made.result for made in self._made)
+def begin_documents(stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor, running: Running | None = None) -> Batch:
+    """Begin to make the documents of what is rendered; facts are those of facts.json."""
+    options, time = rendered.checked.options, build_time(rendered.checked.knowledge.project.briefing)
+    press = Press(options.template_folders, facts, time, running or Running())
+    earlier = EarlierDocuments(stage.out, load_manifest(stage.out), options.cache)
+    return Batch(rendered.reports, press, stage.root / "reports", earlier, pool)
 
 
+def _finish_documents(batch: Batch, rendered: Rendered) -> None:
+    with told_at_home(rendered.checked.content):
+        batch.finish()
+
+
+@step("Writing")
 def write_sources(stage: Stage, rendered: Rendered) -> bytes:
     """Write docs/, theme/, data/ and the navigation: all that the site generator reads but the card, which may fail by itself.
 
@@ -203,7 +198,7 @@ def _foot(rendered: Rendered) -> str:
     """Return what stands at the foot of a printed page: who published it, what it is, and its day."""
     record, clocks = rendered.checked.knowledge.project.briefing, rendered.checked.knowledge.clocks
     as_of = f"as of {day_words(clocks.valid_at)}" if clocks.valid_at and not clock_words(record, clocks) else ""  # the title says any other day
-    return " · ".join(part for part in (record.publisher, record.title, as_of) if part)
+    return " · ".join(filter(None, (record.publisher, record.title, as_of)))
 
 
 def offer_downloads(stage: Stage) -> None:
@@ -225,8 +220,7 @@ def summarise(rendered: Rendered, kept: Sequence[Path] = ()) -> Summary:
     """
     statements = sum(1 for _ in rendered.checked.knowledge.project.statements())
     notices = [] if docx.available() else [NO_WORD]
-    if untold := rendered.checked.history.untold:
-        notices.append(NO_HISTORY + untold)
+    notices += [NO_HISTORY + untold] if (untold := rendered.checked.history.untold) else []
     notices += [NO_EDITIONS + untold] if (untold := rendered.checked.editions.untold) else []
     notices += [FOUND.format(folder) for folder in kept]
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
@@ -255,14 +249,22 @@ def _write_feed(stage: Stage, rendered: Rendered) -> None:
     stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, commits, place, told))
 
 
-def _make_site(stage: Stage, rendered: Rendered, known: Known | None = None) -> None:
+def _kept(options: Options) -> Known | None:
+    from factbound.publish.builder.known import Kept
+
+    return Kept(options.cache) if options.cache else None
+
+
+@step("Making the site")
+def make_site(stage: Stage, rendered: Rendered, known: Known | None, only: Collection[str] | None = None) -> None:
+    """Make the site of what is staged; or of some pages only what is known of them afterwards, see `publish.site.Site`."""
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
     clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
     website = Website(checked.knowledge, checked.plan, rendered.address, content=checked.content)
     folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
     with told_at_home(rendered.checked.content):
-        build_site(Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock), known)
+        build_site(Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock, only), known)
     stage.seal("site")
 
 
@@ -279,14 +281,13 @@ def _keep_reports(stage: Stage) -> dict[str, str]:
     return dict(understood(manifest).get("reports", {}))
 
 
+@step("Publishing")
 def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
     clocks = rendered.checked.knowledge.clocks
-    days = {"valid_at": clocks.valid_at, "known_at": clocks.known_at}
-    clock = {name: day.isoformat() if day else None for name, day in days.items()}
+    clock = {name: day.isoformat() if day else None for name, day in (("valid_at", clocks.valid_at), ("known_at", clocks.known_at))}
     commits = [commit.id for commit in rendered.checked.history.commits]  # what is told of them is made from them, so that they are an input too
     if rendered.checked.journal.entries:
         stage.write(memory.NAME, memory.pack_journal(rendered.checked.journal))
-    site_url = rendered.address.base or None
     editions = {one.name: one.record["digest"] for one in rendered.checked.editions.found}
-    about = {**clock, "site_url": site_url, "history": commits, "editions": editions}
+    about = {**clock, "site_url": rendered.address.base or None, "history": commits, "editions": editions}
     stage.publish(rendered.checked.inputs, **about, reports=dict(sorted(reports.items())))

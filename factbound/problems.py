@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from factbound.characters import one_line, visible
 from factbound.limits import PROBLEMS
@@ -20,9 +20,8 @@ GUESSES, GUESSED = 500, 100
 """Names that a word is held against, and letters of a word that are looked at."""
 
 
-@dataclass(frozen=True, order=True)
-class Position:
-    """A place in one of the project's files."""
+class Position(NamedTuple):
+    """A place in one of the project's files; a tuple, since a project has more of them than of anything else."""
 
     path: str
     """Relative to the project folder, with forward slashes; or an option such as `--valid-at`, or a variable such as `$SOURCE_DATE_EPOCH`."""

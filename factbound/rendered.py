@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from factbound.facts.knowledge import Knowledge
 from factbound.inputs import shown_path
 from factbound.prepare import Checked
 from factbound.problems import BuildFailed, gather
+from factbound.progress import step
 from factbound.publish.address import SiteAddress
 from factbound.publish.home import told_at_home
 from factbound.read.pagebounds import check_rendered
 
 if TYPE_CHECKING:
     from factbound.render.documents import RenderedReport, Renderer
+    from factbound.render.plan import PlannedPage, PlannedReport
 
 R = TypeVar("R", bound="Renderer")
 
@@ -40,8 +44,18 @@ def render_project(checked: Checked) -> Rendered:
     Raises:
         BuildFailed: With the faults of all templates.
     """
-    pages, reports = gather([lambda: render_pages(checked), lambda: render_reports(Rendered(checked))])
-    return replace(pages, reports=reports.reports)
+    rendered = Rendered(checked)
+
+    def pages() -> None:
+        nonlocal rendered
+        rendered = render_pages(checked)
+
+    def reports() -> None:
+        nonlocal rendered
+        rendered = render_reports(rendered)  # with what the card says, if that could be had
+
+    gather([pages, reports])
+    return rendered
 
 
 def render_pages(checked: Checked) -> Rendered:
@@ -72,7 +86,7 @@ def render_reports(rendered: Rendered) -> Rendered:
     from factbound.render.plan import SOCIAL_CARD
 
     checked, renderer = rendered.checked, _renderer(rendered.checked)
-    reports = tuple(gather(partial(renderer.render_report, report) for report in checked.plan.reports))
+    reports = _render_each(renderer, checked.plan.reports)
     options = checked.options
     brought = any((folder / card.PATH).is_file() for folder in (options.project / "content", *options.template_folders))
     cards = () if brought else (rendered.card or renderer.render_report(SOCIAL_CARD),)
@@ -80,35 +94,85 @@ def render_reports(rendered: Rendered) -> Rendered:
     return replace(rendered, reports=reports)
 
 
-def check_letters(checked: Checked) -> None:
+def render_some(checked: Checked, pages: Sequence[PlannedPage], reports: Sequence[PlannedReport]) -> Rendered:
+    """Render some of a project, so that whoever renders all has it at hand in the cache. What is at fault is left out, and told there.
+
+    Returns:
+        All pages, but of the others nothing but what the site generator reads before their text.
+    """
+    from factbound.render.documents import front_matter
+    from factbound.render.plan import SOCIAL_CARD
+
+    renderer, texts = _renderer(checked), {page.path: front_matter(page) for page in checked.plan.pages}
+    for page in pages:
+        if not page.looks_back:  # that it would be rendered from all others
+            with suppress(BuildFailed):
+                texts[page.path] = renderer.render_page(page)
+    made = []
+    for report in reports:
+        with suppress(BuildFailed):
+            made.append(renderer.render_report(report))
+    return Rendered(checked, texts, tuple(made), card=renderer.render_report(SOCIAL_CARD), address=checked.address)
+
+
+def _render_each(renderer: Renderer, reports: Sequence[PlannedReport]) -> tuple[RenderedReport, ...]:
+    def render_report(report: PlannedReport) -> RenderedReport:
+        made = renderer.render_report(report)
+        tick()
+        return made
+
+    with step("Rendering reports", len(reports)) as tick:
+        return tuple(gather(partial(render_report, report) for report in reports))
+
+
+def check_letters(checked: Checked) -> bool:
     """Judge what reports would print, where files have letters that documents may lack; most have none, and nothing is rendered.
+
+    Returns:
+        Whether something had to be rendered.
 
     Raises:
         BuildFailed: With the letters that no font has, and whatever else keeps a report from being rendered.
     """
     from factbound.publish.reports.scripts import doubtful_letters
 
-    data = (line for file in checked.reading.files.values() for line in file.lines)
-    if doubtful_letters((*data, *(file.text for file in checked.content), *(one.text for one in checked.texts))):
+    data = (file.text for file in checked.reading.files.values())
+    doubtful = bool(doubtful_letters((*data, *(file.text for file in checked.content), *(one.text for one in checked.texts))))
+    if doubtful:
         render_reports(Rendered(checked))
+    return doubtful
 
 
-def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R]) -> R:
+def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R], **further: Any) -> R:
     """Return a renderer of a project's documents.
 
     Args:
         checked: The project.
         knowledge: The facts that they show: those of the project, as a rule.
         kind: Renderer, or a class of it.
+        further: What else it takes.
     """
     options = checked.options
-    return kind(checked.environment, knowledge, checked.plan, lambda file: shown_path(file, options), options.template_folders, options.proof)
+    locate = partial(shown_path, options=options)
+    return kind(checked.environment, knowledge, checked.plan, locate, options.template_folders, options.proof, **further)
 
 
 def _renderer(checked: Checked) -> Renderer:
-    """Return the renderer of what is published, which tells of the past too."""
+    """Return the renderer of what is published, which tells of the past too; with a cache, one that renders only what has changed."""
     from factbound.render.documents import Renderer
     from factbound.render.past import Past
 
     past, folders = Past(checked.journal, checked.comparison, checked.told_editions), checked.address.folders
-    return replace(make_renderer(checked, checked.knowledge, Renderer), past=past, folders=folders)
+    if checked.options.cache is None:
+        return make_renderer(checked, checked.knowledge, Renderer, past=past, folders=folders)
+    from factbound.facts.digests import digest_of
+    from factbound.render.remembering import RememberingRenderer
+
+    looks = {path: sha256 for path, sha256 in checked.inputs.items() if path.startswith("templates/") and _is_look(path)}
+    frame, cache = digest_of(looks), checked.options.cache
+    return make_renderer(checked, checked.knowledge, RememberingRenderer, past=past, folders=folders, cache=cache, frame=frame)
+
+
+def _is_look(path: str) -> bool:
+    """Return whether a file of templates/ is read by charts, not by name as a page's templates are."""
+    return path.startswith("templates/charts/") or not path.endswith(".jinja")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
 import subprocess
 import sys
@@ -17,11 +18,12 @@ import pytest
 from factbound.limits import DOCUMENT_BYTES, TYPESET_BYTES, TYPESET_SECONDS, Limit
 from factbound.options import DEFAULT_TEMPLATES
 from factbound.problems import BuildFailed, gather
-from factbound.publish.reports import apart, frames, typesetting
-from factbound.publish.reports.apart import WAY_OUT, Apart, Running
+from factbound.publish.reports import frames, running, typesetting
+from factbound.publish.reports.apart import WAY_OUT, Apart
 from factbound.publish.reports.document import Press, write_documents
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.job import Job, typeset
+from factbound.publish.reports.running import Running
 from factbound.publish.reports.typesetter import font_folders
 from factbound.render.documents import RenderedReport
 
@@ -74,6 +76,53 @@ def test_a_layout_that_does_not_end_is_told() -> None:
     assert fault_of(ENDLESS, Apart(ONE_SECOND)) == (message, 0, WAY_OUT)
 
 
+@counted
+def test_each_document_has_time_of_its_own() -> None:
+    """What the one before took of a typesetter is not held against it; one process does both, in a copy of itself for each."""
+    build = Running()
+    numbers = []
+    for number in range(7):
+        with Apart(ONE_SECOND, running=build) as press:
+            press(job(f"#for i in range(3000) {{ for j in range(1000) {{ }} }} {number}"))
+            assert press._typesetter is not None
+            numbers.append(press._typesetter.number)
+    assert len(set(numbers)) == 1
+    build.rest()
+    assert not is_alive(numbers[0])
+
+
+@counted
+def test_a_document_that_overruns_ends_only_its_process() -> None:
+    """The next one gets another, and nothing of the first shows in it: neither what it said nor what it made."""
+    build, letters = Running(), job("A")
+    with Apart(running=build) as press:
+        made = press(letters)
+    with Apart(ONE_SECOND, running=build) as press, pytest.raises(ReportFault):
+        press(job(ENDLESS))
+    with Apart(running=build) as press:
+        assert press(letters) == made
+        assert press._typesetter is not None
+        os.kill(press._typesetter.number, signal.SIGTERM)
+        with pytest.raises(ReportFault, match=r"^the layout templates/typst/a\.typ brings Typst down$"):
+            press(letters)
+    build.end()
+
+
+def test_where_no_process_is_copied_each_document_has_one_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows."""
+    without = "from factbound.publish.reports import typesetting; typesetting.COPIES = False; typesetting.main()"
+    monkeypatch.setattr(running, "MAIN", running.MAIN.partition(";")[0] + "; sys.path[:] = sys.argv[1:]; " + without)
+    monkeypatch.setattr(running, "KEPT", False)
+    build, page, numbers = Running(), job("#rect(fill: red)"), set()
+    for _ in range(2):
+        with Apart(running=build) as press:
+            assert press(page) == press(page) == typeset(page)
+            assert press._typesetter is not None
+            numbers.add(press._typesetter.number)
+    assert len(numbers) == 2
+    assert not any(map(is_alive, numbers))
+
+
 def test_the_clock_stands_behind_it() -> None:
     """Where no system counts, the build does."""
     assert fault_of(ENDLESS, Apart(patience=0.3)) == ("the layout templates/typst/a.typ takes more than 0.3 seconds", 0, WAY_OUT)
@@ -83,9 +132,8 @@ def test_a_process_that_falls_otherwise_is_told() -> None:
     """As is one that is ended from outside."""
     press = Apart()
     press(job("A"))
-    assert press._process is not None
-    press._process.send_signal(signal.SIGTERM)
-    press._process.wait()
+    assert press._typesetter is not None
+    os.kill(press._typesetter.number, signal.SIGTERM)
     assert fault_of("B", press) == ("the layout templates/typst/a.typ brings Typst down", 0, WAY_OUT)
 
 
@@ -99,7 +147,7 @@ def test_a_process_that_falls_otherwise_is_told() -> None:
 )
 def test_what_a_falling_process_says_last_is_told(monkeypatch: pytest.MonkeyPatch, code: str, told: str) -> None:
     """However much it says, it is not held up: whoever looks for the fault of an installation finds it."""
-    monkeypatch.setattr(apart, "MAIN", code)
+    monkeypatch.setattr(running, "MAIN", code)
     assert fault_of("A", Apart(patience=10)) == (f"the layout templates/typst/a.typ brings Typst down{told}", 0, WAY_OUT)
 
 
@@ -110,9 +158,10 @@ def test_a_runaway_layout_is_told_with_the_problems_of_other_documents(tmp_path:
     layout = '#if json("/report.json").title.first().text == "A" { "x" * 10000000000 } else { panic("no picture") }'
     (tmp_path / "typst" / "report.typ").write_text(layout)
     press = Press([tmp_path, DEFAULT_TEMPLATES], b"{}", WHEN)
-    reports = [RenderedReport(name, name, "", f"---\ntitle: {name}\nlanguage: en\n---\n\n# {name}\n\nText.\n", {}) for name in ("A", "B")]
+    reports = [RenderedReport(name, name, "", f"---\ntitle: {name}\nlanguage: en\n---\n\n# {name}\n\nText.\n", {}, ()) for name in ("A", "B")]
     with pytest.raises(BuildFailed) as failure:
         gather(partial(write_documents, report, tmp_path, press) for report in reports)
+    press.running.rest()
     assert [(one.at.path, one.message) for one in failure.value.problems] == [
         ("reports/A.md", "the layout templates/typst/report.typ takes more than 4,000,000,000 bytes of memory to typeset a document"),
         ("reports/B.md", "no picture"),
@@ -132,17 +181,23 @@ def test_whoever_ends_a_build_ends_its_typesetters_and_begins_no_other() -> None
 @pytest.mark.skipif(sys.platform != "linux", reason="the system does not say when a parent dies")
 def test_a_typesetter_does_not_outlive_a_build_that_is_killed() -> None:
     """Though it is in the middle of a layout that does not end."""
-    lines = "from tests.test_apart import *; press = Apart(); press._process = press._begin()"
-    wait = "print(press._process.pid, flush=True); press(job(ENDLESS))"
+    lines = "from tests.test_apart import *; press = Apart(); press(job('A'))"
+    wait = "print(press._typesetter.number, flush=True); press(job(ENDLESS))"
     with subprocess.Popen([sys.executable, "-c", f"{lines}; {wait}"], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent) as build:
         assert build.stdout is not None
         typesetter = int(build.stdout.readline())
-        time.sleep(1)  # it has begun by then
+        copies = children(typesetter)
+        assert len(copies) == 1
         build.kill()
         until = time.monotonic() + 20
-        while is_alive(typesetter) and time.monotonic() < until:
+        while any(map(is_alive, (typesetter, *copies))) and time.monotonic() < until:
             time.sleep(0.05)
-    assert not is_alive(typesetter)
+    assert not any(map(is_alive, (typesetter, *copies)))
+
+
+def children(number: int) -> list[int]:
+    """Return the processes that a process has begun, and that have not ended."""
+    return [int(one) for one in Path(f"/proc/{number}/task/{number}/children").read_text().split()]
 
 
 def is_alive(number: int) -> bool:

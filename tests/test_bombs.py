@@ -81,7 +81,7 @@ def test_a_page_of_problems_is_given_up(project: Path, sign: str) -> None:
 def test_very_many_tags_of_settings() -> None:
     """Each is looked at with what it holds, and not with all that follows."""
     text = "more:\n" + "  - !ENV [SITE_URL, a]\n" * 15_000
-    file = yamlfile.YamlFile("mkdocs.yml", text.split("\n"))
+    file = yamlfile.YamlFile("mkdocs.yml", text)
     begun = time.process_time()
     check_tags(file, text)
     assert time.process_time() - begun < SECONDS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
 
@@ -135,9 +136,7 @@ def told(prop: Property, size: int) -> st.SearchStrategy[list[Statement]]:
         st.sampled_from(["preferred", "normal", "rejected"]),
         st.sampled_from(["planned", "done"]),
     )
-    return st.lists(one, min_size=size, max_size=max(size, 4)).map(
-        lambda some: [Statement(**{**each.__dict__, "number": number}) for number, each in enumerate(some)]
-    )
+    return st.lists(one, min_size=size, max_size=max(size, 4)).map(lambda some: [replace(each, number=number) for number, each in enumerate(some)])
 
 
 @given(told(STAFF, 2) | told(OPENED, 2))

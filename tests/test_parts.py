@@ -29,6 +29,7 @@ from factbound.publish.web.indexes import divide_sitemap
 from factbound.render import lists, plan
 from factbound.render.parts import Item, divide, nearby, signposts
 from factbound.render.views import parts as part_views
+from factbound.render.views import reports as report_views
 
 BASE = Path(__file__).parent / "cases" / "_base"
 
@@ -136,7 +137,12 @@ def small() -> Iterator[None]:
     with mock.patch.multiple(lists, NAMING=replace(lists.NAMING, most=MOST, size=MOST), CITING=replace(lists.CITING, most=MOST, size=MOST)):
         listings = {name: replace(one, most=MOST, size=MOST) for name, one in lists.LISTINGS.items()}
         listings[lists.REGISTER] = replace(listings[lists.REGISTER], size=12)
-        with mock.patch.multiple(lists, LISTINGS=listings), mock.patch.object(plan, "LISTED", MOST), mock.patch.object(part_views, "BESIDE", MOST):
+        with (
+            mock.patch.multiple(lists, LISTINGS=listings),
+            mock.patch.object(plan, "LISTED", MOST),
+            mock.patch.object(part_views, "BESIDE", MOST),
+            mock.patch.multiple(report_views, MOST=MOST, MOST_ROWS=20),
+        ):
             yield
 
 
@@ -344,6 +350,50 @@ def test_lists_beside_other_things_are_cut(paged: Checked) -> None:
         "- [Élan](parties/p_5.md): Staff",
         "- and 1 more",
     ]
+
+
+def report(paged: Checked, name: str) -> str:
+    """Return the Markdown of a report without its front matter."""
+    return (paged.options.out / f"reports/{name}.md").read_text("utf-8").split("\n---\n\n", 1)[1]
+
+
+def test_the_document_of_all_statements_leaves_out_the_largest_kinds_and_says_so(paged: Checked) -> None:
+    """Whoever reads it learns how much that is, and where it stands; what the briefing is about stays."""
+    told = report(paged, "fact-register")
+    assert (
+        told.split("## Example JV")[0]
+        == """\
+# Example venture: fact register
+
+## What this document leaves out
+
+It prints no statements on the entities of these kinds, which are more than a document holds. They stand in the fact register \
+of the site, and as records in its files `data/facts.csv` and `data/facts.json`.
+
+| Kind | Entities | Statements |
+| --- | --- | --- |
+| Parties | 13 | 43 |
+
+"""
+    )
+    assert [line for line in told.splitlines() if line.startswith("## ")][1:] == [
+        "## Example JV",
+        *(f"## Venture {n}" for n in range(1, 8)),
+        "## Workings",
+        "## Sources",
+    ]
+
+
+def test_long_lists_of_documents_are_cut_and_say_what_they_leave(paged: Checked) -> None:
+    """Each in its own words, with a number and the place that has the rest."""
+    told = {
+        "timeline": "And 3 later ones, which the site has in its timeline.",
+        "disagreements-and-unknowns": "That is more than a document holds. The site alone tells of the rest: 1 more facts that are not known, "
+        "and 2 more on which sources disagree.",
+        "party-north": "And 7 more, which the site lists.",
+        "full-briefing": "| and 1 more, which the site lists | | |",
+    }
+    assert {name: words for name, words in told.items() if words not in report(paged, name).splitlines()} == {}
 
 
 def test_pages_of_entities_and_sources_lead_to_what_they_leave_out(paged: Checked) -> None:

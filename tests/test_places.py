@@ -145,7 +145,7 @@ def test_an_anchor_that_is_taken_gets_the_next_number() -> None:
 )
 def test_a_fault_of_a_generated_text_is_told_where_it_was_written(told: Problem, at: Position) -> None:
     """At the one line of narrative that has its words; elsewhere it stands where it was found, and so does what was never generated."""
-    content = [ContentFile("b.md", "", lines=("Twice", "  Some words", "Twice", ""))]
+    content = [ContentFile("b.md", "Twice\n  Some words\nTwice\n\n")]
     with pytest.raises(BuildFailed) as failure, told_at_home(content):
         raise BuildFailed([told])
     assert failure.value.problems == (replace(told, at=at),)

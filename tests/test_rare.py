@@ -100,7 +100,7 @@ def test_a_text_at_hand_has_the_limits_of_a_file(monkeypatch: pytest.MonkeyPatch
 
 def test_a_fault_without_a_place_is_told_of_the_file() -> None:
     """YAML does not always say where it stopped."""
-    assert yamlfile._position(YamlFile("x.yml", ["a"]), yaml.YAMLError()) == Position("x.yml")
+    assert yamlfile._position(YamlFile("x.yml", "a"), yaml.YAMLError()) == Position("x.yml")
 
 
 def test_settings_that_are_nested_without_end_are_refused() -> None:

@@ -6,12 +6,15 @@ import re
 import shutil
 from datetime import date
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from factbound.options import Options
 from factbound.prepare import check_project
 from factbound.problems import BuildFailed
+from factbound.render.reportlanding import ReportLanding
+from factbound.render.wording import Wording
 from factbound.rendered import Rendered, render_project
 
 BASE = Path(__file__).parent / "cases" / "_base"
@@ -187,3 +190,12 @@ def test_a_figure_in_a_report_names_its_sources(tmp_path: Path) -> None:
     assert re.findall(r"^!\[.*\]\(assets/(ownership-jv\.svg) .*\n\n(.*)$", briefing, re.MULTILINE) == [
         ("ownership-jv.svg", "Sources: The Daily 2018, p1s2.")
     ]
+
+
+def test_notes_that_begin_with_the_same_statement_and_say_different_things_are_two() -> None:
+    """A note that took the place of another would send readers of the first to the wrong source."""
+    landing, said = ReportLanding(Wording(mock.Mock()), "report"), mock.Mock(id="north.stake", marks=())
+    with mock.patch.object(Wording, "footnote", side_effect=["One.", "Two.", "One.", "Three."]):
+        printed = [landing.fact("north.stake", "x", [said], []) for _ in range(4)]
+    assert printed == ["x[^north-stake]", "x[^north-stake-2]", "x[^north-stake]", "x[^north-stake-3]"]
+    assert landing.notes == {"north-stake": "One.", "north-stake-2": "Two.", "north-stake-3": "Three."}

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from report_sample import FACTS, TEMPLATES, WHEN, text
 
 from factbound.problems import BuildFailed
-from factbound.publish.reports import docx
+from factbound.publish.reports import batch, document, docx
 from factbound.publish.reports.document import Press, write_documents, write_text
-from factbound.publish.reports.earlier import EarlierDocuments, document_key
+from factbound.publish.reports.earlier import EarlierDocuments, Recipes
 from factbound.publish.workers import workers
 from factbound.render.documents import RenderedReport
 
 PRESS = Press(TEMPLATES, FACTS, WHEN)
-REPORT = RenderedReport("a", "Ferries", "", text("Text."), {"x.svg": "<svg/>"})
+REPORT = RenderedReport("a", "Ferries", "", text("Text."), {"x.svg": "<svg/>"}, ())
 
 
 @pytest.mark.parametrize(
@@ -63,57 +66,64 @@ def test_what_has_not_begun_when_a_document_fails_is_not_begun(monkeypatch: pyte
 
 
 @pytest.fixture
-def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, EarlierDocuments]:
+def earlier(tmp_path: Path) -> tuple[Path, EarlierDocuments]:
     """An output with two documents of a report."""
-    monkeypatch.setattr(docx, "available", lambda: True)
     folder = tmp_path / "out/reports"
     folder.mkdir(parents=True)
     (tmp_path / "new").mkdir()
     for ending in ("pdf", "docx"):
         (folder / f"a.{ending}").write_text(ending)
     outputs = {f"reports/a.{ending}": hashlib.sha256(ending.encode()).hexdigest() for ending in ("pdf", "docx")}
-    return tmp_path, EarlierDocuments(tmp_path / "out", {"reports": {"a": "key"}, "outputs": outputs})
+    return tmp_path, EarlierDocuments(tmp_path / "out", {"reports": {"a.pdf": "key", "a.docx": "other key"}, "outputs": outputs})
 
 
-def taken(earlier: tuple[Path, EarlierDocuments], key: str = "key", name: str = "a") -> tuple[bool, list[str]]:
-    """Return whether documents are taken over, and what was copied."""
+def taken(earlier: tuple[Path, EarlierDocuments], key: str = "key", name: str = "a.pdf") -> tuple[bool, list[str]]:
+    """Return whether a document is taken over, and what was copied."""
     folder, documents = earlier
     return documents.take(name, key, folder / "new"), sorted(file.read_text() for file in (folder / "new").iterdir())
 
 
-def test_documents_that_would_come_out_the_same_are_taken_over(earlier: tuple[Path, EarlierDocuments], monkeypatch: pytest.MonkeyPatch) -> None:
-    """All that a report has, where it was made from the same; without the extra for Word that is the PDF alone."""
+def test_documents_that_would_come_out_the_same_are_taken_over(earlier: tuple[Path, EarlierDocuments]) -> None:
+    """Each that was made from the same, whatever becomes of the other of its report."""
     assert taken(earlier, "another key") == (False, [])
-    assert taken(earlier, name="b") == (False, [])
-    assert taken(earlier) == (True, ["docx", "pdf"])
-    (earlier[0] / "new/a.docx").unlink()
-    (earlier[0] / "out/reports/a.docx").unlink()
-    monkeypatch.setattr(docx, "available", lambda: False)
+    assert taken(earlier, name="b.pdf") == (False, [])
     assert taken(earlier) == (True, ["pdf"])
+    assert taken(earlier, "key", "a.docx") == (False, ["pdf"])
+    assert taken(earlier, "other key", "a.docx") == (True, ["docx", "pdf"])
 
 
-@pytest.mark.parametrize("ending", ["pdf", "docx"])
 @pytest.mark.parametrize("spoil", [lambda file: file.unlink(), lambda file: file.write_text("edited")], ids=["gone", "edited"])
-def test_documents_that_somebody_touched_are_made_anew(earlier: tuple[Path, EarlierDocuments], spoil: object, ending: str) -> None:
-    """One that is gone or changed has all of its report made again, and nothing of it is copied."""
+def test_documents_that_somebody_touched_are_made_anew(earlier: tuple[Path, EarlierDocuments], spoil: object) -> None:
+    """One that is gone or changed is not copied."""
     assert callable(spoil)
-    spoil(earlier[0] / f"out/reports/a.{ending}")
+    spoil(earlier[0] / "out/reports/a.pdf")
     assert taken(earlier) == (False, [])
 
 
-def test_whatever_goes_into_a_document_has_it_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Words, figures, facts, time, templates, and what makes it, also a font that was installed or taken away; not what an editor left among them."""
+def key_of(report: RenderedReport, press: Press, ending: str = "pdf") -> str:
+    """Return the hash of all that a document is made from."""
+    return Recipes(press).of(report)[f"a.{ending}"]
+
+
+@pytest.mark.parametrize(("ending", "keys"), [("pdf", 7), ("docx", 6)])
+def test_whatever_goes_into_a_document_has_it_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, keys: int) -> None:
+    """Words, figures, facts (which Word does not carry), time, templates, and what makes it, also a font that was installed or taken away.
+
+    What an editor left among the templates is none of it.
+    """
+    monkeypatch.setattr(docx, "available", lambda: True)
     (tmp_path / "typst").mkdir()
     (tmp_path / "typst/.own.typ.swp").write_text("x")
-    assert document_key(REPORT, replace(PRESS, templates=[tmp_path, *TEMPLATES])) == document_key(REPORT, PRESS)
+    own = replace(PRESS, templates=[tmp_path, *TEMPLATES])
+    assert key_of(REPORT, own, ending) == key_of(REPORT, PRESS, ending)
     (tmp_path / "typst/own.typ").write_text("x")
-    keys = {
-        document_key(REPORT, PRESS),
-        document_key(replace(REPORT, markdown=text("Other.")), PRESS),
-        document_key(replace(REPORT, figures={}), PRESS),
-        document_key(REPORT, replace(PRESS, facts_json=b"{}")),
-        document_key(REPORT, replace(PRESS, timestamp=WHEN.replace(year=2023))),
-        document_key(REPORT, replace(PRESS, templates=[tmp_path, *TEMPLATES])),
+    found = {
+        key_of(REPORT, PRESS, ending),
+        key_of(replace(REPORT, markdown=text("Other.")), PRESS, ending),
+        key_of(replace(REPORT, figures={}), PRESS, ending),
+        key_of(REPORT, replace(PRESS, facts_json=b"{}"), ending),
+        key_of(REPORT, replace(PRESS, timestamp=WHEN.replace(year=2023)), ending),
+        key_of(REPORT, replace(PRESS, templates=[tmp_path, *TEMPLATES]), ending),
     }
     version = metadata.version
 
@@ -123,6 +133,57 @@ def test_whatever_goes_into_a_document_has_it_made_anew(tmp_path: Path, monkeypa
         return version(name)
 
     monkeypatch.setattr(metadata, "version", without)
-    keys.add(document_key(REPORT, PRESS))
-    assert len(keys) == 7
-    assert document_key(REPORT, PRESS) in keys
+    found.add(key_of(REPORT, PRESS, ending))
+    assert len(found) == keys
+    assert key_of(REPORT, PRESS, ending) in found
+
+
+def test_word_documents_have_keys_where_they_can_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra for Word a report is a PDF alone."""
+    monkeypatch.setattr(docx, "available", lambda: False)
+    assert list(Recipes(PRESS).of(REPORT)) == ["a.pdf"]
+
+
+def test_of_very_many_facts_a_document_carries_those_that_it_rests_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The export that it carries is what the whole would be without the others, so that it stays the same when those change."""
+    rows = [{"id": f"p.{name}", "row": f"p.{name}.1", "from": [{"source": "s", "passage": None}]} for name in "abc"]
+
+    def exported(those: list[dict[str, Any]]) -> bytes:
+        return (json.dumps({"briefing": {"title": "Ä"}, "facts": those}, ensure_ascii=False, indent=1) + "\n").encode()
+
+    press, report = replace(PRESS, facts_json=exported(rows)), replace(REPORT, facts=("p.a", "p.c"))
+    assert press.attached(report) == exported(rows)
+    monkeypatch.setattr(document, "ATTACHED", 2)
+    assert press.attached(report) == exported([rows[0], rows[2]])
+    assert press.attached(replace(report, facts=("p.b",))) == exported([rows[1]])
+    assert press.attached(replace(report, facts=())) == exported([])
+    assert replace(press, facts_json=b"{}").attached(report) == b"{}"
+
+
+def test_only_documents_whose_makings_have_changed_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fact that one report prints: its two documents. One that every PDF carries: all PDFs, and no Word. Nothing: nothing."""
+    made: list[str] = []
+
+    def make(report: RenderedReport, folder: Path, _: Press, names: Sequence[str]) -> None:
+        made.extend(names)
+        for name in names:
+            (folder / name).write_text(f"{name} of {report.name}")
+
+    monkeypatch.setattr(docx, "available", lambda: True)
+    monkeypatch.setattr(batch, "write_documents", make)
+
+    def build(press: Press, *markdown: str, old: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+        made.clear()
+        (folder := tmp_path / "out/reports").mkdir(parents=True, exist_ok=True)
+        outputs = {f"reports/{name}": hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in old}
+        reports = [replace(REPORT, name=name, markdown=text(words)) for name, words in zip("ab", markdown, strict=True)]
+        earlier = EarlierDocuments(tmp_path / "out", {"reports": old, "outputs": outputs})
+        with workers() as pool, batch.Batch(reports, press, folder, earlier, pool) as documents:
+            documents.finish()
+        return documents.keys, sorted(made)
+
+    keys, first = build(PRESS, "One.", "Two.", old={})
+    assert first == ["a.docx", "a.pdf", "b.docx", "b.pdf"]
+    assert build(PRESS, "One.", "Two.", old=keys) == (keys, [])
+    assert build(PRESS, "One.", "Three.", old=keys)[1] == ["b.docx", "b.pdf"]
+    assert build(replace(PRESS, facts_json=b'{"other": 1}'), "One.", "Two.", old=keys)[1] == ["a.pdf", "b.pdf"]

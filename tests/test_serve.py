@@ -20,6 +20,8 @@ import pytest
 
 from factbound import pipeline
 from factbound.options import Options
+from factbound.problems import BuildFailed, Position, Problem
+from factbound.publish.reports import batch
 from factbound.serve.background import Background
 from factbound.serve.board import Board, State
 from factbound.serve.server import SiteServer
@@ -319,17 +321,42 @@ SESSION = """
 
 def test_files_that_no_build_made_are_told_of(tmp_path):
     """Where they went, whether they lay there before the site was made or came meanwhile; with the documents too."""
-    made = (
-        "check_project render_pages render_reports write_sources offer_downloads _make_site _keep_reports _publish _Reports _write_exports take_over"
-    )
+    made = "check_project render_pages render_reports write_sources offer_downloads make_site _keep_reports _publish begin_documents _write_exports"
     stage = mock.MagicMock()
     stage.return_value.__enter__.return_value.kept = [tmp_path / "out-kept-2"]
-    parts = {name: mock.MagicMock() for name in (*made.split(), "manifest_content")}
+    parts = {name: mock.MagicMock() for name in (*made.split(), "manifest_content", "take_over")}
     with mock.patch.multiple(pipeline, Stage=stage, mend_target=lambda *_: [tmp_path / "out-kept"], **parts):
         preview = pipeline.Preview(Options(tmp_path, tmp_path / "out"))
         told = [preview.build_site(), preview.build_reports()]
     came = "Files came into the output folder while it was replaced, and no build made them: they are now in {}."
     assert told == [[came.format(tmp_path / "out-kept"), came.format(tmp_path / "out-kept-2")], [came.format(tmp_path / "out-kept-2")]]
+
+
+def test_a_document_that_fails_is_told_and_the_next_ones_are_made(tmp_path):
+    """The typesetters of a session go on after it: it is no end of the session."""
+    made = (
+        "Stage check_project render_pages render_reports write_sources offer_downloads make_site _write_card _keep_reports _publish _write_exports "
+        "take_over manifest_content load_manifest mend_target build_time told_at_home EarlierDocuments Press"
+    )
+    parts = {name: mock.MagicMock() for name in made.split()}
+    parts["render_reports"].return_value.reports = [mock.MagicMock()]
+    parts["EarlierDocuments"].return_value.take.return_value = False
+    parts["Press"].side_effect = lambda *given: mock.MagicMock(running=given[-1])
+    for name in ("told_at_home", "Stage"):
+        parts[name].return_value.__exit__.return_value = False
+    parts["Stage"].return_value.__enter__.return_value.kept = []
+    fault = BuildFailed([Problem(Position("reports/a.md", 3, 1), "this report is wrong")])
+    recipes = mock.Mock(return_value=mock.Mock(of=lambda _: {"a.pdf": "key"}))
+    made = {"write_text": mock.Mock(), "Recipes": recipes, "write_documents": mock.Mock(side_effect=[fault, None])}
+    with mock.patch.multiple(pipeline, **parts), mock.patch.multiple(batch, **made):
+        preview = pipeline.Preview(Options(tmp_path, tmp_path / "out"))
+        preview.build_site()
+        with pytest.raises(BuildFailed) as told:
+            preview.build_reports()
+        assert told.value.problems == fault.problems
+        assert preview.build_reports() == []
+        assert parts["_publish"].call_count == 2
+        assert not preview._running.ended
 
 
 @pytest.fixture

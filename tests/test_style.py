@@ -53,7 +53,7 @@ def test_third_party_imports_are_declared():
     """What the engine imports stands in pyproject.toml, not only in something that it depends on."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    declared = {re.split(r"[<>=]", name)[0] for name in [*project["dependencies"], *extras["docx"], *extras["cjk"]]}
+    declared = {re.split(r"[<>=]", name)[0] for name in [*project["dependencies"], *extras["docx"], *extras["cjk"], *extras["cluster"]]}
     imported = {name.split(".")[0] for file in ENGINE for name in _imports(ast.parse(file.read_text("utf-8")))}
     foreign = imported - sys.stdlib_module_names - {"factbound"}
     known = {"yaml": "pyyaml", "markdown_it": "markdown-it-py", "pypandoc": "pypandoc-binary"}
@@ -82,6 +82,9 @@ PHASES = (
     "problems",
     "names",
     "anchors",
+    "progress",
+    "crew",
+    "observing",
     "initials",
     "files",
     "facts",
@@ -98,10 +101,15 @@ PHASES = (
     "engine",
     "caches",
     "inputs",
+    "beginning",
+    "taken",
+    "gates",
     "prepare",
     "rendered",
+    "outcome",
     "starter",
     "pipeline",
+    "executors",
     "proof",
     "uses",
     "editing",

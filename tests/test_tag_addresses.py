@@ -20,7 +20,7 @@ def site() -> frozenset[str]:
 
 def led(site: frozenset[str], text: str, address: SiteAddress) -> tuple[str, set[Problem]]:
     """Return a page that has what a narrative file writes, led on, and what led nowhere."""
-    tags = TagAddresses([ContentFile(PATH, text, lines=tuple(text.split("\n")))])
+    tags = TagAddresses([ContentFile(PATH, text)])
     return tags.lead_on(text, PATH, address.file(PATH), site, address), tags.problems
 
 
@@ -65,7 +65,7 @@ def test_what_leads_nowhere_is_a_problem_at_its_line(site: frozenset[str]) -> No
 def test_the_file_that_is_wrong_is_told_and_not_another_that_writes_the_same(site: frozenset[str]) -> None:
     """What is right on one page is wrong on another: the page's own file, else a block that it includes."""
     text = '<img src="own.png">'
-    right, wrong, block = (ContentFile(path, text, title, lines=(text,)) for path, title in ((PATH, "T"), ("one.md", "T"), ("blocks/b.md", "")))
+    right, wrong, block = (ContentFile(path, text, title) for path, title in ((PATH, "T"), ("one.md", "T"), ("blocks/b.md", "")))
     for files, told in (((right, wrong, block), "one.md"), ((right, block), "blocks/b.md")):
         tags = TagAddresses(files)
         for path in (PATH, "one.md"):
@@ -76,7 +76,7 @@ def test_the_file_that_is_wrong_is_told_and_not_another_that_writes_the_same(sit
 def test_what_leads_nowhere_is_told_of_the_page_that_it_is_on(site: frozenset[str]) -> None:
     """Another page that writes the same, and is right, is not blamed; of a block that several pages have, the first place is told."""
     text = '<img src="own.png">'
-    tags = TagAddresses([ContentFile(path, text, lines=(text,)) for path in ("blocks/a.md", PATH, "one.md")])
+    tags = TagAddresses([ContentFile(path, text) for path in ("blocks/a.md", PATH, "one.md")])
     for path in (PATH, "one.md", "index.md"):
         tags.lead_on(text, path, SiteAddress().file(path), site, SiteAddress())
     assert {one.at.path for one in tags.problems} == {"content/one.md", "content/blocks/a.md"}
@@ -84,7 +84,7 @@ def test_what_leads_nowhere_is_told_of_the_page_that_it_is_on(site: frozenset[st
 
 def test_what_templates_write_stays(site: frozenset[str]) -> None:
     """An address that no narrative file writes is none of theirs."""
-    tags = TagAddresses([ContentFile(PATH, '<img src="own.png">', lines=('<img src="own.png">',))])
+    tags = TagAddresses([ContentFile(PATH, '<img src="own.png">')])
     page = '<img src="../assets/a%20map.png"><a href="no.md">x</a>'
     assert tags.lead_on(page, PATH, "deep/two/index.html", site, SiteAddress()) == page
     assert tags.problems == set()

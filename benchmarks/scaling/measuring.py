@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-EVERY = 0.05
+EVERY = 0.1
 """Seconds between two looks at the memory."""
 
 
@@ -28,11 +29,26 @@ class Taken:
 
 
 class CommandFailed(Exception):
-    """A command of the comparison did not do its work."""
+    """A command of the comparison did not do its work.
+
+    Args:
+        reason: In a few words.
+        said: The end of what it said.
+    """
+
+    def __init__(self, reason: str, said: str = "") -> None:
+        super().__init__(f"{reason}: {said}" if said else reason)
+        self.reason = reason
 
 
-def take(command: Sequence[str], folder: Path, environment: dict[str, str] | None = None) -> Taken:
+def take(command: Sequence[str], folder: Path, environment: dict[str, str] | None = None, limit: float | None = None) -> Taken:
     """Run a command once.
+
+    Args:
+        command: The command.
+        folder: Where it runs.
+        environment: What its environment has beside this one's.
+        limit: Seconds after which it is ended.
 
     Raises:
         CommandFailed: With the end of what it said.
@@ -43,11 +59,18 @@ def take(command: Sequence[str], folder: Path, environment: dict[str, str] | Non
     ) as running:
         watch = _Watch(running.pid)
         watch.start()
-        said, _ = running.communicate()
-        watch.stop()
+        try:
+            said, _ = running.communicate(timeout=limit)
+        except subprocess.TimeoutExpired:
+            for process in reversed(_family(running.pid)):
+                os.kill(process, signal.SIGTERM)
+            running.communicate()
+            raise CommandFailed(f"took more than {limit:,.0f} s") from None
+        finally:
+            watch.stop()
     seconds, now = time.perf_counter() - begun, os.times()
     if running.returncode:
-        raise CommandFailed(f"{' '.join(command)}: exit {running.returncode}: {said[-1500:]}")
+        raise CommandFailed(f"exit code {running.returncode}", said[-1500:])
     processor = now.children_user + now.children_system - used.children_user - used.children_system
     return Taken(seconds, processor, watch.largest, watch.together)
 

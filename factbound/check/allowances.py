@@ -85,7 +85,7 @@ def read_allowances(texts: Iterable[TemplateText], files: Iterable[YamlFile]) ->
     problems: list[Problem] = []
     comments = [comment for one in texts if "allow" in one.text for comment in _of_text(one)]
     for file in files:
-        if any("allow" in line for line in file.lines):
+        if "allow" in file.text:
             text = "\n".join(file.lines)
             comments += ((file.path, text, comment, False) for comment in _outside(text, yaml_spans(file)))
     for comment in comments:

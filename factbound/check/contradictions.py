@@ -22,7 +22,7 @@ LONGEST = 60
 
 def statements_contradict(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
     """Two statements cannot both hold at one time, neither is preferred or rejected, and neither says that it is disputed."""
-    for statements in knowledge.stated.values():
+    for statements in (one for one in knowledge.stated.values() if len(one) > 1):
         against: dict[str, list[Statement]] = defaultdict(list)
         for earlier, later in unsettled(statements, knowledge.clocks.is_open):
             if not (earlier.disputed or later.disputed):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from factbound.read.ledger import PATH as LEDGER
 from factbound.read.project import BRIEFING
+from factbound.read.prosekeys import ENTITY_KEYS, PASSAGE_KEYS, SOURCE_KEYS, STATEMENT_KEYS
 from factbound.read.sources import FOLDER as SOURCES
 from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
@@ -17,7 +18,6 @@ MENTIONING = ("note", "because", "provided", "unused", "left_out", "retracted", 
 SETTINGS = "mkdocs.yml"
 _SETTINGS = ("site_name", "site_description", "copyright")
 _BRIEFING = ("title", "subtitle", "description", "status", "classification")
-_STATEMENT = ("note", "because", "provided", "by", "settled_by")
 _NAMING = ("by", "settled_by")
 """Fields that may hold an entity's id instead of words."""
 _VOCABULARY = {"units": ("one", "many"), "kinds": ("label", "plural", "description"), "properties": ("label", "description")}
@@ -44,7 +44,7 @@ def prose_fields(file: YamlFile, entities: Collection[str] = ()) -> Iterator[Fie
         file: As it was read.
         entities: All ids: a `by` that is one is no prose.
     """
-    root = file.root
+    root = file.root if file.may_have_prose else None
     if root is None:
         return
     if file.path == VOCABULARY:
@@ -60,13 +60,13 @@ def prose_fields(file: YamlFile, entities: Collection[str] = ()) -> Iterator[Fie
         for finding in (*_inner(root.entries.get("findings")), *_inner(root.entries.get("conflicts"))):
             yield from _texts(file, finding, ("left_out",))
     elif file.path.startswith(f"{SOURCES}/"):
-        yield from _texts(file, root, ("note", "retracted", "corrected"))
+        yield from _texts(file, root, SOURCE_KEYS)
         for passage in _inner(root.entries.get("passages")):
-            yield from _texts(file, passage, ("unused",))
+            yield from _texts(file, passage, PASSAGE_KEYS)
     else:
-        yield from _texts(file, root, ("note",))
+        yield from _texts(file, root, ENTITY_KEYS)
         for statements in _inner(root.entries.get("facts")):
-            for field in _texts(file, statements, _STATEMENT):
+            for field in _texts(file, statements, STATEMENT_KEYS):
                 if field.key not in _NAMING or field.node.text not in entities:
                     yield field
 

@@ -10,13 +10,15 @@ from jinja2 import nodes
 
 from factbound.check.references import Names, TemplateText, parse_template
 
+NARRATIVE = "content/"
+
 if TYPE_CHECKING:
     from factbound.problems import Problem
 
 
 def hidden_entities(texts: Iterable[TemplateText], environment: jinja2.Environment, names: Names) -> Iterator[Problem]:
-    """Yield each name that a text sets though an entity has it, where it is set first."""
-    for text in texts:
+    """Yield each name that a text sets though an entity has it, where it is set first; templates may, and are passed over."""
+    for text in (one for one in texts if one.name.startswith(NARRATIVE) and one.plain is None):  # a plain one names nothing
         parsed = parse_template(text, environment)
         if isinstance(parsed, jinja2.TemplateSyntaxError):
             continue

@@ -17,6 +17,8 @@ COMPUTED = ""
 def unknown_carrier(reading: Reading) -> Iterator[Problem]:
     """A finding of the ledger names a fact that is not there, or a source that none of its statements cites."""
     cited: dict[str, dict[str, None]] = {}
+    if not reading.project.ledger.findings and not reading.project.ledger.conflicts:
+        return
     for statement in reading.project.statements():
         sources = {COMPUTED: None} if statement.formula else dict.fromkeys(locator.source for locator in statement.locators)
         cited.setdefault(statement.fact_id, {}).update(sources)

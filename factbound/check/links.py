@@ -27,7 +27,7 @@ Link = Callable[[Reading], Iterator[Problem]]
 def unknown_source(reading: Reading) -> Iterator[Problem]:
     """A statement cites a source that has no file in data/sources/."""
     sources = reading.project.sources
-    for statement in reading.project.statements():
+    for statement in reading.doubtful:
         for locator in statement.locators:
             if locator.source not in sources and locator.source not in reading.unread:
                 hint = f"{guess(locator.source, sources)} Add data/sources/{locator.source}.yml, or correct the name."
@@ -36,7 +36,7 @@ def unknown_source(reading: Reading) -> Iterator[Problem]:
 
 def unknown_passage(reading: Reading) -> Iterator[Problem]:
     """A statement cites a passage that its source does not list, or no passage of a source that lists some."""
-    for statement in reading.project.statements():
+    for statement in reading.doubtful:
         for locator in statement.locators:
             source = reading.project.sources.get(locator.source)
             if source is None or source.id in reading.unread or locator.passage in source.passages:
@@ -59,7 +59,7 @@ def _first(names: Collection[str]) -> Iterator[str]:
 
 def cited_though_unused(reading: Reading) -> Iterator[Problem]:
     """A statement cites a passage of which its source says that no statement does."""
-    for statement in reading.project.statements():
+    for statement in reading.doubtful:
         for locator in statement.locators:
             source = reading.project.sources.get(locator.source)
             passage = source.passages.get(locator.passage) if source else None

@@ -23,7 +23,7 @@ def bare_literals(text: TemplateText, environment: jinja2.Environment, allowance
         environment: Whose language it is in.
         allowances: What its file allows.
     """
-    if not text.name.startswith(NARRATIVE) or ("{{" not in text.text and "{%" not in text.text):
+    if not text.name.startswith(NARRATIVE) or text.plain is not None:
         return
     parsed = parse_template(text, environment)
     if isinstance(parsed, jinja2.TemplateSyntaxError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from factbound.check.allowances import Allowances
@@ -14,7 +14,7 @@ from factbound.check.pieces import Block
 from factbound.check.prose import blocks_of, field_block
 from factbound.check.references import TemplateText, excerpt_of
 from factbound.facts.knowledge import Knowledge
-from factbound.facts.vocabulary import BUILT_IN_UNITS
+from factbound.facts.vocabulary import BUILT_IN_UNITS, Vocabulary
 from factbound.problems import Problem, until_full
 from factbound.read.yamlfile import YamlFile
 
@@ -31,6 +31,21 @@ def check_numbers(texts: Iterable[TemplateText], files: Mapping[str, YamlFile], 
         knowledge: The settled facts, for hints and for the units that 'one' counts.
     """
     return list(_Check(texts, files, allowances, knowledge).problems())
+
+
+def words_of_units(vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the words that 'one' counts: those of the project's own units. 'One day' tells no number."""
+    return frozenset(unit.one.lower() for name, unit in vocabulary.units.items() if name not in BUILT_IN_UNITS)
+
+
+def has_figures(text: TemplateText, units: Collection[str]) -> bool:
+    """Return whether there is a number in the prose of a text, allowed or not.
+
+    Args:
+        text: A template or narrative file.
+        units: Words that 'one' counts.
+    """
+    return PERHAPS.search(text.text) is not None and any(True for block in blocks_of(text) for _ in figures_in(block.text, frozenset(units)))
 
 
 class _Check:
@@ -55,9 +70,7 @@ class _Check:
 
     @cached_property
     def _units(self) -> frozenset[str]:
-        """Words that 'one' counts: those of the project's own units. 'One day' tells no number."""
-        units = self._knowledge.project.vocabulary.units
-        return frozenset(unit.one.lower() for name, unit in units.items() if name not in BUILT_IN_UNITS)
+        return words_of_units(self._knowledge.project.vocabulary)
 
     def _bare_numbers(self, block: Block, lines: list[str], field: Field | None = None) -> Iterator[Problem]:
         text = block.text

@@ -21,7 +21,8 @@ def check_clocks(reading: Reading, knowledge: Knowledge) -> list[Problem]:
 
 def _late(name: str, reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
     """A clock stands after all that the data speak of."""
-    day, last = getattr(knowledge.clocks, name), _last_day(knowledge)
+    day = getattr(knowledge.clocks, name)
+    last = _last_day(knowledge) if day else None
     if day and last and day > last:
         hint = f"Expected a day up to {day_words(last)}, the last that the briefing or a statement or source of it gives."
         yield reading.problem(_place(name, day, reading), f"{day_words(day)} lies after all that the data speak of", hint)
@@ -48,7 +49,7 @@ def _early(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
 def _facts_of_subject(knowledge: Knowledge) -> Sequence[Fact]:
     """Return the facts about the briefing's subject, and those of others that have it as their object."""
     subject = knowledge.project.briefing.subject
-    return [fact for (_, of), fact in knowledge.facts.items() if subject in (fact.entity, of)]
+    return [fact for (fact_id, of), fact in knowledge.facts.items() if of == subject or fact_id.startswith(f"{subject}.")]
 
 
 def _known_from(statement: Statement, knowledge: Knowledge) -> date | None:

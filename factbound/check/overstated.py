@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import jinja2
 
@@ -15,7 +16,9 @@ from factbound.check.printed import Printed, printed_in
 from factbound.check.prose import blocks_of, field_block, sentences_of
 from factbound.check.references import TemplateText, excerpt_of, parse_template
 from factbound.check.standings import Shown, Steps
+from factbound.facts.clocks import mark_words
 from factbound.facts.knowledge import Knowledge
+from factbound.facts.quantities import Missing
 from factbound.problems import Position, Problem, until_full
 from factbound.read.content import blank_front_matter
 from factbound.read.yamlfile import YamlFile
@@ -37,6 +40,7 @@ def check_overstated(
     allowances: Allowances,
     knowledge: Knowledge,
     environment: jinja2.Environment,
+    free: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> list[Problem]:
     """Return what prose tells as more certain than it is.
 
@@ -46,13 +50,16 @@ def check_overstated(
         allowances: What all of them allow.
         knowledge: The settled facts.
         environment: What reads the templates.
+        free: Template -> names that it uses and does not make itself, as far as that is known.
     """
     check = _Check(allowances, knowledge, environment)
+    entities = knowledge.project.entities
+    texts = (one for one in texts if one.name not in free or not free[one.name].isdisjoint(entities))  # most templates print no fact by its name
     problems = [
         problem for text in texts if "{{" in text.text or "print" in text.text for problem in until_full(text.path, check.text_problems(text))
     ]
     for file in files.values():
-        if any("{{" in line for line in file.lines):
+        if "{{" in file.text:
             problems += until_full(file.path, check.file_problems(file))
     return problems
 
@@ -61,11 +68,16 @@ class _Check:
     def __init__(self, allowances: Allowances, knowledge: Knowledge, environment: jinja2.Environment) -> None:
         self._allowances, self._knowledge, self._environment = allowances, knowledge, environment
         self._steps = Steps(knowledge)
+        self._simply: dict[tuple[str, str], bool] = {}
+        """Entity and property -> whether what is printed under them is simply so."""
 
     def text_problems(self, text: TemplateText) -> Iterator[Problem]:
-        """Judge a template or narrative file; most print no fact by its name and need no reading."""
+        """Judge a template or narrative file."""
         narrative = text.name.startswith(NARRATIVE)
-        source = TemplateText(text.name, text.path, blank_front_matter(text.text)) if narrative else text
+        blanked = blank_front_matter(text.text) if narrative else text.text
+        source = text if blanked == text.text else TemplateText(text.name, text.path, blanked)
+        if narrative and source.plain is not None and all(map(self._is_simply_so, source.plain)):
+            return
         parsed = parse_template(source, self._environment)
         if isinstance(parsed, jinja2.TemplateSyntaxError):
             return
@@ -78,6 +90,23 @@ class _Check:
             yield from _bare(source, printed, shown)
         if any(one.words for found in shown.values() for one in found):
             yield from self._told_as_done(blocks_of(text), text.lines, shown)
+
+    def _is_simply_so(self, names: tuple[str, str]) -> bool:
+        """Whether what is printed under the name of an entity, and of a property, needs no word beside it."""
+        if names not in self._simply:
+            entity, prop = names
+            if prop in self._knowledge.project.vocabulary.properties and entity in self._knowledge.project.entities:
+                self._simply[names] = self._is_fact_simply_so(".".join(names))
+                return self._simply[names]
+            meaning = self._steps.named(entity)
+            meaning = self._steps.attribute(meaning, prop, ".".join(names)) if prop else meaning
+            self._simply[names] = not meaning.blind and not any(one.words or one.bare for one in self._steps.shown(meaning))
+        return self._simply[names]
+
+    def _is_fact_simply_so(self, fact_id: str) -> bool:
+        fact = self._knowledge.find(fact_id)
+        told = [one for one in fact.holding if not isinstance(one.value, Missing)] if fact else []
+        return not (told and fact and mark_words(told, fact.disputed))
 
     def file_problems(self, file: YamlFile) -> Iterator[Problem]:
         """Judge the notes of a data file."""

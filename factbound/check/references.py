@@ -16,6 +16,7 @@ from jinja2 import meta, nodes
 
 from factbound.check.constructs import TOO_DEEP, forbidden_constructs, nesting_fault, too_many_digits
 from factbound.check.guards import HINT, KNOWN, asked_ids, fault_of
+from factbound.check.plain import plain_names
 from factbound.problems import Position, Problem, guess, until_full
 from factbound.read.project import Reading
 
@@ -24,6 +25,9 @@ COMPLETE = ("content/", "pages/", "reports/")
 
 LISTED = 24
 """Facts that a hint lists in full."""
+
+PARSED, PART = 1024, 500
+"""Texts that are kept as they were parsed, and of which so many are judged in all ways before the next."""
 
 APART = ("macros/", "charts/", "content/")
 """Templates whose own names reach no other file."""
@@ -64,6 +68,11 @@ class TemplateText:
         return line, offset - self._starts[line - 1] + 1
 
     @cached_property
+    def plain(self) -> frozenset[tuple[str, str]] | None:
+        """What it prints by name, if it does nothing else; see `plain_names`."""
+        return plain_names(self.text)
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [0, *accumulate(len(line) + 1 for line in self.lines)]
 
@@ -96,9 +105,20 @@ def known_names(reading: Reading, words: Iterable[str], attributes: Iterable[str
     return Names(facts, frozenset(words), frozenset(attributes), reading.unread, dates)
 
 
+def in_parts(texts: Sequence[TemplateText]) -> Iterator[Sequence[TemplateText]]:
+    """Yield texts so many at a time that what has been parsed of them is still at hand for the next who asks."""
+    yield from (texts[start : start + PART] for start in range(0, len(texts), PART))
+
+
 def check_references(texts: Iterable[TemplateText], environment: jinja2.Environment, names: Names) -> list[Problem]:
     """Return the faults of templates and content: syntax errors, unknown filters, names and facts."""
-    return [problem for text in texts for problem in until_full(text.path, _check_text(text, environment, names))]
+    doubtful = (text for text in texts if not _is_known(text, names))
+    return [problem for text in doubtful for problem in until_full(text.path, _check_text(text, environment, names))]
+
+
+def _is_known(text: TemplateText, names: Names) -> bool:
+    """Return whether a text is plain and all that it prints is there."""
+    return text.plain is not None and all(entity in names.facts and (not prop or prop in names.facts[entity]) for entity, prop in text.plain)
 
 
 def assigned_names(texts: Iterable[TemplateText], environment: jinja2.Environment) -> frozenset[str]:
@@ -107,7 +127,7 @@ def assigned_names(texts: Iterable[TemplateText], environment: jinja2.Environmen
     return frozenset(name for tree in trees if not isinstance(tree, jinja2.TemplateSyntaxError) for name in _assigned(tree[0]))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=PARSED)
 def _assigned(tree: nodes.Template) -> frozenset[str]:
     stored = (node.name for node in tree.find_all(nodes.Name) if node.ctx == "store")
     return frozenset((*stored, *(node.target for node in tree.find_all(nodes.Import))))
@@ -133,7 +153,7 @@ def _lenient(extensions: tuple[str, ...], trim_blocks: bool, lstrip_blocks: bool
     return lenient
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=PARSED)
 def _parse(text: TemplateText, lenient: jinja2.Environment) -> tuple[nodes.Template, frozenset[str]] | jinja2.TemplateSyntaxError:
     try:
         tree = lenient.parse(text.text, text.name)

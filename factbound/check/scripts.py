@@ -42,8 +42,9 @@ def mixed_words(files: Mapping[str, YamlFile], texts: Iterable[TemplateText], al
         allowances: What their files allow.
     """
     for file in files.values():
-        if file.root is not None and any(_may_mix(line) for line in file.lines):
-            for scalar in _scalars(file.root):
+        plain = file.text.isascii() and "\\" not in file.text
+        if not plain and any(_may_mix(line) for line in file.lines) and (root := file.root) is not None:
+            for scalar in _scalars(root):
                 for word, twin in _mixed(scalar.text):
                     if not allowances.permit(file.path, word, 0, len(word)):
                         yield _problem(scalar.at, word, twin, f'# allow "{word}": why', file.lines[scalar.at.line - 1])
@@ -54,6 +55,11 @@ def mixed_words(files: Mapping[str, YamlFile], texts: Iterable[TemplateText], al
                 for word, twin in _mixed(line):
                     if not allowances.permit(text.path, word, 0, len(word)):
                         yield _problem(Position(text.path, number, line.index(word) + 1), word, twin, f'{{# allow "{word}": why #}}', line)
+
+
+def has_mixed_words(text: TemplateText) -> bool:
+    """Return whether a text has such a word, allowed or not."""
+    return not text.text.isascii() and any(True for _ in _mixed(unicodedata.normalize("NFC", text.text)))
 
 
 def _without_comments(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 STRING = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
@@ -37,8 +38,13 @@ class JinjaTag(NamedTuple):
         return self.expression is None and self.statement is None
 
 
-def jinja_tags(text: str) -> Iterator[JinjaTag]:
-    """Yield the tags of a template."""
+@lru_cache(maxsize=16)
+def jinja_tags(text: str) -> tuple[JinjaTag, ...]:
+    """Return the tags of a template; whoever cuts a text into prose asks for them several times in a row."""
+    return tuple(_jinja_tags(text))
+
+
+def _jinja_tags(text: str) -> Iterator[JinjaTag]:
     at, closed = 0, text.rfind("#}")
     while found := _JINJA.search(text, at):
         at = found.end()

@@ -16,6 +16,8 @@ WAYS_OUT = (
 
 def rests_on_withdrawn(reading: Reading, _: Knowledge) -> Iterator[Problem]:
     """A statement rests on withdrawn sources alone and does not say so."""
+    if not any(one.retracted for one in reading.project.sources.values()):
+        return
     for statement in reading.project.statements():
         cited = [reading.project.sources[one.source] for one in statement.locators]
         if cited and statement.rank in ("preferred", "normal") and all(one.retracted for one in cited):

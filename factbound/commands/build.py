@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import add_clean, read_options
-from factbound.commands.uncollected import uncollected
+from factbound.commands.uncollected import is_last, uncollected
+from factbound.commands.watched import add_watching, watched
+
+if TYPE_CHECKING:
+    from factbound.options import Options
+    from factbound.prepare import Checked
 
 NAME = "build"
 HELP = "build everything into out/: docs, site, reports, data (the default)"
@@ -20,7 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--stock", action="store_true", default=argparse.SUPPRESS, help="have plain MkDocs make the site: the same files, in more time"
     )
     parser.add_argument("--since", metavar="REV|EDITION", default=argparse.SUPPRESS, help=help_)
+    help_ = "have workers fill the cache first: 'processes' or 'dask' on this machine, 'dask:ADDRESS' of a cluster"
+    parser.add_argument("--executor", metavar="NAME", default=argparse.SUPPRESS, help=help_)
     add_clean(parser)
+    add_watching(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -30,9 +40,21 @@ def run(arguments: argparse.Namespace) -> int:
 
     options = replace(read_options(arguments), since=getattr(arguments, "since", ""), stock=getattr(arguments, "stock", False))
     begun = time.perf_counter()
-    with uncollected(), with_cache(options, clean=hasattr(arguments, "clean")) as cached:
-        summary = publish_briefing(cached)
+    with (
+        watched("Building", arguments, options.out),
+        uncollected(last=is_last(arguments)),
+        with_cache(options, clean=hasattr(arguments, "clean")) as cached,
+    ):
+        summary = publish_briefing(cached, *_spreading(cached, arguments))
     for line in summary.lines():
         print(line)
     print(f"Built in {time.perf_counter() - begun:.1f} s: {options.out}")
     return 0
+
+
+def _spreading(options: Options, arguments: argparse.Namespace) -> Iterator[Callable[[Checked], Sequence[str]]]:
+    """Yield what has workers fill the cache, if that was asked for."""
+    if name := getattr(arguments, "executor", ""):
+        from factbound.executors.spreading import spreading
+
+        yield spreading(options, name)

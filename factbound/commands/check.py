@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import add_clean, read_options
 from factbound.commands.printing import FORMATS, as_json, format_as, problem_record, workflow_command
-from factbound.commands.uncollected import uncollected
+from factbound.commands.uncollected import is_last, uncollected
+from factbound.commands.watched import add_watching, watched
 from factbound.problems import BuildFailed, Problem
 
 if TYPE_CHECKING:
     from factbound.check.allowances import Allowance
-    from factbound.facts.due import Due
+    from factbound.outcome import DuePlan
 
 NAME = "check"
 HELP = "read and check only, and print the problems"
@@ -24,32 +25,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed")
     parser.add_argument("--allowed", action="store_true", help="list what files allow to stand in their prose without a fact")
     add_clean(parser)
+    add_watching(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read and check, and say how much was found good; what is allowed is listed though there are problems."""
     from factbound.caches import with_cache
-    from factbound.facts.asof import day_words
-    from factbound.facts.due import list_due
-    from factbound.prepare import check_project, find_allowances
-    from factbound.rendered import check_letters
+    from factbound.outcome import find_outcome
+    from factbound.prepare import find_allowances
 
     options = read_options(arguments)
     allowed = find_allowances(options) if arguments.allowed else None
     problems: Sequence[Problem] = ()
-    due: Sequence[Due] = ()
+    due: Sequence[DuePlan] = ()
     good = ""
     try:
-        with uncollected(), with_cache(options, clean=hasattr(arguments, "clean")) as cached:
-            checked = check_project(cached)
-            check_letters(checked)
-        knowledge = checked.knowledge
-        project, due = knowledge.project, list_due(knowledge)
-        count = f"{sum(1 for _ in project.statements())} statements"
-        if day := knowledge.clocks.known_at:
-            count = f"{len(knowledge.statements)} of {count} were known on {day_words(day)},"
-        sources = f"{len(project.sources)} source{'' if len(project.sources) == 1 else 's'}"
-        good = f"{count} about {len(project.entities)} entities from {sources}"
+        with (
+            watched("Checking", arguments, options.out),
+            uncollected(last=is_last(arguments)),
+            with_cache(options, clean=hasattr(arguments, "clean"), check=True) as cached,
+        ):
+            outcome = find_outcome(cached)
+        good, due = outcome.good, outcome.due
     except BuildFailed as failure:
         problems = failure.problems
     if arguments.format == "json":
@@ -67,9 +64,9 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _due_lines(due: Sequence[Due], form: str) -> Iterator[str]:
+def _due_lines(due: Sequence[DuePlan], form: str) -> Iterator[str]:
     """Yield what stops nothing: plans whose day has passed, for people or as notices of a workflow."""
-    told = [(one.statement, f"{one.statement.fact_id} was {one.statement.status} for {one.expected.text}") for one in due]
+    told = [(one, f"{one.fact_id} was {one.status} for {one.text}") for one in due]
     if form == "github":
         yield from (workflow_command("notice", one.at, f"{text}: due for confirmation") for one, text in told)
     elif told:
@@ -87,15 +84,14 @@ def _listed(allowed: Sequence[Allowance], form: str) -> Iterator[str]:
     yield f"{len(allowed)} {'wording' if len(allowed) == 1 else 'wordings'} allowed.\n"
 
 
-def _as_json(problems: Sequence[Problem], allowed: Sequence[Allowance] | None, due: Sequence[Due]) -> str:
+def _as_json(problems: Sequence[Problem], allowed: Sequence[Allowance] | None, due: Sequence[DuePlan]) -> str:
     record: dict[str, object] = {"problems": [problem_record(one) for one in problems]}
     if allowed is not None:
-        record["allowed"] = [{**vars(one.at), "wording": one.wording, "reason": one.reason} for one in allowed]
+        record["allowed"] = [{**one.at._asdict(), "wording": one.wording, "reason": one.reason} for one in allowed]
     if due:
         record["due"] = [_due_record(one) for one in due]
     return as_json(record)
 
 
-def _due_record(due: Due) -> dict[str, str | int]:
-    statement = due.statement
-    return {**vars(statement.at), "fact": statement.fact_id, "status": statement.status, "expected": due.expected.iso}
+def _due_record(due: DuePlan) -> dict[str, str | int]:
+    return {**due.at._asdict(), "fact": due.fact_id, "status": due.status, "expected": due.iso}

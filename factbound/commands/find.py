@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     found = find_words(knowledge, text)
     if arguments.format == "json":
-        rows = [{"sort": one.sort, "id": one.id, "text": one.words, "marks": list(one.marks), **vars(one.at)} for one in found]
+        rows = [{"sort": one.sort, "id": one.id, "text": one.words, "marks": list(one.marks), **one.at._asdict()} for one in found]
         print(as_json({"words": text.split(), "found": rows}))
     elif found:
         _print(found, len(found) if arguments.all else MOST)

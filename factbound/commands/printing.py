@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from typing import Any, TextIO, cast
 
@@ -38,12 +38,16 @@ class Guarded:
 
     workflow = False
     """Whether what is printed is workflow commands; in any other text they are none."""
+    before: Callable[[], object] | None = None
+    """Is called before anything is written, to make room for it."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream, self._fresh = stream, True
 
     def write(self, text: str) -> int:
         """Write a text; what the stream's encoding lacks is written out too."""
+        if self.before:
+            self.before()
         shown = visible(text) if self.workflow else self._tame(visible(text))
         encoding = getattr(self._stream, "encoding", None) or "utf-8"
         self._stream.write(shown.encode(encoding, "backslashreplace").decode(encoding))
@@ -82,7 +86,7 @@ def allow_workflow(form: str) -> None:
 
 def problem_record(problem: Problem) -> dict[str, str | int]:
     """Return a problem for JSON."""
-    return {**vars(problem.at), "message": problem.message, "expected": problem.expected}
+    return {**problem.at._asdict(), "message": problem.message, "expected": problem.expected}
 
 
 def annotation(problem: Problem, level: str = "error") -> str:

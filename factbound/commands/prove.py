@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
 from factbound.commands.printing import as_json
+from factbound.commands.watched import watched
 
 if TYPE_CHECKING:
     from factbound.facts.proof import ProofScore
@@ -50,16 +51,20 @@ def run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    publish_briefing(options)
+    with watched("Building"):
+        publish_briefing(options)
     _say(arguments, f"Changing {len(rows)} statements in turn ...")
     begun = time.perf_counter()
-    mutation = prove_changes(options, rows, every_document=arguments.every_document)
+    with watched("Changing statements"):
+        mutation = prove_changes(options, rows, every_document=arguments.every_document)
     changed = time.perf_counter()
     _say(arguments, f"Reading what was published ... ({changed - begun:.1f} s)")
-    score = score_of(mutation, prove_parity(checked))
+    with watched("Reading"):
+        score = score_of(mutation, prove_parity(checked))
     read = time.perf_counter()
     if not arguments.only:
-        publish_briefing(replace(options, proof=score))
+        with watched("Building"):
+            publish_briefing(replace(options, proof=score))
     if arguments.format == "json":
         print(as_json({**asdict(score), "perfect": score.perfect}))
     else:

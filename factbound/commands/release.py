@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import parse_day, read_options
 from factbound.commands.printing import format_as, sentence
+from factbound.commands.watched import watched
 from factbound.problems import BuildFailed
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def _release(arguments: argparse.Namespace, options: Options, home: Home) -> Non
     from factbound.publish.edition import make_edition, write_edition
 
     checked = _check(options)
-    publish_briefing(options)
+    with watched("Building"):
+        publish_briefing(options)
     origin = _origin(arguments.name, arguments.note, arguments.day, home, checked)
     documents = {report.name: report.title for report in checked.plan.reports}
     files = make_edition(origin, checked.knowledge.project, options.project, options.out, documents)

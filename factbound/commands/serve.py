@@ -7,6 +7,7 @@ import errno
 import sys
 
 from factbound.commands.arguments import add_clean, parse_port, read_options
+from factbound.commands.watched import watched
 
 NAME = "serve"
 HELP = "build, serve on this machine, rebuild and reload on every change"
@@ -28,7 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         with with_cache(options, clean=hasattr(arguments, "clean")) as cached:
             preview = Preview(cached)
-            return serve(options.project, options.out, preview.build_site, finish=preview.build_reports, end=preview.end, port=arguments.port)
+            build_site = watched("Building")(preview.build_site)
+            return serve(options.project, options.out, build_site, finish=preview.build_reports, end=preview.end, port=arguments.port)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

@@ -111,7 +111,7 @@ def _record(options: Options, knowledge: Knowledge, sort: str, name: str, *, bri
     record["no_history"] = past.untold or None
     try:
         uses = [one for part in _uses(options, sort, name) for one in part]
-        record["uses"] = [{"kind": one.kind, "name": one.name, "title": one.title, **vars(one.at)} for one in uses]
+        record["uses"] = [{"kind": one.kind, "name": one.name, "title": one.title, **one.at._asdict()} for one in uses]
     except BuildFailed:
         record["uses"] = None
     return record

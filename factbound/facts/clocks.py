@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import reduce
+from operator import is_
 
 from factbound.facts.contradictions import at_one_time, contradict, is_over
 from factbound.facts.dates import Period
@@ -62,6 +63,9 @@ class Clocks:
 
         One whose sources were withdrawn is rejected from then on, and as good as any before.
         """
+        if self.known_at is None and not any(one.rank == "withdrawn" for one in statements):  # which most are: all is known of them
+            yield from statements
+            return
         known = [one for statement in statements if (one := self._as_told(statement, sources))]
         begun = {one.when.start for one in known if one.when}
         for one in known:
@@ -100,7 +104,7 @@ class Clocks:
         return replace(statement, rank="rejected", because="; ".join(filter(None, (reasons, statement.because))))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fact:
     """What a property says at the clocks, with all that was said about it."""
 
@@ -165,9 +169,12 @@ def settle(fact_id: str, of: str, statements: Sequence[Statement], clocks: Clock
     latest `when` wins. Those of one time that cannot all be true are a dispute and hold together.
     """
     known = tuple(clocks.as_known(statements, sources))
+    known = tuple(statements) if len(known) == len(statements) and all(map(is_, known, statements)) else known  # one tuple, where it is one already
     open_ = [one for one in known if one.rank != "rejected" and clocks.is_open(one)]
     if open_ and open_[0].prop.many:
         return Fact(fact_id, of, tuple(open_), known)
+    if len(open_) == 1 and open_[0].until is None:  # as of most facts: nothing to choose from
+        return Fact(fact_id, of, known if len(known) == 1 else (open_[0],), known, open_[0].rests_on_dispute)
     preferred = [one for one in open_ if one.rank == "preferred"] or open_
     newest = max(preferred, key=lambda one: one.when.start if one.when else date.min, default=None)  # which most others are older than
     current = [one for one in preferred if newest and not is_over(one, newest) and not any(is_over(one, other) for other in preferred)]
@@ -244,7 +251,7 @@ def _latest(statements: Sequence[Statement]) -> list[Statement]:
 
 def _rivals(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Those that contradict one another, without such as only repeat another of them; none when all can be true."""
-    contested = [one for one in statements if any(contradict(one, other) for other in statements)]
+    contested = [one for one in statements if len(statements) > 1 and any(contradict(one, other) for other in statements)]
     kept: list[Statement] = []
     for one in contested:
         if not kept or any(contradict(one, other) for other in kept):

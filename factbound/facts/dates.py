@@ -36,7 +36,7 @@ _ENGLISH = re.compile(r"(?:([0-9]{1,2})(?:st|nd|rd|th)? )?([a-z]+) ([0-9]{4})", 
 _ENGLISH_QUARTER = re.compile(r"(?:Q([1-4])|(first|second|third|fourth) quarter of) ([0-9]{4})", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Period:
     """A stretch of days: the time that a date as written stands for."""
 

@@ -61,7 +61,8 @@ T = TypeVar("T", Disagreement, Unknown)
 
 def list_disagreements(knowledge: Knowledge) -> tuple[Disagreement, ...]:
     """Return every disagreement that is known at the clocks, of any time: the open ones first, those about the subject before others."""
-    found = [one for fact in knowledge.facts.values() if (one := _disagreement(fact, knowledge))]
+    several = (one for one in knowledge.facts.values() if len(one.statements) > 1 or any(said.rank == "rejected" for said in one.statements))
+    found = [one for fact in several if (one := _disagreement(fact, knowledge))]
     subject = knowledge.project.briefing.subject
     return tuple(sorted(found, key=lambda one: place_of_disagreement(one, subject)))
 

@@ -24,18 +24,19 @@ class StatementIndex:
 
 def index_statements(statements: Iterable[Statement]) -> StatementIndex:
     """Return the index of some statements."""
-    by_source: dict[str, dict[str, Statement]] = defaultdict(dict)
-    by_passage: dict[tuple[str, str], dict[str, Statement]] = defaultdict(dict)
-    naming: dict[str, dict[str, Statement]] = defaultdict(dict)
+    by_source: dict[str, list[Statement]] = defaultdict(list)
+    by_passage: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    naming: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
-        for locator in statement.locators:
-            by_source[locator.source][statement.id] = statement
-            by_passage[locator.source, locator.passage][statement.id] = statement
+        for source in {locator.source: None for locator in statement.locators}:
+            by_source[source].append(statement)
+        for place in {(locator.source, locator.passage): None for locator in statement.locators}:
+            by_passage[place].append(statement)
         value = statement.value.entity if isinstance(statement.value, Reference) else ""
         for name in {statement.of, value} - {"", statement.entity}:
-            naming[name][statement.id] = statement
-    return StatementIndex(_frozen(by_source), {place: tuple(found.values()) for place, found in by_passage.items()}, _frozen(naming))
+            naming[name].append(statement)
+    return StatementIndex(_frozen(by_source), {place: tuple(found) for place, found in by_passage.items()}, _frozen(naming))
 
 
-def _frozen(found: Mapping[str, Mapping[str, Statement]]) -> Found:
-    return {name: tuple(statements.values()) for name, statements in found.items()}
+def _frozen(found: Mapping[str, list[Statement]]) -> Found:
+    return {name: tuple(statements) for name, statements in found.items()}

@@ -11,7 +11,7 @@ _End = tuple[Fraction | float, bool]
 """A bound and whether it belongs to the interval; the only floats are the two infinities."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Interval:
     """All numbers between two bounds. None is no bound on that side."""
 
@@ -27,7 +27,7 @@ class Interval:
             object.__setattr__(self, "low_closed", False)
         if self.high is None:
             object.__setattr__(self, "high_closed", False)
-        if self.low is not None and self.high is not None:
+        if self.low is not None and self.high is not None and not (self.low is self.high and self.low_closed and self.high_closed):
             empty = self.low == self.high and not (self.low_closed and self.high_closed)
             if self.low > self.high or empty:
                 raise ValueError(f"no number lies between {self.low} and {self.high}")
@@ -35,7 +35,8 @@ class Interval:
     @classmethod
     def point(cls, number: Fraction | int) -> Interval:
         """Return the interval that holds one number only."""
-        return cls(Fraction(number), Fraction(number))
+        exact = number if isinstance(number, Fraction) else Fraction(number)
+        return cls(exact, exact)
 
     @property
     def is_point(self) -> bool:

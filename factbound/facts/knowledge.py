@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from factbound.facts.clocks import WEAKEST_CERTAINTY, WEAKEST_DIRECTNESS, WEAKEST_STATUS, Clocks, Fact, settle, weakest
 from factbound.facts.comparisons import Comparison, compare
@@ -24,6 +24,9 @@ from factbound.limits import CHAIN
 from factbound.problems import Position
 
 T = TypeVar("T")
+
+NO_OBJECT = ("",)
+"""What most facts are about besides their entity: one for all of them."""
 
 __all__ = ["CheckedCheck", "FactKey", "Fault", "Knowledge"]
 
@@ -66,8 +69,8 @@ class Knowledge:
     """Every statement of each fact, whatever the clocks, derived values filled in."""
     workings: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
     """Statement id of a derived fact -> the statements that it was computed from."""
-    _by_key: dict[FactKey, list[Statement]] = field(default_factory=dict)
-    _objects: dict[str, list[str]] = field(default_factory=dict)
+    _by_key: dict[FactKey, tuple[Statement, ...]] = field(default_factory=dict)
+    _objects: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _about: dict[tuple[str, str], list[FactKey]] = field(default_factory=dict)
     _pending: list[FactKey] = field(default_factory=list)
     _gathered: dict[Callable[[Knowledge], Any], Any] = field(default_factory=dict)
@@ -80,14 +83,18 @@ class Knowledge:
     _looks_back: bool = False
     """Whether it is one of those, for which nothing later is worked out."""
 
+    _takes_plain: ClassVar[bool] = True
+    """Whether a statement without a formula is taken as it is written."""
+
     def __post_init__(self) -> None:
         if not self._by_key:  # another day has the same statements
             grouped: dict[FactKey, list[Statement]] = defaultdict(list)
             for statement in self.project.statements():
                 grouped[statement.fact_id, statement.of].append(statement)
-            self._by_key = dict(grouped)
+            self._by_key = {key: tuple(those) for key, those in grouped.items()}
             for fact_id, of in grouped:
-                self._objects.setdefault(fact_id, []).append(of)
+                before = self._objects.get(fact_id)
+                self._objects[fact_id] = (*before, of) if before else (of,) if of else NO_OBJECT
             for key in sorted(grouped):
                 self._about.setdefault((key[0].split(".")[1], key[1]), []).append(key)
         self._days.setdefault(self.clocks.valid_at, self)
@@ -101,7 +108,10 @@ class Knowledge:
 
     def settle(self, key: FactKey) -> Fact:
         """Return one fact, computing its formulas first."""
-        if key not in self.facts:
+        if key not in self.facts and self._takes_plain and not self._looks_back and not any(one.formula for one in self._by_key[key]):
+            self.stated[key] = self._by_key[key]
+            self.facts[key] = settle(key[0], key[1], self.stated[key], self.clocks, self.project.sources)
+        elif key not in self.facts:
             self._pending.append(key)
             self._nested.append(key)
             derived = (self._derive(statement) for statement in self._by_key[key] if not self._looks_back or self.clocks.has_begun(statement))

@@ -15,7 +15,7 @@ from factbound.problems import Position
 NOWHERE = Position("")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A numbered place in a source, by fingerprint; its text is never stored."""
 
@@ -37,7 +37,7 @@ class Passage:
         return self.places.get(key, self.at)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What the publisher of a source said of it later: that it no longer stands, or that a part of it was wrong."""
 
@@ -49,7 +49,7 @@ class Notice:
     """Where it can be read."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """A document that statements cite."""
 
@@ -73,7 +73,7 @@ class Source:
     """Ids that it had before, so that histories and links can follow it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Locator:
     """Where a source says it: `business_times_2018 p9s1`."""
 
@@ -87,7 +87,45 @@ class Locator:
         return f"{self.source} {self.passage}".strip()
 
 
-@dataclass(frozen=True)
+class Places(Mapping[str, Position]):
+    """Where a few fields stand, by key; smaller than a dictionary, of which a large project would have very many.
+
+    Args:
+        parts: Keys and places in turn.
+    """
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, parts: tuple[str | Position, ...] = ()) -> None:
+        self._parts = parts
+
+    @classmethod
+    def of(cls, places: Mapping[str, Position]) -> Places:
+        """Return the same as a dictionary has."""
+        return cls(tuple(part for pair in places.items() for part in pair))
+
+    def __getitem__(self, key: str) -> Position:
+        try:
+            found = self._parts[self._parts.index(key) + 1]
+        except ValueError:
+            raise KeyError(key) from None
+        assert isinstance(found, Position)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._parts
+
+    def __iter__(self) -> Iterator[str]:
+        return (one for one in self._parts if isinstance(one, str))
+
+    def __len__(self) -> int:
+        return len(self._parts) // 2
+
+    def __reduce__(self) -> tuple[type[Places], tuple[tuple[str | Position, ...]]]:
+        return Places, (self._parts,)
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One value of one property as its sources give it."""
 
@@ -152,7 +190,7 @@ class Statement:
         return f"{self.fact_id}.{self.number}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Check:
     """A relation between facts that must hold: `sum(stake of aliexpress_russia) = 100 %`."""
 

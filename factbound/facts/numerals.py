@@ -48,7 +48,8 @@ def parse_numeral(text: str) -> Fraction | None:
     padded = len(digits) > 1 and digits[0] == "0" and digits[1] != "."
     if not re.fullmatch(NUMERAL, text) or padded or len(digits.replace(".", "")) > DIGITS:
         return None
-    return Fraction(digits) * (-1 if text[0] in "-\u2212" else 1)
+    number = Fraction(digits) if "." in digits else Fraction(int(digits))
+    return -number if text[0] in "-\u2212" else number
 
 
 def decimal_text(number: Fraction) -> str:

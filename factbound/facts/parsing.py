@@ -31,6 +31,7 @@ _BELOW = r"(?P<below>less than|under|at most|up to) (?P<high>.+)"
 _RANGES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (r"between (?P<low>.+) and (?P<high>.+)", f"{_ABOVE} and {_BELOW}", _ABOVE, _BELOW))
 LONGEST_GUESS = 200
 """Longer text is not looked at for what it may mean."""
+_WHOLE = Interval(Fraction(0), Fraction(100))
 _OPEN = ("more than", "over", "less than", "under")
 
 
@@ -59,8 +60,7 @@ class Measure:
     def is_possible(self, interval: Interval) -> bool:
         """Return whether the numbers can be of this measure: a share lies between nothing and all."""
         bounds = [bound for bound in (interval.low, interval.high) if bound is not None]
-        whole = Interval(Fraction(0), Fraction(100))
-        return self.amount is not _share or (interval.intersects(whole) and all(map(whole.contains, bounds)))
+        return self.amount is not _share or (interval.intersects(_WHOLE) and all(map(_WHOLE.contains, bounds)))
 
 
 def parse_value(text: str, prop: Property, units: Mapping[str, Unit]) -> Value:
@@ -130,18 +130,18 @@ def measure_of(prop: Property, units: Mapping[str, Unit]) -> Measure:
 
 def _parse_quantity(words: str, measure: Measure, text: str) -> Quantity:
     """Read a quantity, or raise the fault with the best guess."""
-    message = f"{quoted(text.strip())} is not {measure.noun}"
     quantity = read_quantity(words, measure)
+    if quantity is not None and measure.is_possible(quantity.interval):
+        return quantity
+    message = f"{quoted(text.strip())} is not {measure.noun}"
     if quantity is None:
         raise ValueFault(message, sentences(measure.expected, _why_not(words, measure)))
-    if not measure.is_possible(quantity.interval):
-        raise ValueFault(message, "Expected a percentage from 0 % to 100 %.")
-    return quantity
+    raise ValueFault(message, "Expected a percentage from 0 % to 100 %.")
 
 
 def read_quantity(words: str, measure: Measure) -> Quantity | None:
     """Read an amount with its hedges; None when it is not one."""
-    for pattern in _RANGES:
+    for pattern in _RANGES if words[:1].isalpha() else ():
         if found := pattern.fullmatch(words):
             groups = found.groupdict()
             ends = [_hedged(groups[end], measure) if groups.get(end) else None for end in ("low", "high")]

@@ -16,7 +16,7 @@ DATE = "(date)"
 """The unit of dates inside a formula, which are held as numbers of days; no vocabulary can name it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A share, an amount of money or a number of things, as far as it is known."""
 
@@ -32,14 +32,14 @@ class Quantity:
         return cls(Interval.point(number), unit)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Text:
     """Words."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reference:
     """Another entity."""
 
@@ -47,14 +47,14 @@ class Reference:
     """Its id."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A date."""
 
     period: Period
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Missing:
     """What is known not to be known: a fact with a reason, not a gap."""
 

@@ -12,15 +12,15 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
+from weakref import WeakSet
 
 T = TypeVar("T")
 
-KEPT = 8
-"""After so many builds that had no use for an entry it goes."""
+KEPT, KEPT_LONG = 8, 100
+"""After so many builds that had no use for an entry it goes; after so many checks, which have no use for most."""
 BUFFERED = 4_000_000
 """Bytes that wait to be written together."""
 BUSY = 10.0
@@ -43,19 +43,20 @@ class Cache:
         file: Where they are kept; it and its folder are made.
         engine: A hash of whatever makes them: nothing is found of another engine's.
         clean: Whether to find nothing, and to forget all that this build does not make.
+        patience: After so many builds that had no use for an entry it goes. One that keeps nothing new is none of them, nor does it forget anything.
     """
 
-    def __init__(self, file: Path, engine: bytes, *, clean: bool = False) -> None:
-        self._file, self._engine, self._clean = file, engine, clean
+    def __init__(self, file: Path, engine: bytes, *, clean: bool = False, patience: int = KEPT) -> None:
+        self._file, self._engine, self._clean, self._patience, self._keeps = file, engine, clean, patience, clean
         self._begun_by, self._broken = os.getpid(), False
-        self._left: list[sqlite3.Connection] = []
-        """Those of the process that this one was forked from, which must be neither used nor closed."""
-        self._begin()
+        self.begin()
+        through_forks(self)
         last = self._ask(lambda connection: connection.execute("SELECT max(build) FROM uses").fetchone()[0])
         self._build = 1 + (last or 0)
 
-    def _begin(self) -> None:
-        self._process, self._lock = os.getpid(), threading.RLock()
+    def begin(self) -> None:
+        """Begin with nothing open and nothing waiting, as a forked process does."""
+        self._lock = threading.RLock()
         self._opened: sqlite3.Connection | None = None
         self._waiting: dict[bytes, bytes] = {}
         self._used: set[bytes] = set()
@@ -77,24 +78,26 @@ class Cache:
         name = self._name(kind, key)
         if self._clean or (data := self._find(name)) is None:
             return None
-        with self._mine():
+        with self._lock:
             self._used.add(name)
         return data
 
     def put(self, kind: str, key: bytes, data: bytes) -> None:
         """Keep what was made from a key."""
         name = self._name(kind, key)
-        with self._mine():
+        with self._lock:
             self._waiting[name] = data
             self._size += len(data)
+            self._keeps = True
         if self._size >= BUFFERED:
             self.write()
 
     def write(self) -> None:
         """Write what waits; a forked process does so before it ends."""
-        with self._mine():
+        with self._lock:
             rows = [(name, _digest(name, data), data) for name, data in self._waiting.items()]
-            uses = [(name, self._build) for name in {*self._waiting, *self._used}]
+            number = self._build if self._keeps else self._build - 1
+            uses = [(name, number) for name in {*self._waiting, *self._used}]
             self._waiting, self._used, self._size = {}, set(), 0
         if uses:
             self._ask(lambda connection: _insert(connection, rows, uses))
@@ -102,33 +105,41 @@ class Cache:
     def close(self) -> None:
         """Write what waits, and forget what no build has had a use for in a while."""
         self.write()
-        if os.getpid() == self._begun_by:
-            self._ask(lambda connection: _forget(connection, self._build if self._clean else self._build - KEPT))
-        with self._mine():
-            if self._opened is not None:
-                self._opened.close()
-                self._opened = None
+        if os.getpid() == self._begun_by and self._keeps:
+            self._ask(lambda connection: _forget(connection, self._build if self._clean else self._build - self._patience))
+        with self._lock:
+            self._shut()
+
+    def look_again(self) -> None:
+        """See what others have kept meanwhile; a file shows that by itself."""
+
+    def hold(self) -> None:
+        """Let no thread in, and have nothing open: a connection must not be there in two processes."""
+        self._lock.acquire()
+        self._shut()
+
+    def release(self) -> None:
+        """Let threads in again."""
+        self._lock.release()
+
+    def _shut(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
 
     def _name(self, kind: str, key: bytes) -> bytes:
         return hashlib.blake2b(b"\0".join([self._engine, kind.encode(), key]), digest_size=24).digest()
 
     def _find(self, name: bytes) -> bytes | None:
-        with self._mine():
+        with self._lock:
             if name in self._waiting:
                 return self._waiting[name]
         found = self._ask(lambda connection: connection.execute("SELECT digest, data FROM entries WHERE key = ?", (name,)).fetchone())
         return found[1] if found and _digest(name, found[1]) == found[0] else None
 
-    def _mine(self) -> AbstractContextManager[bool]:
-        """Return the lock of this process, which begins anew when it was forked."""
-        if self._process != os.getpid():
-            self._left += [self._opened] if self._opened else []
-            self._begin()
-        return self._lock
-
     def _ask(self, action: Callable[[sqlite3.Connection], T]) -> T | None:
         """Do something with the file; None where it cannot be used. A damaged one is begun anew by the next build."""
-        with self._mine():
+        with self._lock:
             if self._broken:
                 return None
             try:
@@ -140,6 +151,35 @@ class Cache:
                 if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
                     _delete(self._file)
                 return None
+
+
+_IN_USE: WeakSet[Cache] = WeakSet()
+_HELD: list[list[Cache]] = []
+
+
+def through_forks(cache: Cache) -> None:
+    """Have a cache let go of what no two processes may hold whenever one is forked."""
+    _IN_USE.add(cache)
+
+
+def _before_fork() -> None:
+    _HELD.append(list(_IN_USE))
+    for cache in _HELD[-1]:
+        cache.hold()
+
+
+def _after_fork() -> None:
+    for cache in _HELD.pop():
+        cache.release()
+
+
+def _in_fork() -> None:
+    for cache in _HELD.pop():
+        cache.begin()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_in_fork)
 
 
 def _insert(connection: sqlite3.Connection, rows: list[tuple[bytes, bytes, bytes]], uses: list[tuple[bytes, int]]) -> None:

@@ -67,4 +67,4 @@ def core_faults(name: str, reading: Reading) -> tuple[Problem, ...]:
 
 def _placed(name: str, problems: Collection[Problem]) -> tuple[Problem, ...]:
     """Return problems that say at which revision they are."""
-    return tuple(problems if name == WORKING_TREE else (replace(one, at=replace(one.at, path=f"{name}:{one.at.path}")) for one in problems))
+    return tuple(problems if name == WORKING_TREE else (replace(one, at=one.at._replace(path=f"{name}:{one.at.path}")) for one in problems))

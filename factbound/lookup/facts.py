@@ -56,7 +56,7 @@ def statement_record(knowledge: Knowledge, fact: Fact, written: Statement) -> Re
         **{key: getattr(written, key) or None for key in TEXTS},
         "settled_by": list(written.settled_by),
         "from": [] if written.formula else [source_record(knowledge, one) for one in written.locators],
-        **vars(written.at),
+        **written.at._asdict(),
     }
 
 
@@ -69,4 +69,4 @@ def source_record(knowledge: Knowledge, locator: Locator) -> Record:
 
 
 def _input(knowledge: Knowledge, one: Statement) -> Record:
-    return {"row": one.id, "text": statement_words(one, knowledge.project), **vars(one.at)}
+    return {"row": one.id, "text": statement_words(one, knowledge.project), **one.at._asdict()}

@@ -26,7 +26,7 @@ def show_entity(knowledge: Knowledge, name: str) -> Record:
             label = knowledge.project.vocabulary.properties[fact_id.partition(".")[2]].label
             facts.append({"fact": fact_id, "label": label, "of": of or None, "holds": holds, "marks": list(mark_words(fact.holding, fact.disputed))})
     names = {"name": entity.name, "also": list(entity.also), "native": dict(entity.native), "note": entity.note or None}
-    return {"entity": name, "kind": entity.kind.name, **names, "facts": facts, **vars(entity.at)}
+    return {"entity": name, "kind": entity.kind.name, **names, "facts": facts, **entity.at._asdict()}
 
 
 def show_source(knowledge: Knowledge, name: str) -> Record:
@@ -35,7 +35,8 @@ def show_source(knowledge: Knowledge, name: str) -> Record:
     index = index_statements(knowledge.project.statements())
     cited = []
     for passage in source.passages or ("",):
-        rows = [{"row": one.id, "text": statement_words(one, knowledge.project), **vars(one.at)} for one in index.by_passage.get((name, passage), ())]
+        citing = index.by_passage.get((name, passage), ())
+        rows = [{"row": one.id, "text": statement_words(one, knowledge.project), **one.at._asdict()} for one in citing]
         cited += [{"passage": passage or None, "statements": rows}] if rows else []
     texts = {key: getattr(source, key) or None for key in ("title", "publisher", "author", "address", "language", "note")}
     published = source.published.iso if source.published else None
@@ -48,5 +49,5 @@ def show_source(knowledge: Knowledge, name: str) -> Record:
         "excerpt": source.excerpt,
         "cited": cited,
         "passages_open": open_,
-        **vars(source.at),
+        **source.at._asdict(),
     }

@@ -57,6 +57,7 @@ class ChangedKnowledge(Knowledge):
     changed: Mapping[str, Value] = field(default_factory=dict)
     """Statement id -> value."""
     watch: Watch | None = None
+    _takes_plain = False
 
     def _derive(self, statement: Statement) -> Statement | None:
         derived = super()._derive(statement)

@@ -120,7 +120,7 @@ class TracedRenderer(Renderer):
 
     def land_page(self, page: PlannedPage) -> SiteLanding:
         """Return a landing that notes places."""
-        return _TracedPage(Wording(self.knowledge), page.path, self.paths, self.folders, self.plan.register, trace=self.trace)  # type: ignore[call-arg]
+        return _TracedPage(Wording(self.knowledge), page.path, self.plan.paths, self.folders, self.plan.register, trace=self.trace)  # type: ignore[call-arg]
 
     def land_report(self, report: PlannedReport) -> ReportLanding:
         """Return a landing that notes places."""

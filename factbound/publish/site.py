@@ -6,7 +6,7 @@ import hashlib
 import html
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -65,6 +65,8 @@ class Site:
     """What machines are told of it; None for a site as MkDocs leaves it."""
     stock: bool = False
     """Whether MkDocs makes it all by itself."""
+    only: Collection[str] | None = None
+    """The pages, by their path below docs/, that are made so that they are known, and no site; of other pages their front matter is enough."""
 
 
 def build_site(site: Site, known: Known | None = None) -> bool:
@@ -88,7 +90,8 @@ def build_site(site: Site, known: Known | None = None) -> bool:
             raise
         except Exception:  # noqa: BLE001, S110 - whatever it is, MkDocs meets it as well and tells it, or can do without what is asked for
             pass
-    _build_stock(site)
+    if site.only is None:
+        _build_stock(site)
     return False
 
 
@@ -108,9 +111,11 @@ def _build_pages(site: Site, known: Known | None) -> bool:
         finish = partial(make_finisher, site.site, website, site.docs) if website else None
         try:
             config.plugins.on_startup(command="build", dirty=False)
-            built = build_pages(config, finish, complaints, known, _frame(site, config))
+            built = build_pages(config, finish, complaints, known, _frame(site, config), site.only)
         finally:
             config.plugins.on_shutdown()
+    if site.only is not None:
+        return True
     if complaints:
         raise BuildFailed(site_problems.parse_complaints(complaints, site.docs))
     if built.finisher:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping as TypingMapping
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from factbound.problems import Position, Problem, until_full
 from factbound.read.fields import Fields
@@ -32,7 +34,11 @@ class ContentFile:
     order: int = 0
     in_report: bool = True
     """Whether it is a chapter of the full briefing."""
-    lines: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the whole file."""
+        return tuple(split_lines(self.text))
 
     @property
     def name(self) -> str:
@@ -50,16 +56,17 @@ class ContentFile:
         return bool(self.title)
 
 
-def load_content(project: Path) -> tuple[list[ContentFile], list[Problem]]:
-    """Read all Markdown under content/, pages in their order."""
-    root = project / "content"
+def load_content(project: Path, held: TypingMapping[str, bytes] = MappingProxyType({})) -> tuple[list[ContentFile], list[Problem]]:
+    """Read all Markdown under content/, pages in their order.
+
+    Args:
+        project: The folder of the project.
+        held: Path -> content, of files that somebody has read already.
+    """
     files, problems = [], []
-    for file in (one for one in sorted(root.rglob("*.md")) if not is_hidden(one, root)) if root.is_dir() else ():
-        path = file.relative_to(root).as_posix()
-        if path.startswith(f"{ASSETS}/"):
-            continue
+    for path, data in _narrative(held) if held else _narrative_on_disk(project / "content"):
         try:
-            text = file.read_text("utf-8-sig")
+            text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError:
             problems.append(Problem(Position(f"content/{path}"), "the file is not UTF-8 text", "Save it as UTF-8."))
             continue
@@ -67,6 +74,20 @@ def load_content(project: Path) -> tuple[list[ContentFile], list[Problem]]:
         files.append(found)
         problems += faults
     return sorted(files, key=lambda one: (one.order, one.path)), problems
+
+
+def _narrative(held: TypingMapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of content/ that are read, each by its path below it."""
+    for whole, data in held.items():
+        top, _, path = whole.partition("/")
+        if top == "content" and path.endswith(".md") and not path.startswith(f"{ASSETS}/") and not f"/{path}".count("/."):
+            yield path, data
+
+
+def _narrative_on_disk(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the same where nobody has read them."""
+    files = ((file, file.relative_to(root).as_posix()) for file in root.rglob("*.md") if not is_hidden(file, root)) if root.is_dir() else ()
+    return ((path, file.read_bytes()) for file, path in files if not path.startswith(f"{ASSETS}/"))
 
 
 def split_front_matter(text: str) -> tuple[str, str]:
@@ -90,12 +111,12 @@ def _parse(path: str, text: str) -> tuple[ContentFile, list[Problem]]:
     if not head:
         hint = "Write '---' on a line of its own below the last key."
         faults = [Problem(Position(f"content/{path}"), "the front matter does not end", hint, lines[0])] if _UNCLOSED.match(text) else []
-        return ContentFile(path, text, lines=lines), [*faults, *titles]
+        return ContentFile(path, text), [*faults, *titles]
     file = parse_yaml("\n" + head, f"content/{path}")
-    file.lines = list(lines)
+    file.lines = list(lines)  # those of the whole file
     if file.root is None:
-        return ContentFile(path, text, lines=lines), file.problems
-    nothing = ContentFile(path, text, lines=lines)
+        return ContentFile(path, text), file.problems
+    nothing = ContentFile(path, text)
     return until_too_many(lambda: _page(file, path, text), nothing), [*file.problems, *titles]
 
 
@@ -109,9 +130,7 @@ def _page(file: YamlFile, path: str, text: str) -> ContentFile:
     chapter = fields.text("report")
     if chapter not in ("", "true", "false"):
         fields.fault("report", f"'{chapter}' does not say whether the page is a chapter of the full briefing", "Expected 'true' or 'false'.")
-    page = ContentFile(
-        path, text, fields.text("title", required=True), fields.text("description"), int(order or 0), chapter != "false", tuple(file.lines)
-    )
+    page = ContentFile(path, text, fields.text("title", required=True), fields.text("description"), int(order or 0), chapter != "false")
     fields.finish()
     return page
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping as TypingMapping
 from fractions import Fraction
 from pathlib import PurePosixPath
+from sys import intern
 
 from factbound.facts.faults import ValueFault
-from factbound.facts.model import Check, Entity, Locator, Statement
+from factbound.facts.model import Check, Entity, Locator, Places, Statement
 from factbound.facts.reasons import REASONS, reasons_for
 from factbound.facts.values import Missing, Quantity, Value, parse_value
 from factbound.facts.vocabulary import CERTAINTIES, DIRECTNESSES, RANKS, STATUSES, Kind, Property, Vocabulary
@@ -120,7 +121,7 @@ def _statement(fields: Fields, entity: str, prop: Property, number: int, vocabul
         disputed=fields.flag("disputed"),
         step=_step(fields, prop, vocabulary),
         letters=_letters(fields),
-        places={key: node.at for key, node in fields.mapping.entries.items()} | {f"settled_by {text}": at for text, at in settlers},
+        places=Places.of({key: node.at for key, node in fields.mapping.entries.items()} | {f"settled_by {text}": at for text, at in settlers}),
     )
     fields.finish(("value", "formula", "of", "in"))
     _check_shape(fields, statement)
@@ -199,9 +200,9 @@ def _step(fields: Fields, prop: Property, vocabulary: Vocabulary) -> Fraction | 
 def _locators(fields: Fields) -> tuple[Locator, ...]:
     found = []
     for text, at in fields.placed_texts("from"):
-        source, *passages = text.split()
+        source, *passages = map(intern, text.split())  # which many statements of a file name
         found += [Locator(source, passage, at) for passage in passages] or [Locator(source, "", at)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def _check_shape(fields: Fields, statement: Statement) -> None:

@@ -56,8 +56,8 @@ class Fields:
 
     def text(self, key: str, *, required: bool = False) -> str:
         """Return a field's text, or an empty one."""
-        node = self.take(key)
-        if node is None:
+        self._taken.add(key)
+        if (node := self.mapping.entries.get(key)) is None:
             if required:
                 self.file.problem(self.at, f"{self.what} has no '{key}'", f"Add a line '{key}: ...'.")
             return ""
@@ -68,12 +68,15 @@ class Fields:
         if not isinstance(node, Scalar):
             self.file.problem(node.at, f"'{key}' is one text", f"Expected '{key}: ...' on one line.")
             return ""
-        if unfit := next(find_unfit(node.text), None):  # a file has none any more, but what a command was given may
+        text = node.text
+        if not (text.isascii() and text.isprintable()) and (
+            unfit := next(find_unfit(text), None)
+        ):  # in no file any more, but in what a command was given
             self.file.problem(node.at, f"{unfit.what} stands in '{key}'", unfit.way)
             return ""
-        if required and not node.text:
+        if required and not text:
             self.file.problem(node.at, f"'{key}' is empty", f"Write its value after '{key}: '.")
-        return " ".join(node.text.split())
+        return " ".join(text.split())
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a field that holds one text or a list of them."""
@@ -118,11 +121,10 @@ class Fields:
 
     def choice(self, key: str, options: Iterable[str], default: str) -> str:
         """Return a field that is one of a few words."""
-        known = tuple(options)
         word = self.text(key)
         if key not in self:
             return default
-        if word not in known:
+        if word not in (known := tuple(options)):
             self.fault(key, f"'{word}' is not a {key}", f"Expected one of: {', '.join(known)}. {guess(word, known)}".strip())
             return default
         return word
@@ -140,7 +142,10 @@ class Fields:
 
     def parsed(self, key: str, parse: Callable[[str], T]) -> T | None:
         """Return a field read by a parser that raises ValueFault; None when missing or wrong."""
-        text = self.text(key, required=key in self)
+        if key not in self.mapping.entries:
+            self._taken.add(key)
+            return None
+        text = self.text(key, required=True)
         if not text:
             return None
         try:

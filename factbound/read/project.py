@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
 from factbound.facts.ledger import Ledger
-from factbound.facts.model import Briefing, Entity, Project, Source
+from factbound.facts.model import Briefing, Entity, Project, Source, Statement
 from factbound.facts.vocabulary import Kind, Vocabulary
 from factbound.problems import Position, Problem, guess
+from factbound.progress import UNHEARD, Tick
 from factbound.read.entities import load_entity, read_entity
 from factbound.read.fields import IDENTIFIER, Fields
 from factbound.read.intake import take_in
+from factbound.read.kept import KeptReadings, Work
 from factbound.read.ledger import load_ledger
 from factbound.read.sources import FOLDER as SOURCES
 from factbound.read.sources import load_source
@@ -35,6 +38,13 @@ class Reading:
     """All data files by path, for the lines that problems show."""
     unread: frozenset[str] = frozenset()
     """Ids of entities and sources whose files had problems or whose names are taken: what they say is not known."""
+
+    @cached_property
+    def doubtful(self) -> tuple[Statement, ...]:
+        """The statements that cite anything but a passage of a source, or all of one that has no passages; most projects have none."""
+        sources = self.project.sources.values()
+        plain = {(one.id, name) for one in sources for name in (one.passages or ("",)) if not (name and one.passages[name].unused)}
+        return tuple(said for said in self.project.statements() if any((one.source, one.passage) not in plain for one in said.locators))
 
     def problem(self, at: Position, message: str, expected: str = "") -> Problem:
         """Make a problem with the line that it is about."""
@@ -70,7 +80,14 @@ class Earlier:
 
 
 def load_project(
-    folder: Place, reserved: Collection[str] = (), attributes: Collection[str] = (), earlier: Earlier | None = None, *, judged: bool = False
+    folder: Place,
+    reserved: Collection[str] = (),
+    attributes: Collection[str] = (),
+    earlier: Earlier | None = None,
+    kept: KeptReadings | None = None,
+    *,
+    judged: bool = False,
+    tick: Tick = UNHEARD,
 ) -> Reading:
     """Read all of data/.
 
@@ -79,7 +96,9 @@ def load_project(
         reserved: Names that templates use already and that no entity may have.
         attributes: What every entity has in templates, so that no property may have the name.
         earlier: Another reading, from which is taken what is the same.
+        kept: Readings of earlier builds, of the files as they were read.
         judged: Whether somebody has looked already at what may come in.
+        tick: Is told of each file of an entity or a source.
     """
     at = Position(BRIEFING)
     if isinstance(folder, Path) and not judged and (refused := take_in(folder).refused):
@@ -89,35 +108,52 @@ def load_project(
         return Reading(Project(Briefing(at, ""), Vocabulary(), {}, {}), [Problem(at, "there is no such file", hint)])
     vocabulary, vocabulary_file = load_vocabulary(folder, attributes)
     briefing, briefing_file = load_briefing(folder)
-    files = [vocabulary_file, briefing_file]
     loose: list[Problem] = []
-    entities: dict[str, Entity] = {}
+    works: list[Work] = [*_entity_files(folder, vocabulary, loose), *((path, None) for path in _yaml_files(folder, SOURCES))]
+    known = kept.find(works, vocabulary, VOCABULARY, partial(_good, folder, vocabulary)) if kept and not vocabulary_file.problems else {}
+    files, read = [vocabulary_file, briefing_file], dict[str, Entity | Source]()
+    entities, sources = dict[str, Entity](), dict[str, Source]()
     unread: set[str] = set()
-    for path, kind in _entity_files(folder, vocabulary, loose):
-        taken = earlier.entity(path, kind, vocabulary) if earlier else None
-        entity, file = taken or load_entity(folder / path, path, kind, vocabulary)
+    tick.expect(len(works))
+    for path, kind in works:
+        one, file = (known[path], kept.file(path)) if kept and path in known else _read_file(folder, path, kind, vocabulary, earlier)
         files.append(file)
         name = PurePosixPath(path).stem
-        loose += _name_faults(name, path, entities, reserved)
-        if file.problems or name in reserved:
+        loose += _name_faults(name, path, entities if kind else sources, reserved if kind else ())
+        if file.problems or (kind and name in reserved):
             unread.add(name)
-        if entity is not None:
-            entities.setdefault(name, entity)
-    sources: dict[str, Source] = {}
-    for path in _yaml_files(folder, SOURCES):
-        found_source = earlier.source(path) if earlier else None
-        source, file = found_source or load_source(folder / path, path)
-        files.append(file)
-        loose += _name_faults(PurePosixPath(path).stem, path, sources, ())
-        if file.problems:
-            unread.add(PurePosixPath(path).stem)
-        if source is not None:
-            sources.setdefault(source.id, source)
+        if isinstance(one, Entity):
+            entities.setdefault(name, one)
+        elif one is not None:
+            sources.setdefault(name, one)
+        if one is not None and not file.problems:
+            read[path] = one
+        tick()
+    if kept and not vocabulary_file.problems:
+        kept.keep(read)
     found = load_ledger(folder)
     files += [found[1]] if found else []
     project = Project(briefing, vocabulary, dict(sorted(entities.items())), dict(sorted(sources.items())), found[0] if found else Ledger())
     problems = loose + [problem for file in files for problem in file.problems]
     return Reading(project, problems, {file.path: file for file in files}, frozenset(unread))
+
+
+def _good(folder: Place, vocabulary: Vocabulary, work: Work) -> Entity | Source | None:
+    """Return what a file says, or nothing where it has problems."""
+    read, file = _read_file(folder, *work, vocabulary, None)
+    return None if file.problems else read
+
+
+def _read_file(
+    folder: Place, path: str, kind: Kind | None, vocabulary: Vocabulary, earlier: Earlier | None
+) -> tuple[Entity | Source | None, YamlFile]:
+    """Read the file of an entity, or of a source, or take what an earlier reading has of it."""
+    taken = (earlier.entity(path, kind, vocabulary) if kind else earlier.source(path)) if earlier else None
+    if taken:
+        return taken
+    read, file = load_entity(folder / path, path, kind, vocabulary) if kind else load_source(folder / path, path)
+    file.rest()
+    return read, file
 
 
 def load_briefing(folder: Place) -> tuple[Briefing, YamlFile]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 
@@ -96,3 +96,51 @@ class FilesAtHand:
             return self._files[self._path]
         except KeyError:
             raise FileNotFoundError(2, "No such file or directory", self._path) from None
+
+
+class FolderAtHand:
+    """A folder on disk, or what lies in it, of which somebody has read most files: they are what was read, whatever lies there now.
+
+    Args:
+        place: Where it lies.
+        held: Path -> content, of the files that were read.
+        path: Of the place, below the folder of which all paths are.
+    """
+
+    def __init__(self, place: Path, held: Mapping[str, bytes], path: str = "") -> None:
+        self._place, self._held, self._path = place, held, path
+
+    @property
+    def name(self) -> str:
+        """Its last part."""
+        return self._place.name
+
+    @property
+    def stem(self) -> str:
+        """The same without its ending."""
+        return self._place.stem
+
+    @property
+    def suffix(self) -> str:
+        """The ending, with its dot."""
+        return self._place.suffix
+
+    def __truediv__(self, part: str, /) -> FolderAtHand:
+        """Return what lies in it under a name or a path."""
+        return FolderAtHand(self._place / part, self._held, f"{self._path}/{part}" if self._path else part)
+
+    def is_file(self) -> bool:
+        """Whether it is a file that was read, or is there."""
+        return self._path in self._held or self._place.is_file()
+
+    def is_dir(self) -> bool:
+        """Whether it is a folder that is there."""
+        return self._place.is_dir()
+
+    def iterdir(self) -> Iterator[FolderAtHand]:
+        """Yield what lies in it."""
+        return (FolderAtHand(one, self._held, f"{self._path}/{one.name}") for one in self._place.iterdir())
+
+    def read_bytes(self) -> bytes:
+        """Return what the file held when it was read, or holds."""
+        return data if (data := self._held.get(self._path)) is not None else self._place.read_bytes()

@@ -6,9 +6,10 @@ and a date of them). Trees are made from the event stream, so that limits hold b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from collections.abc import Callable
+from functools import cached_property
+from sys import intern
+from typing import Any, NoReturn, TypeVar
 
 import yaml
 
@@ -18,8 +19,12 @@ from factbound.files import read_at_most
 from factbound.limits import PROBLEMS, YAML_BYTES, YAML_DEPTH, YAML_KEY, YAML_NODES, YAML_TEXT
 from factbound.problems import Position, Problem, given_up
 from factbound.read.bounds import check_marks
+from factbound.read.nodes import Mapping, Node, Scalar, Sequence
+from factbound.read.prosekeys import may_have_prose
 from factbound.read.tree import Place
 from factbound.read.unfit import split_lines, unfit_characters
+
+__all__ = ["LOADER", "Mapping", "Node", "Scalar", "Sequence", "TooManyProblems", "YamlFile", "load_yaml", "parse_yaml", "until_too_many"]
 
 T = TypeVar("T")
 MOST_CLEANED = 20_000
@@ -36,51 +41,53 @@ _PLAIN_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Scalar:
-    """A text, as written."""
-
-    text: str
-    at: Position
-    style: str = ""
-    """The mark that it begins with: a quote, `|`, `>`, or nothing."""
-
-
-@dataclass(frozen=True)
-class Sequence:
-    """A list."""
-
-    items: tuple[Node, ...]
-    at: Position
-
-
-@dataclass(frozen=True)
-class Mapping:
-    """Keys and their nodes, in file order."""
-
-    entries: dict[str, Node]
-    keys: dict[str, Position]
-    """Where each key stands."""
-    at: Position
-
-
-Node = Scalar | Sequence | Mapping
-
-
-@dataclass
 class YamlFile:
-    """One file: its tree, its lines, and the problems met on the way."""
+    """One file: its text, its tree, and the problems met on the way.
 
-    path: str
-    lines: list[str] = field(default_factory=list)
-    root: Mapping | None = None
-    problems: list[Problem] = field(default_factory=list)
-    unfit: list[Problem] = field(default_factory=list)
-    """Those of them that are about characters which no text may hold."""
+    Args:
+        path: How problems name it.
+        text: What it holds.
+        root: Its tree, as far as it could be read.
+        good: Whether it is known to have no fault: its tree is then made when somebody asks for it.
+    """
+
+    def __init__(self, path: str, text: str = "", root: Mapping | None = None, *, good: bool = False) -> None:
+        self.path, self.text = path, text
+        self.problems: list[Problem] = []
+        self.unfit: list[Problem] = []
+        """Those of them that are about characters which no text may hold."""
+        self._root, self._good = root, good
+
+    @property
+    def root(self) -> Mapping | None:
+        """Its tree; None when it could not be read."""
+        if self._root is None and self._good:
+            self._root = parse_yaml(self.text, self.path).root
+        return self._root
+
+    @root.setter
+    def root(self, root: Mapping) -> None:
+        self._root = root
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Its lines, as problems count them."""
+        return split_lines(self.text)
+
+    @cached_property
+    def may_have_prose(self) -> bool:
+        """Whether it has any of the words by which prose is told from names and values; see `prosekeys`."""
+        return may_have_prose(self.path, self.text)
 
     def again(self) -> YamlFile:
         """Return the file as it was when it had been parsed, so that it may be read with other words; only where it had no problem."""
-        return YamlFile(self.path, self.lines, self.root)
+        return YamlFile(self.path, self.text, self._root, good=self._good)
+
+    def rest(self) -> None:
+        """Forget what can be made again, of a file without problems of which nobody will ask for more than its text."""
+        if not self.problems and not self.may_have_prose:
+            self._root, self._good = None, True
+            self.__dict__.pop("lines", None)
 
     def problem(self, at: Position, message: str, expected: str = "") -> None:
         """Note a problem at a place in this file, with its line."""
@@ -142,18 +149,19 @@ def load_yaml(file: Place, path: str, *, tags: bool = False) -> YamlFile:
 
 def parse_yaml(text: str, path: str, *, tags: bool = False) -> YamlFile:
     """Read a YAML text whose top level is a mapping; see `load_yaml`."""
-    result = YamlFile(path, split_lines(text))
+    result = YamlFile(path, text)
     if refusal := check_marks(text, path):
         result.problems.append(refusal)
         return result
     if unfit := list(unfit_characters(text, path)):
+        if len(text) > MOST_CLEANED:
+            result.unfit, result.problems = unfit, [*unfit]
+            return result
+        # so that the other faults are told too, at their true places: YAML breaks lines where no editor does
+        result = YamlFile(path, clean("\n".join([*result.lines, ""])))
         result.unfit += unfit
         result.problems += unfit
-        if len(text) > MOST_CLEANED:
-            return result
-        text = clean("\n".join([*result.lines, ""]))
-        result.lines = split_lines(text)  # so that the other faults are told too, at their true places: YAML breaks lines where no editor does
-    until_too_many(lambda: _build(result, text, tags), None)
+    until_too_many(lambda: _build(result, result.text, tags), None)
     return result
 
 
@@ -199,42 +207,52 @@ class _TreeBuilder:
     """Turns the events of one text into a tree, counting as it goes."""
 
     def __init__(self, file: YamlFile, tags: bool) -> None:
-        self._file, self._tags = file, tags
+        self._file, self._tags, self._lines = file, tags, len(file.lines)
         self._nodes = 0
+        self._next: Callable[[], Any]
+        """Gives the next event of the text."""
 
     def build(self, text: str) -> Node | None:
         """Return the only document's tree, or None for an empty text."""
-        events = iter(yaml.parse(text, Loader=LOADER))
+        parser: Any = LOADER(text)
+        self._next = parser.get_event
         root: Node | None = None
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                if root is not None:
-                    raise _Refused(self._at(event), "a second YAML document starts here", "One file holds one document; delete the '---'.")
-                root = self._node(next(events), events, 1)
+        try:
+            while not isinstance(event := self._next(), yaml.StreamEndEvent):
+                if isinstance(event, yaml.DocumentStartEvent):
+                    if root is not None:
+                        raise _Refused(self._at(event), "a second YAML document starts here", "One file holds one document; delete the '---'.")
+                    root = self._node(self._next(), 1)
+        finally:
+            parser.dispose()
         return root
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+    def _node(self, event: Any, depth: int) -> Node:
         at = self._at(event)
         self._nodes += 1
+        if self._nodes > YAML_NODES.most or depth > YAML_DEPTH.most or event.anchor or (event.tag and not self._tags):
+            self._refuse(event, at, depth)
+        if type(event) is yaml.ScalarEvent:
+            text, style = event.value, event.style or ""
+            if len(text) > YAML_TEXT.most:
+                raise _Refused(at, f"the text has {len(text):,} characters", f"{YAML_TEXT.hint} Write long texts in content/.")
+            return Scalar(self._fit(text, at) if style == '"' else text.strip(), at, style)
+        if type(event) is yaml.SequenceStartEvent:
+            return self._sequence(at, depth)
+        return self._mapping(at, depth)
+
+    def _refuse(self, event: Any, at: Position, depth: int) -> NoReturn:
+        """Say what of a node is not read."""
         if YAML_NODES.is_over(self._nodes):
             raise _Refused(at, "the file has too many values", f"{YAML_NODES.hint} Split it.")
         if YAML_DEPTH.is_over(depth):
             raise _Refused(at, "values are nested too deep", f"{YAML_DEPTH.hint} Nothing in Factbound needs more than six.")
         if isinstance(event, yaml.AliasEvent):
             raise _Refused(at, f"{quoted(f'*{event.anchor}')} refers to another place", "Anchors and aliases are not used; write the value out.")
-        if anchor := getattr(event, "anchor", None):
-            raise _Refused(
-                at, f"{quoted(f'&{anchor}')} names an anchor", "Anchors and aliases are not used; put a text that begins with & in quotes."
-            )
-        if (tag := getattr(event, "tag", None)) and not self._tags:
-            raise _Refused(at, f"{quoted(tag)} is a YAML tag", "Tags are not used; put a text that begins with ! in quotes.")
-        if isinstance(event, yaml.ScalarEvent):
-            if YAML_TEXT.is_over(len(event.value)):
-                raise _Refused(at, f"the text has {len(event.value):,} characters", f"{YAML_TEXT.hint} Write long texts in content/.")
-            return Scalar(self._fit(event.value, at) if event.style == '"' else event.value.strip(), at, event.style or "")
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(at, events, depth)
-        return self._mapping(at, events, depth)
+        if event.anchor:
+            hint = "Anchors and aliases are not used; put a text that begins with & in quotes."
+            raise _Refused(at, f"{quoted(f'&{event.anchor}')} names an anchor", hint)
+        raise _Refused(at, f"{quoted(event.tag)} is a YAML tag", "Tags are not used; put a text that begins with ! in quotes.")
 
     def _fit(self, text: str, at: Position) -> str:
         """Return a text in double quotes, whose escapes may stand for what no file may hold."""
@@ -242,18 +260,18 @@ class _TreeBuilder:
             self._file.problem(at, f"{unfit.what} stands in the text", unfit.way)
         return clean(text).strip() if unfit else text.strip()
 
-    def _sequence(self, at: Position, events: Iterator[yaml.Event], depth: int) -> Sequence:
+    def _sequence(self, at: Position, depth: int) -> Sequence:
         items = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(self._node(event, events, depth + 1))
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            items.append(self._node(event, depth + 1))
         return Sequence(tuple(items), at)
 
-    def _mapping(self, at: Position, events: Iterator[yaml.Event], depth: int) -> Mapping:
+    def _mapping(self, at: Position, depth: int) -> Mapping:
         entries: dict[str, Node] = {}
         keys: dict[str, Position] = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            key = self._node(event, events, depth + 1)
-            value = self._node(next(events), events, depth + 1)
+        while type(event := self._next()) is not yaml.MappingEndEvent:
+            key = self._node(event, depth + 1)
+            value = self._node(self._next(), depth + 1)
             if not isinstance(key, Scalar):
                 raise _Refused(key.at, "a key must be one word", "")
             if YAML_KEY.is_over(len(key.text)):
@@ -263,9 +281,11 @@ class _TreeBuilder:
                 hint = f"It is first used on line {first}; keep one, or make a list of both."
                 self._file.problem(key.at, f"the key '{key.text}' stands twice", hint)
                 continue
-            entries[key.text] = value
-            keys[key.text] = key.at
+            name = intern(key.text)
+            entries[name] = value
+            keys[name] = key.at
         return Mapping(entries, keys, at)
 
     def _at(self, event: yaml.Event) -> Position:
-        return _place(self._file, event.start_mark)
+        mark: Any = event.start_mark
+        return Position(self._file.path, mark.line + 1, mark.column + 1) if mark.line < self._lines else _place(self._file, mark)

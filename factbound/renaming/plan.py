@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from factbound.check.references import excerpt_of
@@ -157,4 +157,4 @@ def _essence(problem: Problem, target: Target) -> tuple[Position, str]:
     """Return what a problem says, whatever the name and the lines."""
     said = re.sub(rf"(?<![a-z0-9_]){re.escape(target.old)}(?![a-z0-9_])", target.new, f"{problem.at.path}\n{problem.message}")
     path, _, message = said.partition("\n")
-    return replace(problem.at, path=path, line=1, column=1), message
+    return problem.at._replace(path=path, line=1, column=1), message

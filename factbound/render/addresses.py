@@ -31,7 +31,7 @@ def moved_rows(text: str, path: str, register: Mapping[str, str]) -> str:
         there = posixpath.normpath(posixpath.join(folder, found["page"])) == "register.md"
         return f"]({way_to(place, folder)}#{found['entity']}" if place and there else found[0]
 
-    return _ROW.sub(moved, text) if register else text
+    return _ROW.sub(moved, text)
 
 
 def page_address(path: str, page: str, *, folders: bool) -> str:

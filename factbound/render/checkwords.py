@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from factbound.facts.dates import Period
 from factbound.facts.expressions import Aggregate, Amount, Bound, Chain, Count, Expression, FactName, Operator, Relation, Share
+from factbound.facts.knowledge import CheckedCheck, Knowledge
 from factbound.facts.model import Project
 from factbound.facts.wording import exact_words
 from factbound.facts.workings import SIGNS
@@ -27,9 +28,13 @@ def check_words(relation: Relation, project: Project) -> str:
     return words[:1].upper() + words[1:]
 
 
-def holders_of(relation: Relation) -> frozenset[str]:
-    """Return the entities of whose holders a check adds up or counts something."""
-    return frozenset(_objects(relation))
+def checks_by_object(knowledge: Knowledge) -> dict[str, list[CheckedCheck]]:
+    """Return the checks under each entity of whose holders they add up or count something."""
+    found: dict[str, list[CheckedCheck]] = {}
+    for check in knowledge.checks:
+        for name in sorted(set(_objects(check.relation)) if check.relation else ()):
+            found.setdefault(name, []).append(check)
+    return found
 
 
 def _words(expression: Expression, project: Project) -> str:

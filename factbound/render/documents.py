@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from factbound.render.reportlanding import ReportLanding
 from factbound.render.views.briefing import BriefingView
 from factbound.render.views.document import Views
 from factbound.render.views.parts import PartView
+from factbound.render.views.reports import ReportView
 from factbound.render.views.sources import SourceView
 from factbound.render.wording import Wording
 
@@ -57,6 +57,8 @@ class RenderedReport:
     markdown: str
     figures: Mapping[str, str]
     """File name under assets/ -> SVG."""
+    facts: tuple[str, ...]
+    """Ids of the facts that it rests on, sorted."""
 
 
 @dataclass
@@ -85,12 +87,29 @@ class Renderer:
         Raises:
             BuildFailed: At the line that is at fault.
         """
+        return self._finish(page, *self.print_page(page))
+
+    def find_page(self, page: PlannedPage) -> str | None:  # noqa: ARG002 - others do
+        """Return a page that need not be rendered; this renderer knows of none."""
+        return None
+
+    def leave(self) -> None:
+        """Take leave, in a process that rendered some of the documents."""
+
+    def _finish(self, page: PlannedPage, body: str, shown: Collection[str]) -> str:
+        """Return a page's Markdown: what its template printed, with what stands before it and what was updated."""
+        landing = replace(self.land_page(page), shown=set(shown))
+        return front_matter(page) + _tidy(self.past.with_mark(body, landing))
+
+    def print_page(self, page: PlannedPage) -> tuple[str, Collection[str]]:
+        """Return what a page's template prints, and the ids of the facts that it has printed.
+
+        Raises:
+            BuildFailed: At the line that is at fault.
+        """
         landing = self.land_page(page)
-        body = moved_rows(self._render(page.template, landing, {"page": page, "part": page, **page.subject}), page.path, self.plan.register)
-        head = {"title": page.title, "description": page.description}
-        lines = [f"{key}: {escape.page_front_matter(text)}" for key, text in head.items() if text]
-        lines += [f"search:\n  boost: {page.boost}"] if page.boost != 1 else []
-        return "---\n" + "\n".join(lines) + "\n---\n\n" + _tidy(self.past.with_mark(body, landing))
+        body = self._render(page.template, landing, {"page": page, "part": page, **page.subject})
+        return moved_rows(body, page.path, self.plan.register), landing.shown
 
     def render_report(self, report: PlannedReport) -> RenderedReport:
         """Return a report's Markdown, its footnotes at the end, and its figures.
@@ -103,20 +122,15 @@ class Renderer:
         subject = {"entity": views.entities[report.entity.id]} if report.entity else {}
         body = self._render(report.template, landing, {"report": report, **subject}, views)
         text = _PAGE_LINK.sub(r"\1", _tidy(body)) + ("\n" + landing.footnotes().rstrip("\n") + "\n" if landing.notes else "")
-        return RenderedReport(report.name, report.title, report.description, landing.with_references(text), landing.assets)
+        return RenderedReport(report.name, report.title, report.description, landing.with_references(text), landing.assets, landing.rests_on())
 
     def land_page(self, page: PlannedPage) -> SiteLanding:
         """Return where the facts of a page land."""
-        return SiteLanding(Wording(self.knowledge), page.path, self.paths, self.folders, self.plan.register)
+        return SiteLanding(Wording(self.knowledge), page.path, self.plan.paths, self.folders, self.plan.register)
 
     def land_report(self, report: PlannedReport) -> ReportLanding:
         """Return where the facts of a report land."""
         return ReportLanding(Wording(self.knowledge), report.name)
-
-    @cached_property
-    def paths(self) -> frozenset[str]:
-        """All pages of the site."""
-        return frozenset(page.path for page in self.plan.pages)
 
     def _render(self, template: str, landing: Landing, names: Mapping[str, Any], views: Views | None = None) -> str:
         views = views or Views(self.knowledge, landing, self.past)
@@ -154,6 +168,8 @@ def _viewed(value: Any, views: Views, briefing: BriefingView) -> Any:
         return briefing.editions.find(value)
     if isinstance(value, Entity):
         return views.entities[value.id]
+    if isinstance(value, PlannedReport):
+        return ReportView(value, views, briefing)
     return SourceView(value, views) if isinstance(value, Source) else value
 
 
@@ -171,6 +187,14 @@ def _plain(error: Exception) -> str:
         return f"there is no template '{error.name}'"
     said = VIEW.sub(lambda found: f"a {found[1].lower()} has no", str(error))
     return said.rstrip(".") or type(error).__name__
+
+
+def front_matter(page: PlannedPage) -> str:
+    """Return what MkDocs reads of a page before its text."""
+    head = {"title": page.title, "description": page.description}
+    lines = [f"{key}: {escape.page_front_matter(text)}" for key, text in head.items() if text]
+    lines += [f"search:\n  boost: {page.boost}"] if page.boost != 1 else []
+    return "---\n" + "\n".join(lines) + "\n---\n\n"
 
 
 def _tidy(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -106,7 +106,7 @@ class SiteLanding:
     wording: Wording
     path: str
     """The page's own path under docs/, such as `parties/megafon.md`."""
-    pages: frozenset[str] = frozenset()
+    pages: Container[str] = frozenset()
     """All pages of the site."""
     folders: bool = True
     """Whether each page is made a folder of its own (use_directory_urls)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,7 +31,7 @@ class Past:
     """What was released."""
 
     @cached_property
-    def shown(self) -> frozenset[str]:
+    def shown(self) -> Container[str]:
         """The commits of which the site tells."""
         return frozenset(entry.commit.id for entry in self.journal.entries[:MOST_ENTRIES])
 

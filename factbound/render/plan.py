@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -104,6 +104,16 @@ class Plan:
 
     pages: tuple[PlannedPage, ...]
     reports: tuple[PlannedReport, ...]
+
+    @cached_property
+    def by_path(self) -> Mapping[str, PlannedPage]:
+        """Path -> the page."""
+        return {page.path: page for page in self.pages}
+
+    @property
+    def paths(self) -> Container[str]:
+        """All pages, of which is asked whether they are there."""
+        return self.by_path
 
     @cached_property
     def register(self) -> Mapping[str, str]:

@@ -8,12 +8,22 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from factbound.facts.clocks import Fact
+from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity, Locator, Source, Statement
 from factbound.render import escape
 from factbound.render.wording import Wording, in_brackets
 
 REFERENCES = "\ufdd3"
 """Where the list of sources is to stand: a character that no text has, since Unicode keeps it for the internal use of programs."""
+
+
+def _inputs_of_facts(knowledge: Knowledge) -> dict[str, set[str]]:
+    """Return what each computed fact was computed from."""
+    found: dict[str, set[str]] = {}
+    for statement in knowledge.statements:
+        for one in knowledge.workings.get(statement.id, ()):
+            found.setdefault(statement.fact_id, set()).add(one.fact_id)
+    return found
 
 
 @dataclass
@@ -27,10 +37,14 @@ class ReportLanding:
     assets: dict[str, str] = field(default_factory=dict)
     """File name under assets/ -> SVG."""
     site: bool = False
+    shown: set[str] = field(default_factory=set)
+    """The facts that it prints, by id."""
+    _names: dict[str, str] = field(default_factory=dict)
+    """The Markdown of a footnote -> its id."""
 
-    def fact(  # a page needs the ids and the moment
+    def fact(  # a page needs the row and the moment
         self,
-        fact_id: str,  # noqa: ARG002
+        fact_id: str,
         text: str,
         holding: Sequence[Statement],
         words: Sequence[str],
@@ -38,37 +52,43 @@ class ReportLanding:
         moment: Fact | None = None,  # noqa: ARG002
     ) -> Markup:
         """Print a fact with its mark in words and a footnote that names source and passage."""
+        self.shown.add(fact_id)
         # What is said side by side shares a note; of a dispute each side has its own.
         groups = [[one] for one in holding] if "disputed" in words else [holding] if holding else []
         references = "".join(dict.fromkeys(f"[^{self._note(group)}]" for group in groups))
         return Markup(f"{escape.markdown(text)}{self.mark(words)}{references}")
 
-    def mention(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str]) -> Markup:  # noqa: ARG002 - a page needs the ids
+    def mention(self, fact_id: str, text: str, holding: Sequence[Statement], words: Sequence[str]) -> Markup:  # noqa: ARG002 - a page needs them
         """Print a fact that a note names with its mark in words; notes stand in tables and footnotes, which take no footnotes."""
+        self.shown.add(fact_id)
         return Markup(escape.markdown(text)) + self.mark(words)
 
     def value(self, statement: Statement, words: Sequence[str] = (), printed: Markup | None = None) -> Markup:
         """Print a value with its marks as plain text."""
+        self.shown.add(statement.fact_id)
         return (printed or Markup(escape.markdown(self.wording.value(statement)))) + self.mark(words)
 
     def mark(self, words: Sequence[str]) -> Markup:
         """Print marks in brackets."""
         return Markup(in_brackets(words))
 
-    def exact(self, fact_id: str, text: str, words: Sequence[str] = ()) -> Markup:  # noqa: ARG002 - a page needs the id
+    def exact(self, fact_id: str, text: str, words: Sequence[str] = ()) -> Markup:
         """Print a number with its marks as plain text."""
+        self.shown.add(fact_id)
         return Markup(escape.markdown(text)) + self.mark(words)
 
     def count(self, text: str) -> Markup:
         """Print a count."""
         return Markup(escape.markdown(text))
 
-    def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:  # noqa: ARG002 - a page needs the ids
+    def computed(self, text: str, inputs: Sequence[Statement], words: Sequence[str] = ()) -> Markup:
         """Print a result with its marks as plain text."""
+        self.shown.update(one.fact_id for one in inputs)
         return Markup(escape.markdown(text)) + self.mark(words)
 
-    def past(self, fact_id: str, text: str) -> Markup:  # noqa: ARG002 - a page needs the id
+    def past(self, fact_id: str, text: str) -> Markup:
         """Print it as plain text."""
+        self.shown.add(fact_id)
         return Markup(escape.markdown(text))
 
     def row(self, text: str, row: str) -> Markup:  # noqa: ARG002 - a page needs the row
@@ -92,6 +112,15 @@ class ReportLanding:
         """Print where a source says something, in short: 'Reuters 2018b, p9s1'."""
         return Markup(self.wording.short_citation(source, [locator.passage] if locator.passage else []))
 
+    def rests_on(self) -> tuple[str, ...]:
+        """Return the ids of the facts that it prints and of those that they were computed from, sorted."""
+        inputs = self.wording.knowledge.gathered(_inputs_of_facts)
+        found, new = set(self.shown), set(self.shown)
+        while new:
+            new = {one for name in new for one in inputs.get(name, ())} - found
+            found |= new
+        return tuple(sorted(found))
+
     def footnotes(self) -> str:
         """Return the definitions of all footnotes, for the end of the report."""
         return "".join(f"[^{name}]: {text}\n\n" for name, text in self.notes.items())
@@ -103,9 +132,11 @@ class ReportLanding:
     def _note(self, statements: Sequence[Statement]) -> str:
         """Add the footnote of some statements once; those with the same sources and the same things to say share one."""
         text = self.wording.footnote(statements)
-        for name, known in self.notes.items():
-            if known == text:
-                return name
-        name = statements[0].id.replace(".", "-")
-        self.notes[name] = text
-        return name
+        if text not in self._names:
+            name, others = statements[0].id.replace(".", "-"), 1
+            while name in self.notes:  # what began with the same statement, and says something else
+                others += 1
+                name = f"{statements[0].id.replace('.', '-')}-{others}"
+            self.notes[name] = text
+            self._names[text] = name
+        return self._names[text]

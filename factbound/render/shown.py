@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
+from factbound.crew import side_by_side
 from factbound.limits import SITE_CHARACTERS
-from factbound.problems import BuildFailed, Position, Problem, gather
+from factbound.problems import BuildFailed, Position, Problem
+from factbound.progress import Tick, step
 from factbound.render.documents import Renderer
 from factbound.render.plan import PlannedPage
 
@@ -21,22 +23,48 @@ def render_in_turn(renderer: Renderer, pages: Sequence[PlannedPage]) -> dict[str
         BuildFailed: With the faults of all page templates.
     """
     made: dict[str, str] = {}
-    left = SITE_CHARACTERS.most
-
-    def render_page(page: PlannedPage) -> str:
-        nonlocal left
-        text = renderer.render_page(page)
-        left -= len(text)
-        if left < 0:
-            message = f"with this page, all pages together have more than {SITE_CHARACTERS.most:,} characters"
-            raise BuildFailed([Problem(Position(f"templates/{page.template}"), message, "Print less.")])
-        return text
-
-    for looking_back in (False, True):
-        chosen = [page for page in pages if page.looks_back == looking_back]
-        made |= zip((page.path for page in chosen), gather(partial(render_page, page) for page in chosen), strict=True)
-        renderer.shown = shown_rows(chosen, made)
+    with step("Rendering pages", len(pages)) as tick:
+        for looking_back in (False, True):
+            chosen = [page for page in pages if page.looks_back == looking_back]
+            made |= zip((page.path for page in chosen), _render_all(renderer, chosen, tick, sum(map(len, made.values()))), strict=True)
+            renderer.shown = shown_rows(chosen, made)
     return {page.path: made[page.path] for page in pages}
+
+
+def _render_all(renderer: Renderer, pages: Sequence[PlannedPage], tick: Tick, length: int) -> list[str]:
+    """Return the Markdown of some pages, found or rendered, many side by side.
+
+    Args:
+        renderer: Of the documents.
+        pages: Which.
+        tick: Is told of each.
+        length: How long the others are that were rendered before.
+    """
+    found = {page.path: text for page in pages if (text := renderer.find_page(page)) is not None}
+    rendered = side_by_side([page for page in pages if page.path not in found], partial(_render, renderer), renderer.leave)
+    texts: list[str] = []
+    problems: list[Problem] = []
+    for page in pages:
+        made = found[page.path] if page.path in found else next(rendered)
+        if isinstance(made, str):
+            texts.append(made)
+            length += len(made)
+        else:
+            problems += made
+        if length > SITE_CHARACTERS.most:
+            message = f"with this page, all pages together have more than {SITE_CHARACTERS.most:,} characters"
+            raise BuildFailed([*problems, Problem(Position(f"templates/{page.template}"), message, "Print less.")])
+        tick()
+    if problems:
+        raise BuildFailed(problems)
+    return texts
+
+
+def _render(renderer: Renderer, page: PlannedPage) -> str | list[Problem]:
+    try:
+        return renderer.render_page(page)
+    except BuildFailed as failure:
+        return list(failure.problems)
 
 
 def shown_rows(pages: Iterable[PlannedPage], texts: Mapping[str, str]) -> dict[str, list[PlannedPage]]:

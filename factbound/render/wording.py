@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from factbound.facts.clocks import Fact, mark_words
@@ -19,6 +19,7 @@ from factbound.render.references import name_sources
 NOTED = 3
 """How many sources a note names, since it stands in a margin."""
 
+_LINK = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)")
 _PARAGRAPH = re.compile(r"p(\d+)(?:s(\d+))?")
 
 
@@ -106,10 +107,13 @@ class Wording:
 
     def short_citation(self, source: Source, passages: Sequence[str] = ()) -> str:
         """Return a source in few words of Markdown, linked to where it can be read, and its passages: 'Reuters 2018b, p9s1'."""
-        name = escape.markdown(self.short_name(source))
-        linked = f"[{name}]({escape.link_address(source.address)})" if source.address else name
+        linked = self.linked_name(source) or escape.markdown(self.short_name(source))
         linked += " (withdrawn)" if self.knowledge.clocks.told(source.retracted) else ""
         return ", ".join([linked, *map(escape.markdown, passages)])
+
+    def linked_name(self, source: Source) -> str:
+        """Return a short name as a link in Markdown; nothing for a source without an address."""
+        return f"[{escape.markdown(self.short_name(source))}]({escape.link_address(source.address)})" if source.address else ""
 
     def citation(self, source: Source) -> str:
         """Return a source in full, in Markdown: short name, title with its address, who published it when, and whether the whole was read."""
@@ -131,8 +135,10 @@ class Wording:
 
     def cited_in(self, text: str) -> list[str]:
         """Return in full the sources that a report's Markdown cites, by their short names."""
-        found = [source for source in self.knowledge.project.sources.values() if _cites(text, self.short_citation(source))]
-        return [self.citation(source) for source in sorted(found, key=lambda source: self.short_name(source).casefold())]
+        linked = self.knowledge.gathered(_sources_by_link)
+        asked = [source for link in {"", *_LINK.findall(text)} for source in linked.get(link, ())]
+        found = [source for source in asked if _cites(text, self.short_citation(source))]
+        return [self.citation(source) for source in sorted(found, key=lambda source: (self.short_name(source).casefold(), source.id))]
 
     def footnote(self, statements: Sequence[Statement]) -> str:
         """Return the footnote of statements that stand side by side: which sources say it, where, and what must be said with it.
@@ -180,6 +186,14 @@ class Wording:
         excerpt = "excerpt" if all(map(self.knowledge.project.rests_on_excerpts, holding)) else ""
         parts = [words.capitalize(), times, shown, excerpt, "computed" if first.formula else ""]
         return " · ".join(part for part in parts if part)
+
+
+def _sources_by_link(knowledge: Knowledge) -> Mapping[str, Sequence[Source]]:
+    """Return the sources by the link that their short citations begin with; those without one by nothing."""
+    wording, found = Wording(knowledge), dict[str, list[Source]]()
+    for source in knowledge.project.sources.values():
+        found.setdefault(wording.linked_name(source), []).append(source)
+    return found
 
 
 def _cites(text: str, citation: str) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from factbound.inputs import load_templates
 from factbound.options import DEFAULT_TEMPLATES, Options
-from factbound.prepare import taken_words
+from factbound.taken import taken_words
 
 SAMPLE_WORDS = ("then", "done")
 """Names that the sample's content gives to days."""

@@ -68,15 +68,15 @@ def _reached_record(one: Reached, project: Project) -> dict[str, Any]:
         "formula": statement.formula or None,
         "state": one.state.lower() or None,
         "other_sources": list(one.others),
-        **vars(statement.at),
+        **statement.at._asdict(),
     }
 
 
 def _check_record(one: CheckedCheck, project: Project) -> dict[str, Any]:
     held = one.comparison
     sides = {"left": quantity_words(held.left, project), "right": quantity_words(held.right, project)} if held else {"left": None, "right": None}
-    return {"check": one.check.text, "holds": held.holds if held else None, **sides, **vars(one.check.at)}
+    return {"check": one.check.text, "holds": held.holds if held else None, **sides, **one.check.at._asdict()}
 
 
 def _use_record(use: Use) -> dict[str, Any]:
-    return {"kind": use.kind, "name": use.name, "text": use.title, **vars(use.at)}
+    return {"kind": use.kind, "name": use.name, "text": use.title, **use.at._asdict()}

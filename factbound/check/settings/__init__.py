@@ -45,7 +45,7 @@ def check_settings(file: YamlFile, text: str) -> Iterator[Problem]:
         file: The settings, read with their tags passed over.
         text: The same.
     """
-    told = YamlFile(file.path, file.lines, file.root)
+    told = YamlFile(file.path, file.text, file.root)
     if file.root is None:
         yield from file.problems
         return

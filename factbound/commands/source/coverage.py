@@ -63,5 +63,5 @@ def _record(source: Source, coverage: Coverage) -> dict[str, object]:
         "passages": coverage.total,
         "cited": [one.name for one in coverage.cited],
         "explained": [{"passage": one.name, "unused": one.unused} for one in coverage.explained],
-        "open": [{"passage": one.name, **vars(one.at)} for one in coverage.open],
+        "open": [{"passage": one.name, **one.at._asdict()} for one in coverage.open],
     }

@@ -10,21 +10,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from factbound.crew import side_by_side
 from factbound.problems import Problem
-from factbound.publish.builder.crew import Crew, cores
+from factbound.progress import step
 from factbound.publish.builder.gathering import Gathered, gather_site, write_templates
-from factbound.publish.builder.known import CompiledTemplates, Known
+from factbound.publish.builder.known import Known
 from factbound.publish.builder.making import Outcome, PageMaker, anchor_hash
 from factbound.publish.web.finishing import PageFinisher
+from factbound.render.sandbox.compiled import KeptCode
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
-FEW = 16
-"""Pages for which no other process is begun."""
-AT_ONCE = 8
-"""Pages that a process makes before it tells of them."""
 INDEX = "search/search_index.json"
 NO_ENTRIES = "[]}"
 """How an index ends that has no pages."""
@@ -41,7 +39,12 @@ class Built:
 
 
 def build_pages(
-    config: MkDocsConfig, finish: Callable[[Collection[str]], PageFinisher] | None, complaints: list[str], known: Known | None, frame: bytes
+    config: MkDocsConfig,
+    finish: Callable[[Collection[str]], PageFinisher] | None,
+    complaints: list[str],
+    known: Known | None,
+    frame: bytes,
+    only: Collection[str] | None = None,
 ) -> Built:
     """Build a site from its settings, as the generator does.
 
@@ -51,17 +54,20 @@ def build_pages(
         complaints: Takes what the generator complains about.
         known: Where pages are looked up and left.
         frame: A hash of what shows on all pages and is no page: settings, navigation, the theme's overrides.
+        only: The pages that are made, so that they are known; the site itself is then not.
 
     Raises:
         NotByItselfError: When pages cannot be made each by itself.
     """
-    gathered = gather_site(config, CompiledTemplates(known) if known is not None else None)
+    gathered = gather_site(config, KeptCode(known.get, known.put) if known is not None else None)
     write_templates(gathered)
     finisher = finish(_names(gathered)) if finish else None
     maker = PageMaker(gathered, finisher, complaints, known, _surroundings(gathered, finisher, frame))
+    if only is not None:
+        return _make_known(maker, [file for file in gathered.documents if file.src_uri in only], finisher, known)
     built = Built(finisher, {file.dest_uri for file in gathered.documents})
     anchors, links = _Anchors(gathered), []
-    with _Index(gathered) as index:
+    with _Index(gathered) as index, step("Making pages", len(gathered.documents)) as tick:
         for file, outcome in zip(gathered.documents, _outcomes(maker, gathered.documents, known), strict=True):
             index.add(outcome.entries)
             anchors.add(outcome.anchors)
@@ -70,48 +76,28 @@ def build_pages(
             built.problems.update(outcome.problems)
             if known is not None and outcome.kept:
                 known.put(*outcome.kept)
+            tick()
     anchors.check(links)
     if known is not None:
         known.write()
     return built
 
 
+def _make_known(maker: PageMaker, documents: Sequence[File], finisher: PageFinisher | None, known: Known | None) -> Built:
+    for file in documents:
+        maker.make(file)
+    if known is not None:
+        known.write()
+    return Built(finisher, ())
+
+
 def _outcomes(maker: PageMaker, documents: Sequence[File], known: Known | None) -> Iterator[Outcome]:
     """Yield what comes of each page: of those that are known, of few others here, and of many side by side."""
-    taken: dict[int, Outcome] = {}
-    left = list(range(len(documents)))
-    if known is not None:
-        missing: list[int] = []
-        while left and len(missing) < FEW:
-            outcome = maker.take(documents[left[0]])
-            if outcome is None:
-                missing.append(left[0])
-            else:
-                taken[left[0]] = outcome
-            del left[0]
-        left = missing + left
-    made = _make_all(maker, [documents[number] for number in left], known)
+    taken = {number: outcome for number, file in enumerate(documents) if (outcome := maker.take(file))} if known is not None else {}
+    leave = known.write if known is not None and known.shared else gc.disable
+    made = side_by_side([file for number, file in enumerate(documents) if number not in taken], maker.make, leave)
     for number in range(len(documents)):
         yield taken.pop(number) if number in taken else next(made)
-
-
-def _make_all(maker: PageMaker, documents: Sequence[File], known: Known | None) -> Iterator[Outcome]:
-    size = min(cores(), len(documents) // FEW)
-    if size < 2:
-        yield from map(maker.make, documents)
-        return
-
-    def make(task: slice) -> list[Outcome]:
-        return [maker.make(file) for file in documents[task]]
-
-    gc.collect()
-    gc.freeze()  # so that no process copies what all of them have by looking through it
-    try:
-        with Crew(make, known.write if known is not None and known.shared else gc.disable, size) as crew:
-            for outcomes in crew.do([slice(at, at + AT_ONCE) for at in range(0, len(documents), AT_ONCE)]):
-                yield from outcomes
-    finally:
-        gc.unfreeze()
 
 
 class _Index:

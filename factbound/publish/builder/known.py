@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
+if TYPE_CHECKING:
+    from factbound.files.cache import Cache
+
+PAGE = "page of the site"
+"""The sort of result that it is in a cache."""
 
 
 class Known(Protocol):
@@ -52,32 +54,25 @@ class Remembered:
         self.pages, self._fresh = self._fresh, {}
 
 
-class CompiledTemplates(BytecodeCache):
-    """The theme's templates as they were compiled before.
+class Kept:
+    """What builds keep for each other on disk."""
 
-    Args:
-        known: Where they are looked up and left.
-    """
+    shared = True
 
-    def __init__(self, known: Known) -> None:
-        self._known = known
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
 
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002 - every build has its files in another folder
-        """Return what a template is kept under, with a hash of its source."""
-        return name
+    def get(self, key: bytes) -> bytes | None:
+        """Return a page that some build has left."""
+        return self._cache.get(PAGE, key)
 
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give the code of a template, when its source has not changed."""
-        if code := self._known.get(_name(bucket)):
-            bucket.bytecode_from_string(code)
+    def put(self, key: bytes, value: bytes) -> None:
+        """Keep a page."""
+        self._cache.put(PAGE, key, value)
 
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template."""
-        self._known.put(_name(bucket), bucket.bytecode_to_string())
-
-
-def _name(bucket: Bucket) -> bytes:
-    return hashlib.sha256(f"template {bucket.key} {bucket.checksum}".encode()).digest()
+    def write(self) -> None:
+        """Write what waits."""
+        self._cache.write()
 
 
 @dataclass(frozen=True)

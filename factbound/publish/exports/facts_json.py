@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from factbound.facts.clocks import Fact, marks_at
@@ -15,11 +17,42 @@ from factbound.render.wording import Wording
 
 NAME = "facts.json"
 
+_ROW = re.compile(rb'\n  \{\n   "id": "([^"]*)"')
+"""Where a record begins. No text has a line break of its own, and nothing else stands that far to the left."""
+_END = b"\n  }"
+
 
 def export(knowledge: Knowledge, _: ProofScore | None = None) -> bytes:
     """Return the export; the shape is given in docs/outputs.md."""
     record = {"briefing": _briefing(knowledge), "facts": list_rows(knowledge)}
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+class Excerpts:
+    """An export of which parts are asked for.
+
+    Args:
+        content: The whole.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._rows: dict[str, list[int]] = {}
+        for row in _ROW.finditer(content):
+            self._rows.setdefault(row[1].decode(), []).append(row.start())
+        self._count = sum(map(len, self._rows.values()))
+
+    def __len__(self) -> int:
+        return self._count
+
+    def of(self, facts: Iterable[str]) -> bytes:
+        """Return an export of some facts, by their ids, each once, as it would be if there were no others."""
+        if not self._rows:
+            return self._content
+        begin, after = next(iter(self._rows.values()))[0], self._content.rindex(_END) + len(_END)
+        places = sorted(at for name in facts for at in self._rows.get(name, ()))
+        kept = [self._content[at : self._content.index(_END, at) + len(_END)] for at in places]
+        return self._content[:begin] + b",".join(kept) + (self._content[after:] if kept else self._content[after:].lstrip())
 
 
 def list_rows(knowledge: Knowledge) -> list[dict[str, Any]]:

@@ -5,26 +5,20 @@ Nothing else runs there, and nothing comes back but a document or a fault. The o
 
 from __future__ import annotations
 
-import contextlib
-import os
 import signal
-import subprocess
-import sys
 import threading
-from collections import deque
-from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
 from factbound.limits import TYPESET_BYTES, TYPESET_SECONDS, Limit
 from factbound.publish.reports.fault import ReportFault
-from factbound.publish.reports.frames import MADE, receive, send
+from factbound.publish.reports.frames import MADE
 from factbound.publish.reports.job import Job
+from factbound.publish.reports.running import Running, Typesetter
 
 PATIENCE = 300.0
 """Seconds of the clock, for systems that count no processor time."""
 
-MAIN = "import sys; sys.path[:] = sys.argv[3:]; from factbound.publish.reports.typesetting import main; main(*map(int, sys.argv[1:3]))"
 WAY_OUT = "Look there, and in what it imports, for what makes much of little: loops, 'range', 'repeat', '*'."
 
 _SPENT = -getattr(signal, "SIGXCPU", 0)
@@ -33,66 +27,36 @@ _NO_MEMORY = (b"memory allocation of", b"MemoryError")
 """What Rust and Python say last when they get no more."""
 _SHOWN = 200
 """Letters of its last line that are told."""
-_KEPT = 1_000
-"""Lines of what it says, the last ones."""
-
-
-class Running:
-    """The typesetters of a build: they end with it, whoever of them is in the middle of what."""
-
-    def __init__(self) -> None:
-        self.ended = False
-        self._lock = threading.Lock()
-        self._processes: list[subprocess.Popen[bytes]] = []
-
-    def begin(self, command: Sequence[str], env: Mapping[str, str]) -> subprocess.Popen[bytes]:
-        """Start a process.
-
-        Raises:
-            ReportFault: When the build has ended.
-        """
-        with self._lock:
-            if self.ended:
-                raise ReportFault("the build has been ended")
-            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
-            self._processes = [*(one for one in self._processes if one.returncode is None), process]
-            return process
-
-    def end(self) -> None:
-        """End all of them, and begin no other."""
-        with self._lock:
-            self.ended = True
-            for process in self._processes:
-                process.kill()
 
 
 class Apart:
-    """A typesetter for one document, begun with its first job.
+    """What typesets one document, begun with its first job.
 
     Args:
         seconds: The processor time that it may take.
         memory: The bytes that it may take.
         patience: Seconds of the clock for each job.
-        running: The others of the same build.
+        running: The typesetters of the same build.
     """
 
     def __init__(
         self, seconds: Limit = TYPESET_SECONDS, memory: Limit = TYPESET_BYTES, patience: float = PATIENCE, running: Running | None = None
     ) -> None:
-        self._seconds, self._memory, self._patience, self._running = seconds, memory, patience, running or Running()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._said: deque[bytes] = deque(maxlen=_KEPT)
-        self._listener = threading.Thread()
+        self._seconds, self._memory, self._patience = seconds, memory, patience
+        self._running, self._alone = running or Running(), running is None
+        self._typesetter: Typesetter | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._listener.join()
-            with contextlib.suppress(BrokenPipeError), self._process:  # closes its pipes, one of which may hold what it was not told
-                self._process = None
+        if self._typesetter is None:
+            return
+        if kind is None and not self._alone:
+            self._running.give_back(self._typesetter)
+        else:
+            self._typesetter.end()
+        self._typesetter = None
 
     def __call__(self, job: Job) -> bytes:
         """Do a job.
@@ -100,44 +64,29 @@ class Apart:
         Raises:
             ReportFault: When Typst refuses, with its reason; when the job takes more than it may.
         """
-        self._process = process = self._process or self._begin()
-        assert process.stdin is not None
-        assert process.stdout is not None
+        limits = {"seconds": self._seconds.most, "memory": self._memory.most}
+        self._typesetter = typesetter = self._typesetter or self._running.take(limits)
         late = threading.Event()
 
         def run_out() -> None:
             late.set()
-            process.kill()
+            typesetter.kill()
 
         clock = threading.Timer(self._patience, run_out)
         clock.start()
         try:
-            send(process.stdin, job.record(), job.files)
-            told, files = receive(process.stdout)
-        except (EOFError, BrokenPipeError):
-            raise self._fallen(job, late.is_set()) from None
+            told, files = typesetter.ask(job.record(), job.files)
+        except EOFError:
+            raise self._fallen(job, typesetter, late.is_set()) from None
         finally:
             clock.cancel()
         if told:
             raise ReportFault(told["message"], told["line"], told["expected"])
         return files[MADE]
 
-    def _begin(self) -> subprocess.Popen[bytes]:
-        """Start the process, which finds packages where this one does and looks at nothing in the folder at hand."""
-        command = [sys.executable, "-I", "-c", MAIN, str(self._seconds.most), str(self._memory.most), *(path for path in sys.path if path)]
-        # An arena of memory takes room that counts and is never used; a trace hides what a panic says.
-        env = {**os.environ, "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"}
-        process = self._running.begin(command, env)
-        self._listener = threading.Thread(target=self._said.extend, args=(process.stderr,), daemon=True)
-        self._listener.start()  # a pipe that nobody reads would hold up whoever writes much
-        return process
-
-    def _fallen(self, job: Job, late: bool) -> ReportFault:
+    def _fallen(self, job: Job, typesetter: Typesetter, late: bool) -> ReportFault:
         """Return why the process is no more."""
-        assert self._process is not None
-        ended = self._process.wait()
-        self._listener.join()
-        said = b"".join(self._said)
+        ended, said = typesetter.fallen()
         if ended == _SPENT:
             limit = f"{self._seconds.most:,} {self._seconds.name}"
         elif late:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 PADDING = 9.0
 """Points that a cell keeps free beside its text, and a little to be safe: widths of letters are estimates."""
@@ -25,9 +26,10 @@ WORD_ENDS = re.compile(r"[ \u200b]|(?<=[^\W\d])-(?=[^\W\d])")
 WIDE, NARROW = frozenset("mwMWЖШЩЮжшщюмыфФ@%—…"), frozenset("iljtfrI.,:;!|'()[]/ \u00a0")
 
 
+@lru_cache(maxsize=20_000)
 def letters_width(text: str) -> float:
-    """Estimate the width of a text in ems of a sans serif face."""
-    return sum(_letter_width(letter) for letter in text)
+    """Estimate the width of a text in ems of a sans serif face; the words of tables repeat."""
+    return sum(map(_letter_width, text))
 
 
 def column_widths(columns: Sequence[Sequence[str]], width: float, size: float) -> tuple[list[float], bool]:
@@ -89,6 +91,7 @@ def _fill(width: float, widths: Mapping[int, float]) -> list[float]:
     return [widths[n] * scale for n in sorted(widths)]
 
 
+@lru_cache(maxsize=2_000)
 def _letter_width(letter: str) -> float:
     if letter == "\u200b":
         return 0.0

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from factbound.problems import BuildFailed, Position, Problem
+from factbound.publish.exports.facts_json import Excerpts
 from factbound.publish.reports import docx
-from factbound.publish.reports.apart import Apart, Running
+from factbound.publish.reports.apart import Apart
 from factbound.publish.reports.fault import ReportFault
 from factbound.publish.reports.pdf import render_pdf
+from factbound.publish.reports.running import Running
 from factbound.publish.reports.tree import parse_report
 from factbound.render.documents import RenderedReport
+
+ATTACHED = 1_000
+"""Statements up to which a PDF carries all of a briefing's, whether it prints them or not."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +29,19 @@ class Press:
     templates: Sequence[Path]
     """The template folders, the project's own first."""
     facts_json: bytes
-    """Attached to every PDF."""
+    """All facts, attached to every PDF, as far as it rests on them."""
     timestamp: datetime
     """The time that the documents carry."""
     running: Running = field(default_factory=Running)
     """Their typesetters."""
+
+    @cached_property
+    def _excerpts(self) -> Excerpts:
+        return Excerpts(self.facts_json)
+
+    def attached(self, report: RenderedReport) -> bytes:
+        """Return the facts that a report carries: all of them, or those that it rests on where that is but a part of very many."""
+        return self.facts_json if len(self._excerpts) <= ATTACHED else self._excerpts.of(report.facts)
 
 
 def write_text(report: RenderedReport, folder: Path) -> None:
@@ -38,21 +52,32 @@ def write_text(report: RenderedReport, folder: Path) -> None:
         (folder / "assets" / name).write_bytes(svg.encode())
 
 
-def write_documents(report: RenderedReport, folder: Path, press: Press) -> None:
+def list_documents(report: RenderedReport) -> tuple[str, ...]:
+    """Return the names of a report's documents."""
+    return (f"{report.name}.pdf", *([f"{report.name}.docx"] if docx.available() else []))
+
+
+def write_documents(report: RenderedReport, folder: Path, press: Press, names: Collection[str] | None = None) -> None:
     """Write a report as PDF and as Word.
+
+    Args:
+        report: As Markdown.
+        folder: Where they go.
+        press: What they are made with.
+        names: The files to be written; all unless given.
 
     Raises:
         BuildFailed: At the line of the Markdown that cannot be typeset.
     """
+    wanted = list_documents(report) if names is None else names
     figures = {f"assets/{name}": svg.encode() for name, svg in report.figures.items()}
     try:
         tree = parse_report(report.markdown)
         with Apart(running=press.running) as apart:
-            pdf = render_pdf(tree, figures, press.facts_json, press.timestamp, press.templates, press=apart)
-            (folder / f"{report.name}.pdf").write_bytes(pdf)
-            if docx.available():
-                word = docx.render_docx(tree, figures, press.timestamp, press.templates, press=apart)
-                (folder / f"{report.name}.docx").write_bytes(word)
+            if (name := f"{report.name}.pdf") in wanted:
+                (folder / name).write_bytes(render_pdf(tree, figures, press.attached(report), press.timestamp, press.templates, press=apart))
+            if (name := f"{report.name}.docx") in wanted:
+                (folder / name).write_bytes(docx.render_docx(tree, figures, press.timestamp, press.templates, press=apart))
     except ReportFault as fault:
         raise BuildFailed([_problem(report, fault)]) from fault
 

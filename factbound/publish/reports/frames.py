@@ -9,6 +9,12 @@ from typing import IO, Any
 MADE = "made"
 """Under which a document comes back."""
 
+READY = b"\n"
+"""What a typesetter says that is ready for the next document."""
+
+BOUNDARY = b"\x1e\n"
+"""What stands between that which one document and the next had to say besides."""
+
 
 def send(pipe: IO[bytes], record: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
     """Write a record and files."""

@@ -66,6 +66,8 @@ class Printer:
     def figure(self, chart: charts.Chart, columns: tuple[str, ...], rows: Sequence[Row]) -> Figure:
         """Return a chart with its table; its template and its layout are those of its kind."""
         template, lay_out, split = _KINDS[type(chart)]
+        if isinstance(self.views.landing, ReportLanding):
+            self.views.landing.shown.update(said.record.fact_id for row in rows for cell in row for said in _said(cell))
         return Figure(self._image(template, chart, lay_out, split), columns, tuple(rows), self.views.landing.site, self._sources(rows))
 
     def _sources(self, rows: Sequence[Row]) -> tuple[Markup, ...]:

@@ -68,10 +68,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(**settings)
         self._land, self._prints, self._new_budget = land, prints, new_budget
         self._purse = Purse()
+        self.loaded: Callable[[str], None] | None = None
+        """Told of each template that is asked for, while somebody wants to know."""
         self.finalize = self.finalized
         self.globals.clear()
         self.globals["namespace"] = Namespace
         self.filters.clear()
+
+    def _load_template(self, name: str, globals: Any) -> Template:  # noqa: A002 - Jinja's name
+        if self.loaded:
+            self.loaded(name)
+        return super()._load_template(name, globals)
 
     @property
     def budget(self) -> Budget:

@@ -23,12 +23,13 @@ from factbound.facts.provenance import count_provenance
 from factbound.facts.resting import list_noticed, resting_on
 from factbound.facts.shares import balance
 from factbound.facts.vocabulary import Kind, Property
+from factbound.render.checkwords import checks_by_object
 from factbound.render.parts import Part
 from factbound.render.past import UPDATED
 from factbound.render.plan import Plan, PlannedPage, PlannedReport
 from factbound.render.reportlanding import REFERENCES
 from factbound.render.templates import PLACES
-from factbound.render.views.balance import BalanceView
+from factbound.render.views.balance import BalanceView, list_shares
 from factbound.render.views.changes import JournalView
 from factbound.render.views.disagreements import DisagreementView
 from factbound.render.views.document import Views
@@ -69,8 +70,20 @@ class BriefingView:
         self.classification = record.classification
         self.date = record.date.text if record.date else ""
         self.date_iso = record.date.iso if record.date else ""
-        self.pages = plan.pages
-        self.reports = plan.reports
+
+    @property
+    def pages(self) -> tuple[PlannedPage, ...]:
+        """All pages of the site."""
+        return self._plan.pages
+
+    @property
+    def reports(self) -> tuple[PlannedReport, ...]:
+        """All reports."""
+        return self._plan.reports
+
+    def page(self, path: str) -> PlannedPage:
+        """Return a page by its path; no template reaches it."""
+        return self._plan.by_path[path]
 
     @property
     def ways(self) -> list[tuple[str, list[PlannedPage]]]:
@@ -226,7 +239,8 @@ class BriefingView:
 
     def checks_on(self, entity: EntityView) -> list[CheckView]:
         """Return the checks that add up or count what others hold of an entity."""
-        return [check for check in self.checks if check.is_about_holders_of(entity)]
+        found = self._views.knowledge.gathered(checks_by_object).get(entity.id, ())
+        return [CheckView(checked, self._views) for checked in found]
 
     @property
     def ledger(self) -> LedgerView:
@@ -245,11 +259,7 @@ class BriefingView:
 
     def shares(self, of: EntityView) -> list[FactView]:
         """Return who holds or is to hold a share of an entity, the largest first; shares of one property, of which some are known."""
-        knowledge = self._views.knowledge
-        properties = [name for name, prop in knowledge.project.vocabulary.properties.items() if prop.type == "share" and prop.of]
-        held = [facts for name in properties if (facts := [fact for fact in knowledge.holders(name, of.id) if fact.holding])]
-        facts = next((facts for facts in held if any(fact.has_value for fact in facts)), held[0] if held else [])
-        return sorted((self._views.fact(fact.id, fact.of) for fact in facts), key=_size, reverse=True)
+        return list_shares(of, self._views)
 
     def balance(self, of: EntityView) -> BalanceView:
         """Return what the shares of an entity leave over, or that they are too many."""
@@ -288,8 +298,3 @@ class BriefingView:
     def report_files(self, name: str) -> list[tuple[str, str]]:
         """Return a report's formats and file names."""
         return [("PDF", f"{name}.pdf"), ("Word", f"{name}.docx"), ("Markdown", f"{name}.txt")]
-
-
-def _size(fact: FactView) -> tuple[float, str]:
-    low = fact.number.interval.low if fact.number else None
-    return (float(low) if low is not None else -1.0, fact.id)

@@ -143,10 +143,21 @@ class JournalView:
 
     def __init__(self, views: Views) -> None:
         self._views = views
-        journal = views.journal
-        self.untold = clean(journal.untold)
-        self.pending_files = journal.pending.files
-        self.older = journal.older + max(len(journal.entries) - MOST_ENTRIES, 0)
+
+    @property
+    def untold(self) -> str:
+        """Why there are no commits; empty where there are."""
+        return clean(self._journal.untold)
+
+    @property
+    def pending_files(self) -> tuple[str, ...]:
+        """Paths of what is not committed yet."""
+        return self._journal.pending.files
+
+    @property
+    def older(self) -> int:
+        """How many commits came before those that are told of."""
+        return self._journal.older + max(len(self._journal.entries) - MOST_ENTRIES, 0)
 
     @property
     def pending(self) -> ToldView | None:

@@ -111,7 +111,7 @@ class PartView:
     @property
     def back(self) -> Markup:
         """The page that leads to all parts."""
-        before = next(one for one in self._briefing.pages if one.path == self._page.within)
+        before = self._briefing.page(self._page.within)
         return self._views.landing.page(before.title, before.path)
 
     @property

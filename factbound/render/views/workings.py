@@ -16,12 +16,11 @@ from factbound.facts.values import Quantity, format_quantity
 from factbound.facts.wording import exact_words
 from factbound.facts.workings import Part, Side, work_out, work_out_check
 from factbound.render import escape
-from factbound.render.checkwords import check_words, holders_of
+from factbound.render.checkwords import check_words
 from factbound.render.views.view import View
 
 if TYPE_CHECKING:
     from factbound.render.views.document import Views
-    from factbound.render.views.entities import EntityView
     from factbound.render.views.statements import StatementView
 
 OPENING, CLOSING = "(", ")"
@@ -131,7 +130,6 @@ class CheckView:
         comparison, relation = checked.comparison, checked.relation
         self.text = self._computed(checked.check.text)
         self.label = self._computed(check_words(relation, views.knowledge.project)) if relation else self.text
-        self._holders_of = holders_of(relation) if relation else frozenset()
         self.known = comparison is not None
         self.holds = bool(comparison and comparison.holds)
         sides = work_out_check(relation, comparison, views.knowledge) if relation and comparison else ()
@@ -146,10 +144,6 @@ class CheckView:
 
     def _computed(self, text: str, words: Sequence[str] = ()) -> ComputedView:
         return ComputedView(text, self._inputs, self._views, words)
-
-    def is_about_holders_of(self, entity: EntityView) -> bool:
-        """Return whether it adds up or counts what others hold of an entity."""
-        return entity.id in self._holders_of
 
     def _side(self, side: Side) -> SideView:
         units = self._views.knowledge.project.vocabulary.units

@@ -9,23 +9,26 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from types import TracebackType
 from typing import Any, Generic, NoReturn, Self, TypeVar
 
-from factbound.problems import BuildFailed, Position, Problem
-from factbound.publish.builder.unready import NotByItselfError
-
 _ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
+FEW = 24
+"""Things that are made sooner than other processes are begun."""
+AT_ONCE = 8
+"""Things that a process is given together."""
 GARBAGE = (50_000, 20, 20)
 """When a member looks for garbage: what it was forked with is none, and pages are gone by themselves but for some that the converter made."""
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-ENDED = "a process that made pages was ended ({})"
-ENDED_HINT = "The machine may be short of memory. Give it more, or build with --stock, which takes one process and more time."
+
+class OddError(Exception):
+    """A task failed in a way that whoever gave it does not expect; what it says is the trace."""
 
 
 def cores() -> int:
@@ -73,8 +76,7 @@ class Crew(Generic[T, R]):
         """Yield what becomes of each task, in their order.
 
         Raises:
-            BuildFailed: When a process ends before it should.
-            NotByItselfError: When a task fails.
+            OddError: When a task fails, or a process ends before it should.
             OSError: When the disk does.
         """
         waiting, told = iter(enumerate(tasks)), 0
@@ -98,11 +100,11 @@ class Crew(Generic[T, R]):
             _, status = os.waitpid(self._members.pop(member), 0)
             ended = os.waitstatus_to_exitcode(status)
             words = f"signal {-ended}" if ended < 0 else f"exit code {ended}"
-            raise BuildFailed([Problem(Position("out/site"), ENDED.format(words), ENDED_HINT)]) from None
+            raise OddError(f"a process was ended: {words}") from None
         if sort == "disk":
             raise OSError(*told)
         if sort == "odd":
-            raise NotByItselfError(*told)
+            raise OddError(*told)
         result: R = told[0]
         return result
 
@@ -147,3 +149,34 @@ def _outcome(work: Callable[[Any], Any], task: Any) -> tuple[Any, ...]:
         return "disk", error.errno, error.strerror, error.filename
     except BaseException:  # noqa: BLE001 - whatever it is, the other way of making the site meets it again and tells it
         return "odd", traceback.format_exc()
+
+
+def side_by_side(items: Sequence[T], make: Callable[[T], R], leave: Callable[[], object]) -> Iterator[R]:
+    """Yield what is made of each of some things, in their order: of few here, of many in several processes; here too where one of those ends.
+
+    Args:
+        items: The things. The first ones are made here in any case, so that the others find at hand what all of them need.
+        make: Makes something of one; it raises nothing.
+        leave: What a process does before it ends.
+    """
+    yield from map(make, items[:FEW])
+    rest = items[FEW:]
+    size, made = min(cores(), len(rest) // FEW), 0
+
+    def make_some(task: slice) -> list[R]:
+        return [make(one) for one in rest[task]]
+
+    if size > 1:
+        last: list[R] = []
+        gc.collect()
+        gc.freeze()  # so that no process copies what all of them have by looking through it
+        try:
+            with suppress(OddError, OSError), Crew(make_some, leave, size) as crew:
+                for found in crew.do([slice(at, at + AT_ONCE) for at in range(0, len(rest), AT_ONCE)]):
+                    yield from last
+                    last = found
+                    made += len(found)
+        finally:
+            gc.unfreeze()
+        yield from last  # only when all processes have taken leave, since whoever has got all asks for no more
+    yield from map(make, rest[made:])

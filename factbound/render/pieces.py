@@ -1,0 +1,120 @@
+"""The pieces that documents read of a briefing, each with a digest: whoever read the same pieces as before prints the same as before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+import jinja2
+
+from factbound.facts.digests import digest_of
+from factbound.facts.index import StatementIndex
+from factbound.facts.knowledge import Knowledge
+from factbound.facts.model import Entity
+from factbound.render.past import Past
+from factbound.render.plan import Plan, PlannedPage
+from factbound.render.watching import reads
+from factbound.render.watching.reads import Read
+
+
+class Pieces:
+    """Digests of what is read, each worked out once.
+
+    Args:
+        knowledge: The facts.
+        plan: The pages and reports.
+        past: How the facts came about.
+        environment: Loads templates.
+    """
+
+    def __init__(self, knowledge: Knowledge, plan: Plan, past: Past, environment: jinja2.Environment) -> None:
+        self._knowledge, self._plan, self._past, self._environment = knowledge, plan, past, environment
+        self._known: dict[Read, bytes] = {}
+        trails, told, entities = past.journal.trails, past.shown, knowledge.project.entities
+        self._sorts: dict[str, Callable[..., Any]] = {
+            reads.ABOUT: lambda day, *key: self._at(day).keys_about(*key),
+            reads.CHECKS: lambda day: self._at(day).checks,
+            reads.COMPARED: lambda: past.since is not None,
+            reads.ENTITY: lambda *name: _outline(entities.get(*name)) if name else [_outline(one) for one in entities.values()],
+            reads.FACT: self._fact,
+            reads.GATHERED: self._gathered,
+            reads.INDEX: lambda day, *which: _indexed(self._at(day).index, *which),
+            reads.MOVED: lambda *mark: trails.rows.get(mark) if mark else dict(trails.rows),
+            reads.OBJECTS: lambda day, *fact: self._at(day).objects_of(*fact),
+            reads.PATH: lambda *path: path[0] in plan.by_path if path else list(plan.by_path),
+            reads.PLAN: lambda: (
+                [described(one) for one in plan.pages],
+                [(one.name, one.template, one.title, one.description) for one in plan.reports],
+            ),
+            reads.PLANNED: lambda *path: described(plan.by_path[path[0]]) if path and path[0] in plan.by_path else None,
+            reads.RELEASED: lambda: (bool(past.editions.told), past.editions.untold),
+            reads.REPORTS_ON: lambda *name: [
+                (one.name, one.template, one.title, one.description) for one in plan.reports_on.get(name[0] if name else "", ())
+            ],
+            reads.ROWS: lambda *name: plan.register.get(*name) if name else dict(plan.register),
+            reads.SAID: lambda name: (entities[name].statements, entities[name].checks) if name in entities else None,
+            reads.SOURCE: lambda *name: knowledge.project.sources.get(*name) if name else list(knowledge.project.sources.values()),
+            reads.STATEMENTS: lambda day: self._at(day).statements,
+            reads.TEMPLATE: self._template,
+            reads.TOLD: lambda *commit: commit[0] in told if commit else sorted(told),  # type: ignore[call-overload]
+            reads.TRAIL: lambda *row: trails.by_row.get(*row) if row else dict(trails.by_row),
+            reads.WORKING: lambda day, *row: self._at(day).workings.get(*row) if row else self._at(day).workings,
+        }
+
+    def digest(self, read: Read) -> bytes:
+        """Return the digest of what a document has read.
+
+        Raises:
+            LookupError: When there is no such thing any more, or nobody knows what it was.
+        """
+        if read not in self._known:
+            self._known[read] = digest_of(self._sorts[read[0]](*read[1:]))
+        return self._known[read]
+
+    def digest_all(self, noted: Iterable[Read]) -> bytes:
+        """Return one digest of all that a document has read; see `digest`."""
+        return digest_of([self.digest(one) for one in noted])
+
+    def _at(self, day: str) -> Knowledge:
+        return self._knowledge.at(date.fromisoformat(day)) if day else self._knowledge
+
+    def _fact(self, day: str, *key: str) -> Any:
+        known = self._at(day)
+        if not key:
+            return list(known.facts.values()), list(known.stated.values())
+        fact_id, of = key
+        if of not in known.objects_of(fact_id):
+            return None
+        return known.settle((fact_id, of)), known.stated[fact_id, of]
+
+    def _gathered(self, day: str, name: str, *which: str) -> Any:
+        module, _, function = name.partition(":")
+        found = self._at(day).gathered(getattr(import_module(module), function))
+        if isinstance(found, StatementIndex):
+            return _indexed(found, *which)
+        return found.get(*which) if which and isinstance(found, dict) else found
+
+    def _template(self, name: str) -> str | None:
+        try:
+            return self._environment.loader.get_source(self._environment, name)[0] if self._environment.loader else None
+        except jinja2.TemplateNotFound:
+            return None
+
+
+def _indexed(index: StatementIndex, which: str, *key: str) -> Any:
+    found = getattr(index, which)
+    return found.get(key if which == "by_passage" else key[0]) if key else list(found.items())
+
+
+def _outline(entity: Entity | None) -> Any:
+    """Return what an entity is called and what it is, without what is said of it."""
+    return entity and (entity.id, entity.kind, entity.name, entity.also, dict(entity.native), entity.note, entity.was)
+
+
+def described(page: PlannedPage) -> Any:
+    """Return what is planned for a page, without what its subject is."""
+    about = [(name, one.id if hasattr(one, "id") else one.name) for name, one in page.subject.items()]
+    said = (page.path, page.template, page.title, page.description, page.section, page.content, page.order, page.in_nav, page.in_report, page.within)
+    return said, page.parts, page.part, about

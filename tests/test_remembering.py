@@ -1,0 +1,166 @@
+"""Documents that are rendered only when something that they read has changed: always the same texts as when all is rendered anew."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from factbound.caches import with_cache
+from factbound.options import Options
+from factbound.prepare import check_project
+from factbound.problems import BuildFailed
+from factbound.render.remembering import RememberingRenderer
+from factbound.rendered import render_project
+
+ROOT = Path(__file__).parent.parent
+BASE = Path(__file__).parent / "cases" / "_base"
+EDITS = 24
+PAGES = {"north": "{{ north.stake }}", "south": "{{ south.stake }}", "nobody": "nobody"}
+"""Pages that people wrote, with what each quotes."""
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """The base project of the cases, with a cache of its own."""
+    monkeypatch.setenv("FACTBOUND_CACHE", str(tmp_path / "kept"))
+    folder = Path(shutil.copytree(BASE, tmp_path / "project"))
+    for name, quoted in PAGES.items():
+        (folder / f"content/{name}.md").write_text(f"---\ntitle: Page of {name}\n---\n\nIt is planned: {quoted}.\n", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """The documents that were rendered, by path or name, since the list was last cleared."""
+    names: list[str] = []
+    plain = RememberingRenderer._watched
+
+    def watched(self, noted):
+        renderer = plain(self, noted)
+        monkeypatch.setattr(renderer, "print_page", lambda page: (names.append(page.path), type(renderer).print_page(renderer, page))[1])
+        monkeypatch.setattr(renderer, "render_report", lambda one: (names.append(one.name), type(renderer).render_report(renderer, one))[1])
+        return renderer
+
+    monkeypatch.setattr(RememberingRenderer, "_watched", watched)
+    return names
+
+
+def render(project, *, cached):
+    """Return all texts of a project, or what is wrong with it."""
+    plain = Options(project, project / "out")
+    try:
+        if not cached:
+            rendered = render_project(check_project(plain))
+        else:
+            with with_cache(plain) as options:
+                rendered = render_project(check_project(options))
+    except BuildFailed as failure:
+        return [problem.format() for problem in failure.problems]
+    return rendered.pages, rendered.reports, rendered.card
+
+
+def edit(file, old, new):
+    """Replace something in a file, once."""
+    text = file.read_text("utf-8")
+    assert text.count(old) >= 1
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_nothing_is_rendered_again_when_nothing_has_changed(project, made):
+    """The second build finds all documents but those that are new in each build."""
+    first = render(project, cached=True)
+    assert len(made) > 10
+    made.clear()
+    assert render(project, cached=True) == first == render(project, cached=False)
+    assert set(made) <= {"changes.md"}
+
+
+def test_an_edit_renders_what_reads_it(project, made):
+    """A value is read by the pages that show it, not by those of others; what a comment or an empty line moves is read by none."""
+    render(project, cached=True)
+    made.clear()
+    edit(project / "data/parties/north.yml", "name: North", "# a remark\n\nname: North")
+    assert render(project, cached=True) == render(project, cached=False)
+    assert set(made) <= {"changes.md"}
+    edit(project / "data/parties/north.yml", "name: North", "name: Norden")
+    made.clear()
+    assert render(project, cached=True) == render(project, cached=False)
+    assert "parties/north.md" in made
+    edit(project / "data/parties/north.yml", "value: 60 %", "value: 55 %")
+    edit(project / "data/parties/south.yml", "value: 40 %", "value: 45 %")
+    made.clear()
+    assert render(project, cached=True) == render(project, cached=False)
+    assert {"north.md", "south.md"} <= set(made)
+    edit(project / "data/parties/north.yml", "value: 55 %", "value: 50 %")
+    edit(project / "data/parties/south.yml", "value: 45 %", "value: 50 %")
+    made.clear()
+    assert render(project, cached=True) == render(project, cached=False)
+    assert {"north.md", "south.md", "nobody.md"} & set(made) == {"north.md", "south.md"}
+
+
+def test_a_template_is_read_by_the_pages_that_include_it(project, made):
+    """A project's own template takes the place of a default one for whoever loads it, and gives it back when it goes."""
+    render(project, cached=True)
+    own = project / "templates/pages/unknowns.md.jinja"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    text = (ROOT / "templates/pages/unknowns.md.jinja").read_text("utf-8")
+    own.write_text(text + "\nNothing else is known.\n", "utf-8")
+    made.clear()
+    changed = render(project, cached=True)
+    assert changed == render(project, cached=False)
+    assert "Nothing else is known." in changed[0]["unknowns.md"]
+    assert set(made) - {"changes.md"} == {"unknowns.md"}
+    own.unlink()
+    assert render(project, cached=True) == render(project, cached=False)
+
+
+WORDS = (
+    ("reported", "claimed"),
+    ("done", "planned"),
+    ("2018", "2019"),
+    ("direct", "relayed"),
+    (" %", " % "),
+    ("North", "Norden"),
+    ("value: 4", "value: 5"),
+)
+
+
+def mutate(text, chance):
+    """Return a text with one edit such as people make, right or wrong."""
+    lines, kind = text.split("\n"), chance.randrange(4)
+    place = chance.randrange(len(lines))
+    if kind == 0:
+        lines.insert(place, "")
+    elif kind == 1:
+        del lines[place]
+    elif kind == 2 and (numbers := list(re.finditer(r"(?<=value: )\d+", text))):
+        found = chance.choice(numbers)
+        return f"{text[: found.start()]}{chance.randrange(1, 99)}{text[found.end() :]}"
+    else:
+        old, new = chance.choice(WORDS)
+        return text.replace(old, new, 1)
+    return "\n".join(lines)
+
+
+def test_whatever_is_edited_the_texts_are_those_of_a_build_from_nothing(project):
+    """Edits by chance to data, content and templates, one upon the other: the same texts, or the same problems."""
+    chance = random.Random(7)
+    own = project / "templates/partials"
+    shutil.copytree(ROOT / "templates/partials", own, dirs_exist_ok=True)
+    files = sorted(file for folder in ("data", "content", "templates") for file in (project / folder).rglob("*.*") if file.is_file())
+    built = 0
+    for _ in range(EDITS):
+        file = chance.choice(files)
+        before = file.read_text("utf-8")
+        file.write_text(mutate(before, chance), "utf-8")
+        cached, fresh = render(project, cached=True), render(project, cached=False)
+        assert cached == fresh, file
+        if isinstance(fresh, list):
+            file.write_text(before, "utf-8")
+        else:
+            built += 1
+    assert EDITS / 4 < built < EDITS
