@@ -67,7 +67,8 @@ class RememberingRenderer(Renderer):
         """Return a report's Markdown and its figures."""
         about = digest_of((self.frame, "report", report))
         if found := self._find(about):
-            return RenderedReport(*found[:-1], tuple(found[-1]))
+            name, title, description, markdown, figures, facts = found
+            return RenderedReport(name, title, description, markdown, figures, tuple(facts))
 
         def make(renderer: Renderer) -> tuple[RenderedReport, Any]:
             made = renderer.render_report(report)
