@@ -26,12 +26,13 @@ APART = "memory://"
 
 
 @contextmanager
-def with_cache(options: Options, *, clean: bool = False) -> Iterator[Options]:
+def with_cache(options: Options, *, clean: bool = False, check: bool = False) -> Iterator[Options]:
     """Give a command its options with the project's cache in them, which is written in the end, however that comes.
 
     Args:
         options: Of the command.
         clean: Whether nothing of earlier builds is used.
+        check: Whether it only checks, and so has no use for what builds keep.
 
     Raises:
         BuildFailed: If the environment names a place that cannot be meant.
@@ -47,9 +48,9 @@ def with_cache(options: Options, *, clean: bool = False) -> Iterator[Options]:
         yield options
         return
     from factbound.engine import engine_hash
-    from factbound.files.cache import Cache
+    from factbound.files.cache import KEPT, KEPT_LONG, Cache
 
-    with Cache(place, engine_hash(), clean=clean) as cache:
+    with Cache(place, engine_hash(), clean=clean, patience=KEPT_LONG if check else KEPT) as cache:
         yield replace(options, cache=cache)
 
 

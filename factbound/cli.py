@@ -40,6 +40,7 @@ def _run(argv: Sequence[str] | None) -> int:
     """Run a command; see `main`."""
     parser = make_parser()
     arguments, rest = parser.parse_known_args(argv)
+    arguments.last = argv is None
     allow_workflow(getattr(arguments, "format", "text"))
     if arguments.command == "test":
         arguments.arguments = rest

@@ -14,8 +14,6 @@ from multiprocessing.connection import Connection, Pipe, wait
 from types import TracebackType
 from typing import Any, Generic, NoReturn, Self, TypeVar
 
-from factbound.problems import BuildFailed, Position, Problem
-
 _ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 FEW = 24
@@ -27,9 +25,6 @@ GARBAGE = (50_000, 20, 20)
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-ENDED = "a process that worked for this build was ended ({})"
-ENDED_HINT = "The machine may be short of memory. Give it more, or build with --stock, which takes one process and more time."
 
 
 class OddError(Exception):
@@ -81,8 +76,7 @@ class Crew(Generic[T, R]):
         """Yield what becomes of each task, in their order.
 
         Raises:
-            BuildFailed: When a process ends before it should.
-            OddError: When a task fails.
+            OddError: When a task fails, or a process ends before it should.
             OSError: When the disk does.
         """
         waiting, told = iter(enumerate(tasks)), 0
@@ -106,7 +100,7 @@ class Crew(Generic[T, R]):
             _, status = os.waitpid(self._members.pop(member), 0)
             ended = os.waitstatus_to_exitcode(status)
             words = f"signal {-ended}" if ended < 0 else f"exit code {ended}"
-            raise BuildFailed([Problem(Position("out/site"), ENDED.format(words), ENDED_HINT)]) from None
+            raise OddError(f"a process was ended: {words}") from None
         if sort == "disk":
             raise OSError(*told)
         if sort == "odd":
@@ -177,7 +171,7 @@ def side_by_side(items: Sequence[T], make: Callable[[T], R], leave: Callable[[],
         gc.collect()
         gc.freeze()  # so that no process copies what all of them have by looking through it
         try:
-            with suppress(BuildFailed, OddError, OSError), Crew(make_some, leave, size) as crew:
+            with suppress(OddError, OSError), Crew(make_some, leave, size) as crew:
                 for found in crew.do([slice(at, at + AT_ONCE) for at in range(0, len(rest), AT_ONCE)]):
                     yield from last
                     last = found

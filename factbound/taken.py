@@ -18,7 +18,7 @@ from factbound.check.templatenames import TemplateNames, find_names
 from factbound.crew import Crew, OddError, cores
 from factbound.inputs import Inputs, load_templates, project_prose
 from factbound.options import Options
-from factbound.problems import BuildFailed, Problem
+from factbound.problems import Problem
 from factbound.progress import step
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import Intake
@@ -115,7 +115,7 @@ def take_project(options: Options, beginning: Beginning) -> Taken:
 
 def beside(task: Callable[[int], bytes], count: int) -> Iterator[bytes]:
     """Do tasks in forked processes, as far as these come: what the system ends, or what fails, is done by whoever asked."""
-    with suppress(BuildFailed, OddError, OSError), Crew(task, lambda: None, min(cores(), count)) as crew:
+    with suppress(OddError, OSError), Crew(task, lambda: None, min(cores(), count)) as crew:
         yield from crew.do(range(count))
 
 

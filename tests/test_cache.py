@@ -81,11 +81,26 @@ def test_what_is_not_used_for_long_goes(place):
     with Cache(place, b"engine") as cache:
         cache.put("page", b"used", b"1")
         cache.put("page", b"unused", b"2")
-    for _ in range(caching.KEPT + 1):
+    for number in range(caching.KEPT + 1):
         with Cache(place, b"engine") as cache:
             cache.get("page", b"used")
+            cache.put("page", b"%d" % number, b"3")
     with Cache(place, b"engine") as cache:
         assert [cache.get("page", b"used"), cache.get("page", b"unused")] == [b"1", None]
+
+
+def test_what_keeps_nothing_forgets_nothing(place):
+    """A command that only looks things up, or that has patience, takes nothing from those that have a use for the rest."""
+    with Cache(place, b"engine") as cache:
+        cache.put("page", b"unused", b"1")
+        cache.put("check", b"used", b"2")
+    for number in range(2 * caching.KEPT):
+        with Cache(place, b"engine") as cache:
+            assert cache.get("check", b"used") == b"2"
+        with Cache(place, b"engine", patience=caching.KEPT_LONG) as cache:
+            cache.put("check", b"%d" % number, b"3")
+    with Cache(place, b"engine") as cache:
+        assert cache.get("page", b"unused") == b"1"
 
 
 def test_threads_share_it(place, monkeypatch):

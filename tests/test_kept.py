@@ -6,15 +6,19 @@ import json
 import os
 import pickle
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+import jinja2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factbound import prepare
+from factbound.check.quiet import find_quiet
+from factbound.check.references import Names, TemplateText
+from factbound.check.templatenames import find_names
 from factbound.cli import main
 from factbound.facts.model import Places
 from factbound.facts.vocabulary import Vocabulary
@@ -241,3 +245,37 @@ def test_other_processes_read_the_same(place, monkeypatch):
         assert [*map(parts, found.project.statements())] == [*map(parts, fresh.project.statements())]
         assert load_project(folder, kept=KeptReadings(store, inputs.held, inputs.hashes), judged=True).project == fresh.project
     assert done[0] > 1
+
+
+def test_a_template_is_sound_while_no_entity_is_called_as_what_it_uses():
+    """What is kept of a template is true of any facts but those of an entity by whose name it calls something of another's."""
+    environment, store = jinja2.Environment(autoescape=True), Memory()
+    texts = [TemplateText(f"partials/{name}", f"templates/partials/{name}", text) for name, text in PARTIALS.items()]
+    none = Names({}, frozenset({"page"}), frozenset({"name"}))
+    for _ in range(2):
+        found = find_names(texts, environment, none, store)
+        assert (found.assigned, sorted(found.sound)) == ({"own"}, ["partials/good"])
+        assert found.free["partials/good"] == {"page", "row"}
+        assert found.is_sound(texts[0], replace(none, facts={"north": frozenset({"stake"})}))
+        assert not found.is_sound(texts[0], replace(none, facts={"row": frozenset({"stake"})}))
+    assert len(store.entries) == 1
+
+
+PARTIALS = {
+    "good": "{% set own = row.label %}{{ own }}{{ page }}",
+    "broken": "{% if %}",
+    "asks": "{{ known('north.stake') }}",
+    "odd": "{{ row | nofilter }}",
+}
+
+
+def test_texts_are_quiet_by_themselves():
+    """A text that prints names and nothing else is quiet, wherever that was found out; one with a number, a comment or a mark is not."""
+    words = {"a": "{{ north.stake }} of it.", "b": "4 of them.", "c": '{# allow "x": y #}', "d": "<script>", "e": "One person.", "f": "No\u200bmore."}
+    texts = [TemplateText(f"content/{name}.md", f"content/{name}.md", text) for name, text in words.items()]
+    hashes = {one.path: one.name for one in texts}
+    store = Memory()
+    assert find_quiet(texts, hashes, {"person"}, store) == {"content/a.md"}
+    assert find_quiet(texts, hashes, {"person"}, store) == {"content/a.md"}
+    assert find_quiet(texts, hashes, {"people"}, store) == {"content/a.md", "content/e.md"}
+    assert find_quiet(texts, {}, {"person"}) == frozenset()

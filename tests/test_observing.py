@@ -13,8 +13,10 @@ from browsing import needs_chromium
 from factbound.cli import main
 from factbound.commands.printing import Guarded
 from factbound.commands.watched import make_display, watched
+from factbound.crew import cores
 from factbound.observing.line import Line
 from factbound.observing.log import Log
+from factbound.observing.sampler import Sampler, _thread_name
 from factbound.observing.timings import MemoryWatch, as_record, table, take_times
 from factbound.observing.words import told_duration, told_work
 from factbound.progress import Step, listening, step
@@ -207,8 +209,8 @@ def test_a_log_tells_of_what_takes_long():
             look(61)
         with step("Making all"), step("Making the site"):
             with step("Preparing"):
-                pass
-            look(71, 71.5, 101, 120)
+                clock.now = 65
+            look(71, 74.5, 75, 75.5, 105, 120)
         look(121)
         with step("Publishing"):
             clock.now = 140
@@ -217,8 +219,8 @@ def test_a_log_tells_of_what_takes_long():
         "Rendering pages 300 of 1,200, 6 s left ...",
         "Rendering pages 300 of 1,200, 1 s left ...",
         "Rendering pages 1,200: done in 41 s.",
-        "Making the site (10 s) ...",
-        "Making the site (40 s) ...",
+        "Making the site (14 s) ...",
+        "Making the site (44 s) ...",
         "Making the site: done in 59 s.",
         "Publishing: done in 19 s.",
     ]
@@ -384,6 +386,23 @@ def test_a_profile_for_speedscope(tmp_path):
     for one in record["profiles"]:
         assert len(one["samples"]) == len(one["weights"])
         assert sum(one["weights"]) == pytest.approx(one["endValue"])
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="no system on which work is handed out")
+def test_all_work_is_seen():
+    """While a profile is taken, work is not handed out to other processes; afterwards it is as it was."""
+    before = os.sched_getaffinity(0)
+    with Sampler().running():
+        assert cores() == 1
+    assert os.sched_getaffinity(0) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("Thread-3 (run)", "Thread (run)"), ("ThreadPoolExecutor-0_1", "ThreadPoolExecutor"), ("MainThread", "MainThread")]
+)
+def test_threads_that_do_the_same_are_told_together(name, told):
+    """The number of a thread says nothing of what it does."""
+    assert _thread_name(name) == told
 
 
 @needs_chromium

@@ -170,6 +170,7 @@ def _read_documents(project: Path, texts: list[str], account: _Account) -> None:
     folder = project / "documents"
     folder.mkdir()
     write_documents(report, folder, press)
+    press.running.rest()
     held = {"PDF": _bare("".join(page.extract_text() for page in PdfReader(folder / "fact-register.pdf").pages))}
     if docx.available():
         words = ZipFile(folder / "fact-register.docx").read("word/document.xml").decode()

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import add_clean, read_options
-from factbound.commands.uncollected import uncollected
+from factbound.commands.uncollected import is_last, uncollected
 from factbound.commands.watched import add_watching, watched
 from factbound.problems import BuildFailed, Position, Problem
 
@@ -47,7 +47,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     options = replace(read_options(arguments), since=getattr(arguments, "since", ""), stock=getattr(arguments, "stock", False))
     begun = time.perf_counter()
-    with watched("Building", arguments, options.out), uncollected(), with_cache(options, clean=hasattr(arguments, "clean")) as cached:
+    with (
+        watched("Building", arguments, options.out),
+        uncollected(last=is_last(arguments)),
+        with_cache(options, clean=hasattr(arguments, "clean")) as cached,
+    ):
         summary = publish_briefing(cached, *_spreading(cached, arguments))
     for line in summary.lines():
         print(line)

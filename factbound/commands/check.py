@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import add_clean, read_options
 from factbound.commands.printing import FORMATS, as_json, format_as, problem_record, workflow_command
-from factbound.commands.uncollected import uncollected
+from factbound.commands.uncollected import is_last, uncollected
 from factbound.commands.watched import add_watching, watched
 from factbound.problems import BuildFailed, Problem
 
@@ -40,7 +40,11 @@ def run(arguments: argparse.Namespace) -> int:
     due: Sequence[DuePlan] = ()
     good = ""
     try:
-        with watched("Checking", arguments, options.out), uncollected(), with_cache(options, clean=hasattr(arguments, "clean")) as cached:
+        with (
+            watched("Checking", arguments, options.out),
+            uncollected(last=is_last(arguments)),
+            with_cache(options, clean=hasattr(arguments, "clean"), check=True) as cached,
+        ):
             outcome = find_outcome(cached)
         good, due = outcome.good, outcome.due
     except BuildFailed as failure:

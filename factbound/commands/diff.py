@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from factbound.commands.arguments import read_options
 from factbound.commands.printing import as_json, format_as, problem_record, sentence
-from factbound.commands.uncollected import uncollected
+from factbound.commands.uncollected import is_last, uncollected
 from factbound.problems import BuildFailed, Problem
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     options = read_options(arguments)
     try:
-        with uncollected():
+        with uncollected(last=is_last(arguments)):
             before, after = load_pair(options.project, arguments.before, arguments.after)
             changes = compare_sides(before, after)
             effects = Effects() if arguments.effects == "none" else follow_changes(changes, options, arguments.effects)

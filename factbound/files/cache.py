@@ -19,8 +19,8 @@ from weakref import WeakSet
 
 T = TypeVar("T")
 
-KEPT = 8
-"""After so many builds that had no use for an entry it goes."""
+KEPT, KEPT_LONG = 8, 100
+"""After so many builds that had no use for an entry it goes; after so many checks, which have no use for most."""
 BUFFERED = 4_000_000
 """Bytes that wait to be written together."""
 BUSY = 10.0
@@ -43,10 +43,11 @@ class Cache:
         file: Where they are kept; it and its folder are made.
         engine: A hash of whatever makes them: nothing is found of another engine's.
         clean: Whether to find nothing, and to forget all that this build does not make.
+        patience: After so many builds that had no use for an entry it goes. One that keeps nothing new is none of them, nor does it forget anything.
     """
 
-    def __init__(self, file: Path, engine: bytes, *, clean: bool = False) -> None:
-        self._file, self._engine, self._clean = file, engine, clean
+    def __init__(self, file: Path, engine: bytes, *, clean: bool = False, patience: int = KEPT) -> None:
+        self._file, self._engine, self._clean, self._patience, self._keeps = file, engine, clean, patience, clean
         self._begun_by, self._broken = os.getpid(), False
         self.begin()
         through_forks(self)
@@ -87,6 +88,7 @@ class Cache:
         with self._lock:
             self._waiting[name] = data
             self._size += len(data)
+            self._keeps = True
         if self._size >= BUFFERED:
             self.write()
 
@@ -94,7 +96,8 @@ class Cache:
         """Write what waits; a forked process does so before it ends."""
         with self._lock:
             rows = [(name, _digest(name, data), data) for name, data in self._waiting.items()]
-            uses = [(name, self._build) for name in {*self._waiting, *self._used}]
+            number = self._build if self._keeps else self._build - 1
+            uses = [(name, number) for name in {*self._waiting, *self._used}]
             self._waiting, self._used, self._size = {}, set(), 0
         if uses:
             self._ask(lambda connection: _insert(connection, rows, uses))
@@ -102,8 +105,8 @@ class Cache:
     def close(self) -> None:
         """Write what waits, and forget what no build has had a use for in a while."""
         self.write()
-        if os.getpid() == self._begun_by:
-            self._ask(lambda connection: _forget(connection, self._build if self._clean else self._build - KEPT))
+        if os.getpid() == self._begun_by and self._keeps:
+            self._ask(lambda connection: _forget(connection, self._build if self._clean else self._build - self._patience))
         with self._lock:
             self._shut()
 

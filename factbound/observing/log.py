@@ -34,7 +34,8 @@ class Log:
         self._tell_ended(work)
         for one in innermost(work):
             last = self._told.get(id(one))
-            if one is not work and now - (last or one.begun.clock) >= (AGAIN if last else LONG):
+            alone = max([one.begun.clock, *(within.ended.clock for within in one.steps)])
+            if one is not work and now - (last or alone) >= (AGAIN if last else LONG):
                 self._told[id(one)] = now
                 self._say(f"{told_step(one, now)} ...")
 

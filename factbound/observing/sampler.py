@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
 import sys
 import threading
 import time
@@ -16,6 +18,9 @@ PROMPT = 0.0001
 """Seconds after which a thread makes way for the one that looks. Were they more, that one would come mostly where others wait for the disk."""
 OWN = "factbound-observer"
 """The name of threads that only look on, of which nothing is told."""
+
+_NUMBER = re.compile(r"-\d+(?:_\d+)?(?= |$)")
+"""As in `Thread-3 (run)` and `ThreadPoolExecutor-0_1`."""
 
 Stack = tuple[str, tuple[CodeType, ...]]
 """A thread's name and what it was in, outermost first."""
@@ -37,7 +42,8 @@ class Sampler:
         sys.setswitchinterval(PROMPT)
         looker.start()
         try:
-            yield
+            with _on_one_processor():
+                yield
         finally:
             over.set()
             looker.join()
@@ -55,9 +61,23 @@ class Sampler:
             last = now
 
 
+@contextlib.contextmanager
+def _on_one_processor() -> Iterator[None]:
+    """Have the work of this thread done on one processor, so that it is not handed out to processes of which nothing is seen here."""
+    if not hasattr(os, "sched_setaffinity"):  # then it is not handed out either
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
 def _thread_name(name: str) -> str:
-    """Return what a thread is called, those of a pool alike: `ThreadPoolExecutor-0_1` is one of many."""
-    return name.partition("-")[0] + " (threads)" if name.startswith("ThreadPool") else name
+    """Return what a thread is called without its number: threads that do the same are told together."""
+    return _NUMBER.sub("", name)
 
 
 def _codes(frame: FrameType | None) -> tuple[CodeType, ...]:

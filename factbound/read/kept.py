@@ -30,6 +30,8 @@ SORT = "readings"
 """As what the cache keeps them."""
 TOGETHER = 32
 """Files that are kept together, or up to twice as many: so many are read again when one of them changes."""
+FEWEST = 64
+"""Groups that there are at least, where there are so many files."""
 
 _VALUES: tuple[type, ...] = (Interval, Missing, Moment, Period, Quantity, Reference, Text)
 _RECORDS = (*_VALUES, Check, Entity, Locator, Notice, Passage, Source, Statement)
@@ -67,7 +69,7 @@ def part_by_name(files: Iterable[Named]) -> list[list[Named]]:
         files: What begins with the path of each.
     """
     found = list(files)
-    parts = 1 << max(len(found) // TOGETHER, 1).bit_length() - 1
+    parts = 1 << max(len(found) // TOGETHER, min(len(found), FEWEST), 1).bit_length() - 1
     groups: dict[int, list[Named]] = defaultdict(list)
     for one in found:
         groups[int.from_bytes(hashlib.blake2b(one[0].encode(), digest_size=4).digest(), "big") % parts].append(one)

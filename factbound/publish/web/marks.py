@@ -15,11 +15,13 @@ _BLANK = r"[ \t\n\f\r]"
 _ATTRIBUTE = rf"{_BLANK}++([a-zA-Z_:][a-zA-Z0-9_:.-]*+)(?:=(?:\"([^\"<>\0]*+)\"|'([^'<>\0]*+)'))?+"
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _ABOUT = rf"(?:{_BLANK}++[a-zA-Z_:][a-zA-Z0-9_:.-]*+(?:=(?:\"[^\"<>\0]*+\"|'[^'<>\0]*+'))?+)*+"
-_TAG = rf"<(?:((?:/(?=[a-z0-9-]++>))?+)([a-z][a-z0-9-]*+)({_ABOUT}){_BLANK}*+(/?+)>"
-_MARK = rf"{_TAG}|!--(?!-?>)(?:(?!--)[^\0])*+-->)"
-"""A tag in small letters with quoted attributes, or a comment."""
-_CUT = re.compile(rf"([^<]*+){_MARK}")
-_ALL = re.compile(rf"(?:[^<]*+{_MARK})*+(?P<rest>[^<]*+)")
+_END = r"(?:/(?=[a-z0-9-]++>))?+"
+_REST = rf"{_BLANK}*+"
+_COMMENT = r"!--(?!-?>)(?:(?!--)[^\0])*+-->"
+_CUT = re.compile(rf"([^<]*+)<(?:({_END})([a-z][a-z0-9-]*+)({_ABOUT}){_REST}(/?)>|{_COMMENT})")
+"""A tag in small letters with quoted attributes, or a comment; with what stands before it."""
+_ALL = re.compile(rf"(?:[^<]*+<(?:{_END}[a-z][a-z0-9-]*+{_ABOUT}{_REST}/?>|{_COMMENT}))*+[^<]*+")
+_LAST = re.compile(rf"<(?:{_END}[a-z][a-z0-9-]*+{_ABOUT}{_REST}/?>)")
 _REFERENCES = re.compile(r"(?:[^&]|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);)*+")
 _OTHERWISE = re.compile(
     r"<(?:script|style|textarea|xmp|iframe|noembed|noframes|noscript|plaintext|math|title(?=[\s>])[^<>]*>[^<]*<(?!/title>))", re.IGNORECASE
@@ -34,10 +36,18 @@ empty. The last one has nothing but text before it, and so has a comment."""
 @lru_cache(maxsize=2)
 def cut(text: str) -> list[Mark] | None:
     """Return the marks of a text in order, or None when it has any that is not plain; several ask for those of the same text."""
-    found = _ALL.fullmatch(text)
-    if found is None or _OTHERWISE.search(text):
+    if not _ALL.fullmatch(text) or _OTHERWISE.search(text):
         return None
-    return [*_CUT.findall(text), (found["rest"], "", "", "", "")]
+    marks: list[Mark] = _CUT.findall(text)
+    return [*marks, (_text_behind(text), "", "", "", "")]
+
+
+def _text_behind(text: str) -> str:
+    """Return what stands behind the last mark."""
+    if "<!--" in text:  # which may hold what looks like one
+        return text[max((found.end() for found in _CUT.finditer(text)), default=0) :]
+    last = _LAST.match(text, max(text.rfind("<"), 0))
+    return text[last.end() :] if last else text
 
 
 @lru_cache(maxsize=20_000)
