@@ -12,7 +12,7 @@ from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Statement
 from factbound.facts.proof import ProofScore
 from factbound.facts.values import Quantity
-from factbound.publish.exports.facts_json import list_rows
+from factbound.publish.exports.facts_json import each_row
 from factbound.render.escape import csv_text
 
 NAME = "facts.csv"
@@ -30,7 +30,7 @@ def export(knowledge: Knowledge, _: ProofScore | None = None) -> bytes:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for row in list_rows(knowledge):
+    for row in each_row(knowledge):
         cells = _cells(row, statements[row["row"]], knowledge)
         writer.writerow([cells[name] for name in COLUMNS])
     return (MARK + file.getvalue()).encode()
