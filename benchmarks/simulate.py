@@ -34,18 +34,19 @@ def main() -> None:
     """Measure, print the measurements and what follows from them."""
     parser = argparse.ArgumentParser(description="Simulate builds of registries by shards.")
     parser.add_argument("--companies", type=int, nargs="+", default=[100, 300, 1000], metavar="N", help="sizes to measure (100, 300, 1000)")
-    parser.add_argument("--figures", type=Path, help="a file for the measurements, as JSON; without --companies' being measured again if it is there")
+    parser.add_argument("--figures", type=Path, help="a file for the measurements, as JSON; a size that it has is not measured again")
     parser.add_argument("--at", nargs=2, metavar=("STAGE", "PROJECT"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.at:
         print(json.dumps(run_stage(options.at[0], Path(options.at[1]))))
         return
-    if options.figures and options.figures.is_file():
-        figures = json.loads(options.figures.read_text("utf-8"))
-    else:
-        figures = {str(companies): measure(companies) for companies in options.companies}
-        if options.figures:
-            options.figures.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+    known: dict[str, dict[str, float]] = json.loads(options.figures.read_text("utf-8")) if options.figures and options.figures.is_file() else {}
+    for companies in options.companies:
+        if str(companies) not in known:
+            known[str(companies)] = measure(companies)
+            if options.figures:
+                options.figures.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+    figures = {size: known[size] for size in sorted(known, key=int)}
     print("\n".join([*measured_table(figures), "", *simulated_table(figures)]))
 
 

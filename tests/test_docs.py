@@ -147,6 +147,7 @@ def test_readme_is_short() -> None:
         "docs/data-format.md",
         "docs/templates.md",
         "docs/outputs.md",
+        "docs/scale.md",
         "docs/publishing.md",
         "docs/editing.md",
     ],

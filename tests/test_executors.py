@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 from workers import mishap
 
+from factbound import cli
 from factbound.caches import with_cache
 from factbound.engine import engine_hash
 from factbound.executors import cluster, filling, spreading
@@ -173,6 +174,13 @@ def test_an_unknown_executor_is_refused(name):
     )
     problem = failed.value.problems[0]
     assert (problem.at.path, problem.message, problem.expected) == ("--executor", f"'{name}' is no executor", expected)
+
+
+def test_a_clean_build_takes_nothing_from_workers(project, capsys):
+    """It would make everything a second time."""
+    assert cli.main(["--project", str(project), "build", "--clean", "--executor", "processes"]) == 1
+    told = capsys.readouterr()
+    assert "--clean: a build that uses nothing that is kept cannot use what workers leave\n" in told.out + told.err
 
 
 def test_how_many_may_be_said():

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.lock", "requirements-test.lock", "tools/release.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-cluster.lock", "tools/release.lock")
 NOT_NEEDED = ("certifi", "charset-normalizer", "ghp-import", "idna", "paginate", "python-dateutil", "requests", "tzdata", "urllib3")
 """What MkDocs and its theme ask for, and no build uses: most of it speaks to the network."""
 
@@ -46,6 +46,15 @@ def test_nothing_is_installed_that_no_build_uses():
     assert set(NOT_NEEDED) & {name for name, _ in pins("requirements.lock")} == set()
     spared = re.search(r"^spare\(\) \{ for one in ([a-z0-9 -]+); do", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
     assert sorted(spared[1].split()) == sorted(NOT_NEEDED)
+
+
+def test_the_packages_of_clusters_are_told():
+    """Each that the extra asks for has its line in the documentation, with the version that is locked."""
+    table = (ROOT / "docs/scale.md").read_text("utf-8").split("| package of the extra")[1].split("\n\n")[0]
+    told = dict(re.findall(r"^\| ([a-z]+) \| ([0-9.]+) \|", table, re.MULTILINE))
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]["cluster"]
+    locked = dict(pins("requirements-cluster.lock"))
+    assert told == {name: locked[name] for name in (re.split("[<>=]", one)[0] for one in wanted)}
 
 
 def test_the_bill_of_materials(tmp_path):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from factbound.commands.arguments import add_clean, read_options
 from factbound.commands.uncollected import is_last, uncollected
 from factbound.commands.watched import add_watching, watched
+from factbound.problems import BuildFailed, Position, Problem
 
 if TYPE_CHECKING:
     from factbound.options import Options
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 NAME = "build"
 HELP = "build everything into out/: docs, site, reports, data (the default)"
+
+
+UNFOUND = (
+    "a build that uses nothing that is kept cannot use what workers leave",
+    "Leave out --executor or --clean; to begin from nothing with workers, name another place as FACTBOUND_CACHE.",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,8 +60,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _spreading(options: Options, arguments: argparse.Namespace) -> Iterator[Callable[[Checked], Sequence[str]]]:
-    """Yield what has workers fill the cache, if that was asked for."""
+    """Yield what has workers fill the cache, if that was asked for.
+
+    Raises:
+        BuildFailed: If it cannot be done here, or not as the other arguments have it.
+    """
     if name := getattr(arguments, "executor", ""):
         from factbound.executors.spreading import spreading
 
+        if hasattr(arguments, "clean"):
+            raise BuildFailed([Problem(Position("--clean"), *UNFOUND)])
         yield spreading(options, name)

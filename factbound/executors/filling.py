@@ -37,7 +37,7 @@ def fill(shard: Shard) -> Filled:
     if engine_hash() != shard.engine:
         return Filled(shard.number, untold=ANOTHER_ENGINE)
     try:
-        with _told(shard.environment), tempfile.TemporaryDirectory(prefix="factbound-") as folder:
+        with _told(shard.environment), tempfile.TemporaryDirectory(prefix="factbound-", dir=shard.folder or None) as folder:
             options = Options(Path(shard.project), Path(folder, "out"), shard.valid_at, shard.known_at, shard.since, shard.stock)
             with with_cache(options) as cached:
                 checked = check_project(cached)

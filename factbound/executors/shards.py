@@ -28,6 +28,8 @@ class Shard:
     known_at: date | None = None
     since: str = ""
     stock: bool = False
+    folder: str = ""
+    """Where a worker of this machine works, so that nothing stays behind of one that is ended."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """What a worker elsewhere needs of the environment: where the cache is, and what the settings ask for."""
 

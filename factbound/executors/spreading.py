@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from tempfile import TemporaryDirectory
 
 from factbound.caches import APART, OFF, VARIABLE, shared_address
 from factbound.check.fields import SETTINGS
@@ -51,9 +52,9 @@ def spreading(options: Options, name: str) -> Callable[[Checked], Sequence[str]]
         if options.cache.get(SORT, key):
             return ()
         options.cache.write()  # the workers read what this process has read
-        with executor as workers:
+        with TemporaryDirectory(prefix="factbound-") as folder, executor as workers:
             _judge(workers, address)
-            outcomes = list(_run(workers, checked))
+            outcomes = list(_run(workers, checked, folder))
         options.cache.look_again()
         told = [LEFT.format(one.number + 1, len(outcomes), why) for one in sorted(outcomes, key=lambda one: one.number) if (why := _why(one))]
         if not told:
@@ -72,19 +73,19 @@ def _judge(workers: Executor, address: str) -> None:
         raise BuildFailed([Problem(Position("--executor"), message, hint)])
 
 
-def _run(workers: Executor, checked: Checked) -> Iterator[Filled | Lost]:
-    shards = [_shard(checked, number, workers) for number in range(workers.size)]
+def _run(workers: Executor, checked: Checked, folder: str) -> Iterator[Filled | Lost]:
+    shards = [_shard(checked, number, workers, folder) for number in range(workers.size)]
     with step(f"Working with {workers.size} workers", len(shards)) as tick:
         for outcome in workers.run(fill, shards):
             tick()
             yield outcome
 
 
-def _shard(checked: Checked, number: int, workers: Executor) -> Shard:
+def _shard(checked: Checked, number: int, workers: Executor, folder: str) -> Shard:
     options = checked.options
-    environment = _environment(options) if workers.elsewhere else {}
+    place, environment = ("", _environment(options)) if workers.elsewhere else (folder, {})
     own = (str(options.project), number, workers.size, engine_hash(), digest_of(checked.inputs))
-    return Shard(*own, options.valid_at, options.known_at, options.since, options.stock, environment)
+    return Shard(*own, options.valid_at, options.known_at, options.since, options.stock, place, environment)
 
 
 def _environment(options: Options) -> dict[str, str]:
