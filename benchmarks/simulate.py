@@ -24,6 +24,7 @@ from scaling.registry import make_registry  # noqa: E402
 
 STAGES = ("read", "read again", "prepare a shard", "make shards", "assemble", "documents")
 """In a build's order: its first reading, then each worker's, what each worker does whatever its part, all parts, and the build that finds them."""
+PAGE, BEGIN, END = ROOT / "docs/scale.md", "<!-- made by benchmarks/simulate.py -->", "<!-- end -->"
 STORE = 100.0
 """Megabytes a second that a worker reads from or writes to the store."""
 
@@ -35,6 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Simulate builds of registries by shards.")
     parser.add_argument("--companies", type=int, nargs="+", default=[100, 300, 1000], metavar="N", help="sizes to measure (100, 300, 1000)")
     parser.add_argument("--figures", type=Path, help="a file for the measurements, as JSON; a size that it has is not measured again")
+    parser.add_argument("--report", action="store_true", help="write the tables into docs/scale.md")
     parser.add_argument("--at", nargs=2, metavar=("STAGE", "PROJECT"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.at:
@@ -47,7 +49,11 @@ def main() -> None:
             if options.figures:
                 options.figures.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
     figures = {size: known[size] for size in sorted(known, key=int)}
-    print("\n".join([*measured_table(figures), "", *simulated_table(figures)]))
+    told = "\n".join([*measured_table(figures), "", *simulated_table(figures)])
+    print(told)
+    if options.report:
+        before, rest = PAGE.read_text("utf-8").split(BEGIN)
+        PAGE.write_text(f"{before}{BEGIN}\n\n{told}\n\n{END}{rest.split(END)[1]}", "utf-8")
 
 
 def measure(companies: int) -> dict[str, float]:
