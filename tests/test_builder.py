@@ -273,6 +273,13 @@ BLOCK = st.one_of(
     ),
     LINE.map('<p class="kicker" markdown="1">{}</p>'.format),
     LINE.map('<p class="lede">{}</p>'.format),
+    st.sampled_from(
+        (
+            '<p dir="auto" class="b"><a href="x" download>PDF</a> &#58; <b id="raw">*not*</b> id=word</p>',
+            '<figure id="f">\n<svg viewBox="0 0 1 1">\n<title>T</title>\n<path d="M0"/></svg>\n</figure>',
+            '| a | b |\n| --- | --- |\n| c<details class="w"><summary>d</summary><code>e&#95;f</code><br>g</details> | <a name="n">h</a> |',
+        )
+    ),
     st.sampled_from(['<div class="card" markdown="1">', "</div>", '<section id="s" markdown="1">', "</section>", "<div>", "<!-- c -->", "***"]),
     LINE.map('<details class="more" markdown="1">\n<summary>{}</summary>'.format),
     st.just("</details>"),

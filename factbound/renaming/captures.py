@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import MISSING, fields, is_dataclass
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -41,7 +42,13 @@ def shared_words() -> frozenset[str]:
     package = import_module("factbound.render.views")
     modules = (import_module(f"{package.__name__}.{one.name}") for one in iter_modules(package.__path__))
     views = {one for module in modules for one in vars(module).values() if isinstance(one, type) and one.__module__.startswith("factbound.")}
-    return frozenset(word for view in views for word in dir(view) if not word.startswith("_"))
+    return frozenset(word for view in views for word in _words_of(view) if not word.startswith("_"))
+
+
+def _words_of(view: type) -> set[str]:
+    """Return what a class has of its own, however it keeps its fields: those that every record of it must be given are none of that."""
+    given = {one.name for one in fields(view) if one.default is MISSING} if is_dataclass(view) else set()
+    return set(dir(view)) - given
 
 
 def template_words(environment: jinja2.Environment) -> frozenset[str]:

@@ -91,6 +91,8 @@ class Pieces:
 
     def _gathered(self, day: str, name: str, *which: str) -> Any:
         module, _, function = name.partition(":")
+        if not module.startswith("factbound."):
+            raise LookupError(name)
         found = self._at(day).gathered(getattr(import_module(module), function))
         if isinstance(found, StatementIndex):
             return _indexed(found, *which)

@@ -7,7 +7,6 @@ further, but never unnoticed: as long as nothing that was read has changed, noth
 from __future__ import annotations
 
 import json
-import pickle
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,7 +49,7 @@ class RememberingRenderer(Renderer):
 
     def find_page(self, page: PlannedPage) -> str | None:
         """Return a page that is known and reads nothing that has changed."""
-        found: tuple[str, Collection[str]] | None = None if page.looks_back else self._find(self._about_page(page))
+        found = None if page.looks_back else self._find(self._about_page(page))
         return self._finish(page, *found) if found else None
 
     def print_page(self, page: PlannedPage) -> tuple[str, Collection[str]]:
@@ -58,17 +57,24 @@ class RememberingRenderer(Renderer):
         if page.looks_back:
             return super().print_page(page)
 
-        def make(renderer: Renderer) -> tuple[str, Collection[str]]:
+        def make(renderer: Renderer) -> tuple[tuple[str, Collection[str]], Any]:
             text, shown = renderer.print_page(page)
-            return text, sorted(shown)
+            return (text, shown), (text, sorted(shown))
 
         return self._made(self._about_page(page), make)
 
     def render_report(self, report: PlannedReport) -> RenderedReport:
         """Return a report's Markdown and its figures."""
         about = digest_of((self.frame, "report", report))
-        found: RenderedReport | None = self._find(about)
-        return found or self._made(about, lambda renderer: renderer.render_report(report))
+        if found := self._find(about):
+            name, title, description, markdown, figures, facts = found
+            return RenderedReport(name, title, description, markdown, figures, tuple(facts))
+
+        def make(renderer: Renderer) -> tuple[RenderedReport, Any]:
+            made = renderer.render_report(report)
+            return made, (made.name, made.title, made.description, made.markdown, dict(made.figures), made.facts)
+
+        return self._made(about, make)
 
     def leave(self) -> None:
         """Write what waits to be kept."""
@@ -78,7 +84,7 @@ class RememberingRenderer(Renderer):
         return digest_of((self.frame, described(page), list(page.subject.values())))
 
     def _find(self, about: bytes) -> Any:
-        """Return what was made of a subject, if all that it read is the same."""
+        """Return what was kept of a subject, if all that it read is the same."""
         reads = self.cache.get("reads", about)
         if reads is None:
             return None
@@ -87,16 +93,22 @@ class RememberingRenderer(Renderer):
         except (LookupError, AttributeError, ImportError):  # it read what is no more
             return None
         made = self.cache.get("document", key)
-        return pickle.loads(made) if made is not None else None  # noqa: S301 - of this user's own cache, with a digest
+        return json.loads(made) if made is not None else None
 
-    def _made(self, about: bytes, make: Callable[[Renderer], T]) -> T:
+    def _made(self, about: bytes, make: Callable[[Renderer], tuple[T, Any]]) -> T:
+        """Make something, and keep it.
+
+        Args:
+            about: What it is made of, but for what it will be found to read.
+            make: Returns it, and what is kept of it: values that JSON can hold.
+        """
         noted: dict[Read, None] = {}
         with self._watching(noted):
-            fresh = make(self._watched(noted))
+            made, kept = make(self._watched(noted))
         if ALWAYS not in noted:
-            self.cache.put("reads", about, json.dumps(list(noted), ensure_ascii=False).encode())
-            self.cache.put("document", about + self.pieces.digest_all(noted), pickle.dumps(fresh))
-        return fresh
+            self.cache.put("reads", about, _encoded(list(noted)))
+            self.cache.put("document", about + self.pieces.digest_all(noted), _encoded(kept))
+        return made
 
     def _watched(self, noted: dict[Read, None]) -> Renderer:
         """Return a renderer through which nothing is read unnoticed."""
@@ -114,6 +126,10 @@ class RememberingRenderer(Renderer):
             yield
         finally:
             environment.loaded = None
+
+
+def _encoded(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _note_in(noted: dict[Read, None]) -> Callable[[Read], None]:

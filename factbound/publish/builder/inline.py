@@ -7,17 +7,27 @@ from collections.abc import Callable
 
 from markdown.inlinepatterns import dequote
 
+from factbound.publish.web.marks import attributes
+
 ATTRIBUTE = r' [a-z][a-z-]*="[^"<>&\[\]\n]*"'
 INLINE = "a|abbr|b|bdi|cite|em|i|mark|small|span|strong|sub|sup|time"
 """Elements of which the converter takes no notice."""
-_TOKEN = re.compile(
-    r'(?<!!)\[(?P<text>[^\[\]]*)\]\((?P<href>[^\s<>()"\'\[\]]+)(?: "(?P<title>[^"<>\[\]\n]*)")?\)'
-    rf"|(?P<tag><(?:/(?:{INLINE})|(?:{INLINE})(?:{ATTRIBUTE})*)>)"
-    r"|(?P<entity>&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z0-9]+);)"
-    r"|(?P<strong>\*\*(?!\*))"
-    r"|(?P<word>(?<=[^\W_])_(?=[^\W_]))"
-    r"|(?P<other>[\[\]<>&*_])"
-)
+IN_CELLS = f"{INLINE}|br|code|details|summary"
+"""Those of which it takes none in a table."""
+
+
+def _token(elements: str) -> re.Pattern[str]:
+    return re.compile(
+        r'(?<!!)\[(?P<text>[^\[\]]*)\]\((?P<href>[^\s<>()"\'\[\]]+)(?: "(?P<title>[^"<>\[\]\n]*)")?\)'
+        rf"|(?P<tag><(?:/(?:{elements})|(?:{elements})(?:{ATTRIBUTE})*)>)"
+        r"|(?P<entity>&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z0-9]+);)"
+        r"|(?P<strong>\*\*(?!\*))"
+        r"|(?P<word>(?<=[^\W_])_(?=[^\W_]))"
+        r"|(?P<other>[\[\]<>&*_])"
+    )
+
+
+_TOKEN, _CELL_TOKEN = _token(INLINE), _token(IN_CELLS)
 _BEFORE = " \n(\u00a0"
 """What may stand before the beginning of strong words."""
 _BARE = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
@@ -43,10 +53,20 @@ class Inline:
     def __init__(self, follow: Callable[[str], str]) -> None:
         self._follow = follow
         self._ways: dict[str, str] = {}
-        self.tags: list[str] = []
-        """Tags with an anchor."""
+        self.raw: list[str] = []
+        """What is HTML already and may have anchors."""
+        self.anchors: set[str] = set()
+        """Those of them, and of what else is no heading."""
 
-    def write(self, text: str, links: bool = True) -> str:
+    def cell(self, text: str) -> str:
+        """Return what stands in a cell of a table as HTML.
+
+        Raises:
+            NotPlainError: As for a line.
+        """
+        return self.write(text, token=_CELL_TOKEN)
+
+    def write(self, text: str, links: bool = True, token: re.Pattern[str] = _TOKEN) -> str:
         """Return a line as HTML.
 
         Raises:
@@ -54,7 +74,7 @@ class Inline:
         """
         written: list[str] = []
         at, strong = 0, False
-        for found in _TOKEN.finditer(text):
+        for found in token.finditer(text):
             start = found.start()
             written.append(text[at:start])
             at, sort = found.end(), found.lastgroup
@@ -78,9 +98,20 @@ class Inline:
         return "".join(written)
 
     def _tag(self, tag: str) -> str:
-        if ' id="' in tag or ' name="' in tag:
-            self.tags.append(tag)
+        if " id=" in tag or " name=" in tag:
+            self.raw.append(tag)
+            self.note(*tag[1:-1].split(" ", 1))
         return tag
+
+    def note(self, name: str, about: str) -> None:
+        """Note the anchors of a tag.
+
+        Args:
+            name: Of its element.
+            about: Its attributes as they are written.
+        """
+        found = attributes(f" {about}")
+        self.anchors.update(found[key] for key in ("id", "name") if key in found and (key == "id" or name == "a"))
 
     def _link(self, found: re.Match[str]) -> str:
         href, title = found["href"], found["title"]

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from factbound.anchors import free_anchor
 from factbound.publish.builder.inline import ATTRIBUTE, INLINE, Inline, NotPlainError, escape_attribute
+from factbound.publish.web.headings import ID
+from factbound.publish.web.marks import attributes, cut
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -26,14 +28,19 @@ _OTHERWISE = re.compile("[\\\\`\t\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]|!\\[|
 _OPEN = re.compile(rf'<(?P<tag>div|section|details)(?P<about>(?:{ATTRIBUTE})*) markdown="1">(?:\n<summary>(?P<summary>[^<>&\n]+)</summary>)?')
 _CLOSE = re.compile(r"</(div|section|details)>")
 _SPAN = re.compile(rf'<p(?P<about>(?:{ATTRIBUTE})*) markdown="1">(?P<inside>[^\n]*)</p>')
-_RAW = re.compile(rf"<p(?:{ATTRIBUTE})*>(?:[^<>&\n]|</?(?:{INLINE})(?:{ATTRIBUTE})*>|&(?:#[0-9]+|[a-zA-Z0-9]+);)*</p>")
+_RAW = re.compile(
+    rf"<p(?P<about>(?:{ATTRIBUTE})*)>(?P<inside>(?:[^<>&\n]|</(?:{INLINE})>|<(?:{INLINE})(?:{ATTRIBUTE}| [a-z]+)*>|&(?:#[0-9]+|[a-zA-Z0-9]+);)*)</p>"
+)
 """A paragraph that is HTML already."""
+_DRAWN = "<figure"
+"""How what is drawn begins; it is HTML already."""
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*[^\n# ])")
 _ATTRIBUTE = re.compile(ATTRIBUTE)
 _INLINE = re.compile(rf"</?(?:{INLINE})[ >]")
 _NUMBERED = re.compile(r"[0-9]+\.(?: |$)")
 _COLUMN = re.compile(r":?-+:?")
-_ID = re.compile(r' (?:id|name)="([^"]*)"')
+_TAG = re.compile("<[^<>]*>")
+_EMPTY = frozenset(("br", "col", "hr", "img", "input", "source", "track", "wbr"))
 _FIRST = "([(\"'“„«‘’…–—"
 """What a paragraph may begin with beside letters and digits."""
 
@@ -94,6 +101,8 @@ class _Page:
     """Place in `out`, level and words as HTML."""
     opened: list[tuple[str, int]] = field(default_factory=list)
     """The elements around: name, and how much is written with their beginning."""
+    taken: set[str] = field(default_factory=set)
+    """The anchors of the elements around."""
     listed: bool = False
     """Whether the last thing was a list."""
 
@@ -161,7 +170,8 @@ class _Page:
 
     def _row(self, cells: list[str], tag: str, about: list[str]) -> None:
         self.out.append("<tr>")
-        write = self.inline.write
+        within = any(tag == "details" for tag, _ in self.opened)  # which the end of another one would end
+        write = self.inline.write if within else self.inline.cell
         for number, one in enumerate(about):
             cell = cells[number] if number < len(cells) else ""
             self.out.append(f"<{tag}{one}>{write(cell) if cell else ''}</{tag}>")
@@ -169,7 +179,7 @@ class _Page:
 
     def _element(self, block: str) -> None:
         if found := _OPEN.fullmatch(block):
-            self.out.append(f"<{found['tag']}{self._about(found['about'])}>")
+            self.out.append(f"<{found['tag']}{self._about(found['about'], found['tag'])}>")
             self.opened.append((found["tag"], len(self.out)))
             if found["summary"] is not None:
                 self.out.append(f"<summary>{found['summary']}</summary>")
@@ -182,17 +192,31 @@ class _Page:
             else:
                 self.out.append(f"</{found[1]}>")
         elif found := _SPAN.fullmatch(block):
-            self.out.append(f"<p{self._about(found['about'])}>{self.inline.write(found['inside'])}</p>")
-        elif not self.opened and _RAW.fullmatch(block):
-            self.inline.tags.append(block)
+            self.out.append(f"<p{self._about(found['about'], 'p')}>{self.inline.write(found['inside'])}</p>")
+        elif found := _RAW.fullmatch(block):
+            if self.opened:
+                self._note_raw(found["inside"], apart=True)
+                self.out.append(f"<p{self._about(found['about'], 'p')}>{found['inside']}</p>")
+            else:
+                self._note_raw(block)
+                self.out.append(f"{block}\n")
+        elif not self.opened and block.startswith(_DRAWN) and _is_whole(block):
+            self._note_raw(block)
             self.out.append(f"{block}\n")
         else:
             raise NotPlainError
 
-    def _about(self, about: str) -> str:
-        if ' id="' in about or ' name="' in about:
-            self.inline.tags.append(about)
+    def _about(self, about: str, tag: str) -> str:
+        if " id=" in about or " name=" in about:
+            self.inline.note(tag, about)
+            self.taken.update(value for name, value in attributes(about).items() if name == "id")
         return "".join(sorted(_ATTRIBUTE.findall(about)))
+
+    def _note_raw(self, text: str, *, apart: bool = False) -> None:
+        tags = _TAG.findall(text)
+        self.inline.raw += tags if apart else [text]
+        for tag in tags:
+            self.inline.note(*[*tag[1:-1].split(None, 1), ""][:2])
 
     def finish(self, title: str) -> Converted:
         """Return the page, its headings with their anchors: those of other things come first, wherever they stand.
@@ -204,8 +228,9 @@ class _Page:
 
         if self.opened:
             raise NotPlainError
-        taken = {found for tag in self.inline.tags for found in _ID.findall(tag)}
-        anchors, tokens = set(taken), list[Any]()
+        taken = self.taken | {found for text in self.inline.raw for found in ID.findall(text)}
+        anchors = self.inline.anchors
+        tokens = list[Any]()
         for place, level, words in self.headings:
             name = strip_tags(words.strip())
             anchor = free_anchor(html.unescape(name), taken)
@@ -215,6 +240,19 @@ class _Page:
             self.out[place] = f'<h{level} id="{anchor}">{words}{link}</h{level}>'
             tokens.append({"level": level, "id": anchor, "name": name})
         return Converted("\n".join(self.out).strip(), nest_toc_tokens(tokens), anchors)
+
+
+def _is_whole(block: str) -> bool:
+    """Return whether a block is one element with what stands in it."""
+    marks = cut(block)
+    if marks is None or "markdown=" in block:
+        return False
+    depth = 0
+    for number, (before, ends, name, _, empty) in enumerate(marks[:-1]):
+        if (number and not depth) or (not number and before):
+            return False
+        depth += 0 if empty or not name or name in _EMPTY else -1 if ends else 1
+    return depth == 0 and not marks[-1][0]
 
 
 def _is_plain(line: str) -> bool:

@@ -17,7 +17,7 @@ JUST_BEFORE_TOC = 6
 """In the order of tree processors: all text has been converted, and `toc` keeps the anchors that it finds."""
 
 _HEADING = re.compile(r"h[1-6]")
-_ID = re.compile(r"""\sid\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
+ID = re.compile(r"""\sid\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
 
 
 class HeadingAnchors(Extension):
@@ -31,7 +31,7 @@ class HeadingAnchors(Extension):
 class _Anchors(Treeprocessor):
     def run(self, root: Element) -> None:
         """Give each heading that has none its anchor; those of other things on the page come first, wherever they stand."""
-        taken = {found for block in self.md.htmlStash.rawHtmlBlocks if isinstance(block, str) for found in _ID.findall(block)}
+        taken = {found for block in self.md.htmlStash.rawHtmlBlocks if isinstance(block, str) for found in ID.findall(block)}
         taken |= {one.attrib["id"] for one in root.iter() if "id" in one.attrib}
         for one in root.iter():
             if _HEADING.fullmatch(str(one.tag)) and "id" not in one.attrib:
