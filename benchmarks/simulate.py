@@ -22,8 +22,9 @@ sys.path.insert(0, str(ROOT))
 
 from scaling.registry import make_registry  # noqa: E402
 
-STAGES = ("read", "read again", "prepare a shard", "make shards", "assemble", "documents")
+STAGES = ("read", "read again", "prepare a shard", "make shards", "assemble")
 """In a build's order: its first reading, then each worker's, what each worker does whatever its part, all parts, and the build that finds them."""
+SIZES = {"pages": "", "kept": ", MB", "output": ", MB", "worker's memory": ", MB", "assembler's memory": ", MB"}
 PAGE, BEGIN, END = ROOT / "docs/scale.md", "<!-- made by benchmarks/simulate.py -->", "<!-- end -->"
 STORE = 100.0
 """Megabytes a second that a worker reads from or writes to the store."""
@@ -86,11 +87,8 @@ def run_stage(stage: str, project: Path) -> dict[str, float]:
     if stage == "assemble":
         with with_cache(Options(project, project / "out")) as options:
             publish_briefing(options)
-            whole, begun = used() - begun, used()
-            publish_briefing(options)  # which takes the documents over
-            assemble = used() - begun
         site = sum(file.stat().st_size for file in (project / "out").rglob("*") if file.is_file())
-        return {"assemble": assemble, "documents": max(0.0, whole - assemble), "assembler's memory": peak(), "output": site / 1e6}
+        return {"assemble": used() - begun, "assembler's memory": peak(), "output": site / 1e6}
     found = {}
     with tempfile.TemporaryDirectory() as folder, with_cache(Options(project, Path(folder, "out"))) as options:
         checked = check_project(options)
@@ -119,8 +117,9 @@ def peak() -> float:
 
 def measured_table(figures: Figures) -> list[str]:
     """Return what was measured, a row for each size, and how the last size compares with what the others foretold."""
-    names = [*STAGES, "pages", "kept", "output", "worker's memory", "assembler's memory"]
-    lines = [f"| companies | {' | '.join(names)} |", "| ---: |" + " ---: |" * len(names)]
+    names = [*STAGES, *SIZES]
+    heads = [*(f"{name}, s" for name in STAGES), *(f"{name}{unit}" for name, unit in SIZES.items())]
+    lines = [f"| companies | {' | '.join(heads)} |", "| ---: |" + " ---: |" * len(names)]
     lines += [f"| {int(size):,} | {' | '.join(_plain(one[name]) for name in names)} |" for size, one in figures.items()]
     if len(figures) > 2:
         *fewer, last = figures
