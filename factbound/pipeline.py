@@ -76,6 +76,7 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
     rendered = render_project(checked)
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
+        rendered = rendered.written()
         with step("Making site and documents"), workers() as pool, begin_documents(stage, rendered, facts, pool) as batch:
             made = (
                 lambda: _write_card(stage, rendered),

@@ -37,6 +37,10 @@ class Rendered:
     address: SiteAddress = field(default_factory=SiteAddress)
     """Where the site will stand."""
 
+    def written(self) -> Rendered:
+        """Return it without the texts of pages, which need not be held when they are written."""
+        return replace(self, pages=dict.fromkeys(self.pages, ""))
+
 
 def render_project(checked: Checked) -> Rendered:
     """Render every page and report.

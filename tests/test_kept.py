@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import shutil
+import signal
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -238,7 +239,11 @@ def test_other_processes_read_the_same(place, monkeypatch):
         done.append(count)
         yield task(0)
 
-    for beside in (beside_this_process, halfway):
+    def ended(_, count):
+        """Have every process ended by the system."""
+        return beside_this_process(lambda _: os.kill(os.getpid(), signal.SIGKILL), count)
+
+    for beside in (beside_this_process, halfway, ended):
         store = Memory()
         found = load_project(folder, kept=KeptReadings(store, inputs.held, inputs.hashes, beside), judged=True)
         assert (found.project, found.problems) == (fresh.project, [])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,6 +80,38 @@ def test_nothing_is_rendered_again_when_nothing_has_changed(project, made):
     made.clear()
     assert render(project, cached=True) == first == render(project, cached=False)
     assert set(made) <= {"changes.md"}
+
+
+MAKE = """
+import sys
+from pathlib import Path
+from factbound.caches import with_cache
+from factbound.options import Options
+from factbound.prepare import check_project
+from factbound.render.remembering import RememberingRenderer
+from factbound.rendered import render_project
+
+made = RememberingRenderer._made
+RememberingRenderer._made = lambda self, about, make: (print(about.hex()), made(self, about, make))[1]
+with with_cache(Options(Path(sys.argv[1]), Path("out"))) as options:
+    render_project(check_project(options))
+"""
+
+
+def test_another_process_finds_the_same(tmp_path, monkeypatch):
+    """Nothing that is noted depends on the order that sets have in a process: the shipped briefing, in two of them."""
+    project = tmp_path / "project"
+    for name in ("content", "data", "templates"):
+        shutil.copytree(ROOT / name, project / name)
+    shutil.copy(ROOT / "mkdocs.yml", project)
+    monkeypatch.setenv("FACTBOUND_CACHE", str(tmp_path / "kept"))
+    made = []
+    for seed in ("1", "2"):
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        ran = subprocess.run([sys.executable, "-c", MAKE, project], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+        made.append(ran.stdout.split())
+    assert made[0]
+    assert len(made[1]) <= 1, "the page Changes alone"
 
 
 def test_an_edit_renders_what_reads_it(project, made):

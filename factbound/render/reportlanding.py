@@ -17,13 +17,13 @@ REFERENCES = "\ufdd3"
 """Where the list of sources is to stand: a character that no text has, since Unicode keeps it for the internal use of programs."""
 
 
-def _inputs_of_facts(knowledge: Knowledge) -> dict[str, set[str]]:
-    """Return what each computed fact was computed from."""
-    found: dict[str, set[str]] = {}
+def _inputs_of_facts(knowledge: Knowledge) -> dict[str, list[str]]:
+    """Return what each computed fact was computed from, each once."""
+    found: dict[str, dict[str, None]] = {}
     for statement in knowledge.statements:
         for one in knowledge.workings.get(statement.id, ()):
-            found.setdefault(statement.fact_id, set()).add(one.fact_id)
-    return found
+            found.setdefault(statement.fact_id, {})[one.fact_id] = None
+    return {fact: list(inputs) for fact, inputs in found.items()}
 
 
 @dataclass
