@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from factbound.crew import side_by_side
 from factbound.facts.model import Project
 from factbound.history.changes import Side, compare_sides
 from factbound.history.editions import History
@@ -93,7 +95,8 @@ def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:
     wanted |= {blob: None for blob in vocabularies.values() if blob}
     contents = dict(zip(wanted, git.read_data_blobs(list(wanted)), strict=True))
     versions = Versions(contents)
-    return {one.id: _compare_commit(one, versions, vocabularies) for one in commits}
+    told = side_by_side(commits, partial(_compare_commit, versions=versions, vocabularies=vocabularies), lambda: None)
+    return dict(zip((one.id for one in commits), told, strict=True))
 
 
 def _compare_commit(commit: LoggedCommit, versions: Versions, vocabularies: Mapping[str, str]) -> Told | None:

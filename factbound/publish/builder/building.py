@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from factbound.crew import side_by_side
+from factbound.crew import FEW, side_by_side
 from factbound.problems import Problem
 from factbound.progress import step
 from factbound.publish.builder.gathering import Gathered, gather_site, write_templates
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
+LOOKED_UP = 2_000
+"""Pages of a site that are first looked up here, since there may be few to make; those of larger ones are looked up where they are made."""
 INDEX = "search/search_index.json"
 NO_ENTRIES = "[]}"
 """How an index ends that has no pages."""
@@ -92,10 +94,20 @@ def _make_known(maker: PageMaker, documents: Sequence[File], finisher: PageFinis
 
 
 def _outcomes(maker: PageMaker, documents: Sequence[File], known: Known | None) -> Iterator[Outcome]:
-    """Yield what comes of each page: of those that are known, of few others here, and of many side by side."""
-    taken = {number: outcome for number, file in enumerate(documents) if (outcome := maker.take(file))} if known is not None else {}
+    """Yield what comes of each page: of those that are known, as long as nearly all are, of few others here, and of many side by side."""
+    taken: dict[int, Outcome] = {}
+    left = list(range(len(documents)))
+    if known is not None and len(documents) <= LOOKED_UP:
+        missing: list[int] = []
+        while left and len(missing) < FEW:
+            number = left.pop(0)
+            if outcome := maker.take(documents[number]):
+                taken[number] = outcome
+            else:
+                missing.append(number)
+        left = missing + left
     leave = known.write if known is not None and known.shared else gc.disable
-    made = side_by_side([file for number, file in enumerate(documents) if number not in taken], maker.make, leave)
+    made = side_by_side([documents[number] for number in left], maker.make, leave)
     for number in range(len(documents)):
         yield taken.pop(number) if number in taken else next(made)
 

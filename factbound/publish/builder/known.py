@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -55,7 +56,7 @@ class Remembered:
 
 
 class Kept:
-    """What builds keep for each other on disk."""
+    """What builds keep for each other on disk: pressed, since pages repeat much."""
 
     shared = True
 
@@ -64,11 +65,12 @@ class Kept:
 
     def get(self, key: bytes) -> bytes | None:
         """Return a page that some build has left."""
-        return self._cache.get(PAGE, key)
+        data = self._cache.get(PAGE, key)
+        return None if data is None else zlib.decompress(data)
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a page."""
-        self._cache.put(PAGE, key, value)
+        self._cache.put(PAGE, key, zlib.compress(value, level=1))
 
     def write(self) -> None:
         """Write what waits."""

@@ -59,6 +59,8 @@ class PageMaker:
         title = permalink_title(gathered.config)
         self._converter = PlainConverter(title) if title else None
         self._site = Path(gathered.config.site_dir)
+        self._folders: set[str] = set()
+        """Those that have been made, below the site's."""
 
     def take(self, file: File) -> Outcome | None:
         """Write a page that is known, and return what the site needs of it."""
@@ -154,11 +156,10 @@ class PageMaker:
     ) -> Outcome:
         for path, content in made.files:
             target = self._site / path
-            try:
-                target.write_bytes(content)
-            except FileNotFoundError:
+            if (folder := path.rpartition("/")[0]) not in self._folders:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
+                self._folders.add(folder)
+            target.write_bytes(content)
         return Outcome(made.entries, made.anchors, made.links, complaints, problems, kept)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from factbound.publish.web.website import OPTIONAL, Website
 
 SEARCH, SEARCH_SCRIPT = "search/search_index.json", "search/search_index.js"
 """What search reads on the web, and what it reads where no page may ask for a file: see templates/assets/site.js."""
-BEFORE, AFTER = "var __index = ", ";\n"
+BEFORE, AFTER = b"var __index = ", b";\n"
 
 
 def finish_site(site: Path, website: Website, docs: Path) -> None:
@@ -79,7 +80,10 @@ def finish_rest(site: Path, finisher: PageFinisher, done: Collection[str] = (), 
     remove_empty_sitemap(site, website.address)
     divide_sitemap(site, website.address)
     if (site / SEARCH).is_file():
-        _write(site / SEARCH_SCRIPT, f"{BEFORE}{(site / SEARCH).read_text('utf-8')}{AFTER}")
+        with (site / SEARCH).open("rb") as index, (site / SEARCH_SCRIPT).open("wb") as script:  # which may be large
+            script.write(BEFORE)
+            shutil.copyfileobj(index, script)
+            script.write(AFTER)
 
 
 def _write(file: Path, text: str) -> None:
