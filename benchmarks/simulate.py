@@ -22,8 +22,10 @@ sys.path.insert(0, str(ROOT))
 
 from scaling.registry import make_registry  # noqa: E402
 
-STAGES = ("read", "read again", "prepare a shard", "make shards", "assemble", "documents")
+STAGES = ("read", "read again", "prepare a shard", "make shards", "assemble")
 """In a build's order: its first reading, then each worker's, what each worker does whatever its part, all parts, and the build that finds them."""
+SIZES = {"pages": "", "kept": ", MB", "output": ", MB", "worker's memory": ", MB", "assembler's memory": ", MB"}
+PAGE, BEGIN, END = ROOT / "docs/scale.md", "<!-- made by benchmarks/simulate.py -->", "<!-- end -->"
 STORE = 100.0
 """Megabytes a second that a worker reads from or writes to the store."""
 
@@ -35,6 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Simulate builds of registries by shards.")
     parser.add_argument("--companies", type=int, nargs="+", default=[100, 300, 1000], metavar="N", help="sizes to measure (100, 300, 1000)")
     parser.add_argument("--figures", type=Path, help="a file for the measurements, as JSON; a size that it has is not measured again")
+    parser.add_argument("--report", action="store_true", help="write the tables into docs/scale.md")
     parser.add_argument("--at", nargs=2, metavar=("STAGE", "PROJECT"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.at:
@@ -47,7 +50,11 @@ def main() -> None:
             if options.figures:
                 options.figures.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
     figures = {size: known[size] for size in sorted(known, key=int)}
-    print("\n".join([*measured_table(figures), "", *simulated_table(figures)]))
+    told = "\n".join([*measured_table(figures), "", *simulated_table(figures)])
+    print(told)
+    if options.report:
+        before, rest = PAGE.read_text("utf-8").split(BEGIN)
+        PAGE.write_text(f"{before}{BEGIN}\n\n{told}\n\n{END}{rest.split(END)[1]}", "utf-8")
 
 
 def measure(companies: int) -> dict[str, float]:
@@ -80,11 +87,8 @@ def run_stage(stage: str, project: Path) -> dict[str, float]:
     if stage == "assemble":
         with with_cache(Options(project, project / "out")) as options:
             publish_briefing(options)
-            whole, begun = used() - begun, used()
-            publish_briefing(options)  # which takes the documents over
-            assemble = used() - begun
         site = sum(file.stat().st_size for file in (project / "out").rglob("*") if file.is_file())
-        return {"assemble": assemble, "documents": max(0.0, whole - assemble), "assembler's memory": peak(), "output": site / 1e6}
+        return {"assemble": used() - begun, "assembler's memory": peak(), "output": site / 1e6}
     found = {}
     with tempfile.TemporaryDirectory() as folder, with_cache(Options(project, Path(folder, "out"))) as options:
         checked = check_project(options)
@@ -113,8 +117,9 @@ def peak() -> float:
 
 def measured_table(figures: Figures) -> list[str]:
     """Return what was measured, a row for each size, and how the last size compares with what the others foretold."""
-    names = [*STAGES, "pages", "kept", "output", "worker's memory", "assembler's memory"]
-    lines = [f"| companies | {' | '.join(names)} |", "| ---: |" + " ---: |" * len(names)]
+    names = [*STAGES, *SIZES]
+    heads = [*(f"{name}, s" for name in STAGES), *(f"{name}{unit}" for name, unit in SIZES.items())]
+    lines = [f"| companies | {' | '.join(heads)} |", "| ---: |" + " ---: |" * len(names)]
     lines += [f"| {int(size):,} | {' | '.join(_plain(one[name]) for name in names)} |" for size, one in figures.items()]
     if len(figures) > 2:
         *fewer, last = figures

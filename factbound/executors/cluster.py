@@ -60,7 +60,7 @@ class Cluster:
             self._open.close()
             raise BuildFailed([Problem(Position("--executor"), UNREACHABLE.format(self._address), UNREACHABLE_HINT)]) from error
         if self._address:
-            self.size = max(1, sum(self._client.nthreads().values()))
+            self.size = max(1, len(self._client.nthreads()))
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -41,9 +41,7 @@ def choose(name: str) -> AbstractContextManager[Executor]:
     found = NAMED.fullmatch(name)
     if found is None or (found["kind"] == "processes" and found["address"]):
         raise BuildFailed([Problem(Position("--executor"), f"'{name}' is no executor", EXPECTED)])
-    count = (
-        int(found["count"] or 0) or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else int(found["count"] or os.cpu_count() or 1)
-    )
+    count = int(found["count"] or _processors())
     if found["kind"] == "processes":
         from factbound.executors.processes import Processes
 
@@ -51,3 +49,7 @@ def choose(name: str) -> AbstractContextManager[Executor]:
     from factbound.executors.cluster import Cluster
 
     return Cluster(found["address"] or "", count)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-import time
+import threading
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -29,15 +29,16 @@ from factbound.rendered import Rendered, render_some
 ANOTHER_ENGINE = "it has another engine, or other versions of what is installed"
 ANOTHER_PROJECT = "it has other files of the project"
 NO_PROJECT = "it cannot read the project: {}"
+_ALONE = threading.Lock()
+"""A process does one part at a time, also where a cluster would have it do several: they share environment and log."""
 
 
 def fill(shard: Shard) -> Filled:
     """Put into the cache what comes of a part of a build."""
-    begun = time.perf_counter()
     if engine_hash() != shard.engine:
         return Filled(shard.number, untold=ANOTHER_ENGINE)
     try:
-        with _told(shard.environment), tempfile.TemporaryDirectory(prefix="factbound-", dir=shard.folder or None) as folder:
+        with _ALONE, _told(shard.environment), tempfile.TemporaryDirectory(prefix="factbound-", dir=shard.folder or None) as folder:
             options = Options(Path(shard.project), Path(folder, "out"), shard.valid_at, shard.known_at, shard.since, shard.stock)
             with with_cache(options) as cached:
                 checked = check_project(cached)
@@ -46,7 +47,7 @@ def fill(shard: Shard) -> Filled:
                 pages, reports = fill_part(shard, checked)
     except BuildFailed as failed:
         return Filled(shard.number, untold=NO_PROJECT.format(failed.problems[0].message))
-    return Filled(shard.number, pages, reports, time.perf_counter() - begun)
+    return Filled(shard.number, pages, reports)
 
 
 def fill_part(shard: Shard, checked: Checked) -> tuple[int, int]:

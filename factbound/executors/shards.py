@@ -46,7 +46,6 @@ class Filled:
     number: int
     pages: int = 0
     reports: int = 0
-    seconds: float = 0.0
     untold: str = ""
     """Why it has put nothing there."""
 

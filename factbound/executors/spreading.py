@@ -48,7 +48,7 @@ def spreading(options: Options, name: str) -> Callable[[Checked], Sequence[str]]
 
     def spread(checked: Checked) -> Sequence[str]:
         assert options.cache
-        key = digest_of((checked.inputs, options.valid_at, options.known_at, options.since))
+        key = digest_of((checked.inputs, checked.address, options.valid_at, options.known_at, options.since))
         if options.cache.get(SORT, key):
             return ()
         options.cache.write()  # the workers read what this process has read
