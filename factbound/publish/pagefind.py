@@ -1,0 +1,117 @@
+"""pagefind: another program's index of pages, of which a browser loads what a search needs. Asked through a pipe, it opens no file."""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+ANSWER_BYTES = 4_000_000_000
+"""The most that it may answer; see `_Service`."""
+SECONDS = 600
+"""The most that it may take in all."""
+KEPT = ("pagefind.js", "pagefind-entry.json")
+"""Of its files, those with names; of the others it needs those that end so. The rest is for other search boxes."""
+KEPT_ENDINGS = (".pf_meta", ".pf_index", ".pf_fragment", ".pagefind")
+
+
+class PagefindFault(Exception):
+    """That it did not do what it was asked."""
+
+
+def find_pagefind() -> Path | None:
+    """Return the program that the extra 'search' brings; another one might write other bytes."""
+    spec = importlib.util.find_spec("pagefind_bin")
+    if spec is None or spec.origin is None:
+        return None
+    program = Path(spec.origin).parent / ("pagefind.exe" if sys.platform == "win32" else "pagefind")
+    return program.resolve() if program.is_file() else None
+
+
+def make_index(program: Path, pages: Iterable[tuple[str, str]], language: str) -> dict[str, bytes]:
+    """Return the files of an index.
+
+    Args:
+        program: The one that makes it.
+        pages: The address of each, and its HTML.
+        language: By whose rules words are cut to their stems.
+
+    Raises:
+        PagefindFault: When it fails.
+    """
+    with _Service(program) as service:
+        index = service.ask("NewIndex", config={"force_language": language})["index_id"]
+        for address, html in pages:
+            service.ask("AddFile", index_id=index, url=address, file_contents=html)
+        files = service.ask("GetFiles", index_id=index)["files"]
+    return {one["path"]: base64.b64decode(one["content"]) for one in files if _is_needed(one["path"])}
+
+
+def _is_needed(path: str) -> bool:
+    return path in KEPT or path.endswith(KEPT_ENDINGS)
+
+
+class _Service:
+    """The program, asked one question after the other.
+
+    It is told texts and answers with texts: it is given no environment and no file, and is ended when it takes too long.
+    """
+
+    def __init__(self, program: Path) -> None:
+        self._program, self._asked = program, 0
+
+    def __enter__(self) -> Self:
+        pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
+        try:
+            self._process = subprocess.Popen(
+                [str(self._program), "--service"], stdin=pipe, stdout=pipe, stderr=quiet, env={}, cwd=self._program.parent
+            )
+        except OSError as error:
+            raise PagefindFault(f"it cannot be started: {error.strerror}") from error
+        self._end = threading.Timer(SECONDS, self._process.kill)
+        self._end.daemon = True
+        self._end.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.cancel()
+        self._process.kill()
+        self._process.communicate()
+
+    def ask(self, kind: str, **told: Any) -> Mapping[str, Any]:
+        """Return what it answers.
+
+        Raises:
+            PagefindFault: When it does not, or answers that it cannot.
+        """
+        self._asked += 1
+        question = {"message_id": self._asked, "payload": {"type": kind, **told}}
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(base64.b64encode(json.dumps(question).encode()) + b",")
+            self._process.stdin.flush()
+        except OSError as error:
+            raise PagefindFault("it ended before it was done") from error
+        answer: Mapping[str, Any] = json.loads(base64.b64decode(self._read()))["payload"]
+        if answer["type"] == "Error":
+            raise PagefindFault(str(answer.get("message", "it gives no reason"))[:200])
+        return answer
+
+    def _read(self) -> bytes:
+        """Return an answer, which ends with a comma."""
+        assert self._process.stdout is not None
+        read = bytearray()
+        while not read.endswith(b","):
+            part = self._process.stdout.read1(1 << 20)  # type: ignore[attr-defined]
+            if not part:
+                raise PagefindFault("it ended before it was done")
+            read += part
+            if len(read) > ANSWER_BYTES:
+                raise PagefindFault("it answers without end")
+        return bytes(read[:-1])
