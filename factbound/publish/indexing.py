@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -93,13 +93,13 @@ def _each(entries: str) -> Iterator[dict[str, Any]]:
         at += entries[at] == ","
 
 
-def _page(entries: Iterable[dict[str, Any]], language: str) -> str:
-    sections, weight = [], 1.0
+def _page(entries: Sequence[dict[str, Any]], language: str) -> str:
+    title, weight = entries[0]["title"], entries[0].get("boost", 1)
+    sections = [f"<h1>{part(title)}</h1>"]
     for entry in entries:
         anchor = html.escape(entry["location"].partition("#")[2])
-        heading = f'<h2 id="{anchor}">{part(entry["title"])}</h2>' if anchor else f"<h1>{part(entry['title'])}</h1>"
+        heading = f'<h2 id="{anchor}">{part(entry["title"])}</h2>' if anchor and entry["title"] != title else ""  # that of the page is no section
         sections.append(f"{heading}<div>{part(entry['text'])}</div>")
-        weight = entry.get("boost", weight)
     body = f'<body data-pagefind-body data-pagefind-weight="{weight}">{"".join(sections)}</body>'
     return f'<!doctype html><html lang="{html.escape(language)}">{body}</html>'
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -16,9 +17,15 @@ ANSWER_BYTES = 4_000_000_000
 """The most that it may answer; see `_Service`."""
 SECONDS = 600
 """The most that it may take in all."""
+ANSWERS = {"NewIndex": "NewIndex", "AddFile": "IndexedFile", "GetFiles": "GetFiles"}
+"""What it says when it has done what it was asked."""
 KEPT = ("pagefind.js", "pagefind-entry.json")
 """Of its files, those with names; of the others it needs those that end so. The rest is for other search boxes."""
 KEPT_ENDINGS = (".pf_meta", ".pf_index", ".pf_fragment", ".pagefind")
+
+
+PLACE = re.compile(r"(?:\w+/)?[\w-]+(?:\.[\w-]+)+", re.ASCII)
+"""Below the folder of the index."""
 
 
 class PagefindFault(Exception):
@@ -46,15 +53,16 @@ def make_index(program: Path, pages: Iterable[tuple[str, str]], language: str) -
         PagefindFault: When it fails.
     """
     with _Service(program) as service:
-        index = service.ask("NewIndex", config={"force_language": language})["index_id"]
+        index = service.ask("NewIndex", config={"force_language": language}).get("index_id")
         for address, html in pages:
             service.ask("AddFile", index_id=index, url=address, file_contents=html)
-        files = service.ask("GetFiles", index_id=index)["files"]
+        files = service.ask("GetFiles", index_id=index).get("files", ())
     return {one["path"]: base64.b64decode(one["content"]) for one in files if _is_needed(one["path"])}
 
 
 def _is_needed(path: str) -> bool:
-    return path in KEPT or path.endswith(KEPT_ENDINGS)
+    """Return whether a file belongs to the search, and lies where one of its files can."""
+    return PLACE.fullmatch(path) is not None and (path in KEPT or path.endswith(KEPT_ENDINGS))
 
 
 class _Service:
@@ -99,8 +107,8 @@ class _Service:
         except OSError as error:
             raise PagefindFault("it ended before it was done") from error
         answer: Mapping[str, Any] = json.loads(base64.b64decode(self._read()))["payload"]
-        if answer["type"] == "Error":
-            raise PagefindFault(str(answer.get("message", "it gives no reason"))[:200])
+        if answer["type"] != ANSWERS[kind]:
+            raise PagefindFault(" ".join(str(answer.get("message", "it answers something else")).split())[:200])
         return answer
 
     def _read(self) -> bytes:

@@ -27,10 +27,14 @@
     return escape(text.replace(JOINED, ""));
   }
 
-  /* Words of scripts that write no spaces are looked for sign by sign, and in this order where there is nothing else. */
-  function asWords(query) {
+  /* Words of scripts that write no spaces are looked for sign by sign; where there is nothing else, the signs follow each other. */
+  async function search(query) {
+    const { search: ask } = await pagefind;
     const parted = query.trim().replace(PARTS, " ");
-    return SIGNS.test(query.trim()) ? `"${parted}"` : parted;
+    const { results } = await ask(parted);
+    if (!SIGNS.test(query.trim())) return results;
+    const exact = new Set((await ask(`"${parted}"`)).results.map((one) => one.id));
+    return results.filter((one) => exact.has(one.id));
   }
 
   function weight(section) {
@@ -62,7 +66,7 @@
   }
 
   async function find(query) {
-    const { results } = await (await pagefind).search(asWords(query));
+    const results = await search(query);
     const words = query.toLowerCase().split(/[\s"]+/).filter(Boolean);
     const terms = Object.fromEntries(words.map((word) => [word, true]));
     const items = await Promise.all(results.slice(0, LISTED).map(async (one) => group(await one.data(), one.score, terms)));
