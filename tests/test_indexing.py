@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from browsing import needs, needs_chromium, served
@@ -16,6 +17,7 @@ from factbound.options import Options
 from factbound.pipeline import Preview
 from factbound.problems import BuildFailed
 from factbound.publish import indexing, pagefind
+from factbound.publish.builder.known import Remembered
 from factbound.publish.indexing import index_site, part
 from factbound.publish.pagefind import PagefindFault, find_pagefind, make_index
 
@@ -30,12 +32,12 @@ DOCS = [
 PAGES = [("", "<!doctype html><html lang='en'><body data-pagefind-body><h1>Home</h1></body></html>")]
 
 
-def indexed(folder: Path, wanted: str = "pagefind") -> list[str]:
+def indexed(folder: Path, wanted: str = "pagefind", known: Remembered | None = None) -> list[str]:
     """Have the search of a small site made; return what is told."""
     (folder / "site/search").mkdir(parents=True)
     (folder / "mkdocs.yml").write_text("site_name: A\nextra: {search: pagefind}\n")
     (folder / "site/search/search_index.json").write_text(json.dumps({"config": CONFIG, "docs": DOCS}, separators=(",", ":")))
-    return index_site(folder / "site", folder / "mkdocs.yml", wanted)
+    return index_site(folder / "site", folder / "mkdocs.yml", wanted, known)
 
 
 def config_of(folder: Path) -> tuple[dict[str, Any], int]:
@@ -136,10 +138,26 @@ def test_the_index_is_the_same_each_time(tmp_path: Path) -> None:
         assert indexed(tmp_path / name) == []
         folder = tmp_path / name / "site/pagefind"
         made.append({file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*.*")})
-        assert config_of(tmp_path / name) == ({**CONFIG, "engine": "pagefind"}, 0)
+        assert config_of(tmp_path / name) == ({**CONFIG, "engine": "pagefind", "parts": 1}, 0)
     assert made[0] == made[1]
     assert all(made[0].values())
     assert {name.partition("/")[0].rpartition(".")[2] for name in made[0]} == {"fragment", "index", "js", "json", "pagefind", "pf_meta"}
+
+
+@needs_pagefind
+def test_a_known_index_is_not_made_again(tmp_path: Path, monkeypatch: Any) -> None:
+    """What was made of the same pages is written once more; of other pages, made."""
+    known = Remembered()
+    first, again = tmp_path / "first", tmp_path / "again"
+    indexed(first, known=known)
+    made = mock.Mock(side_effect=PagefindFault("it ended before it was done"))
+    monkeypatch.setattr(indexing, "make_index", made)
+    indexed(again, known=known)
+    files = [sorted((file.relative_to(one), file.read_bytes()) for file in one.rglob("*.*")) for one in (first, again)]
+    assert files[0] == files[1]
+    monkeypatch.setitem(DOCS[1], "text", "<p>Other maps</p>")
+    with pytest.raises(BuildFailed):
+        indexed(tmp_path / "other", known=known)
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +170,9 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, file in (("华为技术 (Газпром)", "north"), ("A <img src=x onerror=alert(1)> &amp; B", "south")):
         data = folder / f"data/parties/{file}.yml"
         data.write_text(data.read_text("utf-8").replace(f"name: {file.capitalize()}", f"name: {json.dumps(name, ensure_ascii=False)}"), "utf-8")
-    Preview(Options(folder, folder / "out")).build_site()
+    with mock.patch.object(indexing, "AT_ONCE", 5):  # so that the index has several parts
+        Preview(Options(folder, folder / "out")).build_site()
+    assert len(list((folder / "out/site/pagefind").rglob("pagefind-entry.json"))) > 2
     return folder / "out/site"
 
 

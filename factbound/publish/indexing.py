@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factbound.problems import BuildFailed
 from factbound.progress import step
-from factbound.publish.pagefind import PagefindFault, find_pagefind, make_index
+from factbound.publish.pagefind import PROGRAMS, PagefindFault, find_pagefind, make_index, pack, unpack
 from factbound.publish.search import WIDE
 from factbound.publish.site_problems import setting_problem
+
+if TYPE_CHECKING:
+    from factbound.publish.builder.known import Known
 
 INDEX = "search/search_index.json"
 FOLDER = "pagefind"
@@ -22,6 +26,9 @@ LARGE = 1_000_000
 """Bytes of an index that keep a browser busy for more than a second; see benchmarks/searching.py."""
 INSTALL = "Install it with: pip install 'factbound[search]'"
 SLOW = "The search makes readers wait: its index of {:.1f} MB is loaded as a whole, and pagefind, which spares that, is not installed. " + INSTALL
+
+AT_ONCE = 5_000
+"""Pages of one index: the program takes some 100 kB of memory for each. A browser asks several as one."""
 
 _SPACELESS = r"\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Thai, Lao, Burmese, Khmer, Kana and Han, as templates/assets/search.js has them: each sign is looked for as a word."""
@@ -33,13 +40,14 @@ _DOCS = '"docs":['
 
 
 @step("Indexing for the search")
-def index_site(site: Path, settings: Path, wanted: str) -> list[str]:
+def index_site(site: Path, settings: Path, wanted: str, known: Known | None = None) -> list[str]:
     """Have pagefind index a site that is to be searched by it, in the place of the theme's own index.
 
     Args:
         site: The folder of the site, with the theme's index.
         settings: The file that says which search is wanted.
         wanted: What it says: `theme`, `pagefind`, or `auto`, which is pagefind for a large index.
+        known: Where an index is looked up and left.
 
     Returns:
         What is to be told.
@@ -59,17 +67,34 @@ def index_site(site: Path, settings: Path, wanted: str) -> list[str]:
     before, after = _split(file.read_text("utf-8"))
     config = json.loads(before)["config"]
     try:
-        index = make_index(program, _pages(after, config["lang"][0]), config["lang"][0])
+        parts = _write_parts(site / FOLDER, program, _pages(after, config["lang"][0]), config["lang"][0], known)
     except PagefindFault as error:
         raise BuildFailed(
             [setting_problem(settings, "extra", f"pagefind cannot index the site: {error}. 'search: theme' does without it")]
         ) from error
-    for path, content in index.items():
-        (site / FOLDER / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / FOLDER / path).write_bytes(content)
-    told = {"config": {**config, "engine": "pagefind"}, "docs": []}
+    told = {"config": {**config, "engine": "pagefind", "parts": parts}, "docs": []}
     file.write_text(json.dumps(told, separators=(",", ":")), "utf-8")
     return []
+
+
+def _write_parts(folder: Path, program: Path, pages: Iterator[tuple[str, str]], language: str, known: Known | None) -> int:
+    """Write an index for so many pages at a time, the first one into the folder itself; return how many there are."""
+    number, own = 0, hashlib.sha256(program.read_bytes()).hexdigest()
+    while some := list(islice(pages, AT_ONCE)):
+        number += 1
+        key = hashlib.sha256(json.dumps([FOLDER, own, language, some]).encode()).digest()
+        packed = known.get(key) if known else None
+        files = unpack(packed) if packed else make_index(program, some, language)
+        if known and not packed:
+            known.put(key, pack(files))
+        for path, content in files.items():
+            target = folder / path if number == 1 else folder / str(number) / path
+            if number == 1 or not path.endswith(PROGRAMS):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
+    if known:
+        known.write()
+    return number
 
 
 def _split(index: str) -> tuple[str, str]:

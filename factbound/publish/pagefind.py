@@ -22,6 +22,8 @@ ANSWERS = {"NewIndex": "NewIndex", "AddFile": "IndexedFile", "GetFiles": "GetFil
 KEPT = ("pagefind.js", "pagefind-entry.json")
 """Of its files, those with names; of the others it needs those that end so. The rest is for other search boxes."""
 KEPT_ENDINGS = (".pf_meta", ".pf_index", ".pf_fragment", ".pagefind")
+PROGRAMS = (".js", ".pagefind")
+"""Endings of those that are the same for every index."""
 
 
 PLACE = re.compile(r"(?:\w+/)?[\w-]+(?:\.[\w-]+)+", re.ASCII)
@@ -63,6 +65,22 @@ def make_index(program: Path, pages: Iterable[tuple[str, str]], language: str) -
 def _is_needed(path: str) -> bool:
     """Return whether a file belongs to the search, and lies where one of its files can."""
     return PLACE.fullmatch(path) is not None and (path in KEPT or path.endswith(KEPT_ENDINGS))
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """Return files as one."""
+    names = json.dumps({path: len(content) for path, content in files.items()}).encode()
+    return b"".join((len(names).to_bytes(8, "big"), names, *files.values()))
+
+
+def unpack(packed: bytes) -> dict[str, bytes]:
+    """Return files that were packed."""
+    at = 8 + int.from_bytes(packed[:8], "big")
+    files = {}
+    for path, size in json.loads(packed[8:at]).items():
+        files[path] = packed[at : at + size]
+        at += size
+    return files
 
 
 class _Service:

@@ -122,7 +122,7 @@ def _build_pages(site: Site, known: Known | None) -> bool:
     if complaints:
         raise BuildFailed(site_problems.parse_complaints(complaints, site.docs))
     if built.finisher:
-        site.notices.extend(index_site(site.site, site.project / SETTINGS, search_of(config)))
+        site.notices.extend(index_site(site.site, site.project / SETTINGS, search_of(config), known))
         finish_rest(site.site, built.finisher, built.paths, built.problems)
     return True
 

@@ -58,10 +58,13 @@
     return items.some((one) => one.location === address) ? items : [...items, own];
   }
 
-  async function load() {
+  /* An index of many pages is in parts. */
+  async function load(parts) {
     const found = await import("../pagefind/pagefind.js");
     await found.options({ excerptLength: 24 });
     await found.init();
+    const others = Array.from({ length: parts - 1 }, (_, at) => new URL(`../pagefind/${at + 2}/`, location).href);
+    await Promise.all(others.map((one) => found.mergeIndex(one)));
     return found;
   }
 
@@ -75,7 +78,7 @@
 
   async function answer({ type, data }) {
     if (type === SETUP) {
-      pagefind = load();
+      pagefind = load(data.config.parts);
       return { type: READY };
     }
     if (type !== QUERY) return null;
