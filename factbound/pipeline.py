@@ -74,20 +74,21 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
     checked = check_project(options)
     told = prepare(checked)
     rendered = render_project(checked)
+    noticed: list[str] = []
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
         rendered = rendered.written()
         with step("Making site and documents"), workers() as pool, begin_documents(stage, rendered, facts, pool) as batch:
             made = (
                 lambda: _write_card(stage, rendered),
-                lambda: make_site(stage, rendered, _kept(options)),
+                lambda: noticed.extend(make_site(stage, rendered, _kept(options))),
                 lambda: _finish_documents(batch, rendered),
             )
             gather(made)
         offer_downloads(stage)
         _publish(stage, rendered, batch.keys)
     summary = summarise(rendered, [*kept, *stage.kept])
-    summary.notices += told
+    summary.notices += [*noticed, *told]
     return summary
 
 
@@ -120,15 +121,16 @@ class Preview:
         """
         kept = mend_target(self._options.out, self._options.project)
         rendered = render_pages(check_project(self._options))
+        noticed: list[str] = []
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
-            gather([lambda: _write_card(stage, rendered), lambda: make_site(stage, rendered, self._known)])
+            gather([lambda: _write_card(stage, rendered), lambda: noticed.extend(make_site(stage, rendered, self._known))])
             with self._lock:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
                 _publish(stage, rendered, keys)
                 self._published = manifest_content(self._options.out)
-        return [FOUND.format(folder) for folder in (*kept, *stage.kept)]
+        return [*noticed, *(FOUND.format(folder) for folder in (*kept, *stage.kept))]
 
     def build_reports(self) -> list[str]:
         """Make the documents of the last site; they are dropped when a newer site came up meanwhile, also that of another process.
@@ -257,16 +259,21 @@ def _kept(options: Options) -> Known | None:
 
 
 @step("Making the site")
-def make_site(stage: Stage, rendered: Rendered, known: Known | None, only: Collection[str] | None = None) -> None:
-    """Make the site of what is staged; or of some pages only what is known of them afterwards, see `publish.site.Site`."""
+def make_site(stage: Stage, rendered: Rendered, known: Known | None, only: Collection[str] | None = None) -> list[str]:
+    """Make the site of what is staged; or of some pages only what is known of them afterwards, see `publish.site.Site`.
+
+    Returns:
+        What is to be told of it.
+    """
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
     clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
     website = Website(checked.knowledge, checked.plan, rendered.address, content=checked.content)
     folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
     with told_at_home(rendered.checked.content):
-        build_site(Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock, only), known)
+        build_site(site := Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock, only), known)
     stage.seal("site")
+    return site.notices
 
 
 def _keep_reports(stage: Stage) -> dict[str, str]:

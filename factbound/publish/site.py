@@ -8,14 +8,15 @@ import logging
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factbound.problems import BuildFailed
 from factbound.publish import site_problems
-from factbound.publish.site_settings import load_config
+from factbound.publish.indexing import index_site
+from factbound.publish.site_settings import load_config, search_of
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -67,6 +68,8 @@ class Site:
     """Whether MkDocs makes it all by itself."""
     only: Collection[str] | None = None
     """The pages, by their path below docs/, that are made so that they are known, and no site; of other pages their front matter is enough."""
+    notices: list[str] = field(default_factory=list)
+    """Takes what is to be told of it."""
 
 
 def build_site(site: Site, known: Known | None = None) -> bool:
@@ -119,6 +122,7 @@ def _build_pages(site: Site, known: Known | None) -> bool:
     if complaints:
         raise BuildFailed(site_problems.parse_complaints(complaints, site.docs))
     if built.finisher:
+        site.notices.extend(index_site(site.site, site.project / SETTINGS, search_of(config), known))
         finish_rest(site.site, built.finisher, built.paths, built.problems)
     return True
 
@@ -147,6 +151,7 @@ def _build_stock(site: Site) -> None:
     if site.website:
         from factbound.publish.web import finish_site
 
+        site.notices.extend(index_site(site.site, site.project / SETTINGS, search_of(config)))
         finish_site(site.site, site.website, site.docs)
 
 
