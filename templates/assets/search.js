@@ -79,12 +79,13 @@
   async function answer({ type, data }) {
     if (type === SETUP) {
       pagefind = load(data.config.parts);
+      pagefind.catch(() => {}); // told with the first answer
       return { type: READY };
     }
     if (type !== QUERY) return null;
     const mine = ++asked;
     const none = { items: [], total: 0, suggest: [] };
-    const found = data.trim() ? await find(data).catch((error) => (console.error(error), none)) : none;
+    const found = data.trim() ? await find(data).catch(() => ({ ...none, failed: true })) : none;
     return mine === asked ? { type: RESULT, data: found } : null; // what was typed meanwhile is answered instead
   }
 

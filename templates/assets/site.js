@@ -67,8 +67,16 @@
     begin(address) {
       this.worker = new Browsers(address);
       this.worker.plain = address === LARGE;
-      this.worker.addEventListener("message", ({ data }) => this.dispatchEvent(new MessageEvent("message", { data: counted(data) })));
+      this.worker.addEventListener("message", ({ data }) => {
+        this.dispatchEvent(new MessageEvent("message", { data: counted(data) }));
+        if (data.data?.failed) say("The search cannot be loaded.");
+      });
     }
+  }
+
+  /* In the place where the theme tells how much was found. */
+  function say(text) {
+    document.querySelector(".md-search-result__meta").textContent = text;
   }
 
   /* The theme asks a list for its length, and shows pieces of it. */
@@ -133,14 +141,10 @@
     }
 
     postMessage(message) {
-      if (message.data?.config?.engine === "pagefind") this.ready = new Promise(sayWhy);
+      /* The search of a large site reads parts of its index, which no page may from a disk. */
+      if (message.data?.config?.engine === "pagefind") this.ready = new Promise(() => say("The search of this site works once the site stands on a web server."));
       this.ready.then((inside) => inside.dispatchEvent(new inside.MessageEvent("message", { data: prepare(message) })));
     }
-  }
-
-  /* The search of a large site reads parts of its index, which no page may from a disk. */
-  function sayWhy() {
-    document.querySelector(".md-search-result__meta").textContent = "The search of this site works once the site stands on a web server.";
   }
 
   function run(inside, address) {
