@@ -167,8 +167,10 @@ def _configured(site: Site) -> MkDocsConfig:
 def _frame(site: Site, config: MkDocsConfig) -> bytes:
     """Return a hash of the files that show on all pages, and of what no file says."""
     said = repr((config.site_name, config.site_url, site.epoch)).encode()
-    files = [site.project / SETTINGS, site.nav, *sorted(site.theme.rglob("*.*"))]
-    return hashlib.sha256(b"\0".join([said, *(hashlib.sha256(file.read_bytes()).digest() for file in files if file.is_file())])).digest()
+    own = {f"theme/{file.relative_to(site.theme).as_posix()}": file for file in site.theme.rglob("*") if file.is_file()}
+    named = {"settings": site.project / SETTINGS, "navigation": site.nav, **own}
+    hashes = [(name, hashlib.sha256(named[name].read_bytes()).hexdigest()) for name in sorted(named)]  # by name: a file may take another's place
+    return hashlib.sha256(said + repr(hashes).encode("utf-8", "surrogatepass")).digest()
 
 
 def make_markdown(project: Path, out: Path) -> Markdown:
