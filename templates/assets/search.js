@@ -9,6 +9,8 @@
   const SIGNS = new RegExp(`^[${SIGN}]{2,}$`, "u");
   const PARTS = new RegExp(`(?<=[${SIGN}])(?=[\\p{L}\\p{N}${SIGN}])|(?<=[\\p{L}\\p{N}])(?=[${SIGN}])|(?<=['\u2019/])(?=\\p{L}{3})`, "gu");
   const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  const NONE = { items: [], total: 0, suggest: [] };
+  const FAILED = { ...NONE, failed: true };
   let asked = 0;
   let pagefind;
 
@@ -84,10 +86,12 @@
     }
     if (type !== QUERY) return null;
     const mine = ++asked;
-    const none = { items: [], total: 0, suggest: [] };
-    const found = data.trim() ? await find(data).catch(() => ({ ...none, failed: true })) : none;
+    const found = data.trim() ? await find(data).catch(() => FAILED) : NONE;
     return mine === asked ? { type: RESULT, data: found } : null; // what was typed meanwhile is answered instead
   }
+
+  /* A server whose policy for scripts forbids WebAssembly: pagefind then waits for ever. */
+  addEventListener("unhandledrejection", () => postMessage({ type: RESULT, data: FAILED }));
 
   addEventListener("message", async ({ data }) => {
     const said = await answer(data);
