@@ -6,6 +6,7 @@ import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -37,4 +38,8 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from factbound.options import Options
     from factbound.pipeline import publish_briefing
 
-    return once(tmp_path_factory, "shipped", lambda out: publish_briefing(Options(ROOT, out)))
+    def make(out: Path) -> None:
+        with patch("factbound.publish.site._build_stock", side_effect=AssertionError("MkDocs had to make the pages of the shipped briefing")):
+            publish_briefing(Options(ROOT, out))
+
+    return once(tmp_path_factory, "shipped", make)
