@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factbound.facts.asof import clock_words, day_words
+from factbound.facts.asof import clock_words
 from factbound.history import memory
 from factbound.options import Options
 from factbound.prepare import Checked, check_project
 from factbound.problems import BuildFailed, gather
 from factbound.progress import step
-from factbound.publish import card, feed, looks
 from factbound.publish.earlier import take_over
-from factbound.publish.exports import EXPORTS
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest, manifest_content, understood
 from factbound.publish.reports import docx
@@ -25,19 +23,16 @@ from factbound.publish.reports.batch import Batch
 from factbound.publish.reports.document import Press
 from factbound.publish.reports.earlier import EarlierDocuments
 from factbound.publish.reports.running import Running
-from factbound.publish.site import Site, build_site, write_nav
+from factbound.publish.site import Site, build_site
 from factbound.publish.stage import Stage, mend_target
 from factbound.publish.times import build_time
 from factbound.publish.web.website import Website
 from factbound.publish.workers import workers
-from factbound.render.plan import plan_nav
 from factbound.rendered import Rendered, render_pages, render_project, render_reports
+from factbound.writing import offer_downloads, write_card, write_exports, write_sources
 
 if TYPE_CHECKING:
     from factbound.publish.builder.known import Known
-
-DOWNLOADS = "reports"
-"""Where the site offers the reports, below docs/ and site/."""
 
 NO_HISTORY = "The page Changes and the feed tell of this edition only: "
 NO_EDITIONS = "Editions under tags are not listed: "
@@ -74,20 +69,21 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
     checked = check_project(options)
     told = prepare(checked)
     rendered = render_project(checked)
+    noticed: list[str] = []
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
         rendered = rendered.written()
         with step("Making site and documents"), workers() as pool, begin_documents(stage, rendered, facts, pool) as batch:
             made = (
-                lambda: _write_card(stage, rendered),
-                lambda: make_site(stage, rendered, _kept(options)),
+                lambda: write_card(stage, rendered),
+                lambda: noticed.extend(make_site(stage, rendered, _kept(options))),
                 lambda: _finish_documents(batch, rendered),
             )
             gather(made)
         offer_downloads(stage)
         _publish(stage, rendered, batch.keys)
     summary = summarise(rendered, [*kept, *stage.kept])
-    summary.notices += told
+    summary.notices += [*noticed, *told]
     return summary
 
 
@@ -120,15 +116,16 @@ class Preview:
         """
         kept = mend_target(self._options.out, self._options.project)
         rendered = render_pages(check_project(self._options))
+        noticed: list[str] = []
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
-            gather([lambda: _write_card(stage, rendered), lambda: make_site(stage, rendered, self._known)])
+            gather([lambda: write_card(stage, rendered), lambda: noticed.extend(make_site(stage, rendered, self._known))])
             with self._lock:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
                 _publish(stage, rendered, keys)
                 self._published = manifest_content(self._options.out)
-        return [FOUND.format(folder) for folder in (*kept, *stage.kept)]
+        return [*noticed, *(FOUND.format(folder) for folder in (*kept, *stage.kept))]
 
     def build_reports(self) -> list[str]:
         """Make the documents of the last site; they are dropped when a newer site came up meanwhile, also that of another process.
@@ -144,7 +141,7 @@ class Preview:
             return []
         rendered = render_reports(site)
         with Stage(self._options.out, self._options.project) as stage:
-            facts = _write_exports(stage, rendered)
+            facts = write_exports(stage, rendered)
             try:
                 with workers() as pool, begin_documents(stage, rendered, facts, pool, self._running) as batch:
                     _finish_documents(batch, rendered)
@@ -173,45 +170,6 @@ def _finish_documents(batch: Batch, rendered: Rendered) -> None:
         batch.finish()
 
 
-@step("Writing")
-def write_sources(stage: Stage, rendered: Rendered) -> bytes:
-    """Write docs/, theme/, data/ and the navigation: all that the site generator reads but the card, which may fail by itself.
-
-    Returns:
-        facts.json, which every PDF carries.
-    """
-    options = rendered.checked.options
-    for path, text in rendered.pages.items():
-        stage.write(f"docs/{path}", text)
-    looks.copy_looks(options.template_folders, stage.root / "docs", stage.root / "theme")
-    looks.copy_assets(options.project, stage.root / "docs")
-    for path, content in rendered.checked.told_editions.offered():
-        stage.write(f"docs/{path}", content)
-    looks.put_tokens(options.template_folders, stage.root / "docs", _foot(rendered))
-    _write_feed(stage, rendered)
-    write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
-    facts = _write_exports(stage, rendered)
-    stage.seal()
-    return facts
-
-
-def _foot(rendered: Rendered) -> str:
-    """Return what stands at the foot of a printed page: who published it, what it is, and its day."""
-    record, clocks = rendered.checked.knowledge.project.briefing, rendered.checked.knowledge.clocks
-    as_of = f"as of {day_words(clocks.valid_at)}" if clocks.valid_at and not clock_words(record, clocks) else ""  # the title says any other day
-    return " · ".join(filter(None, (record.publisher, record.title, as_of)))
-
-
-def offer_downloads(stage: Stage) -> None:
-    """Put the documents where the site's own pages link to them."""
-    for file in sorted((stage.root / "reports").glob("*.*")):
-        name = f"{file.stem}.txt" if file.suffix == ".md" else file.name
-        for top in ("docs", "site"):
-            target = stage.root / top / DOWNLOADS / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.read_bytes())
-
-
 def summarise(rendered: Rendered, kept: Sequence[Path] = ()) -> Summary:
     """Count what was made.
 
@@ -227,29 +185,6 @@ def summarise(rendered: Rendered, kept: Sequence[Path] = ()) -> Summary:
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
 
 
-def _write_exports(stage: Stage, rendered: Rendered) -> bytes:
-    exports = {name: export(rendered.checked.knowledge, rendered.checked.options.proof) for name, export in EXPORTS}
-    for name, data in exports.items():
-        stage.write(f"data/{name}", data)
-        stage.write(f"docs/data/{name}", data)
-    return exports["facts.json"]
-
-
-def _write_card(stage: Stage, rendered: Rendered) -> None:
-    options, place = rendered.checked.options, f"docs/{card.PATH}"
-    if rendered.card and not (stage.root / place).exists():  # a project may bring its own
-        stage.write(place, card.render_card(rendered.card, options.template_folders, options.project / "content"))
-        stage.seal("docs")
-
-
-def _write_feed(stage: Stage, rendered: Rendered) -> None:
-    checked = rendered.checked
-    told = {entry.commit.id: entry.told for entry in checked.journal.entries}
-    commits = () if checked.knowledge.clocks.known_at else checked.history.commits  # what was known on an earlier day had no later changes
-    place = feed.Place(rendered.address, rendered.pages, build_time(checked.knowledge.project.briefing))
-    stage.write(f"docs/{feed.NAME}", feed.make_feed(checked.knowledge, commits, place, told))
-
-
 def _kept(options: Options) -> Known | None:
     from factbound.publish.builder.known import Kept
 
@@ -257,16 +192,21 @@ def _kept(options: Options) -> Known | None:
 
 
 @step("Making the site")
-def make_site(stage: Stage, rendered: Rendered, known: Known | None, only: Collection[str] | None = None) -> None:
-    """Make the site of what is staged; or of some pages only what is known of them afterwards, see `publish.site.Site`."""
+def make_site(stage: Stage, rendered: Rendered, known: Known | None, only: Collection[str] | None = None) -> list[str]:
+    """Make the site of what is staged; or of some pages only what is known of them afterwards, see `publish.site.Site`.
+
+    Returns:
+        What is to be told of it.
+    """
     root, checked = stage.root, rendered.checked
     epoch = max(0, int(build_time(checked.knowledge.project.briefing).timestamp()))  # no file can say that it is older
     clock = clock_words(checked.knowledge.project.briefing, checked.knowledge.clocks)
     website = Website(checked.knowledge, checked.plan, rendered.address, content=checked.content)
     folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
     with told_at_home(rendered.checked.content):
-        build_site(Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock, only), known)
+        build_site(site := Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock, only), known)
     stage.seal("site")
+    return site.notices
 
 
 def _keep_reports(stage: Stage) -> dict[str, str]:

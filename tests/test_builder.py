@@ -142,12 +142,16 @@ def test_the_pages_of_a_process_that_ends_are_made_by_the_one_that_waits_for_it(
             os.kill(os.getpid(), signal.SIGKILL)
         return make_page(self, file)
 
+    forked: list[int] = []
+    monkeypatch.setattr(crew.os, "fork", lambda fork=os.fork: (forked.append(fork()), forked[-1])[1])
     for name, value in (("FEW", 1), ("AT_ONCE", 1), ("cores", lambda: 2)):
         monkeypatch.setattr(crew, name, value)
     monkeypatch.setattr(building.PageMaker, "make", make_or_end)
     assert contents(build(tmp_path)) == whole
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(forked) == 2
+    for process in forked:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
 
 
 # What the plain converter makes, against the converter.

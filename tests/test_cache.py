@@ -64,14 +64,45 @@ def test_a_damaged_cache_is_done_without_and_begun_anew(place, damage):
         assert cache.get("page", b"key") == b"made"
 
 
+def test_a_cache_with_other_tables_is_begun_anew(place):
+    """Whoever wrote it, another version or another program: the next builds can keep results again."""
+    place.parent.mkdir(mode=0o700)
+    with sqlite3.connect(place) as connection:
+        connection.execute("CREATE TABLE entries (something INTEGER)")
+    connection.close()
+    for _ in range(2):
+        with Cache(place, b"engine") as cache:
+            cache.put("page", b"key", b"made")
+    with Cache(place, b"engine") as cache:
+        assert cache.get("page", b"key") == b"made"
+
+
+def test_a_damaged_cache_that_cannot_be_deleted_is_done_without(place, monkeypatch):
+    """It may lie in a folder that is only there to be read."""
+    place.parent.mkdir(mode=0o700)
+    place.write_bytes(b"no database at all, but longer than its head would be: " * 4)
+    place.chmod(0o600)
+
+    def refuse(_, **__):
+        raise PermissionError(30, "Read-only file system")
+
+    monkeypatch.setattr("pathlib.Path.unlink", refuse)
+    with Cache(place, b"engine") as cache:
+        cache.put("page", b"key", b"made")
+        assert cache.get("page", b"other") is None
+
+
 def test_clean_finds_nothing_and_forgets_the_rest(place):
-    """A clean build starts from nothing, and leaves what it made itself."""
+    """A clean build starts from nothing, finds what it made itself, as `serve` does from save to save, and leaves it."""
     with Cache(place, b"engine") as cache:
         cache.put("page", b"old", b"1")
         cache.put("page", b"same", b"2")
     with Cache(place, b"engine", clean=True) as cache:
         assert cache.get("page", b"same") is None
         cache.put("page", b"same", b"3")
+        assert cache.get("page", b"same") == b"3"
+        cache.write()
+        assert [cache.get("page", b"old"), cache.get("page", b"same")] == [None, b"3"]
     with Cache(place, b"engine") as cache:
         assert [cache.get("page", b"old"), cache.get("page", b"same")] == [None, b"3"]
 

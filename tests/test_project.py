@@ -79,7 +79,7 @@ def test_the_manifest_is_true(out: Path) -> None:
 def test_two_builds_are_the_same_bytes(out: Path, tmp_path: Path) -> None:
     """A second build in another place and another process gives the same manifest."""
     command = [sys.executable, "-m", "factbound", "--project", str(PROJECT), "--out", str(tmp_path / "again")]
-    elsewhere = {"PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "PATH": ""}
+    elsewhere = {"PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "PATH": "", "FACTBOUND_CACHE": "off"}
     subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, env=elsewhere)
     assert (tmp_path / "again/build.json").read_text("utf-8") == (out / "build.json").read_text("utf-8")
 

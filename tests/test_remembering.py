@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -16,6 +17,7 @@ from factbound.caches import with_cache
 from factbound.options import Options
 from factbound.prepare import check_project
 from factbound.problems import BuildFailed
+from factbound.render.environment import make_environment
 from factbound.render.remembering import RememberingRenderer
 from factbound.rendered import render_project
 
@@ -151,6 +153,42 @@ def test_a_template_is_read_by_the_pages_that_include_it(project, made):
     assert set(made) - {"changes.md"} == {"unknowns.md"}
     own.unlink()
     assert render(project, cached=True) == render(project, cached=False)
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["by serve", "by the next command"])
+def test_what_a_macro_imports_is_read_by_all_who_import_the_macro(project, apart):
+    """Macros that take words from another file: each page that uses them reads that file, too, not the first one alone."""
+    folder = project / "templates/macros"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "outer.jinja").write_text('{% from "macros/inner.jinja" import word %}{% macro say() %}{{ word() }}{% endmacro %}', "utf-8")
+    (folder / "inner.jinja").write_text("{% macro word() %}First{% endmacro %}", "utf-8")
+    for name in PAGES:
+        said = '{% from "macros/outer.jinja" import say %}{{ say() }}'
+        (project / f"content/{name}.md").write_text(f"---\ntitle: Page of {name}\n---\n\n{said} words.\n", "utf-8")
+    assert all("First words." in render(project, cached=True)[0][f"{name}.md"] for name in PAGES)
+    (folder / "inner.jinja").write_text("{% macro word() %}Second{% endmacro %}", "utf-8")
+    if apart:
+        make_environment.cache_clear()
+    pages = render(project, cached=True)[0]
+    assert [name for name in PAGES if "Second words." in pages[f"{name}.md"]] == list(PAGES)
+
+
+def test_threads_are_told_of_their_own_templates():
+    """What one thread loads, and that it is done, is nothing to another: `serve` renders pages and reports beside each other."""
+    environment, told = make_environment((ROOT / "templates",), BASE / "content"), []
+    name, other = "partials/due.md.jinja", "partials/workings.md.jinja"
+
+    def beside():
+        with environment.telling(told.append):
+            environment.get_template(other)
+
+    with environment.telling(told.append):
+        mine, told = told, []
+        thread = Thread(target=beside)
+        thread.start()
+        thread.join()
+        environment.get_template(name)
+    assert (mine, told) == ([name], [other])
 
 
 WORDS = (

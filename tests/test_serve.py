@@ -321,7 +321,7 @@ SESSION = """
 
 def test_files_that_no_build_made_are_told_of(tmp_path):
     """Where they went, whether they lay there before the site was made or came meanwhile; with the documents too."""
-    made = "check_project render_pages render_reports write_sources offer_downloads make_site _keep_reports _publish begin_documents _write_exports"
+    made = "check_project render_pages render_reports write_sources offer_downloads make_site _keep_reports _publish begin_documents write_exports"
     stage = mock.MagicMock()
     stage.return_value.__enter__.return_value.kept = [tmp_path / "out-kept-2"]
     parts = {name: mock.MagicMock() for name in (*made.split(), "manifest_content", "take_over")}
@@ -335,7 +335,7 @@ def test_files_that_no_build_made_are_told_of(tmp_path):
 def test_a_document_that_fails_is_told_and_the_next_ones_are_made(tmp_path):
     """The typesetters of a session go on after it: it is no end of the session."""
     made = (
-        "Stage check_project render_pages render_reports write_sources offer_downloads make_site _write_card _keep_reports _publish _write_exports "
+        "Stage check_project render_pages render_reports write_sources offer_downloads make_site write_card _keep_reports _publish write_exports "
         "take_over manifest_content load_manifest mend_target build_time told_at_home EarlierDocuments Press"
     )
     parts = {name: mock.MagicMock() for name in made.split()}

@@ -154,6 +154,8 @@ def problems(text: str) -> list[tuple[int, int, str, str]]:
             "Leave it out.",
         ),
         ("extra: {analytics: {provider: google}}", "'analytics' tells another server of every reader", LOG),
+        ("extra: {search: pagefnd}", "'pagefnd' is no search that a site can have", "Did you mean 'pagefind'?"),
+        ("extra: {search: [lunr]}", "this is no search that a site can have", "There are: auto, theme, pagefind."),
         (
             'extra: {social: [{link: "javascript:alert(1)"}]}',
             "'javascript:alert(1)' is no link that 'link' can have",

@@ -69,7 +69,11 @@ def test_what_one_keeps_another_finds(place):
     assert early.get("page", b"key") is None
     early.look_again()
     assert early.get("page", b"key") == b"made"
-    assert SharedCache(place, b"engine", KEY, clean=True).get("page", b"key") is None
+    clean = SharedCache(place, b"engine", KEY, clean=True)
+    assert clean.get("page", b"key") is None
+    clean.put("page", b"key", b"anew")
+    clean.write()
+    assert clean.get("page", b"key") == b"anew"
 
 
 def test_another_key_is_not_believed(place):

@@ -242,6 +242,22 @@ def test_what_is_known_shows_what_changed_around_a_page(tmp_path: Path) -> None:
     assert "as it was" in (build(tmp_path, known=known, clock="as it was") / "a/index.html").read_text("utf-8")
 
 
+def test_what_is_known_shows_overrides_by_their_names(tmp_path: Path) -> None:
+    """An override that takes the place of another part of the theme shows there, with the same words; so does one whose name has no ending."""
+    make_project(tmp_path, index="# Home\n", other="# Other\n")
+    theme, known = tmp_path / "theme", Remembered()
+    shutil.copytree(THEME, theme)
+    words = theme / "partials" / "words"
+    words.write_text("One", "utf-8")
+    override = theme / "partials" / "actions.html"
+    override.write_text('<p>{% include "partials/words" %}</p>', "utf-8")
+    build(tmp_path, theme, known=known)
+    override.rename(theme / "partials" / "content.html")
+    assert contents(build(tmp_path, theme, known=known)) == contents(build(tmp_path, theme, stock=True))
+    words.write_text("Two", "utf-8")
+    assert "<p>Two</p>" in (build(tmp_path, theme, known=known) / "other/index.html").read_text("utf-8")
+
+
 def test_what_is_known_is_not_made_again(tmp_path: Path) -> None:
     """A rebuild takes what it knows, page by page; an edit makes that page anew, and another set of pages makes all anew."""
     make_project(tmp_path, index="# Home\n", other="# Other\n")

@@ -106,6 +106,7 @@ PHASES = (
     "gates",
     "prepare",
     "rendered",
+    "writing",
     "outcome",
     "starter",
     "pipeline",

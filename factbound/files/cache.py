@@ -12,6 +12,7 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -42,15 +43,17 @@ class Cache:
     Args:
         file: Where they are kept; it and its folder are made.
         engine: A hash of whatever makes them: nothing is found of another engine's.
-        clean: Whether to find nothing, and to forget all that this build does not make.
+        clean: Whether to begin with nothing: what there is is forgotten, and found is what has been kept since.
         patience: After so many builds that had no use for an entry it goes. One that keeps nothing new is none of them, nor does it forget anything.
     """
 
     def __init__(self, file: Path, engine: bytes, *, clean: bool = False, patience: int = KEPT) -> None:
-        self._file, self._engine, self._clean, self._patience, self._keeps = file, engine, clean, patience, clean
+        self._file, self._engine, self._patience, self._keeps = file, engine, patience, False
         self._begun_by, self._broken = os.getpid(), False
         self.begin()
         through_forks(self)
+        if clean:
+            self._ask(_forget_all)
         last = self._ask(lambda connection: connection.execute("SELECT max(build) FROM uses").fetchone()[0])
         self._build = 1 + (last or 0)
 
@@ -76,7 +79,7 @@ class Cache:
             key: A hash of all that it is made from.
         """
         name = self._name(kind, key)
-        if self._clean or (data := self._find(name)) is None:
+        if (data := self._find(name)) is None:
             return None
         with self._lock:
             self._used.add(name)
@@ -106,7 +109,7 @@ class Cache:
         """Write what waits, and forget what no build has had a use for in a while."""
         self.write()
         if os.getpid() == self._begun_by and self._keeps:
-            self._ask(lambda connection: _forget(connection, self._build if self._clean else self._build - self._patience))
+            self._ask(lambda connection: _forget(connection, self._build - self._patience))
         with self._lock:
             self._shut()
 
@@ -148,7 +151,8 @@ class Cache:
                     return action(self._opened)
             except (sqlite3.Error, OSError) as error:
                 self._broken = True
-                if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+                if _is_damage(error):
+                    self._shut()
                     _delete(self._file)
                 return None
 
@@ -194,6 +198,20 @@ def _forget(connection: sqlite3.Connection, oldest: int) -> None:
         connection.execute("PRAGMA incremental_vacuum").fetchall()
 
 
+def _forget_all(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM uses")
+    connection.execute("DELETE FROM entries")
+    connection.commit()
+    connection.execute("PRAGMA incremental_vacuum").fetchall()
+
+
+def _is_damage(error: Exception) -> bool:
+    """Return whether a file is no cache: no database, or one with other tables, unlike one that cannot be reached or written just now."""
+    if isinstance(error, sqlite3.OperationalError):
+        return error.sqlite_errorname == "SQLITE_ERROR"
+    return isinstance(error, sqlite3.DatabaseError)
+
+
 def _digest(name: bytes, data: bytes) -> bytes:
     return hashlib.blake2b(name + data, digest_size=16).digest()
 
@@ -209,7 +227,11 @@ def _open(file: Path) -> sqlite3.Connection:
         if one.is_symlink() or (one.exists() and not _is_private(one.stat())):
             raise PermissionError(one)
     connection = sqlite3.connect(file, timeout=BUSY, check_same_thread=False)
-    connection.executescript(_TABLES)
+    try:
+        connection.executescript(_TABLES)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
@@ -221,5 +243,7 @@ def _is_private(found: os.stat_result) -> bool:
 
 
 def _delete(file: Path) -> None:
+    """Delete a damaged cache, unless that may not be done; it is then done without in the next build, too."""
     for ending in ("", "-wal", "-shm"):
-        file.with_name(file.name + ending).unlink(missing_ok=True)
+        with suppress(OSError):
+            file.with_name(file.name + ending).unlink(missing_ok=True)

@@ -31,7 +31,7 @@ class SharedCache(Cache):
         address: Of a folder, as fsspec takes it: `s3://bucket/folder`.
         engine: A hash of whatever makes them.
         secret: Known to those alone whose results are believed.
-        clean: Whether to find nothing.
+        clean: Whether to find nothing but what has been kept since.
 
     Raises:
         ImportError: If fsspec is not installed, or what it needs for such an address.
@@ -60,6 +60,8 @@ class SharedCache(Cache):
 
     def look_again(self) -> None:
         """See what others have kept meanwhile."""
+        if self._clean:
+            return
         with self._lock:
             self._looked = True
             self._try(self._read_lists)

@@ -28,6 +28,7 @@ MADE = (
     "llms.txt",
     "search/search_index.json",
     "search/search_index.js",
+    "pagefind",
     "assets/javascripts",
     "assets/stylesheets",
     "assets/images/favicon.png",

@@ -8,14 +8,15 @@ import logging
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factbound.problems import BuildFailed
 from factbound.publish import site_problems
-from factbound.publish.site_settings import load_config
+from factbound.publish.indexing import index_site
+from factbound.publish.site_settings import load_config, search_of
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -67,6 +68,8 @@ class Site:
     """Whether MkDocs makes it all by itself."""
     only: Collection[str] | None = None
     """The pages, by their path below docs/, that are made so that they are known, and no site; of other pages their front matter is enough."""
+    notices: list[str] = field(default_factory=list)
+    """Takes what is to be told of it."""
 
 
 def build_site(site: Site, known: Known | None = None) -> bool:
@@ -119,6 +122,7 @@ def _build_pages(site: Site, known: Known | None) -> bool:
     if complaints:
         raise BuildFailed(site_problems.parse_complaints(complaints, site.docs))
     if built.finisher:
+        site.notices.extend(index_site(site.site, site.project / SETTINGS, search_of(config), known))
         finish_rest(site.site, built.finisher, built.paths, built.problems)
     return True
 
@@ -147,6 +151,7 @@ def _build_stock(site: Site) -> None:
     if site.website:
         from factbound.publish.web import finish_site
 
+        site.notices.extend(index_site(site.site, site.project / SETTINGS, search_of(config)))
         finish_site(site.site, site.website, site.docs)
 
 
@@ -162,8 +167,10 @@ def _configured(site: Site) -> MkDocsConfig:
 def _frame(site: Site, config: MkDocsConfig) -> bytes:
     """Return a hash of the files that show on all pages, and of what no file says."""
     said = repr((config.site_name, config.site_url, site.epoch)).encode()
-    files = [site.project / SETTINGS, site.nav, *sorted(site.theme.rglob("*.*"))]
-    return hashlib.sha256(b"\0".join([said, *(hashlib.sha256(file.read_bytes()).digest() for file in files if file.is_file())])).digest()
+    own = {f"theme/{file.relative_to(site.theme).as_posix()}": file for file in site.theme.rglob("*") if file.is_file()}
+    named = {"settings": site.project / SETTINGS, "navigation": site.nav, **own}
+    hashes = [(name, hashlib.sha256(named[name].read_bytes()).hexdigest()) for name in sorted(named)]  # by name: a file may take another's place
+    return hashlib.sha256(said + repr(hashes).encode("utf-8", "surrogatepass")).digest()
 
 
 def make_markdown(project: Path, out: Path) -> Markdown:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factbound.check.settings import check_settings
+from factbound.check.settings.lists import SEARCHES
 from factbound.problems import BuildFailed
 from factbound.publish import site_problems
 from factbound.read.yamlfile import LOADER, load_yaml
@@ -52,6 +53,12 @@ def load_config(file: Path, docs: Path, site: Path, theme: Path, nav: Path) -> M
         raise BuildFailed(site_problems.setting_problem(file, key, fault) for key, fault in needs)
     part_words(config)
     return config
+
+
+def search_of(config: MkDocsConfig) -> str:
+    """Return which search the settings ask for."""
+    extra: dict[str, Any] = dict(config.extra)
+    return str(extra.get("search", SEARCHES[0]))
 
 
 def _missing_settings(config: MkDocsConfig) -> Iterator[tuple[str, str]]:

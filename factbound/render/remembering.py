@@ -7,8 +7,7 @@ further, but never unnoticed: as long as nothing that was read has changed, noth
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -103,7 +102,9 @@ class RememberingRenderer(Renderer):
             make: Returns it, and what is kept of it: values that JSON can hold.
         """
         noted: dict[Read, None] = {}
-        with self._watching(noted):
+        assert isinstance(self.environment, Sandbox)
+        note = _note_in(noted)
+        with self.environment.telling(lambda name: note((TEMPLATE, name))):
             made, kept = make(self._watched(noted))
         if ALWAYS not in noted:
             self.cache.put("reads", about, _encoded(list(noted)))
@@ -115,17 +116,6 @@ class RememberingRenderer(Renderer):
         note = _note_in(noted)
         knowledge, plan, past = WatchedKnowledge(self.knowledge, note), WatchedPlan(self.plan, note), WatchedPast(self.past, note)
         return Renderer(self.environment, knowledge, plan, self.locate, self.templates, self.proof, {}, self.folders, past)
-
-    @contextmanager
-    def _watching(self, noted: dict[Read, None]) -> Iterator[None]:
-        """Note which templates and files of content/ are loaded."""
-        environment, note = self.environment, _note_in(noted)
-        assert isinstance(environment, Sandbox)
-        environment.loaded = lambda name: note((TEMPLATE, name))
-        try:
-            yield
-        finally:
-            environment.loaded = None
 
 
 def _encoded(value: Any) -> bytes:

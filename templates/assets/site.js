@@ -6,6 +6,8 @@
 (function () {
   "use strict";
   const INDEX = "search/search_index.json";
+  const LARGE = new URL("search.js", document.currentScript.src).href;
+  const Browsers = window.Worker;
 
   /* --- Words ------------------------------------------------------------------------------------------------------ */
 
@@ -29,7 +31,7 @@
 
   /* What is looked for, within what the search can do: it makes a list of all words that differ in as many letters as `~` says. */
   function within(query) {
-    return query.slice(0, 200).replace(/~(\d+)/g, (_, letters) => "~" + Math.min(letters, 2));
+    return typeof query !== "string" ? query : query.slice(0, 200).replace(/~(\d+)/g, (_, letters) => "~" + Math.min(letters, 2));
   }
 
   /* What the theme sends to its search: its index, and then what a reader looks for. */
@@ -49,10 +51,42 @@
 
   /* --- On the web ------------------------------------------------------------------------------------------------- */
 
-  class SearchWorker extends Worker {
-    postMessage(message, ...more) {
-      super.postMessage(prepare(message), ...more);
+  /* Whose search it is says the index: the theme's own, or that of a large site, which counts more than it lists. */
+  class SearchWorker extends EventTarget {
+    constructor(address) {
+      super();
+      this.address = address;
     }
+
+    postMessage(message) {
+      const { docs, config } = message.data;
+      if (docs) this.begin(config.engine === "pagefind" ? LARGE : this.address);
+      this.worker.postMessage(this.worker.plain ? { ...message, data: within(message.data) } : prepare(message));
+    }
+
+    begin(address) {
+      this.worker = new Browsers(address);
+      this.worker.plain = address === LARGE;
+      this.worker.addEventListener("message", ({ data }) => {
+        this.dispatchEvent(new MessageEvent("message", { data: counted(data) }));
+        if (data.data?.failed) say("The search cannot be loaded.");
+      });
+    }
+  }
+
+  /* In the place where the theme tells how much was found. */
+  function say(text) {
+    document.querySelector(".md-search-result__meta").textContent = text;
+  }
+
+  /* The theme asks a list for its length, and shows pieces of it. */
+  function counted(message) {
+    const { items, total } = message.data || {};
+    if (!items || !(total > items.length)) return message;
+    const listed = items.slice();
+    items.slice = (...range) => listed.slice(...range);
+    items.length = total;
+    return message;
   }
 
   /* The theme asks for its index at once; the request waits until the search is opened. A page that was found needs it to show where. */
@@ -107,6 +141,8 @@
     }
 
     postMessage(message) {
+      /* The search of a large site reads parts of its index, which no page may from a disk. */
+      if (message.data?.config?.engine === "pagefind") this.ready = new Promise(() => say("The search of this site works once the site stands on a web server."));
       this.ready.then((inside) => inside.dispatchEvent(new inside.MessageEvent("message", { data: prepare(message) })));
     }
   }

@@ -73,3 +73,6 @@ HANDED_ON: Mapping[str, frozenset[str]] = {
 SEARCH = ("search", "material/search")
 SEARCH_OPTIONS = ("lang", "separator", "pipeline", "enabled")
 """`prebuild_index` starts a process, and `jieba_dict` reads files."""
+
+SEARCHES = ("auto", "theme", "pagefind")
+"""What 'search' below 'extra' can say: whose index of the pages a site has. The first goes where nothing is said."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from factbound.check.markuprules import judge_mark
-from factbound.check.settings.lists import EXTENSIONS, HANDED_ON, READING, RUNNING, SEARCH, SEARCH_OPTIONS
+from factbound.check.settings.lists import EXTENSIONS, HANDED_ON, READING, RUNNING, SEARCH, SEARCH_OPTIONS, SEARCHES
 from factbound.check.tags import find_marks
 from factbound.problems import Position, guess
 from factbound.read.yamlfile import Mapping, Node, Scalar, Sequence, YamlFile
@@ -107,6 +107,10 @@ def check_extra(file: YamlFile, key: str, node: Node) -> None:  # noqa: ARG001 -
     if "analytics" in node.keys:
         hint = "Count readers from the log of your own web server."
         file.problem(node.keys["analytics"], "'analytics' tells another server of every reader", hint)
+    if (search := node.entries.get("search")) and not (isinstance(search, Scalar) and search.text in SEARCHES):
+        word = search.text if isinstance(search, Scalar) else ""
+        said = f"'{word}' is" if word else "this is"
+        file.problem(search.at, f"{said} no search that a site can have", guess(word, SEARCHES) or f"There are: {', '.join(SEARCHES)}.")
     for name in ("social", "alternate", "homepage"):
         if name in node.entries:
             for at, value in _keyed(Mapping({name: node.entries[name]}, {}, node.at), "link", "homepage"):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import jinja2
 
@@ -40,6 +42,8 @@ class Budget:
     begun: float = field(default_factory=time.monotonic)
     limits: tuple[int, int, int] = (STEPS.most, CHARACTERS.most, WITHIN.most)
     """What it began with, for the message."""
+    modules: dict[Any, Any] = field(default_factory=dict)
+    """The templates that it imports -> what they define: made for each document, since what they load themselves may have changed."""
 
     @classmethod
     def of(cls, steps: int = STEPS.most, characters: int = CHARACTERS.most, depth: int = WITHIN.most, seconds: float = RENDER_SECONDS.most) -> Budget:
@@ -106,7 +110,8 @@ class Budget:
 
 
 class Purse(threading.local):
-    """The budget of the document that a thread is printing."""
+    """The budget of the document that a thread is printing, and who wants to know what it loads."""
 
     def __init__(self) -> None:
         self.budget = Budget()
+        self.loaded: Callable[[str], None] | None = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, wraps
 from typing import Any
 
 import jinja2
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.environment import Template
+from jinja2.environment import Template, TemplateModule
 from jinja2.exceptions import SecurityError
 from jinja2.nodes import Template as Tree
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
@@ -50,6 +51,17 @@ class CountingTemplate(Template):
         with self.environment.spending():
             return super().render(*args, **kwargs)
 
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        """Return what whoever imports it gets, made once for each document; Jinja would keep it, and with it what it has imported itself."""
+        assert isinstance(self.environment, Sandbox)
+        if ctx is not None and ctx.globals_keys - self.globals.keys():
+            return super()._get_default_module(ctx)
+        modules = self.environment.budget.modules
+        if self not in modules:
+            modules[self] = self.make_module()
+        made: TemplateModule = modules[self]
+        return made
+
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's immutable sandbox with three more walls: what templates reach is listed, texts keep their escaping, and all has a budget.
@@ -68,17 +80,24 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(**settings)
         self._land, self._prints, self._new_budget = land, prints, new_budget
         self._purse = Purse()
-        self.loaded: Callable[[str], None] | None = None
-        """Told of each template that is asked for, while somebody wants to know."""
         self.finalize = self.finalized
         self.globals.clear()
         self.globals["namespace"] = Namespace
         self.filters.clear()
 
     def _load_template(self, name: str, globals: Any) -> Template:  # noqa: A002 - Jinja's name
-        if self.loaded:
-            self.loaded(name)
+        if self._purse.loaded:
+            self._purse.loaded(name)
         return super()._load_template(name, globals)
+
+    @contextmanager
+    def telling(self, loaded: Callable[[str], None]) -> Iterator[None]:
+        """Tell of each template that this thread asks for."""
+        before, self._purse.loaded = self._purse.loaded, loaded
+        try:
+            yield
+        finally:
+            self._purse.loaded = before
 
     @property
     def budget(self) -> Budget:

@@ -1,0 +1,220 @@
+"""Which search a site has, and that of a large one: pagefind's index behind the theme's search box."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+from browsing import needs, needs_chromium, served
+
+from factbound.options import Options
+from factbound.pipeline import Preview
+from factbound.problems import BuildFailed
+from factbound.publish import indexing, pagefind
+from factbound.publish.builder.known import Remembered
+from factbound.publish.indexing import index_site, part
+from factbound.publish.pagefind import PagefindFault, find_pagefind, make_index
+
+BASE = Path(__file__).parent / "cases" / "_base"
+needs_pagefind = needs(find_pagefind(), "pagefind")
+CONFIG = {"lang": ["en"], "separator": " "}
+DOCS = [
+    {"location": "", "title": "Home", "text": "<p>All companies</p>", "boost": 2},
+    {"location": "a/", "title": "A &lt;b&gt;", "text": "<p>Maps</p>"},
+    {"location": "a/#stake", "title": "Stake", "text": "<p>60 %</p>"},
+]
+PAGES = [("", "<!doctype html><html lang='en'><body data-pagefind-body><h1>Home</h1></body></html>")]
+
+
+def indexed(folder: Path, wanted: str = "pagefind", known: Remembered | None = None) -> list[str]:
+    """Have the search of a small site made; return what is told."""
+    (folder / "site/search").mkdir(parents=True)
+    (folder / "mkdocs.yml").write_text("site_name: A\nextra: {search: pagefind}\n")
+    (folder / "site/search/search_index.json").write_text(json.dumps({"config": CONFIG, "docs": DOCS}, separators=(",", ":")))
+    return index_site(folder / "site", folder / "mkdocs.yml", wanted, known)
+
+
+def config_of(folder: Path) -> tuple[dict[str, Any], int]:
+    """Return what the index that a browser loads says of itself, and how many entries it has."""
+    index = json.loads((folder / "site/search/search_index.json").read_text())
+    return index["config"], len(index["docs"])
+
+
+@pytest.mark.parametrize("wanted", ["auto", "theme"])
+def test_a_small_site_keeps_the_theme_s_search(tmp_path: Path, wanted: str) -> None:
+    """Below a size nothing is done, and nothing is told."""
+    assert indexed(tmp_path, wanted) == []
+    assert config_of(tmp_path) == (CONFIG, 3)
+    assert not (tmp_path / "site/pagefind").exists()
+
+
+@pytest.mark.parametrize(("wanted", "told"), [("theme", []), ("auto", [indexing.SLOW.format(0.0)])])
+def test_a_large_site_without_pagefind_has_the_theme_s_search(tmp_path: Path, wanted: str, told: list[str], monkeypatch: Any) -> None:
+    """Who has not said that this is meant is told the way out."""
+    monkeypatch.setattr(indexing, "LARGE", 100)
+    monkeypatch.setattr(indexing, "find_pagefind", lambda: None)
+    assert indexed(tmp_path, wanted) == told
+    assert config_of(tmp_path) == (CONFIG, 3)
+
+
+def test_pagefind_that_is_asked_for_must_be_there(tmp_path: Path, monkeypatch: Any) -> None:
+    """Without it the setting is a problem."""
+    monkeypatch.setattr(indexing, "find_pagefind", lambda: None)
+    with pytest.raises(BuildFailed) as failure:
+        indexed(tmp_path)
+    told = "the setting 'extra' is not right: pagefind, which 'search' asks for, is not installed. Install it with: pip install 'factbound[search]'"
+    assert [(one.at.path, one.at.line, one.message) for one in failure.value.problems] == [("mkdocs.yml", 2, told)]
+
+
+def program(folder: Path, text: str) -> Path:
+    """Return a program that takes pagefind's place."""
+    file = folder / "pagefind"
+    file.write_text(f"#!/bin/sh\n{text}\n")
+    file.chmod(0o755)
+    return file
+
+
+ERROR = base64.b64encode(b'{"payload": {"type": "Error", "message": "no\\n room"}}').decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("exit 1", "it ended before it was done"),
+        (f"printf %s {ERROR},; exec cat >/dev/null", "no room"),
+        ("exec cat", "it answers something else"),
+    ],
+)
+def test_a_pagefind_that_fails_is_told(tmp_path: Path, text: str, fault: str) -> None:
+    """A program that ends, that cannot, or that is another one stops the build with a problem."""
+    with pytest.raises(PagefindFault, match=f"^{fault}$"):
+        make_index(program(tmp_path, text), PAGES, "en")
+
+
+def test_its_fault_is_a_problem_of_the_setting(tmp_path: Path, monkeypatch: Any) -> None:
+    """The problem says how to do without it."""
+    monkeypatch.setattr(indexing, "find_pagefind", lambda: program(tmp_path, "exit 1"))
+    with pytest.raises(BuildFailed) as failure:
+        indexed(tmp_path)
+    told = "pagefind cannot index the site: it ended before it was done. 'search: theme' does without it"
+    assert [one.message for one in failure.value.problems] == [f"the setting 'extra' is not right: {told}"]
+
+
+@pytest.mark.parametrize("path", ["../pagefind.js", "/a.pf_meta", "fragment/../x.pf_meta", "a/b/c.pf_index", "pagefind-ui.js", ".pf_meta"])
+def test_only_files_of_the_search_are_taken(path: str) -> None:
+    """Nothing that the program names lies elsewhere, and what other search boxes need is left out."""
+    assert not pagefind._is_needed(path)
+    assert pagefind._is_needed("fragment/en_a1.pf_fragment")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<p>plain words, self-made</p>", "<p>plain words, self-made</p>"),
+        ("l’Union of Ma’s", "l’|Union of Ma’s"),
+        ("Russia—China «Газпром»", "Russia—|China «Газпром»"),
+        ("华为Mate 9", "华|为|Mate 9"),
+        ("ไทย", "ไ|ท|ย"),
+        ("a/b", "a/|b"),
+        ("the company's", "the company's"),
+    ],
+)
+def test_words_are_parted_where_no_space_is(text: str, words: str) -> None:
+    """Dashes, apostrophes and scripts without spaces end words; joiners and tags do not."""
+    assert part(text) == words.replace("|", "\u2060 ")
+
+
+@needs_pagefind
+def test_the_index_is_the_same_each_time(tmp_path: Path) -> None:
+    """Two indexes of the same pages have the same bytes, no file is empty, and what a browser loads first has no entries."""
+    made = []
+    for name in ("one", "other"):
+        assert indexed(tmp_path / name) == []
+        folder = tmp_path / name / "site/pagefind"
+        made.append({file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*.*")})
+        assert config_of(tmp_path / name) == ({**CONFIG, "engine": "pagefind", "parts": 1}, 0)
+    assert made[0] == made[1]
+    assert all(made[0].values())
+    assert {name.partition("/")[0].rpartition(".")[2] for name in made[0]} == {"fragment", "index", "js", "json", "pagefind", "pf_meta"}
+
+
+@needs_pagefind
+def test_a_known_index_is_not_made_again(tmp_path: Path, monkeypatch: Any) -> None:
+    """What was made of the same pages is written once more; of other pages, made."""
+    known = Remembered()
+    first, again = tmp_path / "first", tmp_path / "again"
+    indexed(first, known=known)
+    made = mock.Mock(side_effect=PagefindFault("it ended before it was done"))
+    monkeypatch.setattr(indexing, "make_index", made)
+    indexed(again, known=known)
+    files = [sorted((file.relative_to(one), file.read_bytes()) for file in one.rglob("*.*")) for one in (first, again)]
+    assert files[0] == files[1]
+    monkeypatch.setitem(DOCS[1], "text", "<p>Other maps</p>")
+    with pytest.raises(BuildFailed):
+        indexed(tmp_path / "other", known=known)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site that is searched as a large one, with names that are hard to find and to print."""
+    folder = tmp_path_factory.mktemp("large")
+    shutil.copytree(BASE, folder, dirs_exist_ok=True)
+    with (folder / "mkdocs.yml").open("a") as settings:
+        settings.write("extra: {search: pagefind}\n")
+    for name, file in (("华为技术 (Газпром)", "north"), ("A <img src=x onerror=alert(1)> &amp; B", "south")):
+        data = folder / f"data/parties/{file}.yml"
+        data.write_text(data.read_text("utf-8").replace(f"name: {file.capitalize()}", f"name: {json.dumps(name, ensure_ascii=False)}"), "utf-8")
+    with mock.patch.object(indexing, "AT_ONCE", 5):  # so that the index has several parts
+        Preview(Options(folder, folder / "out")).build_site()
+    assert len(list((folder / "out/site/pagefind").rglob("pagefind-entry.json"))) > 2
+    return folder / "out/site"
+
+
+@pytest.fixture(scope="module")
+def large_address(large: Path) -> Iterator[str]:
+    """Where it is served."""
+    with served(large) as found:
+        yield found
+
+
+@needs_pagefind
+@needs_chromium
+def test_readers_find_in_the_same_box(tab: Any, large_address: str) -> None:
+    """Names of any script, from their beginning on, lead to their page first, as text; a section leads to its heading; the page breaks no policy."""
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.goto(large_address)
+    tab.keyboard.press("/")
+    box = tab.locator(".md-search__input")
+    first = "ol > li:first-child > a:first-child"
+    hostile = "A <img src=x onerror=alert(1)> &amp; B"
+    for words, address, title in (("газ", "north", "华为技术 (Газпром)"), ("onerror", "south", hostile), ("技术", "north", "华为技术 (Газпром)")):
+        box.fill(words)
+        link = tab.locator(f"{first}[href='{large_address}parties/{address}/']")
+        link.wait_for()
+        assert link.locator("h1").text_content() == title
+    assert tab.locator(".md-search-result__list img").count() == 0
+    assert tab.locator(".md-search-result__item mark").all_text_contents()[:2] == ["技", "术"]
+    box.fill("zzzzzz")
+    tab.locator(".md-search-result__meta", has_text="No matching documents").wait_for()
+    box.fill("planned stake")
+    tab.locator(".md-search-result__more > summary").first.click()
+    tab.locator(".md-search-result__more[open] a[href*='#']").first.click()
+    tab.wait_for_url("**/#*")
+    assert tab.evaluate("document.getElementById(decodeURIComponent(location.hash.slice(1))).tagName") == "H2"
+    assert said == []
+
+
+@needs_pagefind
+@needs_chromium
+def test_from_a_disk_the_box_says_why_it_is_empty(tab: Any, large: Path) -> None:
+    """No page may read parts of an index there."""
+    tab.goto((large / "index.html").as_uri())
+    tab.keyboard.press("/")
+    tab.locator(".md-search-result__meta", has_text="The search of this site works once the site stands on a web server.").wait_for()
