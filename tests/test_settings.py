@@ -286,7 +286,7 @@ def test_no_code_runs_before_settings_are_judged(tmp_path: Path) -> None:
 
 def test_the_documentation_names_what_settings_may_be() -> None:
     """The list of settings and extensions in the documentation is the one of the code."""
-    text = (ROOT / "docs/publishing.md").read_text("utf-8").split("## Settings of the site")[1].split("\n## ")[0]
+    text = (ROOT / "docs/publishing.md").read_text("utf-8").split("## Settings of the site")[1].split("\n##")[0]
     table = [line.split("|") for line in text.splitlines() if line.startswith("| `")]
     assert {name for row in table for name in re.findall(r"`(\w+)`", row[1])} == {*PLAIN, *FIXED, *CHECKS}
     extensions = next(row[2] for row in table if "markdown_extensions" in row[1])
