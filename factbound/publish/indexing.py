@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 INDEX = "search/search_index.json"
 FOLDER = "pagefind"
 LARGE = 1_000_000
-"""Bytes of an index that keep a browser busy for more than a second; see benchmarks/searching.py."""
+"""Bytes of an index that keep a browser busy for about a second; see benchmarks/searching.py."""
 INSTALL = "Install it with: pip install 'factbound[search]'"
 SLOW = "The search makes readers wait: its index of {:.1f} MB is loaded as a whole, and pagefind, which spares that, is not installed. " + INSTALL
 
