@@ -43,11 +43,11 @@ class Crew(Generic[T, R]):
 
     Args:
         work: Does a task.
-        leave: What each does when there are no more tasks.
+        leave: What each does when there are no more tasks, if anything.
         size: How many there are.
     """
 
-    def __init__(self, work: Callable[[T], R], leave: Callable[[], object], size: int) -> None:
+    def __init__(self, work: Callable[[T], R], leave: Callable[[], object] | None, size: int) -> None:
         self._members: dict[Connection, int] = {}
         for _ in range(size):
             ours, theirs = Pipe()
@@ -119,7 +119,7 @@ def _hand_out(member: Connection, waiting: Iterator[tuple[int, Any]], under_way:
             return  # it has ended, which is heard where it is listened to
 
 
-def _work(theirs: Connection, work: Callable[[Any], Any], leave: Callable[[], object], heard: set[Any]) -> NoReturn:
+def _work(theirs: Connection, work: Callable[[Any], Any], leave: Callable[[], object] | None, heard: set[Any]) -> NoReturn:
     """Do tasks until there are no more, or until the process is no more that this one was forked from."""
     try:
         for number in _ENDS:
@@ -137,7 +137,8 @@ def _work(theirs: Connection, work: Callable[[Any], Any], leave: Callable[[], ob
             except (EOFError, OSError):
                 break
             theirs.send(_outcome(work, task))
-        leave()
+        if leave:
+            leave()
     finally:
         os._exit(0)
 
@@ -151,13 +152,13 @@ def _outcome(work: Callable[[Any], Any], task: Any) -> tuple[Any, ...]:
         return "odd", traceback.format_exc()
 
 
-def side_by_side(items: Sequence[T], make: Callable[[T], R], leave: Callable[[], object]) -> Iterator[R]:
+def side_by_side(items: Sequence[T], make: Callable[[T], R], leave: Callable[[], object] | None = None) -> Iterator[R]:
     """Yield what is made of each of some things, in their order: of few here, of many in several processes; here too where one of those ends.
 
     Args:
         items: The things. The first ones are made here in any case, so that the others find at hand what all of them need.
         make: Makes something of one; it raises nothing.
-        leave: What a process does before it ends.
+        leave: What a process does before it ends, if anything.
     """
     yield from map(make, items[:FEW])
     rest = items[FEW:]

@@ -115,7 +115,7 @@ def take_project(options: Options, beginning: Beginning) -> Taken:
 
 def beside(task: Callable[[int], bytes], count: int) -> Iterator[bytes]:
     """Do tasks in forked processes, as far as these come: what the system ends, or what fails, is done by whoever asked."""
-    with suppress(OddError, OSError), Crew(task, lambda: None, min(cores(), count)) as crew:
+    with suppress(OddError, OSError), Crew(task, None, min(cores(), count)) as crew:
         yield from crew.do(range(count))
 
 

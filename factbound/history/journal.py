@@ -95,7 +95,7 @@ def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:
     wanted |= {blob: None for blob in vocabularies.values() if blob}
     contents = dict(zip(wanted, git.read_data_blobs(list(wanted)), strict=True))
     versions = Versions(contents)
-    told = side_by_side(commits, partial(_compare_commit, versions=versions, vocabularies=vocabularies), lambda: None)
+    told = side_by_side(commits, partial(_compare_commit, versions=versions, vocabularies=vocabularies))
     return dict(zip((one.id for one in commits), told, strict=True))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -106,7 +105,7 @@ def _outcomes(maker: PageMaker, documents: Sequence[File], known: Known | None) 
             else:
                 missing.append(number)
         left = missing + left
-    leave = known.write if known is not None and known.shared else gc.disable
+    leave = known.write if known is not None and known.shared else None
     made = side_by_side([documents[number] for number in left], maker.make, leave)
     for number in range(len(documents)):
         yield taken.pop(number) if number in taken else next(made)
