@@ -83,12 +83,18 @@ def make_theme_environment(theme: Theme, make: type[ThemeSandbox] | None = None)
     return sandbox
 
 
+@cache
+def _reach_of(kind: Any) -> Rule:
+    for base in kind.__mro__:
+        if (names := REACH.get(f"{base.__module__}.{base.__qualname__}")) is not None:
+            return frozenset(names.split()).__contains__
+    return reach_of(kind)
+
+
 class ThemeSandbox(Sandbox):
     """The sandbox with what MkDocs gives to a theme; names that nothing has are empty, as Material needs it, and what is out of reach is told."""
 
-    def reach(self, obj: Any) -> Rule:
-        """Return what templates reach of a thing."""
-        return _reach_of(obj.__class__)
+    rule = staticmethod(_reach_of)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> jinja2.Undefined:
         """Return nothing for what is not there, and what cannot be used for what is."""
@@ -102,14 +108,6 @@ class ThemeSandbox(Sandbox):
         if _is_settings(obj.__class__) and not self.reach(obj)(str(key)):
             return self.unsafe_undefined(obj, str(key))
         return super().item(obj, key)
-
-
-@cache
-def _reach_of(kind: Any) -> Rule:
-    for base in kind.__mro__:
-        if (names := REACH.get(f"{base.__module__}.{base.__qualname__}")) is not None:
-            return frozenset(names.split()).__contains__
-    return reach_of(kind)
 
 
 @cache

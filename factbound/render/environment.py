@@ -16,7 +16,7 @@ from markupsafe import Markup
 from factbound.problems import counted
 from factbound.read.content import ASSETS, blank_front_matter
 from factbound.render import escape
-from factbound.render.sandbox.environment import Sandbox
+from factbound.render.sandbox.environment import PrintingCode, Sandbox
 from factbound.render.sandbox.loading import TemplateFolders
 from factbound.render.sandbox.text import words_of
 from factbound.render.views.document import Views
@@ -44,6 +44,12 @@ class BriefingContext(Context):
         return found
 
 
+class MarkdownSandbox(Sandbox):
+    """The sandbox of Markdown, where all that is printed is escaped as it lands."""
+
+    code_generator_class = PrintingCode
+
+
 class ContentLoader(TemplateFolders):
     """Loads narrative files without their front matter; blank lines keep the line numbers true."""
 
@@ -63,7 +69,7 @@ def make_environment(template_folders: tuple[Path, ...], content: Path) -> jinja
     """
     templates = TemplateFolders(template_folders, ENCODING, ".jinja")
     narrative = jinja2.PrefixLoader({CONTENT_PREFIX: ContentLoader([content], ENCODING, ".md", ASSETS)})
-    environment = Sandbox(
+    environment = MarkdownSandbox(
         _landed,
         land,
         loader=jinja2.ChoiceLoader([templates, narrative]),
@@ -114,7 +120,8 @@ def land(value: Any) -> Any:
 
 
 def _landed(value: Any) -> Markup:
-    return Markup(land(value))
+    landed = land(value)
+    return landed if landed.__class__ is Markup else Markup(landed)
 
 
 def _plain(value: Any) -> Markup:

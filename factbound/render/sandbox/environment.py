@@ -11,6 +11,7 @@ import jinja2
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import Template, TemplateModule
 from jinja2.exceptions import SecurityError
+from jinja2.nodes import Expr
 from jinja2.nodes import Template as Tree
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -32,6 +33,16 @@ class CountingCode(CodeGenerator):
     def visit_Template(self, node: Tree, frame: Frame | None = None) -> None:  # noqa: N802 - so Jinja calls it
         """Write the code of a whole template."""
         super().visit_Template(prepare(node), frame)
+
+
+class PrintingCode(CountingCode):
+    """Compiles templates that hand on what the environment prints as it is: it is escaped already, or need not be a text."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002 - so Jinja calls it
+        self.write("environment.printed(")
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
+        self.write(")")
 
 
 class CountingTemplate(Template):
@@ -74,6 +85,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     code_generator_class = CountingCode
     template_class = CountingTemplate
+    rule = staticmethod(reach_of)
+    """Returns what templates reach of a kind of thing."""
     intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
 
     def __init__(self, land: Land, prints: Callable[[Any], Any], new_budget: Callable[[], Budget] = Budget, **settings: Any) -> None:
@@ -155,7 +168,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def reach(self, obj: Any) -> Rule:
         """Return what templates reach of a thing."""
-        return reach_of(obj.__class__)
+        return self.rule(obj.__class__)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002 - Jinja gives the value, too
         """Return whether templates may reach an attribute."""
@@ -163,7 +176,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute that is in reach, or an item of that name."""
-        if self.reach(obj)(attribute):
+        if self.rule(obj.__class__)(attribute):
             try:
                 return getattr(obj, attribute)
             except AttributeError:
