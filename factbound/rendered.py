@@ -72,11 +72,13 @@ def render_pages(checked: Checked) -> Rendered:
     from factbound.render.shown import render_in_turn
 
     renderer = _renderer(checked)
-    texts = render_in_turn(renderer, checked.plan.pages)
+    with checked.environment.holding():
+        texts = render_in_turn(renderer, checked.plan.pages)
+        says = renderer.render_report(SOCIAL_CARD)
     if faults := [one for path, text in texts.items() for one in check_rendered(f"out/docs/{path}", text)]:
         with told_at_home(checked.content):
             raise BuildFailed(faults)
-    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=checked.address)
+    return Rendered(checked, texts, card=says, address=checked.address)
 
 
 def render_reports(rendered: Rendered) -> Rendered:
@@ -90,7 +92,8 @@ def render_reports(rendered: Rendered) -> Rendered:
     from factbound.render.plan import SOCIAL_CARD
 
     checked, renderer = rendered.checked, _renderer(rendered.checked)
-    reports = _render_each(renderer, checked.plan.reports)
+    with checked.environment.holding():
+        reports = _render_each(renderer, checked.plan.reports)
     options = checked.options
     brought = any((folder / card.PATH).is_file() for folder in (options.project / "content", *options.template_folders))
     cards = () if brought else (rendered.card or renderer.render_report(SOCIAL_CARD),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from factbound.problems import counted
 from factbound.read.content import ASSETS, blank_front_matter
 from factbound.render import escape
 from factbound.render.sandbox.environment import PrintingCode, Sandbox
-from factbound.render.sandbox.loading import TemplateFolders
+from factbound.render.sandbox.loading import TemplateFolders, digest_of_text
 from factbound.render.sandbox.text import words_of
 from factbound.render.views.document import Views
 from factbound.render.views.view import View
@@ -55,12 +56,13 @@ class ContentLoader(TemplateFolders):
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Any]:
         """Return a file's text, path and freshness test."""
-        text, path, fresh = super().get_source(environment, template)
-        return blank_front_matter(text) + "\n\n", path, fresh  # a block of its own, however the file ends
+        whole, path, fresh = super().get_source(environment, template)
+        text = blank_front_matter(whole) + "\n\n"  # a block of its own, however the file ends
+        return text, path, replace(fresh, digest=digest_of_text(text))
 
 
 @lru_cache(maxsize=8)
-def make_environment(template_folders: tuple[Path, ...], content: Path) -> jinja2.Environment:
+def make_environment(template_folders: tuple[Path, ...], content: Path) -> Sandbox:
     """Return the environment for Markdown templates; the same one again in a process, with what it has compiled.
 
     Args:
@@ -71,7 +73,7 @@ def make_environment(template_folders: tuple[Path, ...], content: Path) -> jinja
     narrative = jinja2.PrefixLoader({CONTENT_PREFIX: ContentLoader([content], ENCODING, ".md", ASSETS)})
     environment = MarkdownSandbox(
         _landed,
-        land,
+        _landed,
         loader=jinja2.ChoiceLoader([templates, narrative]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

@@ -7,14 +7,13 @@ from datetime import date
 from importlib import import_module
 from typing import Any
 
-import jinja2
-
 from factbound.facts.digests import digest_of
 from factbound.facts.index import StatementIndex
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity
 from factbound.render.past import Past
 from factbound.render.plan import Plan, PlannedPage
+from factbound.render.sandbox.environment import Sandbox
 from factbound.render.watching import reads
 from factbound.render.watching.reads import Read
 
@@ -29,7 +28,7 @@ class Pieces:
         environment: Loads templates.
     """
 
-    def __init__(self, knowledge: Knowledge, plan: Plan, past: Past, environment: jinja2.Environment) -> None:
+    def __init__(self, knowledge: Knowledge, plan: Plan, past: Past, environment: Sandbox) -> None:
         self._knowledge, self._plan, self._past, self._environment = knowledge, plan, past, environment
         self._known: dict[Read, bytes] = {}
         trails, told, entities = past.journal.trails, past.shown, knowledge.project.entities
@@ -57,7 +56,6 @@ class Pieces:
             reads.SAID: lambda name: (entities[name].statements, entities[name].checks) if name in entities else None,
             reads.SOURCE: lambda *name: knowledge.project.sources.get(*name) if name else list(knowledge.project.sources.values()),
             reads.STATEMENTS: lambda day: self._at(day).statements,
-            reads.TEMPLATE: self._template,
             reads.TOLD: lambda *commit: commit[0] in told if commit else sorted(told),  # type: ignore[call-overload]
             reads.TRAIL: lambda *row: trails.by_row.get(*row) if row else dict(trails.by_row),
             reads.WORKING: lambda day, *row: self._at(day).workings.get(*row) if row else self._at(day).workings,
@@ -69,6 +67,8 @@ class Pieces:
         Raises:
             LookupError: When there is no such thing any more, or nobody knows what it was.
         """
+        if read[0] == reads.TEMPLATE:  # which may be found to have changed meanwhile
+            return self._environment.digest_of_template(*read[1:])
         if read not in self._known:
             self._known[read] = digest_of(self._sorts[read[0]](*read[1:]))
         return self._known[read]
@@ -97,12 +97,6 @@ class Pieces:
         if isinstance(found, StatementIndex):
             return _indexed(found, *which)
         return found.get(*which) if which and isinstance(found, dict) else found
-
-    def _template(self, name: str) -> str | None:
-        try:
-            return self._environment.loader.get_source(self._environment, name)[0] if self._environment.loader else None
-        except jinja2.TemplateNotFound:
-            return None
 
 
 def _indexed(index: StatementIndex, which: str, *key: str) -> Any:

@@ -42,6 +42,7 @@ class RememberingRenderer(Renderer):
 
     def __post_init__(self) -> None:
         project, knowledge = self.knowledge.project, self.knowledge
+        assert isinstance(self.environment, Sandbox)
         self.pieces = Pieces(knowledge, self.plan, self.past, self.environment)
         about = (project.briefing, vars(project.vocabulary), _in_full(project.vocabulary), project.ledger, knowledge.clocks, self.proof, self.folders)
         self.frame = digest_of((self.frame, *about))

@@ -20,6 +20,7 @@ from jinja2.utils import Namespace
 from factbound.check.constructs import TOO_DEEP, refuse
 from factbound.render.sandbox.budget import Budget, OverBudget, Purse
 from factbound.render.sandbox.compiling import prepare
+from factbound.render.sandbox.held import Held
 from factbound.render.sandbox.reach import Rule, reach_of
 from factbound.render.sandbox.text import Land, article, check_size, compute, join_texts, replace_in
 
@@ -92,7 +93,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, land: Land, prints: Callable[[Any], Any], new_budget: Callable[[], Budget] = Budget, **settings: Any) -> None:
         super().__init__(**settings)
         self._land, self._prints, self._new_budget = land, prints, new_budget
-        self._purse = Purse()
+        self._purse = _Purse()
         self.finalize = self.finalized
         self.globals.clear()
         self.globals["namespace"] = Namespace
@@ -101,7 +102,27 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _load_template(self, name: str, globals: Any) -> Template:  # noqa: A002 - Jinja's name
         if self._purse.loaded:
             self._purse.loaded(name)
-        return super()._load_template(name, globals)
+        held = self._purse.held
+        if held is None or globals:
+            return super()._load_template(name, globals)
+        return held.find(name) or held.keep(name, lambda: super(Sandbox, self)._load_template(name, None))
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Print all documents of this thread from the same templates: of each, the file is looked at once."""
+        before, self._purse.held = self._purse.held, Held(self)
+        try:
+            yield
+        finally:
+            self._purse.held = before
+
+    def digest_of_template(self, name: str) -> bytes:
+        """Return a digest of the text that a template has for the documents that are printed now; nothing where there is no such template.
+
+        Raises:
+            LookupError: When they were printed from several.
+        """
+        return (self._purse.held or Held(self)).digest(name)
 
     @contextmanager
     def telling(self, loaded: Callable[[str], None]) -> Iterator[None]:
@@ -238,10 +259,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise jinja2.TemplateSyntaxError(f"{TOO_DEEP}, or a number has too many digits", 1, name, filename) from error
 
 
+class _Purse(Purse):
+    """It, and the templates that the documents of a thread are printed from."""
+
+    held: Held | None = None
+
+
 class _Spending:
     """A stretch of work with a budget of its own; what surrounds it then goes on with its own."""
 
-    def __init__(self, purse: Purse, budget: Budget) -> None:
+    def __init__(self, purse: _Purse, budget: Budget) -> None:
         self._purse, self._budget = purse, budget
 
     def __enter__(self) -> Budget:
