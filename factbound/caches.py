@@ -77,14 +77,14 @@ def _share(address: str, *, clean: bool) -> SharedCache:
     if len(secret) < SECRET_LEAST and not address.startswith(APART):
         message = f"the cache '{address}' can be written by others, and no key says whose results are to be believed"
         hint = f"Set {SECRET} to the same {SECRET_LEAST} or more characters, made by chance, wherever the cache is used: openssl rand -hex 32"
-        raise BuildFailed([Problem(Position(SECRET), message, hint)])
+        raise BuildFailed([Problem(Position(f"${SECRET}"), message, hint)])
     try:
         return SharedCache(address, engine_hash(), secret.encode(), clean=clean)
     except ImportError as error:
         hint = f"Install what such addresses need, such as s3fs for s3:// and gcsfs for gs://, beside pip install 'factbound[cluster]': {error}."
-        raise BuildFailed([Problem(Position(VARIABLE), f"the cache '{address}' cannot be reached with what is installed", hint)]) from error
+        raise BuildFailed([Problem(Position(f"${VARIABLE}"), f"the cache '{address}' cannot be reached with what is installed", hint)]) from error
     except ValueError as error:
-        raise BuildFailed([Problem(Position(VARIABLE), f"'{address}' is no address of a cache", f"{error}.")]) from error
+        raise BuildFailed([Problem(Position(f"${VARIABLE}"), f"'{address}' is no address of a cache", f"{error}.")]) from error
 
 
 def cache_file(project: Path) -> Path | None:
@@ -112,4 +112,4 @@ def _judge(named: str, folder: Path, project: Path) -> None:
     if not folder.is_absolute() or folder.resolve().is_relative_to(project):
         hint = f"Expected the whole path of a folder outside of the project, or '{OFF}'; without it, your own cache folder is used."
         where = "lies in the project, which may come from somebody else" if folder.is_absolute() else "is no whole path"
-        raise BuildFailed([Problem(Position(VARIABLE), f"the cache folder '{named}' {where}", hint)])
+        raise BuildFailed([Problem(Position(f"${VARIABLE}"), f"the cache folder '{named}' {where}", hint)])

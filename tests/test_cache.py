@@ -207,7 +207,7 @@ def test_a_place_that_cannot_be_meant_is_told(tmp_path, monkeypatch, named, mess
         pass
     (problem,) = failed.value.problems
     hint = "Expected the whole path of a folder outside of the project, or 'off'; without it, your own cache folder is used."
-    assert (problem.at.path, problem.message, problem.expected) == ("FACTBOUND_CACHE", message.format(project=tmp_path), hint)
+    assert (problem.at.path, problem.message, problem.expected) == ("$FACTBOUND_CACHE", message.format(project=tmp_path), hint)
 
 
 def test_another_engine_has_another_hash(tmp_path, monkeypatch):
