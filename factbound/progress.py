@@ -85,7 +85,7 @@ class Step(Tick):
             self.total = total
 
     def each(self) -> float:
-        """Return the seconds that each one takes: of the last ones or of all, whichever were quicker: the first ones are slow, and so are some others."""
+        """Return the seconds that each one takes: of the last ones or of all, whichever were quicker: the first are slow, and so are some others."""
         with self._lock:
             starts = [(self.begun.clock, 0), self._marks[0]]
         return min((self.ticked - since) / (self.count - before) for since, before in starts if self.count > before)
