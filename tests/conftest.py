@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from browsing import address, briefing, briefing_address, browser, site, tab
 from builds import shipped
+from compiling import compile_once
 from hypothesis import settings
 
 __all__ = ["address", "briefing", "briefing_address", "browser", "shipped", "site", "tab"]
@@ -37,6 +38,7 @@ for _name, _usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.
 
 # What one test made is never what another one finds: those that are about the cache name one of their own.
 os.environ["FACTBOUND_CACHE"] = "off"
+compile_once()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

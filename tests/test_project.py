@@ -106,15 +106,15 @@ def test_the_briefing_says(facts: list[dict[str, object]], name: str, expected: 
     ("valid_at", "known_at"),
     [(date(2018, 2, 1), None), (None, date(2018, 8, 24)), (None, date(2018, 9, 11)), (date(2021, 6, 1), None), (date(2019, 12, 1), None)],
 )
-def test_the_briefing_stands_at_any_clock(valid_at: date | None, known_at: date | None) -> None:
-    """At other days the briefing says less or something else, and every template still renders."""
-    rendered = render_project(check_project(Options(PROJECT, PROJECT / "out", valid_at, known_at)))
+def test_the_briefing_stands_at_any_clock(out: Path, valid_at: date | None, known_at: date | None) -> None:
+    """At other days the briefing says less or something else, and every template still renders; what was told of commits is remembered."""
+    rendered = render_project(check_project(Options(PROJECT, out, valid_at, known_at)))
     assert len(rendered.reports) == len(REPORTS)
 
 
-def test_the_clock_moves_the_facts() -> None:
+def test_the_clock_moves_the_facts(out: Path) -> None:
     """On the day after the announcement other statements hold, in the export and on the pages."""
-    rendered = render_pages(check_project(Options(PROJECT, PROJECT / "out", valid_at=date(2018, 9, 12))))
+    rendered = render_pages(check_project(Options(PROJECT, out, valid_at=date(2018, 9, 12))))
     rows = json.loads(dict(EXPORTS)["facts.json"](rendered.checked.knowledge, None))["facts"]
     assert [holding(rows, f"{name}.stake") for name in ("alibaba", "megafon", "rdif")] == [["48 %"], ["24 %"], ["13 %"]]
     assert "24\u00a0%" in rendered.pages["ownership.md"]
