@@ -32,6 +32,16 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
     return made
 
 
+@pytest.fixture
+def untypeset(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests to which it is all the same what stands in documents: none of them is typeset, nor is the card of the site."""
+    from factbound.publish import card
+    from factbound.publish.reports import document, docx
+
+    for module, name, made in ((document, "render_pdf", b"%PDF"), (docx, "render_docx", b"PK"), (card, "render_card", b"PNG")):
+        monkeypatch.setattr(module, name, lambda *_, made=made, **__: made)
+
+
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of the shipped briefing, with all that a build makes."""

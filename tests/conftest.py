@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from browsing import address, briefing, briefing_address, browser, site, tab
-from builds import shipped
+from builds import shipped, untypeset
 from compiling import compile_once
 from hypothesis import settings
 
-__all__ = ["address", "briefing", "briefing_address", "browser", "shipped", "site", "tab"]
+__all__ = ["address", "briefing", "briefing_address", "browser", "shipped", "site", "tab", "untypeset"]
 
 QUALITY = "quality"
 """The name under which a test records rows: what was checked, page, view, findings."""

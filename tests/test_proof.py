@@ -121,6 +121,7 @@ def test_prove_prints_and_publishes_its_score(tiny: Options, capsys: pytest.Capt
     assert f"in {record['read']:,} places" in page
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_a_build_without_proof_says_so(tiny: Options) -> None:
     """A page does not tell of a proof that was not made."""
     publish_briefing(tiny)
