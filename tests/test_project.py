@@ -241,6 +241,7 @@ def test_a_project_without_templates_is_built(tmp_path: Path) -> None:
     assert (project / "out/reports/party-north.pdf").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_narrative_links_between_pages(tmp_path: Path) -> None:
     """A link from narrative to a page is one on the site; in a report, which stands alone, its words stay."""
     project = tmp_path / "project"
@@ -251,6 +252,7 @@ def test_narrative_links_between_pages(tmp_path: Path) -> None:
     assert "See the holders and North." in (project / "out/reports/full-briefing.md").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("untypeset")
 @pytest.mark.parametrize("build", [publish_briefing, lambda options: Preview(options).build_site()], ids=["build", "serve"])
 def test_faults_of_narrative_are_told_where_it_is(tmp_path: Path, build: Callable[[Options], object]) -> None:
     """A broken link is a problem of the narrative file, not of the page that was made of it."""
@@ -264,6 +266,7 @@ def test_faults_of_narrative_are_told_where_it_is(tmp_path: Path, build: Callabl
     ]
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_a_templates_folder_hides_the_default(tmp_path: Path) -> None:
     """One file of the project's own replaces the default of the same name and leaves the others."""
     project = tmp_path / "project"

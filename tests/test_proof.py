@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from builds import typesetting_nothing
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,7 +59,8 @@ def write(options: Options, path: str, text: str) -> None:
 
 def proved(options: Options, *rows: str) -> tuple[list[str], list[str]]:
     """Build a project, change some statements of it, and return what did not follow and what moved without reason."""
-    publish_briefing(options)
+    with typesetting_nothing():
+        publish_briefing(options)
     outcome = prove_changes(options, rows)
     return outcome.survivors, outcome.strays
 
