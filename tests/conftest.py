@@ -21,8 +21,13 @@ QUALITY = "quality"
 
 ACCOUNT = "build/web-quality.tsv"
 
-LONGEST = [f"test_{name}.py" for name in ("web_quality", "editor_browser", "project", "proof", "keyboard", "browser", "offline")]
-"""The modules that take longest come first, so that no worker is left with one at the end; the second needs nothing that the first builds."""
+FORKING = ("stage", "faults", "saving")
+"""Those that fork for each point at which a disk can fail: a fork costs what the process has in memory, which grows."""
+
+LONGEST = ("web_quality", "editor_browser", "project", "proof", "keyboard", "browser", "offline")
+"""The modules that take longest come next, so that no worker is left with one at the end; the second needs nothing that the first builds."""
+
+FIRST = [f"test_{name}.py" for name in (*FORKING, *LONGEST)]
 
 # A busy machine is no fault of the code: properties have no time limit of their own. Nor is a change at fault for what chance finds elsewhere on
 # the day on which it is tested: the examples are the same in each run, and `benchmarks/torture.py fuzz` looks for others.
@@ -47,8 +52,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
-    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+    """Begin with what has to come first."""
+    items.sort(key=lambda item: FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
