@@ -40,7 +40,7 @@ def fill(shard: Shard) -> Filled:
     try:
         with _ALONE, _told(shard.environment), tempfile.TemporaryDirectory(prefix="factbound-", dir=shard.folder or None) as folder:
             options = Options(Path(shard.project), Path(folder, "out"), shard.valid_at, shard.known_at, shard.since, shard.stock)
-            with with_cache(options) as cached:
+            with with_cache(options, quiet=True) as cached:
                 checked = check_project(cached)
                 if digest_of(checked.inputs) != shard.inputs:
                     return Filled(shard.number, untold=ANOTHER_PROJECT)

@@ -6,6 +6,7 @@ import hashlib
 import html
 import logging
 import os
+import traceback
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from factbound.characters import one_line
 from factbound.problems import BuildFailed
 from factbound.publish import site_problems
 from factbound.publish.indexing import index_site
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
     from factbound.publish.web.website import Website
 
 SETTINGS = "mkdocs.yml"
+FALLEN = (
+    "MkDocs made the whole site, with the same content but in several times the time: making each page by itself failed{} ({})."
+    " That is a fault of Factbound; please report it."
+)
 
 NavEntry = tuple[str, "str | Sequence[NavEntry]"]
 """A title with the path of its page under docs/, or with the entries of its section."""
@@ -85,17 +91,31 @@ def build_site(site: Site, known: Known | None = None) -> bool:
     Raises:
         BuildFailed: With everything that MkDocs complains about, or else with what no page may have; the folder is then not fit for use.
     """
+    fallen = ""
     if not site.stock:
         try:
             if _build_pages(site, known):
                 return True
         except (BuildFailed, OSError):
             raise
-        except Exception:  # noqa: BLE001, S110 - whatever it is, MkDocs meets it as well and tells it, or can do without what is asked for
-            pass
+        except Exception as error:  # noqa: BLE001 - whatever it is, MkDocs meets it as well and tells it, or can do without what is asked for
+            fallen = _told_fault(error)
+            site.notices.clear()
     if site.only is None:
         _build_stock(site)
+        site.notices.extend([fallen] if fallen else [])
     return False
+
+
+def _told_fault(error: Exception) -> str:
+    """Return what is told of a site that could not be made page by page although MkDocs can make it; nothing where an override asks for that."""
+    from factbound.publish.builder.unready import NotByItselfError
+
+    if isinstance(error, NotByItselfError):
+        return ""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    about = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}: {error}"
+    return FALLEN.format("".join(f" at {page}" for page in getattr(error, "__notes__", [])[:1]), one_line(about)[:300])
 
 
 def _build_pages(site: Site, known: Known | None) -> bool:

@@ -18,6 +18,7 @@ from jinja2.sandbox import safe_range
 from markupsafe import Markup
 
 from factbound.limits import BLANKS, PLACES
+from factbound.publish.builder.unready import UNREADY
 from factbound.render.sandbox.environment import Sandbox
 from factbound.render.sandbox.loading import TemplateFolders
 from factbound.render.sandbox.reach import Rule, reach_of
@@ -124,9 +125,12 @@ def _text(value: Any) -> str:
 
     Raises:
         TypeError: For other things.
+        NotByItselfError: For what is not there while a page is made by itself.
     """
     if isinstance(value, PRINTED) or value.__class__.__name__ in ("ExtraScriptValue", "Locale"):
         return value if isinstance(value, str) else str(value)
+    if value is UNREADY:
+        return str(value)  # which stops the page, and is no fault
     raise TypeError(f"a {kind_name(value)} is no text")
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -106,9 +107,17 @@ def _outcomes(maker: PageMaker, documents: Sequence[File], known: Known | None) 
                 missing.append(number)
         left = missing + left
     leave = known.write if known is not None and known.shared else None
-    made = side_by_side([documents[number] for number in left], maker.make, leave)
+    made = side_by_side([documents[number] for number in left], partial(_make, maker), leave)
     for number in range(len(documents)):
         yield taken.pop(number) if number in taken else next(made)
+
+
+def _make(maker: PageMaker, file: File) -> Outcome:
+    try:
+        return maker.make(file)
+    except Exception as error:
+        error.add_note(file.src_uri)  # for what is told of it
+        raise
 
 
 class _Index:
