@@ -15,6 +15,7 @@ from factbound.progress import step
 from factbound.publish.builder.gathering import Gathered, gather_site, write_templates
 from factbound.publish.builder.known import Known
 from factbound.publish.builder.making import Outcome, PageMaker, anchor_hash
+from factbound.publish.shelf import Shelf
 from factbound.publish.web.finishing import PageFinisher
 from factbound.render.sandbox.compiled import KeptCode
 
@@ -41,6 +42,7 @@ class Built:
 
 def build_pages(
     config: MkDocsConfig,
+    shelf: Shelf,
     finish: Callable[[Collection[str]], PageFinisher] | None,
     complaints: list[str],
     known: Known | None,
@@ -51,6 +53,7 @@ def build_pages(
 
     Args:
         config: The settings.
+        shelf: Takes the site's files.
         finish: Makes what finishes pages, of the names of the site's files; None leaves them as the generator makes them.
         complaints: Takes what the generator complains about.
         known: Where pages are looked up and left.
@@ -60,16 +63,17 @@ def build_pages(
     Raises:
         NotByItselfError: When pages cannot be made each by itself.
     """
-    gathered = gather_site(config, KeptCode(known.get, known.put) if known is not None else None)
-    write_templates(gathered)
+    gathered = gather_site(config, shelf, KeptCode(known.get, known.put) if known is not None else None)
+    write_templates(gathered, shelf)
     finisher = finish(_names(gathered)) if finish else None
-    maker = PageMaker(gathered, finisher, complaints, known, _surroundings(gathered, finisher, frame))
+    maker = PageMaker(gathered, shelf, finisher, complaints, known, _surroundings(gathered, finisher, frame))
     if only is not None:
         return _make_known(maker, [file for file in gathered.documents if file.src_uri in only], finisher, known)
     built = Built(finisher, {file.dest_uri for file in gathered.documents})
     anchors, links = _Anchors(gathered), []
-    with _Index(gathered) as index, step("Making pages", len(gathered.documents)) as tick:
+    with _Index(gathered, shelf) as index, step("Making pages", len(gathered.documents)) as tick:
         for file, outcome in zip(gathered.documents, _outcomes(maker, gathered.documents, known), strict=True):
+            shelf.note(outcome.placed)
             index.add(outcome.entries)
             anchors.add(outcome.anchors)
             links.append((file, outcome.links))
@@ -114,16 +118,15 @@ def _outcomes(maker: PageMaker, documents: Sequence[File], known: Known | None) 
 class _Index:
     """The search index, written page by page."""
 
-    def __init__(self, gathered: Gathered) -> None:
-        self._search, self._file = gathered.search, Path(gathered.config.site_dir, INDEX)
+    def __init__(self, gathered: Gathered, shelf: Shelf) -> None:
+        self._search, self._shelf = gathered.search, shelf
         self._begun = False
 
     def __enter__(self) -> Self:
         if self._search is not None:
             self._search.search_index.entries = []
             before = self._search.search_index.generate_search_index(None).removesuffix(NO_ENTRIES)
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._open = self._file.open("wb")
+            self._open = Path(self._shelf.fresh(INDEX)).open("xb")
             self._open.write(f"{before}[".encode())
         return self
 
