@@ -6,6 +6,7 @@ import hashlib
 import re
 import stat
 from collections.abc import Callable, Container, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ def manifest_content(out: Path) -> bytes:
         return b""
 
 
+@lru_cache(maxsize=1)  # a build asks five times for what the last one made
 def understood(content: bytes) -> dict[str, Any]:
     """Return what a manifest says; nothing when it is none."""
     try:

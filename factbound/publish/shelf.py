@@ -107,7 +107,12 @@ class Shelf:
 
     def _make_folder(self, folder: str) -> None:
         if folder not in self._made:
-            os.makedirs(f"{self._root}/{folder}", exist_ok=True)
+            try:
+                os.mkdir(f"{self._root}/{folder}")
+            except FileExistsError:
+                pass
+            except FileNotFoundError:
+                os.makedirs(f"{self._root}/{folder}", exist_ok=True)
             self._made.add(folder)
 
     def _share(self, path: str, target: str, data: bytes) -> Shared | None:

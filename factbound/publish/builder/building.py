@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from factbound.crew import FEW, side_by_side
+from factbound.crew import FEW, cores, side_by_side
 from factbound.problems import Problem
 from factbound.progress import step
 from factbound.publish.builder.gathering import Gathered, gather_site, write_templates
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
-LOOKED_UP = 2_000
-"""Pages of a site that are first looked up here, since there may be few to make; those of larger ones are looked up where they are made."""
+LOOKED_UP = 5_000
+"""Pages that are first looked up here on four processors, which takes less in all; more of both are sooner looked up where they are made."""
+FEWER = 32
+"""Of so many pages one may be missing, beside the first few, for the others to be looked up here too."""
 INDEX = "search/search_index.json"
 NO_ENTRIES = "[]}"
 """How an index ends that has no pages."""
@@ -97,22 +99,17 @@ def _make_known(maker: PageMaker, documents: Sequence[File], finisher: PageFinis
 
 
 def _outcomes(maker: PageMaker, documents: Sequence[File], known: Known | None) -> Iterator[Outcome]:
-    """Yield what comes of each page: of those that are known, as long as nearly all are, of few others here, and of many side by side."""
-    taken: dict[int, Outcome] = {}
-    left = list(range(len(documents)))
-    if known is not None and len(documents) <= LOOKED_UP:
-        missing: list[int] = []
-        while left and len(missing) < FEW:
-            number = left.pop(0)
-            if outcome := maker.take(documents[number]):
-                taken[number] = outcome
-            else:
-                missing.append(number)
-        left = missing + left
+    """Yield what comes of each page: here as long as nearly all are known, of the others side by side."""
+    done, missing = 0, 0
+    if known is not None and len(documents) * cores() <= 4 * LOOKED_UP:
+        while done < len(documents) and missing < FEW + done // FEWER:
+            file = documents[done]
+            outcome = maker.take(file)
+            missing += outcome is None
+            done += 1
+            yield outcome or maker.make(file)
     leave = known.write if known is not None and known.shared else None
-    made = side_by_side([documents[number] for number in left], maker.make, leave)
-    for number in range(len(documents)):
-        yield taken.pop(number) if number in taken else next(made)
+    yield from side_by_side(documents[done:], maker.make, leave)
 
 
 class _Index:
