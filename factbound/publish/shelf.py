@@ -50,19 +50,21 @@ class Shelf:
         root: The folder.
         earlier: The last output, whose files may get another name here; None shares nothing.
         top: Which folder of the output this is, with a slash behind it; nothing for all of it.
-        placed: Takes what was put: path in the output -> file.
+        whole: The shelf of all of the output, if this is not it.
     """
 
-    def __init__(self, root: Path, earlier: Path | None = None, top: str = "", placed: dict[str, Placed] | None = None) -> None:
-        self.placed: dict[str, Placed] = {} if placed is None else placed
+    def __init__(self, root: Path, earlier: Path | None = None, top: str = "", whole: Shelf | None = None) -> None:
+        self.placed: dict[str, Placed] = whole.placed if whole else {}
+        """What was put: path in the output -> file."""
+        self._made: set[str] = whole._made if whole else set()  # noqa: SLF001 - it is of the same sort
+        """Folders that there are, by their path in the output."""
         self._root, self._top = os.fspath(root), top
         self._earlier = os.fspath(earlier) if earlier is not None and sys.platform != "win32" else None
-        self._made: set[str] = set()
         self._plain: dict[str, bool] = {"": self._earlier is not None}
 
     def below(self, top: str) -> Shelf:
         """Return the shelf of a folder at the top, which tells this one what it takes."""
-        return Shelf(Path(self._root, top), Path(self._earlier, top) if self._earlier else None, f"{top}/", self.placed)
+        return Shelf(Path(self._root, top), Path(self._earlier, top) if self._earlier else None, f"{self._top}{top}/", self)
 
     def put(self, path: str, data: bytes, digest: str = "") -> Placed:
         """Put a file that is finished.
@@ -99,21 +101,21 @@ class Shelf:
         Raises:
             OSError: When something cannot be taken away.
         """
-        for path in [path for path in self.placed if path.startswith(self._top)]:
+        for path in [path for path in list(self.placed) if path.startswith(self._top)]:
             del self.placed[path]
-        self._made.clear()
+        self._made -= {folder for folder in list(self._made) if f"{folder}/".startswith(self._top)}
         if os.path.isdir(self._root):
             shutil.rmtree(self._root)
 
     def _make_folder(self, folder: str) -> None:
-        if folder not in self._made:
+        if self._top + folder not in self._made:
             try:
                 os.mkdir(f"{self._root}/{folder}")
             except FileExistsError:
                 pass
             except FileNotFoundError:
                 os.makedirs(f"{self._root}/{folder}", exist_ok=True)
-            self._made.add(folder)
+            self._made.add(self._top + folder)
 
     def _share(self, path: str, target: str, data: bytes) -> Shared | None:
         """Give the last output's file a second name; None where it is not the same, or where anything is odd about it.
