@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
 from importlib import import_module
+from operator import is_
 from typing import Any
 
 import jinja2
 
+from factbound.facts.clocks import Fact
 from factbound.facts.digests import Digests, digest_of
 from factbound.facts.index import StatementIndex
 from factbound.facts.knowledge import Knowledge
@@ -105,7 +107,7 @@ class Pieces:
             return None
         said, known = self._knowledge.project.entities[name], self._knowledge
         keys = dict.fromkeys((one.fact_id, one.of) for one in said.statements)
-        return said.statements, said.checks, [(known.settle(key), known.stated[key]) for key in keys]
+        return said.statements, said.checks, [(key, *_in_short(known.settle(key), known.stated[key])) for key in keys]
 
     def _at(self, day: str) -> Knowledge:
         return self._knowledge.at(date.fromisoformat(day)) if day else self._knowledge
@@ -133,6 +135,16 @@ class Pieces:
             return self._environment.loader.get_source(self._environment, name)[0] if self._environment.loader else None
         except jinja2.TemplateNotFound:
             return None
+
+
+def _in_short(fact: Fact, stated: tuple[Statement, ...]) -> Any:
+    """Return all that a fact is but its name, its statements only once where they are the same."""
+    known = None if _same(fact.statements, stated) else fact.statements
+    return stated, known, None if _same(fact.holding, stated) else fact.holding, fact.disputed
+
+
+def _same(some: tuple[Statement, ...], others: tuple[Statement, ...]) -> bool:
+    return len(some) == len(others) and all(map(is_, some, others))
 
 
 def _indexed(index: StatementIndex, which: str, *key: str) -> Any:

@@ -119,6 +119,9 @@ class RememberingRenderer(Renderer):
         """Return a page's Markdown, and whether that is its text alone, with no word on what was updated."""
         if UPDATED not in body and not page.looks_back:
             return front_matter(page) + body, True
+        bare = body.replace(f"\n\n{UPDATED}\n\n", "\n\n", 1)
+        if UPDATED not in bare and not self.past.latest[0]:  # as it is tidied without the mark
+            return front_matter(page) + bare, True
         marked = self.past.with_mark(body, replace(self.land_page(page), shown={*shown}))
         return front_matter(page) + tidy(marked), marked == body.replace(UPDATED, "")
 
