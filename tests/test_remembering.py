@@ -94,7 +94,7 @@ from factbound.render.remembering import RememberingRenderer
 from factbound.rendered import render_project
 
 made = RememberingRenderer._made
-RememberingRenderer._made = lambda self, about, make: (print(about.hex()), made(self, about, make))[1]
+RememberingRenderer._made = lambda self, sort, about, make: (print(about.hex()), made(self, sort, about, make))[1]
 with with_cache(Options(Path(sys.argv[1]), Path("out"))) as options:
     render_project(check_project(options))
 """

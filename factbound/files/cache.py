@@ -12,7 +12,7 @@ import os
 import sqlite3
 import stat
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +25,8 @@ KEPT, KEPT_LONG = 8, 100
 """After so many builds that had no use for an entry it goes; after so many checks, which have no use for most."""
 BUFFERED = 4_000_000
 """Bytes that wait to be written together."""
+AT_ONCE = 250
+"""Entries that are asked for with one question."""
 BUSY = 10.0
 """Seconds to wait for another build that writes."""
 DELETED = "; it was deleted, and the next build begins a new one"
@@ -89,6 +91,20 @@ class Cache:
             self._used.add(name)
         return data
 
+    def get_all(self, kind: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Return what was made from some keys, as far as it is known; see `get`."""
+        names = {self._name(kind, key): key for key in keys}
+        with self._lock:
+            found = {name: self._waiting[name] for name in names if name in self._waiting}
+            found |= self._find_all([name for name in names if name not in found])
+            self._used |= found.keys()
+        return {names[name]: data for name, data in found.items()}
+
+    def use_all(self, kind: str, keys: Iterable[bytes]) -> None:
+        """Note that there is a use for what was made from some keys, though nobody reads it just now."""
+        with self._lock:
+            self._used |= {self._name(kind, key) for key in keys}
+
     def put(self, kind: str, key: bytes, data: bytes) -> None:
         """Keep what was made from a key."""
         name = self._name(kind, key)
@@ -143,6 +159,16 @@ class Cache:
                 return self._waiting[name]
         found = self._ask(lambda connection: connection.execute("SELECT digest, data FROM entries WHERE key = ?", (name,)).fetchone())
         return found[1] if found and _digest(name, found[1]) == found[0] else None
+
+    def _find_all(self, names: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return what is in the file of some names."""
+        found: dict[bytes, bytes] = {}
+        for start in range(0, len(names), AT_ONCE):
+            some = names[start : start + AT_ONCE]
+            asked = f"SELECT key, digest, data FROM entries WHERE key IN ({', '.join('?' * len(some))})"  # noqa: S608 - signs alone
+            rows = self._ask(lambda connection: connection.execute(asked, some).fetchall())  # noqa: B023 - asked at once
+            found |= {name: data for name, digest, data in rows or () if _digest(name, data) == digest}
+        return found
 
     def _ask(self, action: Callable[[sqlite3.Connection], T]) -> T | None:
         """Do something with the file; None where it cannot be used. A damaged one is begun anew by the next build."""

@@ -124,6 +124,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """
         return (self._purse.held or Held(self)).digest(name)
 
+    def hear_of_templates(self, digests: Mapping[str, bytes]) -> None:
+        """Take in what another process has printed documents of this thread from."""
+        if self._purse.held:
+            self._purse.held.hear(digests)
+
     @contextmanager
     def telling(self, loaded: Callable[[str], None]) -> Iterator[None]:
         """Tell of each template that this thread asks for."""

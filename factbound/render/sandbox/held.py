@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import jinja2
 from jinja2.environment import Template
@@ -62,6 +62,11 @@ class Held:
         if found is _SEVERAL:
             raise LookupError(name)
         return found
+
+    def hear(self, digests: Mapping[str, bytes]) -> None:
+        """Take in what somebody else has found."""
+        for name, digest in digests.items():
+            self._note(name, digest)
 
     def _note(self, name: str, digest: bytes) -> None:
         if self._digests.setdefault(name, digest) != digest:
