@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, BinaryIO, Self
 
 from factbound import __version__
 from factbound.files.beside import Beside, sweep
@@ -87,6 +87,25 @@ class Stage:
         target.write_bytes(data)
         if target.read_bytes() != data:  # a disk that lies
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(target))
+
+    def write_pieces(self, pieces: Iterable[tuple[str, bytes]]) -> None:
+        """Write files piece by piece, so that none is ever held as a whole.
+
+        Args:
+            pieces: Each with the path of its file, as in `write`.
+        """
+        digests: dict[Path, Any] = {}
+        with contextlib.ExitStack() as opened:
+            files: dict[Path, BinaryIO] = {}
+            for path, piece in pieces:
+                if (target := self.root / path) not in files:
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    files[target], digests[target] = opened.enter_context(target.open("wb")), hashlib.sha256()
+                files[target].write(piece)
+                digests[target].update(piece)
+        for target, digest in digests.items():
+            if _digest(target) != digest.hexdigest():  # a disk that lies
+                raise OSError(errno.EIO, os.strerror(errno.EIO), str(target))
 
     def seal(self, *tops: str) -> None:
         """Keep the hashes of the files that are finished: nobody is to change them until they are published.
@@ -169,7 +188,8 @@ def _unlike(out: Path, paths: Iterable[str]) -> list[Problem]:
 
 
 def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _size_of(folder: Path) -> int:
