@@ -42,19 +42,19 @@ def lay_out(value: Any, line: str = "\n") -> str:
         value: Made of dictionaries whose keys are texts, lists, texts, numbers, truth values and None.
         line: The line break with what stands before the value in its line.
     """
+    if value is None or value is True or value is False:
+        return "null" if value is None else "true" if value else "false"
     if isinstance(value, str):
         return encode_basestring(value)
-    if value is None or isinstance(value, bool):
-        return _WORDS[value]
+    if not value or not isinstance(value, (dict, list)):
+        return _encoded(value)
     inner = f"{line} "
-    if isinstance(value, dict) and value:
-        return f"{{{inner}{f',{inner}'.join([f'{encode_basestring(key)}: {lay_out(one, inner)}' for key, one in value.items()])}{line}}}"
-    if isinstance(value, list) and value:
+    if isinstance(value, list):
         return f"[{inner}{f',{inner}'.join([lay_out(one, inner) for one in value])}{line}]"
-    return "[]" if value == [] else _encoded(value)
+    parts = [f"{encode_basestring(key)}: {encode_basestring(one) if type(one) is str else lay_out(one, inner)}" for key, one in value.items()]
+    return f"{{{inner}{f',{inner}'.join(parts)}{line}}}"
 
 
-_WORDS = {None: "null", True: "true", False: "false"}
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
