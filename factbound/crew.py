@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import signal
@@ -109,6 +110,12 @@ class Crew(Generic[T, R]):
         return result
 
 
+def give_back() -> None:
+    """Give the system what was freed: glibc keeps it, and each process that is forked would have it too."""
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def _hand_out(member: Connection, waiting: Iterator[tuple[int, Any]], under_way: dict[Connection, int]) -> None:
     task = next(waiting, None)
     if task is not None:
@@ -170,6 +177,7 @@ def side_by_side(items: Sequence[T], make: Callable[[T], R], leave: Callable[[],
     if size > 1:
         last: list[R] = []
         gc.collect()
+        give_back()
         gc.freeze()  # so that no process copies what all of them have by looking through it
         try:
             with suppress(OddError, OSError), Crew(make_some, leave, size) as crew:
