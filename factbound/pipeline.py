@@ -5,12 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factbound.crew import beforehand
 from factbound.facts.asof import clock_words
 from factbound.history import memory
+from factbound.history.journal import Memory, tell_ahead
 from factbound.options import Options
 from factbound.prepare import Checked, check_project
 from factbound.problems import BuildFailed, gather
@@ -66,9 +70,10 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
         BuildFailed: With every problem; the output folder is then as it was.
     """
     kept = mend_target(options.out, options.project)
-    checked = check_project(options)
-    told = prepare(checked)
-    rendered = render_project(checked)
+    with history_ahead(options) as ahead:
+        checked = replace(check_project(options), ahead=ahead)
+        told = prepare(checked)
+        rendered = render_project(checked)
     noticed: list[str] = []
     with Stage(options.out, options.project) as stage:
         facts = write_sources(stage, rendered)
@@ -85,6 +90,12 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
     summary = summarise(rendered, [*kept, *stage.kept])
     summary.notices += [*noticed, *told]
     return summary
+
+
+def history_ahead(options: Options) -> AbstractContextManager[Callable[[], Memory | None]]:
+    """Begin to read the history while the project is read, where no build into the output folder has read it before."""
+    remembered = options.known_at or (options.out / memory.NAME).exists()
+    return nullcontext(lambda: None) if remembered else beforehand(partial(tell_ahead, options.project))
 
 
 class Preview:

@@ -5,6 +5,7 @@ This is the first gate, for which `gates` has the judges; `rendered` is the seco
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from factbound.facts.resting import list_noticed
 from factbound.gates import check_files, check_meaning
 from factbound.history.comparison import Comparison, load_comparison
 from factbound.history.editions import History, load_history
-from factbound.history.journal import Journal, load_journal
+from factbound.history.journal import Journal, Memory, load_journal
 from factbound.history.memory import load_memory
 from factbound.history.redlines import ToldEditions, tell_editions
 from factbound.history.releases import Editions
@@ -62,6 +63,8 @@ class Checked:
     """All templates and content files, front matter blanked."""
     editions: Editions = field(default_factory=Editions)
     """By their records alone."""
+    ahead: Callable[[], Memory | None] = lambda: None
+    """Waits for what somebody has begun to find out of commits, if anybody has."""
 
     @cached_property
     def told_editions(self) -> ToldEditions:
@@ -92,7 +95,7 @@ class Checked:
         """What each of them changed."""
         if day := self.knowledge.clocks.known_at:
             return Journal(untold=f"This is the briefing as it was known on {day_words(day)}, and changes that came later are no part of it")
-        known = load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {}))
+        known = {**load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {})), **(self.ahead() or {})}
         return load_journal(self.options.project, self.knowledge.project, self.history, known)
 
     @cached_property

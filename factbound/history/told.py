@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from factbound.history.changes import KINDS, Changes, Kind, RecordChange, StatementChange
-from factbound.history.matching import word_statements
-from factbound.history.written import FieldChange, Words, Written
+from factbound.history.matching import Write, word_statements
+from factbound.history.written import FieldChange, Words, Written, write_statement
 
 Key = tuple[str, tuple[tuple[str, Words], ...]]
 """A fact, and all that one of its statements says."""
@@ -96,11 +96,11 @@ class Told:
         return frozenset(one.fact for one in self.statements)
 
 
-def tell(changes: Changes) -> Told:
-    """Return what is told of a comparison."""
+def tell(changes: Changes, write: Write = write_statement) -> Told:
+    """Return what is told of a comparison; `write` writes a statement."""
     statements, followed = (tuple(_told(one) for one in changes.statements if one.renamed is renamed) for renamed in (False, True))
     fresh = {digest_of(one.fact, one.after) for one in (*statements, *followed)}
-    read = (digest_of(one.statement.fact_id, one.words) for one in word_statements(changes.after.project, changes.after.unread))
+    read = (digest_of(one.statement.fact_id, one.words) for one in word_statements(changes.after.project, changes.after.unread, write=write))
     return Told(
         statements,
         {group: tuple(map(_record, getattr(changes, group))) for group in GROUPS if getattr(changes, group)},
