@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,8 +70,8 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
         BuildFailed: With every problem; the output folder is then as it was.
     """
     kept = mend_target(options.out, options.project)
-    with history_ahead(options) as ahead:
-        checked = replace(check_project(options), ahead=ahead)
+    with history_ahead(options) as known:
+        checked = check_project(options).with_known(known)
         told = prepare(checked)
         rendered = render_project(checked)
     noticed: list[str] = []
@@ -109,6 +109,8 @@ class Preview:
         self._rendered: Rendered | None = None
         self._known = Kept(options.cache) if options.cache else Remembered()
         self._running = Running()
+        self._told: Memory = {}
+        """What it has found out of commits."""
         self._published = b""
         """The manifest of the site that it put up last."""
 
@@ -126,7 +128,7 @@ class Preview:
             BuildFailed: With every problem; the last good output stays up.
         """
         kept = mend_target(self._options.out, self._options.project)
-        rendered = render_pages(check_project(self._options))
+        rendered = render_pages(check_project(self._options).with_known(lambda: self._told))
         noticed: list[str] = []
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
@@ -136,6 +138,7 @@ class Preview:
                 self._rendered = rendered
                 _publish(stage, rendered, keys)
                 self._published = manifest_content(self._options.out)
+        self._told = {entry.commit.id: entry.told for entry in rendered.checked.journal.entries}
         return [*noticed, *(FOUND.format(folder) for folder in (*kept, *stage.kept))]
 
     def build_reports(self) -> list[str]:

@@ -63,8 +63,12 @@ class Checked:
     """All templates and content files, front matter blanked."""
     editions: Editions = field(default_factory=Editions)
     """By their records alone."""
-    ahead: Callable[[], Memory | None] = lambda: None
-    """Waits for what somebody has begun to find out of commits, if anybody has."""
+    known: Callable[[], Memory | None] = lambda: None
+    """Returns, once somebody needs it, what is known of commits beside what the last build wrote down."""
+
+    def with_known(self, known: Callable[[], Memory | None]) -> Checked:
+        """Return it with what is known of commits, which never change: the same is told of them whoever found it out."""
+        return replace(self, known=known)
 
     @cached_property
     def told_editions(self) -> ToldEditions:
@@ -95,7 +99,7 @@ class Checked:
         """What each of them changed."""
         if day := self.knowledge.clocks.known_at:
             return Journal(untold=f"This is the briefing as it was known on {day_words(day)}, and changes that came later are no part of it")
-        known = {**load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {})), **(self.ahead() or {})}
+        known = self.known() or load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {}))
         return load_journal(self.options.project, self.knowledge.project, self.history, known)
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -84,6 +85,11 @@ class Told:
     def count(self, kind: Kind) -> int:
         """Return how many statements were added, removed, changed or moved."""
         return sum(one.kind == kind for one in self.statements)
+
+    @cached_property
+    def packed(self) -> str:
+        """It as a build writes it down, in JSON."""
+        return json.dumps(pack(self), ensure_ascii=False, separators=(",", ":"))
 
     @property
     def silent(self) -> bool:
