@@ -5,18 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factbound.crew import beforehand
 from factbound.facts.asof import clock_words
 from factbound.history import memory
-from factbound.history.journal import Memory, tell_ahead
+from factbound.history.journal import Memory
 from factbound.options import Options
-from factbound.prepare import Checked, check_project
+from factbound.prepare import Checked, check_project, history_ahead
 from factbound.problems import BuildFailed, gather
 from factbound.progress import step
 from factbound.publish.earlier import take_over
@@ -90,12 +87,6 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
     summary = summarise(rendered, [*kept, *stage.kept])
     summary.notices += [*noticed, *told]
     return summary
-
-
-def history_ahead(options: Options) -> AbstractContextManager[Callable[[], Memory | None]]:
-    """Begin to read the history while the project is read, where no build into the output folder has read it before."""
-    remembered = options.known_at or (options.out / memory.NAME).exists()
-    return nullcontext(lambda: None) if remembered else beforehand(partial(tell_ahead, options.project))
 
 
 class Preview:
