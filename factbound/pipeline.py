@@ -209,7 +209,10 @@ def make_site(stage: Stage, rendered: Rendered, known: Known | None, only: Colle
     website = Website(checked.knowledge, checked.plan, rendered.address, content=checked.content)
     folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
     with told_at_home(rendered.checked.content):
-        build_site(site := Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock, only), known)
+        build_site(
+            site := Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock, only, shelf=stage.shelf.below("site")),
+            known,
+        )
     stage.seal("site")
     return site.notices
 

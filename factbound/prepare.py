@@ -39,9 +39,8 @@ from factbound.read.project import Reading, load_project
 from factbound.taken import take_project
 
 if TYPE_CHECKING:
-    import jinja2
-
     from factbound.render.plan import Plan
+    from factbound.render.sandbox.environment import Sandbox
     from factbound.render.templates import Templates
 
 
@@ -58,7 +57,7 @@ class Checked:
     knowledge: Knowledge
     content: list[ContentFile]
     plan: Plan
-    environment: jinja2.Environment
+    environment: Sandbox
     inputs: dict[str, str]
     """Path -> SHA-256 of all that was read, as it was before the reading began."""
     reading: Reading

@@ -15,6 +15,7 @@ from factbound.problems import BuildFailed
 from factbound.progress import step
 from factbound.publish.pagefind import PROGRAMS, PagefindFault, find_pagefind, make_index, pack, unpack
 from factbound.publish.search import WIDE
+from factbound.publish.shelf import Shelf
 from factbound.publish.site_problems import setting_problem
 
 if TYPE_CHECKING:
@@ -40,11 +41,12 @@ _DOCS = '"docs":['
 
 
 @step("Indexing for the search")
-def index_site(site: Path, settings: Path, wanted: str, known: Known | None = None) -> list[str]:
+def index_site(site: Path, shelf: Shelf, settings: Path, wanted: str, known: Known | None = None) -> list[str]:
     """Have pagefind index a site that is to be searched by it, in the place of the theme's own index.
 
     Args:
         site: The folder of the site, with the theme's index.
+        shelf: Takes its files.
         settings: The file that says which search is wanted.
         wanted: What it says: `theme`, `pagefind`, or `auto`, which is pagefind for a large index.
         known: Where an index is looked up and left.
@@ -67,18 +69,18 @@ def index_site(site: Path, settings: Path, wanted: str, known: Known | None = No
     before, after = _split(file.read_text("utf-8"))
     config = json.loads(before)["config"]
     try:
-        parts = _write_parts(site / FOLDER, program, _pages(after, config["lang"][0]), config["lang"][0], known)
+        parts = _write_parts(shelf, program, _pages(after, config["lang"][0]), config["lang"][0], known)
     except PagefindFault as error:
         raise BuildFailed(
             [setting_problem(settings, "extra", f"pagefind cannot index the site: {error}. 'search: theme' does without it")]
         ) from error
     told = {"config": {**config, "engine": "pagefind", "parts": parts}, "docs": []}
-    file.write_text(json.dumps(told, separators=(",", ":")), "utf-8")
+    shelf.put(INDEX, json.dumps(told, separators=(",", ":")).encode())
     return []
 
 
-def _write_parts(folder: Path, program: Path, pages: Iterator[tuple[str, str]], language: str, known: Known | None) -> int:
-    """Write an index for so many pages at a time, the first one into the folder itself; return how many there are."""
+def _write_parts(shelf: Shelf, program: Path, pages: Iterator[tuple[str, str]], language: str, known: Known | None) -> int:
+    """Write an index for so many pages at a time, the first one into the folder of them itself; return how many there are."""
     number, own = 0, hashlib.sha256(program.read_bytes()).hexdigest()
     while some := list(islice(pages, AT_ONCE)):
         number += 1
@@ -88,10 +90,8 @@ def _write_parts(folder: Path, program: Path, pages: Iterator[tuple[str, str]], 
         if known and not packed:
             known.put(key, pack(files))
         for path, content in files.items():
-            target = folder / path if number == 1 else folder / str(number) / path
             if number == 1 or not path.endswith(PROGRAMS):
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
+                shelf.put(f"{FOLDER}/{path}" if number == 1 else f"{FOLDER}/{number}/{path}", content)
     if known:
         known.write()
     return number
