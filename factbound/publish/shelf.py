@@ -79,7 +79,8 @@ class Shelf:
         shared = self._share(path, target, data)
         if shared is None:
             _write(target, data)
-        placed = self.placed[self._top + path] = Placed(self._top + path, digest or hashlib.sha256(data).hexdigest(), shared)
+        placed = Placed(self._top + path, digest or hashlib.sha256(data).hexdigest(), shared)
+        self.note([placed])
         return placed
 
     def note(self, placed: Iterable[Placed]) -> None:
