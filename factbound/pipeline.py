@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from factbound.facts.asof import clock_words
 from factbound.history import memory
+from factbound.history.journal import Memory
 from factbound.options import Options
-from factbound.prepare import Checked, check_project
+from factbound.prepare import Checked, check_project, history_ahead
 from factbound.problems import BuildFailed, gather
 from factbound.progress import step
 from factbound.publish.earlier import take_over
@@ -67,9 +68,10 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
         BuildFailed: With every problem; the output folder is then as it was.
     """
     kept = mend_target(options.out, options.project)
-    checked = check_project(options)
-    told = prepare(checked)
-    rendered = render_project(checked)
+    with history_ahead(options) as known:
+        checked = check_project(options).with_known(known)
+        told = prepare(checked)
+        rendered = render_project(checked)
     noticed: list[str] = []
     with Stage(options.out, options.project) as stage:
         write_sources(stage, rendered)
@@ -99,6 +101,8 @@ class Preview:
         self._rendered: Rendered | None = None
         self._known = Kept(options.cache) if options.cache else Remembered()
         self._running = Running()
+        self._told: Memory = {}
+        """What it has found out of commits."""
         self._published = b""
         """The manifest of the site that it put up last."""
 
@@ -116,7 +120,7 @@ class Preview:
             BuildFailed: With every problem; the last good output stays up.
         """
         kept = mend_target(self._options.out, self._options.project)
-        rendered = render_pages(check_project(self._options))
+        rendered = render_pages(check_project(self._options).with_known(lambda: self._told))
         noticed: list[str] = []
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
@@ -126,6 +130,7 @@ class Preview:
                 self._rendered = rendered
                 _publish(stage, rendered, keys)
                 self._published = manifest_content(self._options.out)
+        self._told = {entry.commit.id: entry.told for entry in rendered.checked.journal.entries}
         return [*noticed, *(FOUND.format(folder) for folder in (*kept, *stage.kept))]
 
     def build_reports(self) -> list[str]:
@@ -205,7 +210,10 @@ def make_site(stage: Stage, rendered: Rendered, known: Known | None, only: Colle
     website = Website(checked.knowledge, checked.plan, rendered.address, content=checked.content)
     folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
     with told_at_home(rendered.checked.content):
-        build_site(site := Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock, only), known)
+        build_site(
+            site := Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock, only, shelf=stage.shelf.below("site")),
+            known,
+        )
     stage.seal("site")
     return site.notices
 

@@ -48,53 +48,69 @@ def render_project(checked: Checked) -> Rendered:
     Raises:
         BuildFailed: With the faults of all templates.
     """
-    rendered = Rendered(checked)
+    rendered, renderer = Rendered(checked), _renderer(checked)
 
     def pages() -> None:
         nonlocal rendered
-        rendered = render_pages(checked)
+        rendered = render_pages(checked, renderer)
 
     def reports() -> None:
         nonlocal rendered
-        rendered = render_reports(rendered)  # with what the card says, if that could be had
+        rendered = render_reports(rendered, renderer)  # with what the card says, if that could be had
 
     gather([pages, reports])
     return rendered
 
 
-def render_pages(checked: Checked) -> Rendered:
+def render_pages(checked: Checked, renderer: Renderer | None = None) -> Rendered:
     """Render every page, read what else the site tells, and leave the reports for later; see `render_reports`.
+
+    Args:
+        checked: The project.
+        renderer: Of its documents, where there is one already.
 
     Raises:
         BuildFailed: With the faults of all page templates.
     """
+    from factbound.render.documents import PAGES
     from factbound.render.plan import SOCIAL_CARD
     from factbound.render.shown import render_in_turn
 
-    renderer = _renderer(checked)
-    texts = render_in_turn(renderer, checked.plan.pages)
-    if faults := [one for path, text in texts.items() for one in check_rendered(f"out/docs/{path}", text)]:
-        with told_at_home(checked.content):
-            raise BuildFailed(faults)
-    return Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=checked.address)
+    renderer = renderer or _renderer(checked)
+    with checked.environment.holding():
+        texts = render_in_turn(renderer, checked.plan.pages)
+        says = renderer.render_report(SOCIAL_CARD)
+        if faults := [one for path, text in texts.items() if path not in renderer.good for one in check_rendered(f"out/docs/{path}", text)]:
+            with told_at_home(checked.content):
+                raise BuildFailed(faults)
+        renderer.remember(PAGES)
+    return Rendered(checked, texts, card=says, address=checked.address)
 
 
-def render_reports(rendered: Rendered) -> Rendered:
+def render_reports(rendered: Rendered, renderer: Renderer | None = None) -> Rendered:
     """Return a rendering with its reports.
+
+    Args:
+        rendered: The pages.
+        renderer: Of its documents, where there is one already.
 
     Raises:
         BuildFailed: With the faults of all report templates.
     """
     from factbound.publish import card
     from factbound.publish.reports.lacking import judge_letters
+    from factbound.render.documents import REPORTS
     from factbound.render.plan import SOCIAL_CARD
 
-    checked, renderer = rendered.checked, _renderer(rendered.checked)
-    reports = _render_each(renderer, checked.plan.reports)
+    checked = rendered.checked
+    renderer = renderer or _renderer(checked)
     options = checked.options
     brought = any((folder / card.PATH).is_file() for folder in (options.project / "content", *options.template_folders))
-    cards = () if brought else (rendered.card or renderer.render_report(SOCIAL_CARD),)
-    judge_letters({one.name: one.markdown for one in (*reports, *cards)}, checked.reading.files, checked.content, checked.texts, checked.plan)
+    with checked.environment.holding():
+        reports = _render_each(renderer, checked.plan.reports)
+        cards = () if brought else (rendered.card or renderer.render_report(SOCIAL_CARD),)
+        judge_letters({one.name: one.markdown for one in (*reports, *cards)}, checked.reading.files, checked.content, checked.texts, checked.plan)
+        renderer.remember(REPORTS)
     return replace(rendered, reports=reports)
 
 
@@ -174,7 +190,7 @@ def _renderer(checked: Checked) -> Renderer:
 
     looks = {path: sha256 for path, sha256 in checked.inputs.items() if path.startswith("templates/") and _is_look(path)}
     frame, cache = digest_of(looks), checked.options.cache
-    return make_renderer(checked, checked.knowledge, RememberingRenderer, past=past, folders=folders, cache=cache, frame=frame)
+    return make_renderer(checked, checked.knowledge, RememberingRenderer, past=past, folders=folders, cache=cache, frame=frame, hashes=checked.inputs)
 
 
 def _is_look(path: str) -> bool:

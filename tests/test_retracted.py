@@ -147,6 +147,7 @@ def test_the_site_marks_a_withdrawn_source_and_a_corrected_one(project):
     assert "Withdrawn on 1 March 2019: the paper could not name its own source." in report
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_past_editions_that_rest_on_it(tmp_path):
     """An edition that was frozen before the withdrawal is listed with what held in it and cites the source."""
     project = make_project(tmp_path / "project", WEEKLY, MONTHLY)

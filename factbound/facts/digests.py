@@ -6,7 +6,7 @@ import copyreg
 import hashlib
 import io
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from operator import attrgetter
 from types import MappingProxyType
@@ -31,8 +31,8 @@ def _without_places(record: type) -> Callable[[Any], tuple[Any, ...]]:
 
 
 _RECORDS = (Briefing, Check, Entity, Fact, Interval, Locator, Passage, Period, Quantity, Source, Statement)
-_WORDS: dict[type, Callable[[Any], tuple[Any, ...]]] = {
-    **copyreg.dispatch_table,  # type: ignore[dict-item]  # what Python has for its own kinds
+_WORDS: dict[type, Callable[[Any], Any]] = {
+    **copyreg.dispatch_table,  # what Python has for its own kinds
     **{record: _without_places(record) for record in _RECORDS},
     Property: lambda one: (str, (one.name,)),
     Kind: lambda one: (str, (one.name,)),
@@ -47,9 +47,39 @@ def digest_of(value: Any) -> bytes:
     Args:
         value: Made of plain values, lists, mappings and records; no circles. A set is no such value, since it has no order.
     """
+    return _digest(value, _WORDS)
+
+
+class Digests:
+    """Digests of values of one model, in which some records are known by digests that they have already.
+
+    Args:
+        known: Identity of a record -> its digest. Whoever holds them holds the records, too: so no other value has the identity of one of them.
+        kinds: Which records these are.
+    """
+
+    def __init__(self, known: Mapping[int, bytes], *kinds: type) -> None:
+        self._words = {**_WORDS, **{kind: _known_by(known, kind) for kind in kinds}}
+
+    def of(self, value: Any) -> bytes:
+        """Return a digest of a value, made of those of what is known; see `digest_of`, which comes to others."""
+        return _digest(value, self._words)
+
+
+def _known_by(known: Mapping[int, bytes], kind: type) -> Callable[[Any], Any]:
+    in_full = _WORDS.get(kind) or (lambda one: one.__reduce_ex__(5))
+
+    def reduce(one: Any) -> Any:
+        found = known.get(id(one))
+        return (bytes, (found,)) if found else in_full(one)
+
+    return reduce
+
+
+def _digest(value: Any, words: dict[type, Callable[[Any], Any]]) -> bytes:
     written = io.BytesIO()
     pickler = pickle.Pickler(written, 5)
     pickler.fast = True  # all in full: what two values share, or do not, is no difference between them
-    pickler.dispatch_table = _WORDS
+    pickler.dispatch_table = words
     pickler.dump(value)
     return hashlib.blake2b(written.getbuffer(), digest_size=16).digest()

@@ -6,12 +6,13 @@ cannot be used is done without; an entry that does not hold what was put there c
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import sqlite3
 import stat
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -24,8 +25,11 @@ KEPT, KEPT_LONG = 8, 100
 """After so many builds that had no use for an entry it goes; after so many checks, which have no use for most."""
 BUFFERED = 4_000_000
 """Bytes that wait to be written together."""
+AT_ONCE = 250
+"""Entries that are asked for with one question."""
 BUSY = 10.0
 """Seconds to wait for another build that writes."""
+DELETED = "; it was deleted, and the next build begins a new one"
 
 _TABLES = """
 PRAGMA auto_vacuum = INCREMENTAL;
@@ -50,6 +54,8 @@ class Cache:
     def __init__(self, file: Path, engine: bytes, *, clean: bool = False, patience: int = KEPT) -> None:
         self._file, self._engine, self._patience, self._keeps = file, engine, patience, False
         self._begun_by, self._broken = os.getpid(), False
+        self.trouble, self.deleted = "", False
+        """What went wrong, if the file could not be used, and whether it was then deleted, so that the next build begins a new one."""
         self.begin()
         through_forks(self)
         if clean:
@@ -85,6 +91,20 @@ class Cache:
             self._used.add(name)
         return data
 
+    def get_all(self, kind: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Return what was made from some keys, as far as it is known; see `get`."""
+        names = {self._name(kind, key): key for key in keys}
+        with self._lock:
+            found = {name: self._waiting[name] for name in names if name in self._waiting}
+            found |= self._find_all([name for name in names if name not in found])
+            self._used |= found.keys()
+        return {names[name]: data for name, data in found.items()}
+
+    def use_all(self, kind: str, keys: Iterable[bytes]) -> None:
+        """Note that there is a use for what was made from some keys, though nobody reads it just now."""
+        with self._lock:
+            self._used |= {self._name(kind, key) for key in keys}
+
     def put(self, kind: str, key: bytes, data: bytes) -> None:
         """Keep what was made from a key."""
         name = self._name(kind, key)
@@ -102,7 +122,7 @@ class Cache:
             number = self._build if self._keeps else self._build - 1
             uses = [(name, number) for name in {*self._waiting, *self._used}]
             self._waiting, self._used, self._size = {}, set(), 0
-        if uses:
+        if uses and not self.trouble:
             self._ask(lambda connection: _insert(connection, rows, uses))
 
     def close(self) -> None:
@@ -140,6 +160,16 @@ class Cache:
         found = self._ask(lambda connection: connection.execute("SELECT digest, data FROM entries WHERE key = ?", (name,)).fetchone())
         return found[1] if found and _digest(name, found[1]) == found[0] else None
 
+    def _find_all(self, names: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return what is in the file of some names."""
+        found: dict[bytes, bytes] = {}
+        for start in range(0, len(names), AT_ONCE):
+            some = names[start : start + AT_ONCE]
+            asked = f"SELECT key, digest, data FROM entries WHERE key IN ({', '.join('?' * len(some))})"  # noqa: S608 - signs alone
+            rows = self._ask(lambda connection: connection.execute(asked, some).fetchall())  # noqa: B023 - asked at once
+            found |= {name: data for name, digest, data in rows or () if _digest(name, data) == digest}
+        return found
+
     def _ask(self, action: Callable[[sqlite3.Connection], T]) -> T | None:
         """Do something with the file; None where it cannot be used. A damaged one is begun anew by the next build."""
         with self._lock:
@@ -150,10 +180,12 @@ class Cache:
                 with self._opened:
                     return action(self._opened)
             except (sqlite3.Error, OSError) as error:
-                self._broken = True
+                self.trouble = getattr(error, "strerror", None) or str(error)
+                self._broken = getattr(error, "sqlite_errorname", "") != "SQLITE_FULL"  # a full disk can still be read
                 if _is_damage(error):
                     self._shut()
-                    _delete(self._file)
+                    self.deleted = _delete(self._file)
+                    self.trouble += DELETED * self.deleted
                 return None
 
 
@@ -224,8 +256,10 @@ def _open(file: Path) -> sqlite3.Connection:
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for one in (file.parent, file):
-        if one.is_symlink() or (one.exists() and not _is_private(one.stat())):
-            raise PermissionError(one)
+        if one.is_symlink():
+            raise PermissionError(errno.EPERM, f"'{one}' is a link")
+        if one.exists() and not _is_private(one.stat()):
+            raise PermissionError(errno.EPERM, f"others than you can write to '{one}'")
     connection = sqlite3.connect(file, timeout=BUSY, check_same_thread=False)
     try:
         connection.executescript(_TABLES)
@@ -242,8 +276,9 @@ def _is_private(found: os.stat_result) -> bool:
     return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def _delete(file: Path) -> None:
-    """Delete a damaged cache, unless that may not be done; it is then done without in the next build, too."""
+def _delete(file: Path) -> bool:
+    """Delete a damaged cache, unless that may not be done; it is then done without in the next build, too. Return whether it is gone."""
     for ending in ("", "-wal", "-shm"):
         with suppress(OSError):
             file.with_name(file.name + ending).unlink(missing_ok=True)
+    return not file.exists()

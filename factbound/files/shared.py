@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from factbound.files.cache import Cache, through_forks
@@ -89,6 +89,9 @@ class SharedCache(Cache):
             pack, start, end, digest = place
             data = (self._try(lambda: self._read_pack(pack)) or b"")[start:end]
         return data if self._digest(name, data) == digest else None
+
+    def _find_all(self, names: Sequence[bytes]) -> dict[bytes, bytes]:
+        return {name: data for name in names if (data := self._find(name)) is not None}
 
     def _shut(self) -> None:
         self._system = None

@@ -27,6 +27,8 @@ from factbound.publish.reports import docx
 from factbound.publish.reports.pdf import render_pdf
 from factbound.publish.reports.tree import parse_report
 
+WORTH = 8
+"""Statements for which another process is begun."""
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _BLANK = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"/>'
 """Stands for every chart in Word, where charts are pixels and only their alternative text can be read."""
@@ -72,7 +74,7 @@ def prove_changes(options: Options, rows: Sequence[str], *, every_document: bool
         rows: Ids of the statements.
         every_document: Render all documents again, also those that do not read what changed.
     """
-    count = min(os.cpu_count() or 1, max(len(rows) // 8, 1))
+    count = min(os.cpu_count() or 1, max(len(rows) // WORTH, 1))
     parts = [rows[number::count] for number in range(count)]
     result = Mutation()
     if count == 1:

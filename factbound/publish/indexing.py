@@ -6,7 +6,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +14,7 @@ from factbound.problems import BuildFailed
 from factbound.progress import step
 from factbound.publish.pagefind import ENTRY, PROGRAMS, PagefindFault, find_pagefind, make_index, pack, unpack
 from factbound.publish.search import WIDE
+from factbound.publish.shelf import Shelf
 from factbound.publish.site_problems import setting_problem
 
 if TYPE_CHECKING:
@@ -50,11 +51,12 @@ class _Place(NamedTuple):
 
 
 @step("Indexing for the search")
-def index_site(site: Path, settings: Path, wanted: str, known: Known | None = None) -> list[str]:
+def index_site(site: Path, shelf: Shelf, settings: Path, wanted: str, known: Known | None = None) -> list[str]:
     """Have pagefind index a site that is to be searched by it, in the place of the theme's own index.
 
     Args:
         site: The folder of the site, with the theme's index.
+        shelf: Takes its files.
         settings: The file that says which search is wanted.
         wanted: What it says: `theme`, `pagefind`, or `auto`, which is pagefind for a large index.
         known: Where an index is looked up and left.
@@ -77,18 +79,18 @@ def index_site(site: Path, settings: Path, wanted: str, known: Known | None = No
     index = file.read_bytes()
     config = json.loads(index[: index.index(_DOCS)] + b'"docs":[]}')["config"]
     try:
-        parts = _write_parts(site / FOLDER, program, index, config["lang"][0], known)
+        parts = _write_parts(shelf, program, index, config["lang"][0], known)
     except PagefindFault as error:
         raise BuildFailed(
             [setting_problem(settings, "extra", f"pagefind cannot index the site: {error}. 'search: theme' does without it")]
         ) from error
     told = {"config": {**config, "engine": "pagefind", "parts": parts}, "docs": []}
-    file.write_text(json.dumps(told, separators=(",", ":")), "utf-8")
+    shelf.put(INDEX, json.dumps(told, separators=(",", ":")).encode())
     return []
 
 
-def _write_parts(folder: Path, program: Path, index: bytes, language: str, known: Known | None) -> list[dict[str, Any]]:
-    """Write an index for so many pages at a time, the first one into the folder itself.
+def _write_parts(shelf: Shelf, program: Path, index: bytes, language: str, known: Known | None) -> list[dict[str, Any]]:
+    """Write an index for so many pages at a time, the first one into the folder of them itself.
 
     A part that is known was made by the same program, and by this engine, from the same entries.
 
@@ -102,18 +104,13 @@ def _write_parts(folder: Path, program: Path, index: bytes, language: str, known
         files = unpack(packed) if packed else make_index(program, _each(index, pages, language), language)
         if known and not packed:
             known.put(key, pack(files))
-        _write(folder if number == 1 else folder / str(number), {path: files[path] for path in files if number == 1 or not path.endswith(PROGRAMS)})
+        for path, content in files.items():
+            if number == 1 or not path.endswith(PROGRAMS):
+                shelf.put(f"{FOLDER}/{path}" if number == 1 else f"{FOLDER}/{number}/{path}", content)
         said.append(json.loads(files[ENTRY]))
     if known:
         known.write()
     return said
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    for place in {(folder / path).parent for path in files}:
-        place.mkdir(parents=True, exist_ok=True)
-    for path, content in files.items():
-        (folder / path).write_bytes(content)
 
 
 def _divide(pages: Sequence[_Place]) -> Iterator[list[_Place]]:

@@ -32,6 +32,9 @@ from factbound.render.views.reports import ReportView
 from factbound.render.views.sources import SourceView
 from factbound.render.wording import Wording
 
+PAGES, REPORTS = "pages", "reports"
+"""Documents that are judged together. What the social card says is judged with the pages."""
+
 LOADED = "Templates include '*.jinja' files of templates/ and '*.md' files of content/."
 """What a template is told that asks for anything else."""
 
@@ -80,6 +83,8 @@ class Renderer:
     """Whether each page of the site is made a folder of its own."""
     past: Past = field(default_factory=Past)
     """How the facts came about. A proof renders without it, since what was said once does not follow any fact."""
+    good: set[str] = field(default_factory=set)
+    """Paths of pages that were found as they were judged already."""
 
     def render_page(self, page: PlannedPage) -> str:
         """Return a page's Markdown with the front matter that MkDocs reads.
@@ -89,9 +94,18 @@ class Renderer:
         """
         return self._finish(page, *self.print_page(page))
 
-    def find_page(self, page: PlannedPage) -> str | None:  # noqa: ARG002 - others do
-        """Return a page that need not be rendered; this renderer knows of none."""
-        return None
+    def find_pages(self, pages: Sequence[PlannedPage]) -> dict[str, str]:  # noqa: ARG002 - others do
+        """Return by path those that need not be rendered; this renderer knows of none."""
+        return {}
+
+    def tell(self) -> Any:
+        """Return what the process is to be told, from which this one was forked, of what was rendered since; see `hear`."""
+
+    def hear(self, told: Any) -> None:
+        """Take in what another process tells of what it has rendered."""
+
+    def remember(self, sort: str) -> None:
+        """Keep what all pages rest on, or all reports, once all of them are known to be good."""
 
     def leave(self) -> None:
         """Take leave, in a process that rendered some of the documents."""
@@ -99,7 +113,7 @@ class Renderer:
     def _finish(self, page: PlannedPage, body: str, shown: Collection[str]) -> str:
         """Return a page's Markdown: what its template printed, with what stands before it and what was updated."""
         landing = replace(self.land_page(page), shown=set(shown))
-        return front_matter(page) + _tidy(self.past.with_mark(body, landing))
+        return front_matter(page) + tidy(self.past.with_mark(body, landing))
 
     def print_page(self, page: PlannedPage) -> tuple[str, Collection[str]]:
         """Return what a page's template prints, and the ids of the facts that it has printed.
@@ -121,7 +135,7 @@ class Renderer:
         views = Views(self.knowledge, landing, self.past)
         subject = {"entity": views.entities[report.entity.id]} if report.entity else {}
         body = self._render(report.template, landing, {"report": report, **subject}, views)
-        text = _PAGE_LINK.sub(r"\1", _tidy(body)) + ("\n" + landing.footnotes().rstrip("\n") + "\n" if landing.notes else "")
+        text = _PAGE_LINK.sub(r"\1", tidy(body)) + ("\n" + landing.footnotes().rstrip("\n") + "\n" if landing.notes else "")
         return RenderedReport(report.name, report.title, report.description, landing.with_references(text), landing.assets, landing.rests_on())
 
     def land_page(self, page: PlannedPage) -> SiteLanding:
@@ -197,7 +211,7 @@ def front_matter(page: PlannedPage) -> str:
     return "---\n" + "\n".join(lines) + "\n---\n\n"
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Fold runs of blank lines, which template blocks leave, into one; strip the ends."""
     lines: list[str] = []
     for line in (one.rstrip() for one in str(Markup(text)).splitlines()):

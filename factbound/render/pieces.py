@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cached_property
 from importlib import import_module
+from operator import is_
 from typing import Any
 
-import jinja2
-
-from factbound.facts.digests import digest_of
+from factbound.facts.clocks import Fact
+from factbound.facts.digests import Digests, digest_of
 from factbound.facts.index import StatementIndex
 from factbound.facts.knowledge import Knowledge
-from factbound.facts.model import Entity
+from factbound.facts.model import Entity, Source, Statement
+from factbound.history.log import LoggedCommit
 from factbound.render.past import Past
 from factbound.render.plan import Plan, PlannedPage
+from factbound.render.sandbox.environment import Sandbox
 from factbound.render.watching import reads
 from factbound.render.watching.reads import Read
+
+GONE = (LookupError, AttributeError, ImportError)
+"""What is raised where something was read that is no more, or of which nobody knows what it was."""
 
 
 class Pieces:
@@ -29,9 +36,11 @@ class Pieces:
         environment: Loads templates.
     """
 
-    def __init__(self, knowledge: Knowledge, plan: Plan, past: Past, environment: jinja2.Environment) -> None:
-        self._knowledge, self._plan, self._past, self._environment = knowledge, plan, past, environment
+    def __init__(self, knowledge: Knowledge, plan: Plan, past: Past, environment: Sandbox, marks: dict[int, bytes]) -> None:
+        self._knowledge, self._plan, self._past, self.environment = knowledge, plan, past, environment
         self._known: dict[Read, bytes] = {}
+        commits = {id(entry.commit): digest_of(entry.commit) for entry in past.journal.entries}
+        self.digest_of = Digests({**marks, **commits}, Statement, Source, LoggedCommit).of
         trails, told, entities = past.journal.trails, past.shown, knowledge.project.entities
         self._sorts: dict[str, Callable[..., Any]] = {
             reads.ABOUT: lambda day, *key: self._at(day).keys_about(*key),
@@ -39,6 +48,7 @@ class Pieces:
             reads.COMPARED: lambda: past.since is not None,
             reads.ENTITY: lambda *name: _outline(entities.get(*name)) if name else [_outline(one) for one in entities.values()],
             reads.FACT: self._fact,
+            reads.FACTS: self._facts,
             reads.GATHERED: self._gathered,
             reads.INDEX: lambda day, *which: _indexed(self._at(day).index, *which),
             reads.MOVED: lambda *mark: trails.rows.get(mark) if mark else dict(trails.rows),
@@ -57,8 +67,8 @@ class Pieces:
             reads.SAID: lambda name: (entities[name].statements, entities[name].checks) if name in entities else None,
             reads.SOURCE: lambda *name: knowledge.project.sources.get(*name) if name else list(knowledge.project.sources.values()),
             reads.STATEMENTS: lambda day: self._at(day).statements,
-            reads.TEMPLATE: self._template,
             reads.TOLD: lambda *commit: commit[0] in told if commit else sorted(told),  # type: ignore[call-overload]
+            reads.TRAILS: self._trail_of,
             reads.TRAIL: lambda *row: trails.by_row.get(*row) if row else dict(trails.by_row),
             reads.WORKING: lambda day, *row: self._at(day).workings.get(*row) if row else self._at(day).workings,
         }
@@ -69,13 +79,35 @@ class Pieces:
         Raises:
             LookupError: When there is no such thing any more, or nobody knows what it was.
         """
+        if read[0] == reads.TEMPLATE:  # which may be found to have changed meanwhile
+            return digest_of(self.environment.digest_of_template(*read[1:]))
         if read not in self._known:
-            self._known[read] = digest_of(self._sorts[read[0]](*read[1:]))
+            self._known[read] = self.digest_of(self._sorts[read[0]](*read[1:]))
         return self._known[read]
 
     def digest_all(self, noted: Iterable[Read]) -> bytes:
         """Return one digest of all that a document has read; see `digest`."""
         return digest_of([self.digest(one) for one in noted])
+
+    def _trail_of(self, name: str) -> Any:
+        """Return how all statements of an entity came about."""
+        return self._trails.get(name)
+
+    @cached_property
+    def _trails(self) -> dict[str, list[Any]]:
+        """How the statements of each entity came about."""
+        found: dict[str, list[Any]] = defaultdict(list)
+        for row, steps in self._past.journal.trails.by_row.items():
+            found[row.partition(".")[0]].append((row, steps))
+        return found
+
+    def _facts(self, name: str) -> Any:
+        """Return all that is said of an entity, and its facts at the clocks: what was read of either is a part of that."""
+        if name not in self._knowledge.project.entities:
+            return None
+        said, known = self._knowledge.project.entities[name], self._knowledge
+        keys = dict.fromkeys((one.fact_id, one.of) for one in said.statements)
+        return said.statements, said.checks, [(key, *_in_short(known.settle(key), known.stated[key])) for key in keys]
 
     def _at(self, day: str) -> Knowledge:
         return self._knowledge.at(date.fromisoformat(day)) if day else self._knowledge
@@ -98,11 +130,15 @@ class Pieces:
             return _indexed(found, *which)
         return found.get(*which) if which and isinstance(found, dict) else found
 
-    def _template(self, name: str) -> str | None:
-        try:
-            return self._environment.loader.get_source(self._environment, name)[0] if self._environment.loader else None
-        except jinja2.TemplateNotFound:
-            return None
+
+def _in_short(fact: Fact, stated: tuple[Statement, ...]) -> Any:
+    """Return all that a fact is but its name, its statements only once where they are the same."""
+    known = None if _same(fact.statements, stated) else fact.statements
+    return stated, known, None if _same(fact.holding, stated) else fact.holding, fact.disputed
+
+
+def _same(some: tuple[Statement, ...], others: tuple[Statement, ...]) -> bool:
+    return len(some) == len(others) and all(map(is_, some, others))
 
 
 def _indexed(index: StatementIndex, which: str, *key: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from factbound.crew import side_by_side
 from factbound.limits import SITE_CHARACTERS
@@ -26,8 +27,9 @@ def render_in_turn(renderer: Renderer, pages: Sequence[PlannedPage]) -> dict[str
     with step("Rendering pages", len(pages)) as tick:
         for looking_back in (False, True):
             chosen = [page for page in pages if page.looks_back == looking_back]
+            if looking_back and chosen:
+                renderer.shown = shown_rows([page for page in pages if not page.looks_back], made)
             made |= zip((page.path for page in chosen), _render_all(renderer, chosen, tick, sum(map(len, made.values()))), strict=True)
-            renderer.shown = shown_rows(chosen, made)
     return {page.path: made[page.path] for page in pages}
 
 
@@ -40,13 +42,14 @@ def _render_all(renderer: Renderer, pages: Sequence[PlannedPage], tick: Tick, le
         tick: Is told of each.
         length: How long the others are that were rendered before.
     """
-    found = {page.path: text for page in pages if (text := renderer.find_page(page)) is not None}
+    found = renderer.find_pages(pages)
     rendered = side_by_side([page for page in pages if page.path not in found], partial(_render, renderer), renderer.leave)
     texts: list[str] = []
     problems: list[Problem] = []
     for page in pages:
-        made = found[page.path] if page.path in found else next(rendered)
+        made, told = (found[page.path], None) if page.path in found else next(rendered)
         if isinstance(made, str):
+            renderer.hear(told)
             texts.append(made)
             length += len(made)
         else:
@@ -60,11 +63,12 @@ def _render_all(renderer: Renderer, pages: Sequence[PlannedPage], tick: Tick, le
     return texts
 
 
-def _render(renderer: Renderer, page: PlannedPage) -> str | list[Problem]:
+def _render(renderer: Renderer, page: PlannedPage) -> tuple[str | list[Problem], Any]:
+    """Return a page's Markdown, or what is wrong with it, and what is to be told of it."""
     try:
-        return renderer.render_page(page)
+        return renderer.render_page(page), renderer.tell()
     except BuildFailed as failure:
-        return list(failure.problems)
+        return list(failure.problems), renderer.tell()
 
 
 def shown_rows(pages: Iterable[PlannedPage], texts: Mapping[str, str]) -> dict[str, list[PlannedPage]]:

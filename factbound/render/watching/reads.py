@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -27,6 +27,23 @@ ABOUT, CHECKS, COMPARED, ENTITY, FACT, GATHERED, INDEX, MOVED, OBJECTS = (
 PATH, PLAN, PLANNED, RELEASED, REPORTS_ON, ROWS, SAID, SOURCE = "path", "plan", "planned", "released", "reports_on", "rows", "said", "source"
 STATEMENTS, TEMPLATE, TOLD, TRAIL, WORKING = "statements", "template", "told", "trail", "working"
 """The sorts; `pieces` tells what each of them is."""
+FACTS, TRAILS = "facts", "trails"
+"""What nobody reads as a whole: all that is said of an entity, and how it came about. Most of it is read together; see `chapter_of`."""
+
+
+def chapter_of(read: Read) -> Read:
+    """Return the larger piece of which something is a part, or else itself: as long as that is the same, so is the part."""
+    sort, *words = read
+    if (sort, len(words)) in ((FACT, 3), (OBJECTS, 2)) and not words[0]:
+        return (FACTS, words[1].partition(".")[0])
+    if sort in (SAID, TRAIL) and len(words) == 1:
+        return (FACTS if sort == SAID else TRAILS, words[0].partition(".")[0])
+    return read
+
+
+def chapters_of(reads: Iterable[Read]) -> tuple[Read, ...]:
+    """Return the larger pieces of which some are parts, each once."""
+    return tuple(dict.fromkeys(map(chapter_of, reads)))
 
 
 class Watched(Mapping[K, V]):

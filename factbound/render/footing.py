@@ -1,0 +1,78 @@
+"""What documents rested on when they were last looked at: what rests on nothing that has changed need not be looked at one by one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from factbound.render.pieces import GONE, Pieces
+from factbound.render.watching.reads import Read
+
+SIZE = 16
+"""Bytes of a digest."""
+
+
+class Document(NamedTuple):
+    """A document that is kept, and on what it rests."""
+
+    key: bytes
+    """What it is kept under."""
+    plain: bool
+    """Whether it is printed as it is kept, without what depends on the day."""
+    rests_on: tuple[int, ...]
+    """The places of pieces."""
+
+
+@dataclass
+class Footing:
+    """Documents and what they rest on, as of one moment.
+
+    Whatever becomes of the project, it is true: it says of each piece what that was. A document is the same as long as all pieces are on which it
+    rests, and which of them are is found once for all documents.
+    """
+
+    digests: bytes = b""
+    """Of the pieces, in their order, as they were."""
+    numbers: dict[Read, int] = field(default_factory=dict)
+    """Piece -> its place."""
+    documents: dict[bytes, Document] = field(default_factory=dict)
+    """What a document is made of, but for what it reads -> the document."""
+
+    def place(self, chapters: Iterable[Read]) -> tuple[int, ...]:
+        """Return the places of some pieces, which are given to those that have none yet."""
+        numbers = self.numbers
+        return tuple([numbers.setdefault(one, len(numbers)) for one in chapters])
+
+    def standing(self, now: Pieces) -> dict[bytes, Document]:
+        """Return the documents that rest on nothing that has changed."""
+        digests = self.digests
+        changed = {at for piece, at in self.numbers.items() if _digest(now, piece) != digests[at * SIZE : (at + 1) * SIZE]}
+        return {about: one for about, one in self.documents.items() if changed.isdisjoint(one.rests_on)}
+
+    def encode(self, now: Pieces) -> bytes:
+        """Return it as the cache keeps it, with what the pieces are now on which anything rests."""
+        used = {at for one in self.documents.values() for at in one.rests_on}
+        pieces = [piece for piece, at in self.numbers.items() if at in used]
+        places = {self.numbers[piece]: at for at, piece in enumerate(pieces)}
+        documents = [[about.hex(), one.key.hex(), one.plain, [places[at] for at in one.rests_on]] for about, one in self.documents.items()]
+        digests = b"".join(_digest(now, piece) or bytes(SIZE) for piece in pieces).hex()
+        return json.dumps([digests, pieces, documents], ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def load_footing(data: bytes | None) -> Footing:
+    """Return a footing as it was kept; an empty one where there is none."""
+    if not data:
+        return Footing()
+    digests, pieces, documents = json.loads(data)
+    numbers = {tuple(read): at for at, read in enumerate(pieces)}
+    kept = {bytes.fromhex(about): Document(bytes.fromhex(key), plain, tuple(rests_on)) for about, key, plain, rests_on in documents}
+    return Footing(bytes.fromhex(digests), numbers, kept)
+
+
+def _digest(now: Pieces, piece: Read) -> bytes:
+    try:
+        return now.digest(piece)
+    except GONE:
+        return b""
