@@ -162,6 +162,51 @@ def test_a_known_index_is_not_made_again(tmp_path: Path, monkeypatch: Any) -> No
         indexed(tmp_path / "other", known=known)
 
 
+def index_of(docs: list[dict[str, Any]]) -> bytes:
+    """Return an index as the site generator writes it."""
+    return json.dumps({"config": CONFIG, "docs": docs}, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+HARD = '},{"location":"x"] \\'
+ODD = [{"location": place, "title": HARD, "text": f"<p>{HARD}{place}</p>"} for place in ("", 'ü"/', 'ü"/#a,', "b/#c", "b/")]
+
+
+def test_the_entries_of_each_page_are_found_without_reading_them() -> None:
+    """Whatever texts say, and wherever a page begins; an index without any has no pages."""
+    index = index_of(ODD)
+    pages = indexing._places(index)
+    assert [page.address for page in pages] == ["", 'ü"/', "b/"]
+    assert [json.loads(b"[%s]" % index[page.begin : page.end]) for page in pages] == [ODD[:1], ODD[1:3], ODD[3:]]
+    assert indexing._places(index_of([])) == []
+
+
+def test_a_page_more_or_less_moves_no_other_into_another_part(monkeypatch: Any) -> None:
+    """As long as their number stays, each page is in the part that it was in, and each in one."""
+    monkeypatch.setattr(indexing, "AT_ONCE", 10)
+    pages = [indexing._Place(f"{number}/", 0, 0) for number in range(38)]
+    parts, fewer = list(indexing._divide(pages)), list(indexing._divide(pages[:20] + pages[21:]))
+    assert sorted(page for part in parts for page in part) == sorted(pages)
+    assert [[page for page in part if page != pages[20]] for part in parts] == fewer
+    assert len(parts) == 4
+
+
+@needs_pagefind
+def test_only_the_part_of_a_changed_page_is_made_again(tmp_path: Path, monkeypatch: Any) -> None:
+    """The other parts are found, and what is written is what would be without them."""
+    monkeypatch.setattr(indexing, "AT_ONCE", 1)
+    known, made = Remembered(), mock.Mock(wraps=make_index)
+    monkeypatch.setattr(indexing, "make_index", made)
+    indexed(tmp_path / "first", known=known)
+    parts = made.call_count
+    assert parts > 1
+    monkeypatch.setitem(DOCS[2], "text", "<p>61 %</p>")
+    indexed(tmp_path / "second", known=known)
+    assert made.call_count == parts + 1
+    indexed(tmp_path / "fresh")
+    files = [sorted((file.relative_to(one), file.read_bytes()) for file in one.rglob("*.*")) for one in (tmp_path / "second", tmp_path / "fresh")]
+    assert files[0] == files[1]
+
+
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small site that is searched as a large one, with names that are hard to find and to print."""
@@ -211,6 +256,23 @@ def test_readers_find_in_the_same_box(tab: Any, large_address: str) -> None:
     tab.wait_for_url("**/#*")
     assert tab.evaluate("document.getElementById(decodeURIComponent(location.hash.slice(1))).tagName") == "H2"
     assert said == []
+
+
+@needs_pagefind
+@needs_chromium
+def test_only_what_was_typed_last_is_searched(tab: Any, large_address: str) -> None:
+    """Of words that others follow at once nothing is loaded that their results would need."""
+    asked: list[str] = []
+    tab.goto(large_address)
+    tab.keyboard.press("/")
+    box = tab.locator(".md-search__input")
+    box.fill("onerror")
+    tab.locator(".md-search-result__item").first.wait_for()
+    tab.on("request", lambda request: asked.append(request.url) if request.url.endswith(".pf_fragment") else None)
+    type_all = "(box, words) => { for (const word of words) { box.value = word; box.dispatchEvent(new Event('input', { bubbles: true })); } }"
+    box.evaluate(type_all, ["stake", "planned", "compasses", "zzzzzz"])
+    tab.locator(".md-search-result__meta", has_text="No matching documents").wait_for()
+    assert asked == []
 
 
 @needs_pagefind

@@ -129,7 +129,7 @@ def _places(index: bytes) -> list[_Place]:
         if not found or found[-1][0] != address:
             found.append((address, entry.start()))
     ends = [begin - 1 for _, begin in found[1:]] + [index.rindex(b"]")]
-    return [_Place(address, begin, end) for (address, begin), end in zip(found, ends, strict=True)]
+    return [_Place(address, begin, end) for (address, begin), end in zip(found, ends, strict=False)]
 
 
 def _each(index: bytes, pages: Sequence[_Place], language: str) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,8 @@
   const SIGN = "\\u0e01-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005-\\u3007\\u3041-\\u30ff\\u31f0-\\u31ff\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
   const SIGNS = new RegExp(`^[${SIGN}]{2,}$`, "u");
   const PARTS = new RegExp(`(?<=[${SIGN}])(?=[\\p{L}\\p{N}${SIGN}])|(?<=[\\p{L}\\p{N}])(?=[${SIGN}])|(?<=['\u2019/])(?=\\p{L}{3})`, "gu");
+  const BEGUN = /^[^\u0e01-\uffff]{1,2}$/; // one or two letters, of a script in which a word has more: those who type a word need not load all that begins so
+  const MORE = 300; // milliseconds in which more may be typed
   const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
   const NONE = { items: [], total: 0, suggest: [] };
   const FAILED = { ...NONE, failed: true };
@@ -29,13 +31,18 @@
     return escape(text.replace(JOINED, ""));
   }
 
+  function pause(milliseconds) {
+    return new Promise((resume) => setTimeout(resume, milliseconds));
+  }
+
   /* Words of scripts that write no spaces are looked for sign by sign; where there is nothing else, the signs follow each other.
      A search among many pages takes a while, and cannot be left: before it, what was typed meanwhile is heard. */
   async function search(query, isOver) {
     const { search: ask, preload } = await pagefind;
     const parted = query.trim().replace(PARTS, " ");
+    if (BEGUN.test(parted)) await pause(MORE);
     if (!isOver()) await preload(parted);
-    await new Promise((heard) => setTimeout(heard));
+    await pause(0);
     if (isOver()) return [];
     const { results } = await ask(parted);
     if (!SIGNS.test(query.trim())) return results;
