@@ -65,13 +65,24 @@ def test_what_nobody_waits_for_is_given_up():
 
 
 def test_history_read_ahead_is_the_history(project):
-    """It is told in full before the project is read, and the build reads no commit again."""
+    """The newer commits are told before the project is read, the older ones by the build, and none by both."""
     options = Options(project, project / "out")
     told = {one.commit.id: one.told for one in check_project(options).journal.entries}
-    with history_ahead(options) as known, mock.patch.object(journal, "_compare_commit", side_effect=AssertionError("a commit was read again")):
-        checked = check_project(options).with_known(known)
+    read, compare = [], journal._tell_commits
+    with history_ahead(options) as ahead:
+        checked = check_project(options).with_known({}, ahead)
+        with mock.patch.object(journal, "_tell_commits", lambda *those, **more: read.append(len(those[1])) or compare(*those, **more)):
+            checked.journal  # noqa: B018 - reads it
+        assert read == [1, 0]
         assert {one.commit.id: one.told for one in checked.journal.entries} == told
     assert [len(one.statements) for one in told.values()] == [1, 0, 1, 6]
+
+
+def test_history_that_did_not_come_is_read_by_the_build(project):
+    """The process may be ended by the system: nothing is left out."""
+    options = Options(project, project / "out")
+    told = check_project(options).journal
+    assert check_project(options).with_known({}, lambda: None).journal == told
 
 
 @pytest.mark.parametrize("why", ["no repository", "remembered", "an earlier day"])
@@ -85,8 +96,8 @@ def test_no_history_is_read_ahead_where_there_is_none_to_read(project, tmp_path,
         (project / ".git").rename(tmp_path / "away")
     else:
         options = dataclasses.replace(options, known_at="2024-03-02")
-    with mock.patch.object(prepare, "beforehand", side_effect=AssertionError("a process was begun")), history_ahead(options) as known:
-        assert known() is None
+    with mock.patch.object(prepare, "beforehand", side_effect=AssertionError("a process was begun")), history_ahead(options) as ahead:
+        assert ahead is None
 
 
 def test_a_version_is_read_again_only_with_other_words():

@@ -28,7 +28,8 @@ _OTHERWISE = re.compile(
     "[\\\\`\t\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]|!\\[|\\[TOC\\]|\n[ \u00a0]|[ \u00a0]\n|zz1337820767766393449zz|qq3936677670287331zz"
 )
 _OPEN = re.compile(
-    rf'<(?P<tag>div|section|details)(?P<about>(?:{ATTRIBUTE})*) markdown="1">(?:\n<summary(?P<span> markdown="span")?>(?P<summary>[^<>&\n]+)</summary>)?'
+    rf'<(?P<tag>div|section|details)(?P<about>(?:{ATTRIBUTE})*) markdown="1">'
+    r'(?:\n<summary(?P<span> markdown="span")?>(?P<summary>[^<>&\n]+)</summary>)?'
 )
 _CLOSE = re.compile(r"</(div|section|details)>")
 _NEXT = re.compile(rf'(</(?:div|section|details)>|<(?:div|section)(?:{ATTRIBUTE})* markdown="1">)\n(?=<(?:/?div|/?section|/?details|p)[ >])')
