@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import signal
@@ -18,6 +19,8 @@ _ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") 
 
 FEW = 24
 """Things that are made sooner than other processes are begun."""
+MANY = 1_000
+"""Things for which it pays to free first what nobody needs, so that no process has it too."""
 AT_ONCE = 8
 """Things that a process is given together."""
 GARBAGE = (50_000, 20, 20)
@@ -118,6 +121,12 @@ class Crew(Generic[T, R]):
         return result
 
 
+def give_back() -> None:
+    """Give the system what was freed: glibc keeps it, and each process that is forked would have it too."""
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def _hand_out(member: Connection, waiting: Iterator[tuple[int, Any]], under_way: dict[Connection, int]) -> None:
     task = next(waiting, None)
     if task is not None:
@@ -179,6 +188,9 @@ def side_by_side(items: Sequence[T], make: Callable[[T], R], leave: Callable[[],
 
     if size > 1:
         last: list[R] = []
+        if len(rest) > MANY:
+            gc.collect()
+            give_back()
         gc.freeze()  # so that no process copies what all of them have by looking through it
         try:
             with suppress(OddError, OSError), Crew(make_some, leave, size) as crew:

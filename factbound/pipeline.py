@@ -21,6 +21,7 @@ from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest, manifest_content, understood
 from factbound.publish.reports import docx
 from factbound.publish.reports.batch import Batch
+from factbound.publish.reports.carried import Carried
 from factbound.publish.reports.document import Press
 from factbound.publish.reports.earlier import EarlierDocuments
 from factbound.publish.reports.running import Running
@@ -73,9 +74,9 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
         rendered = render_project(checked)
     noticed: list[str] = []
     with Stage(options.out, options.project) as stage:
-        facts = write_sources(stage, rendered)
+        write_sources(stage, rendered)
         rendered = rendered.written()
-        with step("Making site and documents"), workers() as pool, begin_documents(stage, rendered, facts, pool) as batch:
+        with step("Making site and documents"), workers() as pool, begin_documents(stage, rendered, pool) as batch:
             made = (
                 lambda: write_card(stage, rendered),
                 lambda: noticed.extend(make_site(stage, rendered, _kept(options))),
@@ -146,9 +147,9 @@ class Preview:
             return []
         rendered = render_reports(site)
         with Stage(self._options.out, self._options.project) as stage:
-            facts = write_exports(stage, rendered)
+            write_exports(stage, rendered)
             try:
-                with workers() as pool, begin_documents(stage, rendered, facts, pool, self._running) as batch:
+                with workers() as pool, begin_documents(stage, rendered, pool, self._running) as batch:
                     _finish_documents(batch, rendered)
             except BuildFailed:
                 if self._running.ended:
@@ -162,10 +163,10 @@ class Preview:
         return [FOUND.format(folder) for folder in stage.kept]
 
 
-def begin_documents(stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor, running: Running | None = None) -> Batch:
-    """Begin to make the documents of what is rendered; facts are those of facts.json."""
+def begin_documents(stage: Stage, rendered: Rendered, pool: ThreadPoolExecutor, running: Running | None = None) -> Batch:
+    """Begin to make the documents of what is rendered."""
     options, time = rendered.checked.options, build_time(rendered.checked.knowledge.project.briefing)
-    press = Press(options.template_folders, facts, time, running or Running())
+    press = Press(options.template_folders, Carried(rendered.checked.knowledge).by, time, running or Running())
     earlier = EarlierDocuments(stage.out, load_manifest(stage.out), options.cache)
     return Batch(rendered.reports, press, stage.root / "reports", earlier, pool)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from factbound.facts.asof import clock_words, day_words
 from factbound.progress import step
 from factbound.publish import card, feed, looks
-from factbound.publish.exports import EXPORTS
+from factbound.publish.exports import each_piece
 from factbound.publish.site import render_nav
 from factbound.publish.stage import Stage
 from factbound.publish.times import build_time
@@ -17,12 +17,8 @@ DOWNLOADS = "reports"
 
 
 @step("Writing")
-def write_sources(stage: Stage, rendered: Rendered) -> bytes:
-    """Write docs/, theme/, data/ and the navigation: all that the site generator reads but the card, which may fail by itself.
-
-    Returns:
-        facts.json, which every PDF carries.
-    """
+def write_sources(stage: Stage, rendered: Rendered) -> None:
+    """Write docs/, theme/, data/ and the navigation: all that the site generator reads but the card, which may fail by itself."""
     options = rendered.checked.options
     for path, text in rendered.pages.items():
         stage.write(f"docs/{path}", text)
@@ -32,7 +28,7 @@ def write_sources(stage: Stage, rendered: Rendered) -> bytes:
         stage.write(f"docs/{path}", content)
     _write_feed(stage, rendered)
     stage.write("nav.yml", render_nav(plan_nav(rendered.checked.plan.pages)))
-    return write_exports(stage, rendered)
+    write_exports(stage, rendered)
 
 
 def _foot(rendered: Rendered) -> str:
@@ -50,13 +46,10 @@ def offer_downloads(stage: Stage) -> None:
             stage.write(f"{top}/{DOWNLOADS}/{name}", content)
 
 
-def write_exports(stage: Stage, rendered: Rendered) -> bytes:
-    """Write the exports, and offer them on the site; returns facts.json."""
-    exports = {name: export(rendered.checked.knowledge, rendered.checked.options.proof) for name, export in EXPORTS}
-    for name, data in exports.items():
-        stage.write(f"data/{name}", data)
-        stage.write(f"docs/data/{name}", data)
-    return exports["facts.json"]
+def write_exports(stage: Stage, rendered: Rendered) -> None:
+    """Write the exports, and offer them on the site."""
+    pieces = each_piece(rendered.checked.knowledge, rendered.checked.options.proof)
+    stage.write_pieces((f"{folder}/{name}", piece) for name, piece in pieces for folder in ("data", "docs/data"))
 
 
 def write_card(stage: Stage, rendered: Rendered) -> None:

@@ -139,7 +139,8 @@ def test_the_index_is_the_same_each_time(tmp_path: Path) -> None:
         assert indexed(tmp_path / name) == []
         folder = tmp_path / name / "site/pagefind"
         made.append({file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*.*")})
-        assert config_of(tmp_path / name) == ({**CONFIG, "engine": "pagefind", "parts": 1}, 0)
+        said = json.loads(made[-1]["pagefind-entry.json"])
+        assert config_of(tmp_path / name) == ({**CONFIG, "engine": "pagefind", "parts": [said]}, 0)
     assert made[0] == made[1]
     assert all(made[0].values())
     assert {name.partition("/")[0].rpartition(".")[2] for name in made[0]} == {"fragment", "index", "js", "json", "pagefind", "pf_meta"}

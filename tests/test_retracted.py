@@ -19,7 +19,7 @@ from factbound.options import Options
 from factbound.pipeline import publish_briefing
 from factbound.prepare import check_project
 from factbound.publish.edition import Origin, make_edition, write_edition
-from factbound.publish.exports.facts_json import list_rows
+from factbound.publish.exports.rows import list_rows
 from factbound.read.project import load_project
 from factbound.rendered import render_project
 

@@ -67,8 +67,7 @@ def fill_part(shard: Shard, checked: Checked) -> tuple[int, int]:
 
 
 def _make_documents(stage: Stage, rendered: Rendered) -> None:
-    facts = dict(EXPORTS)["facts.json"](rendered.checked.knowledge, None)
-    with suppress(BuildFailed), ThreadPoolExecutor(1) as pool, begin_documents(stage, rendered, facts, pool) as batch:
+    with suppress(BuildFailed), ThreadPoolExecutor(1) as pool, begin_documents(stage, rendered, pool) as batch:
         batch.finish()
 
 

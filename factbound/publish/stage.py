@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, BinaryIO, Self
 
 from factbound import __version__
 from factbound.files.beside import Beside, sweep
@@ -85,6 +85,22 @@ class Stage:
             content: Text is written as UTF-8 with line feeds.
         """
         self.shelf.put(path, content.encode() if isinstance(content, str) else content)
+
+    def write_pieces(self, pieces: Iterable[tuple[str, bytes]]) -> None:
+        """Write files piece by piece, so that none is ever held as a whole.
+
+        Args:
+            pieces: Each with the path of its file, as in `write`.
+        """
+        digests: dict[str, Any] = {}
+        with contextlib.ExitStack() as opened:
+            files: dict[str, BinaryIO] = {}
+            for path, piece in pieces:
+                if path not in files:
+                    files[path], digests[path] = opened.enter_context(Path(self.shelf.fresh(path)).open("xb")), hashlib.sha256()
+                files[path].write(piece)
+                digests[path].update(piece)
+        self._sealed |= {path: digest.hexdigest() for path, digest in digests.items()}
 
     def seal(self, *tops: str) -> None:
         """Keep the hashes of the files that were written by others and are finished: nobody is to change them until they are published.

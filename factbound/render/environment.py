@@ -17,7 +17,8 @@ from markupsafe import Markup
 from factbound.problems import counted
 from factbound.read.content import ASSETS, blank_front_matter
 from factbound.render import escape
-from factbound.render.sandbox.environment import PrintingCode, Sandbox
+from factbound.render.sandbox.compiling import PrintingCode
+from factbound.render.sandbox.environment import Sandbox
 from factbound.render.sandbox.loading import TemplateFolders, digest_of_text
 from factbound.render.sandbox.text import words_of
 from factbound.render.views.document import Views

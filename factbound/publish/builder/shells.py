@@ -17,7 +17,7 @@ from jinja2.tests import TESTS
 
 from factbound.publish.builder.holes import Hole, Holed, NotAPatternError, Record, is_apart, put_together
 from factbound.publish.theme import ThemeSandbox, make_theme_environment
-from factbound.render.sandbox.environment import PrintingCode
+from factbound.render.sandbox.compiling import PrintingCode
 from factbound.render.sandbox.text import words_of
 
 if TYPE_CHECKING:

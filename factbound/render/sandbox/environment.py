@@ -8,42 +8,21 @@ from functools import cache, wraps
 from typing import Any
 
 import jinja2
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import Template, TemplateModule
 from jinja2.exceptions import SecurityError
-from jinja2.nodes import Expr
-from jinja2.nodes import Template as Tree
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from factbound.check.constructs import TOO_DEEP, refuse
 from factbound.render.sandbox.budget import Budget, OverBudget, Purse
-from factbound.render.sandbox.compiling import prepare
+from factbound.render.sandbox.compiling import CountingCode
 from factbound.render.sandbox.held import Held
 from factbound.render.sandbox.reach import Rule, reach_of
 from factbound.render.sandbox.text import Land, article, check_size, compute, join_texts, replace_in
 
 DEEPER = frozenset((Macro, BlockReference, LoopContext))
 """What can call itself."""
-
-
-class CountingCode(CodeGenerator):
-    """Compiles templates that count what they do."""
-
-    def visit_Template(self, node: Tree, frame: Frame | None = None) -> None:  # noqa: N802 - so Jinja calls it
-        """Write the code of a whole template."""
-        super().visit_Template(prepare(node), frame)
-
-
-class PrintingCode(CountingCode):
-    """Compiles templates that hand on what the environment prints as it is: it is escaped already, or need not be a text."""
-
-    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002 - so Jinja calls it
-        self.write("environment.printed(")
-
-    def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
-        self.write(")")
 
 
 class CountingTemplate(Template):
