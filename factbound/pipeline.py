@@ -68,8 +68,8 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
         BuildFailed: With every problem; the output folder is then as it was.
     """
     kept = mend_target(options.out, options.project)
-    with history_ahead(options) as known:
-        checked = check_project(options).with_known(known)
+    with history_ahead(options) as ahead:
+        checked = check_project(options).with_known({}, ahead)
         told = prepare(checked)
         rendered = render_project(checked)
     noticed: list[str] = []
@@ -120,7 +120,7 @@ class Preview:
             BuildFailed: With every problem; the last good output stays up.
         """
         kept = mend_target(self._options.out, self._options.project)
-        rendered = render_pages(check_project(self._options).with_known(lambda: self._told))
+        rendered = render_pages(check_project(self._options).with_known(self._told))
         noticed: list[str] = []
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)

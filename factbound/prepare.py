@@ -66,12 +66,14 @@ class Checked:
     """All templates and content files, front matter blanked."""
     editions: Editions = field(default_factory=Editions)
     """By their records alone."""
-    known: Callable[[], Memory | None] = lambda: None
-    """Returns, once somebody needs it, what is known of commits beside what the last build wrote down."""
+    known: Memory = field(default_factory=dict)
+    """What is known of commits beside what the last build wrote down."""
+    ahead: Callable[[], Memory | None] | None = None
+    """Waits for what is found out of them by a process of its own, if there is one."""
 
-    def with_known(self, known: Callable[[], Memory | None]) -> Checked:
+    def with_known(self, known: Memory, ahead: Callable[[], Memory | None] | None = None) -> Checked:
         """Return it with what is known of commits, which never change: the same is told of them whoever found it out."""
-        return replace(self, known=known)
+        return replace(self, known=known, ahead=ahead)
 
     @cached_property
     def told_editions(self) -> ToldEditions:
@@ -102,8 +104,8 @@ class Checked:
         """What each of them changed."""
         if day := self.knowledge.clocks.known_at:
             return Journal(untold=f"This is the briefing as it was known on {day_words(day)}, and changes that came later are no part of it")
-        known = self.known() or load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {}))
-        return load_journal(self.options.project, self.knowledge.project, self.history, known)
+        known = self.known or load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {}))
+        return load_journal(self.options.project, self.knowledge.project, self.history, known, self.ahead)
 
     @cached_property
     def comparison(self) -> Comparison | None:
@@ -150,15 +152,15 @@ def check_project(options: Options, beginning: Beginning | None = None) -> Check
 
 
 @contextmanager
-def history_ahead(options: Options) -> Iterator[Callable[[], Memory | None]]:
+def history_ahead(options: Options) -> Iterator[Callable[[], Memory | None] | None]:
     """Have the history read in a process of its own while the project is read, where there may be one that no build has read before.
 
     Yields:
-        What waits for it; and meanwhile loads what makes a site, which this process will need next.
+        What waits for it, and loads before what makes a site, which this process will need next; None where none is read.
     """
     places = (options.project.resolve(), *options.project.resolve().parents)
     if options.known_at or (options.out / NAME).exists() or not any((place / ".git").exists() for place in places):
-        yield lambda: None
+        yield None
         return
     with beforehand(partial(tell_ahead, options.project)) as take:
 

@@ -309,11 +309,24 @@ BLOCK = st.one_of(
     ),
     st.sampled_from(['<div class="card" markdown="1">', "</div>", '<section id="s" markdown="1">', "</section>", "<div>", "<!-- c -->", "***"]),
     LINE.map('<details class="more" markdown="1">\n<summary>{}</summary>'.format),
+    LINE.map('<details class="more" markdown="1">\n<summary markdown="span">{}</summary>'.format),
     st.just("</details>"),
+    LINE.map('</div>\n<p class="lede">{}</p>'.format),
+    st.sampled_from(
+        (
+            '</div>\n<div class="next" markdown="1">',
+            '<div class="outer" markdown="1">\n<div class="inner" markdown="1">',
+            "</details>\n</div>",
+            '</div>\n</section>\n<section id="t" markdown="1">',
+        )
+    ),
 )
 PAGE = st.one_of(
     st.lists(BLOCK, min_size=1, max_size=5),
     st.lists(BLOCK, max_size=3).map(lambda inside: ['<div class="a" id="b" markdown="1">', *inside, "</div>"]),
+    st.lists(BLOCK, max_size=3).map(
+        lambda inside: ['<div class="a" markdown="1">', *inside, '</div>\n<div class="b" markdown="1">', *inside, "</div>"]
+    ),
     st.lists(BLOCK, max_size=3).map(
         lambda inside: ["# T", '<details class="more" markdown="1">\n<summary>S &amp; T</summary>', *inside, "</details>", "End"]
     ),
@@ -327,6 +340,8 @@ PAGE = st.one_of(
 @example(text="| | |\n| --- | --- |\n| a | |\n| b |\n")
 @example(text="| a | b |\n| --- | :-: |\n")
 @example(text='| a | b |\n| --- | --- |\n| a | b | <a id="here"></a> |\n')
+@example(text='<div class="a" markdown="1">\n\n<p class="lede">[TOC]</p>\n\n</div>\n')
+@example(text='<div class="a" markdown="1">\n\nx\n\n</div>\n<div class="b" markdown="1">\n\ny\n\n</div>\n<p class="lede">z</p>\n')
 def test_plain_pages_are_those_of_the_converter(plain: Site, text: str) -> None:
     """What is converted without it comes out as it would have, with its contents, anchors and links."""
     found = list(both(plain, text))

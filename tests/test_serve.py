@@ -263,12 +263,15 @@ def test_background_runs_again_when_asked_meanwhile():
 
 
 def test_snapshot_leaves_out_what_editors_leave(tmp_path):
-    """Swap files, backups and hidden files are not changes; other folders are not looked at."""
+    """Swap files, backups and hidden files are not changes; other folders are not looked at, nor is one behind a link."""
     for name in ("data/a.yml", "data/.a.yml.swp", "data/a.yml~", "data/4913", "data/#a.yml#", "data/sub/b.yml", "out/c.yml", "mkdocs.yml"):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
-    assert sorted(take_snapshot(tmp_path)) == ["data/a.yml", "data/sub/b.yml", "mkdocs.yml"]
+    (tmp_path / "data/linked").symlink_to(tmp_path / "out")
+    (tmp_path / "data/c.yml").symlink_to(tmp_path / "mkdocs.yml")
+    (tmp_path / "data/gone.yml").symlink_to(tmp_path / "nowhere")
+    assert sorted(take_snapshot(tmp_path)) == ["data/a.yml", "data/c.yml", "data/sub/b.yml", "mkdocs.yml"]
 
 
 def test_changes_are_named_and_those_during_a_build_are_not_lost(tmp_path):

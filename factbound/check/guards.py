@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from jinja2 import nodes
 
 from factbound.check.standings import Meaning
+from factbound.check.treenodes import nodes_in
 from factbound.facts.knowledge import Knowledge
 from factbound.problems import guess
 
@@ -17,10 +18,10 @@ HINT = "Expected the id of a fact in quotes, such as known('north.stake')."
 
 def asked_ids(tree: nodes.Template) -> Iterator[tuple[nodes.Expr, str | None]]:
     """Yield each call of `known` with the id that it asks for; None where it is none in quotes, or where it asks nothing and would always be so."""
-    calls = [call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name == KNOWN]
+    calls = [call for call in nodes_in(tree, nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name == KNOWN]
     yield from ((call, asked_id(call)) for call in calls)
     called = {id(call.node) for call in calls}
-    yield from ((name, None) for name in tree.find_all(nodes.Name) if name.name == KNOWN and name.ctx == "load" and id(name) not in called)
+    yield from ((name, None) for name in nodes_in(tree, nodes.Name) if name.name == KNOWN and name.ctx == "load" and id(name) not in called)
 
 
 def asked_id(call: nodes.Call) -> str | None:

@@ -9,6 +9,7 @@ import jinja2
 from jinja2 import nodes
 
 from factbound.check.references import Names, TemplateText, parse_template
+from factbound.check.treenodes import nodes_in
 
 NARRATIVE = "content/"
 
@@ -22,7 +23,7 @@ def hidden_entities(texts: Iterable[TemplateText], environment: jinja2.Environme
         parsed = parse_template(text, environment)
         if isinstance(parsed, jinja2.TemplateSyntaxError):
             continue
-        own = {one.name: one.lineno for one in reversed([*parsed[0].find_all(nodes.Name)]) if one.ctx == "store" and one.name in names.facts}
+        own = {one.name: one.lineno for one in reversed([*nodes_in(parsed[0], nodes.Name)]) if one.ctx == "store" and one.name in names.facts}
         for name, line in sorted(own.items(), key=lambda item: (item[1], item[0])):
             message = f"'{name}' is an entity, which a name of the text's own would hide"
             yield text.problem(line, name, message, f"Choose another name, such as 'the_{name}'.")

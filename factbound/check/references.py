@@ -14,9 +14,10 @@ from typing import Any
 import jinja2
 from jinja2 import meta, nodes
 
-from factbound.check.constructs import TOO_DEEP, forbidden_constructs, nesting_fault, too_many_digits
+from factbound.check.constructs import TOO_DEEP, Fault, forbidden_constructs, nesting_fault, too_many_digits
 from factbound.check.guards import HINT, KNOWN, asked_ids, fault_of
 from factbound.check.plain import plain_names
+from factbound.check.treenodes import PARSED, nodes_in
 from factbound.problems import Position, Problem, guess, until_full
 from factbound.read.project import Reading
 
@@ -26,8 +27,8 @@ COMPLETE = ("content/", "pages/", "reports/")
 LISTED = 24
 """Facts that a hint lists in full."""
 
-PARSED, PART = 1024, 500
-"""Texts that are kept as they were parsed, and of which so many are judged in all ways before the next."""
+PART = 500
+"""So many texts are judged in all ways before the next: they are still at hand as they were parsed."""
 
 APART = ("macros/", "charts/", "content/")
 """Templates whose own names reach no other file."""
@@ -129,8 +130,8 @@ def assigned_names(texts: Iterable[TemplateText], environment: jinja2.Environmen
 
 @lru_cache(maxsize=PARSED)
 def _assigned(tree: nodes.Template) -> frozenset[str]:
-    stored = (node.name for node in tree.find_all(nodes.Name) if node.ctx == "store")
-    return frozenset((*stored, *(node.target for node in tree.find_all(nodes.Import))))
+    stored = (node.name for node in nodes_in(tree, nodes.Name) if node.ctx == "store")
+    return frozenset((*stored, *(node.target for node in nodes_in(tree, nodes.Import))))
 
 
 def parse_template(text: TemplateText, environment: jinja2.Environment) -> tuple[nodes.Template, frozenset[str]] | jinja2.TemplateSyntaxError:
@@ -187,7 +188,7 @@ def _check_text(text: TemplateText, environment: jinja2.Environment, names: Name
     if isinstance(parsed, jinja2.TemplateSyntaxError):
         return
     tree, free = parsed
-    yield from (text.problem(*fault) for fault in forbidden_constructs(text.text, tree))
+    yield from (text.problem(*fault) for fault in _forbidden(text.text, tree))
     yield from _unknown_facts(text, tree, names, free - names.words)
     yield from _undated_moments(text, tree, names, free - names.words)
     if f"{KNOWN}(" in text.text:
@@ -197,8 +198,14 @@ def _check_text(text: TemplateText, environment: jinja2.Environment, names: Name
     yield from _unknown_filters(text, tree, environment)
 
 
+@lru_cache(maxsize=PARSED)
+def _forbidden(source: str, tree: nodes.Template) -> tuple[Fault, ...]:
+    """Return what a text may not use, which rests on nothing else."""
+    return tuple(forbidden_constructs(source, tree))
+
+
 def _unknown_facts(text: TemplateText, tree: nodes.Template, names: Names, free: frozenset[str]) -> Iterator[Problem]:
-    for node in tree.find_all(nodes.Getattr):
+    for node in nodes_in(tree, nodes.Getattr):
         owner = node.node
         if not isinstance(owner, nodes.Name) or owner.name not in free or owner.name not in names.facts or owner.name in names.unread:
             continue
@@ -210,7 +217,7 @@ def _unknown_facts(text: TemplateText, tree: nodes.Template, names: Names, free:
 
 def _undated_moments(text: TemplateText, tree: nodes.Template, names: Names, free: frozenset[str]) -> Iterator[Problem]:
     """A fact is asked for as it stood at something that is no date; what a template names itself is met when it is rendered."""
-    for call in tree.find_all(nodes.Call):
+    for call in nodes_in(tree, nodes.Call):
         if not isinstance(call.node, nodes.Getattr) or call.node.attr != "at" or not _is_fact(call.node.node, names, free):
             continue
         given = call.args[0] if len(call.args) == 1 and not call.kwargs else None
@@ -253,19 +260,19 @@ def _some(word: str, known: Iterable[str]) -> str:
 
 
 def _unknown_names(text: TemplateText, tree: nodes.Template, names: Names, free: frozenset[str]) -> Iterator[Problem]:
-    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}  # also those that are set in one branch only
+    own = {node.name for node in nodes_in(tree, nodes.Name) if node.ctx != "load"}  # also those that are set in one branch only
     known = set(names.facts) | names.words | names.unread | own
-    for node in tree.find_all(nodes.Name):
+    for node in nodes_in(tree, nodes.Name):
         if node.ctx == "load" and node.name in free and node.name not in known:
             hint = guess(node.name, known) or "Expected the id of an entity in data/, such as 'north', or a name that templates have."
             yield text.problem(node.lineno, node.name, f"there is nothing called '{node.name}'", hint)
 
 
 def _unknown_filters(text: TemplateText, tree: nodes.Template, environment: jinja2.Environment) -> Iterator[Problem]:
-    for node in tree.find_all(nodes.Filter):
+    for node in nodes_in(tree, nodes.Filter):
         if node.name not in environment.filters:
             yield text.problem(node.lineno, node.name, f"there is no filter '{node.name}'", _listed(node.name, environment.filters))
-    for test in tree.find_all(nodes.Test):
+    for test in nodes_in(tree, nodes.Test):
         if test.name not in environment.tests:
             yield text.problem(test.lineno, test.name, f"there is no test '{test.name}'", _listed(test.name, environment.tests))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 from factbound.crew import side_by_side
@@ -33,6 +35,8 @@ class Entry:
     """None where the vocabulary of either side cannot be read, so that nothing can be said of any fact."""
 
 
+AHEAD = 0.7
+"""The part of the history that is told while the project is read: what takes as long as that and the rest together, on two processors."""
 NONE = "This build had no history to read: "
 
 Memory = Mapping[str, Told | None]
@@ -63,7 +67,9 @@ class Journal:
     trails: Trails = field(default_factory=Trails)
 
 
-def load_journal(folder: Path, project: Project, history: History, known: Memory | None = None) -> Journal:
+def load_journal(
+    folder: Path, project: Project, history: History, known: Memory | None = None, ahead: Callable[[], Memory | None] | None = None
+) -> Journal:
     """Return the journal of a project.
 
     Args:
@@ -71,32 +77,43 @@ def load_journal(folder: Path, project: Project, history: History, known: Memory
         project: What its files say now.
         history: Its commits.
         known: What the last build was told of commits, which never change.
+        ahead: Waits for `tell_ahead`, if somebody has begun it.
     """
     if not history.commits:
         return Journal(untold=NONE + (history.untold or history.absent))
     try:
         git = Git(folder)
-        known = known or {}
-        fresh = _tell_commits(git, [one for one in history.commits if one.id not in known])
-        entries = [Entry(one, known[one.id] if one.id in known else fresh[one.id]) for one in history.commits]
+        known = dict(known or {})
+        if ahead:
+            known |= _tell_commits(git, history.commits[_first_part(history.commits) :], spared=1)
+            known |= ahead() or {}
+        known |= _tell_commits(git, [one for one in history.commits if one.id not in known])
         committed = git.list_data(git.find_commit("HEAD"))
         pending = _tell_pending(dict(zip(committed, git.read_data_blobs(list(committed.values())), strict=True)), folder, project)
     except GitFault as fault:
         return Journal(untold=NONE + fault.message)
+    entries = [Entry(one, known[one.id]) for one in history.commits]
     told = [(one.commit, one.told) for one in reversed(entries) if one.told]
     trails = follow_statements(told, pending.told, word_statements(project, ()))
     return Journal(tuple(entries), history.older, pending=pending, trails=trails)
 
 
 def tell_ahead(folder: Path) -> Memory:
-    """Return what each commit of a project changed, for a build that is still reading its files; nothing where that cannot be told.
+    """Return what the newer commits of a project changed, for a build that is still reading its files; nothing where that cannot be told.
 
-    A commit never changes, so that this is true of it whatever else the build finds.
+    A commit never changes, so that this is true of it whatever else the build finds. The older ones the build tells itself meanwhile.
     """
     try:
-        return _tell_commits(Git(folder), load_history(folder).commits, spared=1)
+        commits = load_history(folder).commits
+        return _tell_commits(Git(folder), commits[: _first_part(commits)], spared=1)
     except GitFault:
         return {}
+
+
+def _first_part(commits: Sequence[LoggedCommit]) -> int:
+    """Return how many of some commits touched the part of all files that is told ahead."""
+    touched = list(accumulate(len(one.blobs) for one in commits))
+    return bisect_left(touched, AHEAD * touched[-1]) if touched else 0
 
 
 def _tell_commits(git: Git, commits: Sequence[LoggedCommit], spared: int = 0) -> Memory:

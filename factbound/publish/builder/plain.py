@@ -24,9 +24,16 @@ EXTENSIONS = frozenset(("toc", "tables", "fenced_code", "footnotes", "admonition
 """Those whose rules are known here."""
 TITLE = "permalink_title"
 
-_OTHERWISE = re.compile("[\\\\`\t\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]|!\\[|\n[ \u00a0]|[ \u00a0]\n|zz1337820767766393449zz|qq3936677670287331zz")
-_OPEN = re.compile(rf'<(?P<tag>div|section|details)(?P<about>(?:{ATTRIBUTE})*) markdown="1">(?:\n<summary>(?P<summary>[^<>&\n]+)</summary>)?')
+_OTHERWISE = re.compile(
+    "[\\\\`\t\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]|!\\[|\\[TOC\\]|\n[ \u00a0]|[ \u00a0]\n|zz1337820767766393449zz|qq3936677670287331zz"
+)
+_OPEN = re.compile(
+    rf'<(?P<tag>div|section|details)(?P<about>(?:{ATTRIBUTE})*) markdown="1">'
+    r'(?:\n<summary(?P<span> markdown="span")?>(?P<summary>[^<>&\n]+)</summary>)?'
+)
 _CLOSE = re.compile(r"</(div|section|details)>")
+_NEXT = re.compile(rf'(</(?:div|section|details)>|<(?:div|section)(?:{ATTRIBUTE})* markdown="1">)\n(?=<(?:/?div|/?section|/?details|p)[ >])')
+"""The beginning or end of an element, with that of another one on the next line."""
 _SPAN = re.compile(rf'<p(?P<about>(?:{ATTRIBUTE})*) markdown="1">(?P<inside>[^\n]*)</p>')
 _RAW = re.compile(
     rf"<p(?P<about>(?:{ATTRIBUTE})*)>(?P<inside>(?:[^<>&\n]|</(?:{INLINE})>|<(?:{INLINE})(?:{ATTRIBUTE}| [a-z]+)*>|&(?:#[0-9]+|[a-zA-Z0-9]+);)*)</p>"
@@ -87,7 +94,7 @@ class PlainConverter:
         page = _Page(Inline(follow))
         try:
             for block in re.split("\n{2,}", text.strip("\n")):
-                page.add(block)
+                page.add_all(block)
             return page.finish(self._title)
         except NotPlainError:
             return None
@@ -105,6 +112,17 @@ class _Page:
     """The anchors of the elements around."""
     listed: bool = False
     """Whether the last thing was a list."""
+
+    def add_all(self, block: str) -> None:
+        """Add a block, or the elements that begin and end on its first lines and what is behind them.
+
+        Raises:
+            NotPlainError: When it has another form.
+        """
+        while found := _NEXT.match(block):
+            self.add(found[1])
+            block = block[found.end() :]
+        self.add(block)
 
     def add(self, block: str) -> None:
         """Add a block.
@@ -182,7 +200,8 @@ class _Page:
             self.out.append(f"<{found['tag']}{self._about(found['about'], found['tag'])}>")
             self.opened.append((found["tag"], len(self.out)))
             if found["summary"] is not None:
-                self.out.append(f"<summary>{found['summary']}</summary>")
+                summary = self.inline.write(found["summary"]) if found["span"] else found["summary"]
+                self.out.append(f"<summary>{summary}</summary>")
         elif found := _CLOSE.fullmatch(block):
             tag, begun = self.opened.pop() if self.opened else ("", 0)
             if tag != found[1]:

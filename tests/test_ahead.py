@@ -1,0 +1,160 @@
+"""What is begun before it is needed, and found out once: the history in a process of its own, versions of files, the words of statements."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import time
+from unittest import mock
+
+import pytest
+from repositories import BASE, begin, commit, edit
+
+from factbound import crew, prepare
+from factbound.check.references import TemplateText, parse_template
+from factbound.check.treenodes import nodes_in
+from factbound.history import journal, versions
+from factbound.history.versions import Versions
+from factbound.history.wordings import Wordings
+from factbound.history.written import write_statement
+from factbound.options import DEFAULT_TEMPLATES, Options
+from factbound.pipeline import Preview
+from factbound.prepare import check_project, history_ahead
+from factbound.render.environment import make_environment
+
+NORTH, VOCABULARY = "data/parties/north.yml", "data/vocabulary.yml"
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project whose history has a change of a fact, one of the vocabulary, and one of both."""
+    folder = begin(tmp_path / "project")
+    edit(folder, NORTH, ("status: planned", "status: agreed"))
+    commit(folder, "Tell that it was agreed", "2024-03-02")
+    edit(folder, VOCABULARY, ("label: Announced", "label: Made known"))
+    commit(folder, "Call it otherwise", "2024-03-03")
+    edit(folder, VOCABULARY, ("label: Role", "label: Trade"))
+    edit(folder, NORTH, ("seller of maps", "maker of maps"))
+    commit(folder, "Say what North makes", "2024-03-04")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _two_processors():
+    with mock.patch.object(crew, "cores", return_value=2):
+        yield
+
+
+@pytest.mark.parametrize(("make", "made"), [(lambda: 42, 42), (lambda: 1 // 0, None), (lambda: os._exit(3), None)], ids=["made", "failed", "ended"])
+def test_what_is_begun_beforehand_comes_or_does_not(make, made):
+    """Nothing comes of what fails, or of a process that ends: whoever waits makes it himself."""
+    with crew.beforehand(make) as take:
+        assert take() == made
+
+
+def test_what_nobody_waits_for_is_given_up():
+    """The process does not outlive whoever has begun it, be he done or at a fault."""
+    begun = time.monotonic()
+    with crew.beforehand(lambda: time.sleep(600)):
+        pass
+    with pytest.raises(RuntimeError), crew.beforehand(lambda: time.sleep(600)):
+        raise RuntimeError
+    assert time.monotonic() - begun < 300
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_history_read_ahead_is_the_history(project):
+    """The newer commits are told before the project is read, the older ones by the build, and none by both."""
+    options = Options(project, project / "out")
+    told = {one.commit.id: one.told for one in check_project(options).journal.entries}
+    read, compare = [], journal._tell_commits
+    with history_ahead(options) as ahead:
+        checked = check_project(options).with_known({}, ahead)
+        with mock.patch.object(journal, "_tell_commits", lambda *those, **more: read.append(len(those[1])) or compare(*those, **more)):
+            checked.journal  # noqa: B018 - reads it
+        assert read == [1, 0]
+        assert {one.commit.id: one.told for one in checked.journal.entries} == told
+    assert [len(one.statements) for one in told.values()] == [1, 0, 1, 6]
+
+
+def test_history_that_did_not_come_is_read_by_the_build(project):
+    """The process may be ended by the system: nothing is left out."""
+    options = Options(project, project / "out")
+    told = check_project(options).journal
+    assert check_project(options).with_known({}, lambda: None).journal == told
+
+
+@pytest.mark.parametrize("why", ["no repository", "remembered", "an earlier day"])
+def test_no_history_is_read_ahead_where_there_is_none_to_read(project, tmp_path, why):
+    """No process is begun for it."""
+    options = Options(project, project / "out")
+    if why == "remembered":
+        options.out.mkdir()
+        (options.out / "history.json").touch()
+    elif why == "no repository":
+        (project / ".git").rename(tmp_path / "away")
+    else:
+        options = dataclasses.replace(options, known_at="2024-03-02")
+    with mock.patch.object(prepare, "beforehand", side_effect=AssertionError("a process was begun")), history_ahead(options) as ahead:
+        assert ahead is None
+
+
+def test_a_version_is_read_again_only_with_other_words():
+    """An entity is the same while its kind, its properties and the units are; it is what the whole vocabulary makes of it."""
+    words = {name: (BASE / VOCABULARY).read_bytes() for name in ("first", "elsewhere", "units", "here")}
+    words["elsewhere"] = words["first"].replace(b"label: Announced", b"label: Made known")
+    words["here"] = words["first"].replace(b"stake: {label: Stake, type: share", b"stake: {label: Stake, type: text")
+    words["units"] = words["first"].replace(b"many: people}", b"many: persons}")
+    contents = {**words, "north": (BASE / NORTH).read_bytes()}
+    with mock.patch.object(versions, "load_entity", wraps=versions.load_entity) as read:
+        known = Versions(contents)
+        found = {name: known.side(name, {NORTH: "north"}, name).project.entities["north"] for name in words}
+        assert found["first"] is found["elsewhere"]
+        assert read.call_count == 3
+    for name, one in found.items():
+        alone = Versions(contents).side(name, {NORTH: "north"}, name).project.entities["north"]
+        assert alone == one
+        assert str(type(alone.statements[1].value).__name__) == ("Text" if name == "here" else "Quantity")
+
+
+def test_the_words_of_a_statement_follow_the_units(project):
+    """They are held for one statement with the units that it was worded with."""
+    knowledge = check_project(Options(project, project / "out")).knowledge
+    units, write = knowledge.project.vocabulary.units, Wordings()
+    other = {name: dataclasses.replace(unit, many="heads") for name, unit in units.items()}
+    for one in [*knowledge.project.statements()] * 2:
+        assert write(one, units) == write_statement(one, units)
+        assert write(one, other) == write_statement(one, other)
+    with mock.patch("factbound.history.wordings.write_statement", side_effect=AssertionError("it was written again")):
+        assert write(one, other)["of"] == "jv"
+
+
+@pytest.mark.usefixtures("untypeset")
+def test_a_session_reads_each_commit_once(project):
+    """Also one that comes while it runs is told, with the bytes of a build that begins with nothing."""
+    read = []
+    compare = journal._tell_commits
+    with mock.patch.object(journal, "_tell_commits", lambda git, commits: read.append(len(commits)) or compare(git, commits)):
+        preview = Preview(Options(project, project / "out"))
+        preview.build_site()
+        edit(project, NORTH, ("maker of maps", "painter of maps"))
+        commit(project, "Say it better", "2024-03-05")
+        with mock.patch.object(prepare, "load_memory", side_effect=AssertionError("it was read again")):
+            preview.build_site()
+    assert read == [4, 1]
+    Preview(Options(project, project / "fresh")).build_site()
+    for name in ("history.json", "site/changes/index.html", "site/feed.xml", "build.json"):
+        assert (project / "fresh" / name).read_bytes() == (project / "out" / name).read_bytes()
+
+
+def test_nodes_of_a_tree_are_those_that_jinja_finds():
+    """In their order, of every sort that the default templates have."""
+    environment = make_environment((DEFAULT_TEMPLATES,), DEFAULT_TEMPLATES)
+    sorts = set()
+    for file in sorted((DEFAULT_TEMPLATES / "reports").glob("*.jinja")):
+        tree, _ = parse_template(TemplateText(file.name, str(file), file.read_text("utf-8")), environment)
+        mine = {type(one) for one in tree.find_all(object)}
+        assert all(list(map(id, nodes_in(tree, sort))) == [id(one) for one in tree.find_all(sort) if type(one) is sort] for sort in mine)
+        sorts |= mine
+    assert len(sorts) > 15
