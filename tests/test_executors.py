@@ -200,7 +200,10 @@ def test_without_dask_the_way_out_is_told(monkeypatch):
 
 @pytest.mark.parametrize(
     ("address", "refused"),
-    [("tcp://10.0.0.5:8786", True), ("tcp://scheduler:8786", True), ("tcp://127.0.0.1:8786", False), ("tls://scheduler:8786", False)],
+    [
+        *((address, True) for address in ("tcp://10.0.0.5:8786", "tcp://scheduler:8786", "tcp://localhost.example.org:8786")),
+        *((address, False) for address in ("tcp://127.0.0.1:8786", "tcp://[::1]:8786", "tcp://localhost:8786", "tls://scheduler:8786")),
+    ],
 )
 def test_a_cluster_that_anybody_could_speak_for_is_refused(monkeypatch, address, refused):
     """Without TLS only what is on this machine is spoken to."""

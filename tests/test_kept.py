@@ -21,6 +21,7 @@ from factbound.check.quiet import find_quiet
 from factbound.check.references import Names, TemplateText
 from factbound.check.templatenames import find_names
 from factbound.cli import main
+from factbound.crew import beside as beside_this_process
 from factbound.facts.model import Places
 from factbound.facts.vocabulary import Vocabulary
 from factbound.inputs import read_inputs
@@ -33,7 +34,6 @@ from factbound.read.intake import take_in
 from factbound.read.kept import KeptReadings
 from factbound.read.project import load_project
 from factbound.read.tree import FolderAtHand
-from factbound.taken import beside as beside_this_process
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "cases" / "_base"
