@@ -276,7 +276,15 @@ PARTIALS = {
 
 def test_texts_are_quiet_by_themselves():
     """A text that prints names and nothing else is quiet, wherever that was found out; one with a number, a comment or a mark is not."""
-    words = {"a": "{{ north.stake }} of it.", "b": "4 of them.", "c": '{# allow "x": y #}', "d": "<script>", "e": "One person.", "f": "No\u200bmore."}
+    words = {
+        "a": "{{ north.stake }} of it.",
+        "b": "4 of them.",
+        "c": '{# allow "x": y #}',
+        "d": "<script>",
+        "e": "One person.",
+        "f": "No\u200bmore.",
+        "g": "G\u0430zprom pays.",
+    }
     texts = [TemplateText(f"content/{name}.md", f"content/{name}.md", text) for name, text in words.items()]
     hashes = {one.path: one.name for one in texts}
     store = Memory()
