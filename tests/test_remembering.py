@@ -187,8 +187,11 @@ def test_threads_are_told_of_their_own_templates():
         thread = Thread(target=beside)
         thread.start()
         thread.join()
+        within: list[str] = []
+        with environment.telling(within.append):
+            environment.get_template(other)
         environment.get_template(name)
-    assert (mine, told) == ([name], [other])
+    assert (mine, told, within) == ([name], [other], [other])
 
 
 WORDS = (
