@@ -23,7 +23,7 @@ from factbound.rendered import render_project
 
 ROOT = Path(__file__).parent.parent
 BASE = Path(__file__).parent / "cases" / "_base"
-EDITS = 24
+EDITS = 16
 PAGES = {"north": "{{ north.stake }}", "south": "{{ south.stake }}", "nobody": "nobody"}
 """Pages that people wrote, with what each quotes."""
 
