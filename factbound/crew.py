@@ -170,6 +170,11 @@ def _outcome(work: Callable[[Any], Any], task: Any) -> tuple[Any, ...]:
         return "odd", traceback.format_exc()
 
 
+def beside(task: Callable[[int], R], count: int) -> Iterator[R]:
+    """Yield what comes of tasks that have numbers, in their order, as far as other processes do them; the rest is left to whoever asked."""
+    yield from _shared(task, range(count), None, min(cores(), count))
+
+
 def side_by_side(items: Sequence[T], make: Callable[[T], R], leave: Callable[[], object] | None = None, *, spared: int = 0) -> Iterator[R]:
     """Yield what is made of each of some things, in their order: of few here, of many in several processes; here too where one of those ends.
 
@@ -188,18 +193,10 @@ def side_by_side(items: Sequence[T], make: Callable[[T], R], leave: Callable[[],
 
     if size > 1:
         last: list[R] = []
-        if len(rest) > MANY:
-            gc.collect()
-            give_back()
-        gc.freeze()  # so that no process copies what all of them have by looking through it
-        try:
-            with suppress(OddError, OSError), Crew(make_some, leave, size) as crew:
-                for found in crew.do([slice(at, at + AT_ONCE) for at in range(0, len(rest), AT_ONCE)]):
-                    yield from last
-                    last = found
-                    made += len(found)
-        finally:
-            gc.unfreeze()
+        for found in _shared(make_some, [slice(at, at + AT_ONCE) for at in range(0, len(rest), AT_ONCE)], leave, size):
+            yield from last
+            last = found
+            made += len(found)
         yield from last  # only when all processes have taken leave, since whoever has got all asks for no more
     yield from map(make, rest[made:])
 
@@ -226,3 +223,16 @@ def beforehand(make: Callable[[], R]) -> Iterator[Callable[[], R | None]]:
             return None
 
         yield take
+
+
+def _shared(work: Callable[[T], R], tasks: Sequence[T], leave: Callable[[], object] | None, size: int) -> Iterator[R]:
+    """Yield what a crew makes of tasks, in their order, until one fails or a process of it is ended."""
+    if len(tasks) * AT_ONCE > MANY:
+        gc.collect()
+        give_back()
+    gc.freeze()  # so that no process copies what all of them have by looking through it
+    try:
+        with suppress(OddError, OSError), Crew(work, leave, size) as crew:
+            yield from crew.do(tasks)
+    finally:
+        gc.unfreeze()

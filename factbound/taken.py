@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from factbound.check.numbers import words_of_units
 from factbound.check.quiet import find_quiet
 from factbound.check.references import Names, TemplateText, assigned_names
 from factbound.check.templatenames import TemplateNames, find_names
-from factbound.crew import Crew, OddError, cores
+from factbound.crew import beside, cores
 from factbound.inputs import Inputs, load_templates, project_prose
 from factbound.options import Options
 from factbound.problems import Problem
@@ -115,12 +114,6 @@ def take_project(options: Options, beginning: Beginning) -> Taken:
     faults = [*template_faults, *content_faults]
     inputs.held.clear()
     return Taken(options, beginning.intake, inputs, environment, words, attributes, templates, names, content, reading, faults)
-
-
-def beside(task: Callable[[int], bytes], count: int) -> Iterator[bytes]:
-    """Do tasks in forked processes, as far as these come: what the system ends, or what fails, is done by whoever asked."""
-    with suppress(OddError, OSError), Crew(task, None, min(cores(), count)) as crew:
-        yield from crew.do(range(count))
 
 
 def taken_words(templates: Iterable[TemplateText], environment: jinja2.Environment) -> tuple[str, ...]:

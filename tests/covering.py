@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 Feature = tuple[str, str]
@@ -34,6 +35,12 @@ def features(page: str) -> Iterator[Feature]:
             around.append((name, next((f"{name} {mark}" for mark in marks if mark.startswith(".")), name)))
 
 
+@cache
+def _built_of(file: Path) -> frozenset[Feature]:
+    """Return what a finished page is built of, which nobody changes during a run."""
+    return frozenset(features(file.read_text("utf-8")))
+
+
 def _words(mark: re.Match[str]) -> list[str]:
     value = mark["quoted"] or mark["bare"] or ""
     if mark["key"] == "class":
@@ -51,8 +58,8 @@ def covering(site: Path, pages: Iterable[str], seen: Iterable[str] = ()) -> list
         pages: Files below it, to choose from.
         seen: Files below it that are looked at anyway.
     """
-    known = {one for page in seen for one in features((site / page).read_text("utf-8"))}
-    left = {page: set(features((site / page).read_text("utf-8"))) - known for page in sorted(pages)}
+    known = {one for page in seen for one in _built_of(site / page)}
+    left = {page: _built_of(site / page) - known for page in sorted(pages)}
     chosen = []
     while any(left.values()):
         best = max(left, key=lambda page: len(left[page]))

@@ -134,6 +134,20 @@ def test_what_keeps_nothing_forgets_nothing(place):
         assert cache.get("page", b"unused") == b"1"
 
 
+def test_what_keeps_nothing_is_no_build(place):
+    """However often somebody looked things up, what waits for its next use is no older for it when a build forgets."""
+    with Cache(place, b"engine") as cache:
+        cache.put("page", b"unused", b"1")
+        cache.put("page", b"used", b"2")
+    for _ in range(2 * caching.KEPT):
+        with Cache(place, b"engine") as cache:
+            assert cache.get("page", b"used") == b"2"
+    with Cache(place, b"engine") as cache:
+        cache.put("page", b"new", b"3")
+    with Cache(place, b"engine") as cache:
+        assert [cache.get("page", name) for name in (b"unused", b"used", b"new")] == [b"1", b"2", b"3"]
+
+
 def test_threads_share_it(place, monkeypatch):
     """Many threads put and get at once, and nothing is lost."""
     monkeypatch.setattr(caching, "BUFFERED", 1_000)

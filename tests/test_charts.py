@@ -300,7 +300,7 @@ def test_shipped_charts_are_readable(chart: Chart, width: float) -> None:
     assert_readable(lay_out(chart, width))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(some.lists(holders(), max_size=12), some.sampled_from(WIDTHS))
 def test_any_ownership_is_readable(found: list[Holder], width: float) -> None:
     """Any holders find room for their labels."""
@@ -308,7 +308,7 @@ def test_any_ownership_is_readable(found: list[Holder], width: float) -> None:
     assert_readable(charts.lay_out_ownership(Ownership("x", "Who?", "These.", tuple(found), together, "A note."), width))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(some.lists(rows(), max_size=8), some.lists(some.tuples(words, parts), max_size=3), some.sampled_from(WIDTHS))
 def test_any_bounds_are_readable(found: list[BoundRow], lines: list[tuple[str, Fraction]], width: float) -> None:
     """Any rows and reference lines keep clear of each other."""
@@ -316,7 +316,7 @@ def test_any_bounds_are_readable(found: list[BoundRow], lines: list[tuple[str, F
     assert_readable(charts.lay_out_bound(Bound("x", "How many?", "So many.", "people", tuple(found), references, "A note."), width))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(some.lists(events(), max_size=40), some.sampled_from(WIDTHS), some.none() | days)
 def test_any_timeline_is_readable(found: list[Event], width: float, as_of: date | None) -> None:
     """Any events, however crowded, find room."""
@@ -324,14 +324,14 @@ def test_any_timeline_is_readable(found: list[Event], width: float, as_of: date 
     assert_readable(charts.lay_out_timeline(chart, width))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(some.lists(moments(), max_size=6), some.sampled_from(WIDTHS))
 def test_any_stakes_over_time_are_readable(found: list[Moment], width: float) -> None:
     """Any number of moments with any holders find room."""
     assert_readable(charts.lay_out_stakes(Stakes("x", "Who?", "These.", tuple(found), "A note."), width))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(owners, some.sampled_from((*WIDTHS, 240.0)))
 def test_any_owners_are_readable(root: Owner, width: float) -> None:
     """However deep and crowded, boxes keep apart and lines out of them."""
@@ -340,7 +340,7 @@ def test_any_owners_are_readable(root: Owner, width: float) -> None:
     assert_boxes_keep_apart(layout)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(some.lists(some.tuples(words, some.lists(amounts(), max_size=5).map(tuple)), max_size=4), some.sampled_from(WIDTHS))
 def test_any_amounts_are_readable(found: list[tuple[str, tuple[Amount, ...]]], width: float) -> None:
     """Any amounts find room for their labels and words, on one scale."""

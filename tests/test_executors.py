@@ -22,6 +22,7 @@ from factbound.executors.processes import Processes
 from factbound.executors.shards import Filled, Lost, Shard
 from factbound.executors.spreading import spreading as spread_with
 from factbound.facts.digests import digest_of
+from factbound.files.cache import Cache
 from factbound.options import Options
 from factbound.pipeline import publish_briefing
 from factbound.prepare import check_project
@@ -119,13 +120,15 @@ def test_what_workers_have_made_is_not_made_again(project, plain, made, tmp_path
 
 def test_what_was_lost_is_made_by_the_build(project, plain, tmp_path, monkeypatch):
     """The output is whole and the same, and the part is told; workers are asked again until none is lost, and then no more."""
-    executor = Here({1})
+    executor, looked, look = Here({1}), [], Cache.look_again
+    monkeypatch.setattr(Cache, "look_again", lambda cache: (looked.append(len(executor.done)), look(cache)))
     told = build(project, tmp_path / "out", executor, monkeypatch)
     assert told == ["Part 2 of 2 was not made by a worker but by the build itself: it fell."]
     assert contents(tmp_path / "out") == plain
     executor.lost.clear()
     assert [build(project, tmp_path / "out", executor, monkeypatch) for _ in range(2)] == [[], []]
     assert [one.number for one in executor.done] == [0, 1, 0, 1]
+    assert looked == [2, 4], "what workers left is looked for once they have left it"
     assert contents(tmp_path / "out") == plain
 
 
@@ -200,7 +203,10 @@ def test_without_dask_the_way_out_is_told(monkeypatch):
 
 @pytest.mark.parametrize(
     ("address", "refused"),
-    [("tcp://10.0.0.5:8786", True), ("tcp://scheduler:8786", True), ("tcp://127.0.0.1:8786", False), ("tls://scheduler:8786", False)],
+    [
+        *((address, True) for address in ("tcp://10.0.0.5:8786", "tcp://scheduler:8786", "tcp://localhost.example.org:8786")),
+        *((address, False) for address in ("tcp://127.0.0.1:8786", "tcp://[::1]:8786", "tcp://localhost:8786", "tls://scheduler:8786")),
+    ],
 )
 def test_a_cluster_that_anybody_could_speak_for_is_refused(monkeypatch, address, refused):
     """Without TLS only what is on this machine is spoken to."""

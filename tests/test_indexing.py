@@ -124,6 +124,7 @@ def test_only_files_of_the_search_are_taken(path: str) -> None:
         ("ไทย", "ไ|ท|ย"),
         ("a/b", "a/|b"),
         ("the company's", "the company's"),
+        ("l'Union", "l'|Union"),
     ],
 )
 def test_words_are_parted_where_no_space_is(text: str, words: str) -> None:
@@ -148,7 +149,7 @@ def test_the_index_is_the_same_each_time(tmp_path: Path) -> None:
 
 @needs_pagefind
 def test_a_known_index_is_not_made_again(tmp_path: Path, monkeypatch: Any) -> None:
-    """What was made of the same pages is written once more; of other pages, made."""
+    """What was made of the same pages is written once more; of other pages, or by another version, made."""
     known = Remembered()
     first, again = tmp_path / "first", tmp_path / "again"
     indexed(first, known=known)
@@ -157,9 +158,13 @@ def test_a_known_index_is_not_made_again(tmp_path: Path, monkeypatch: Any) -> No
     indexed(again, known=known)
     files = [sorted((file.relative_to(one), file.read_bytes()) for file in one.rglob("*.*")) for one in (first, again)]
     assert files[0] == files[1]
-    monkeypatch.setitem(DOCS[1], "text", "<p>Other maps</p>")
+    with monkeypatch.context() as patch:
+        patch.setitem(DOCS[1], "text", "<p>Other maps</p>")
+        with pytest.raises(BuildFailed):
+            indexed(tmp_path / "other", known=known)
+    monkeypatch.setattr(indexing, "find_pagefind", lambda: program(tmp_path, "another version of it"))
     with pytest.raises(BuildFailed):
-        indexed(tmp_path / "other", known=known)
+        indexed(tmp_path / "by another", known=known)
 
 
 def index_of(docs: list[dict[str, Any]]) -> bytes:

@@ -21,6 +21,7 @@ from factbound.check.quiet import find_quiet
 from factbound.check.references import Names, TemplateText
 from factbound.check.templatenames import find_names
 from factbound.cli import main
+from factbound.crew import beside as beside_this_process
 from factbound.facts.model import Places
 from factbound.facts.vocabulary import Vocabulary
 from factbound.inputs import read_inputs
@@ -33,7 +34,6 @@ from factbound.read.intake import take_in
 from factbound.read.kept import KeptReadings
 from factbound.read.project import load_project
 from factbound.read.tree import FolderAtHand
-from factbound.taken import beside as beside_this_process
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "cases" / "_base"
@@ -276,7 +276,15 @@ PARTIALS = {
 
 def test_texts_are_quiet_by_themselves():
     """A text that prints names and nothing else is quiet, wherever that was found out; one with a number, a comment or a mark is not."""
-    words = {"a": "{{ north.stake }} of it.", "b": "4 of them.", "c": '{# allow "x": y #}', "d": "<script>", "e": "One person.", "f": "No\u200bmore."}
+    words = {
+        "a": "{{ north.stake }} of it.",
+        "b": "4 of them.",
+        "c": '{# allow "x": y #}',
+        "d": "<script>",
+        "e": "One person.",
+        "f": "No\u200bmore.",
+        "g": "G\u0430zprom pays.",
+    }
     texts = [TemplateText(f"content/{name}.md", f"content/{name}.md", text) for name, text in words.items()]
     hashes = {one.path: one.name for one in texts}
     store = Memory()

@@ -23,7 +23,7 @@ from factbound.rendered import render_project
 
 ROOT = Path(__file__).parent.parent
 BASE = Path(__file__).parent / "cases" / "_base"
-EDITS = 24
+EDITS = 16
 PAGES = {"north": "{{ north.stake }}", "south": "{{ south.stake }}", "nobody": "nobody"}
 """Pages that people wrote, with what each quotes."""
 
@@ -187,8 +187,11 @@ def test_threads_are_told_of_their_own_templates():
         thread = Thread(target=beside)
         thread.start()
         thread.join()
+        within: list[str] = []
+        with environment.telling(within.append):
+            environment.get_template(other)
         environment.get_template(name)
-    assert (mine, told) == ([name], [other])
+    assert (mine, told, within) == ([name], [other], [other])
 
 
 WORDS = (

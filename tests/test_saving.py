@@ -81,7 +81,7 @@ def test_a_kill_at_any_point_is_mended_by_the_next_command(tmp_path: Path, point
                 save_changes(folder, CHANGES)
 
         assert in_child(build) in {0, -9}
-        main(["check", "--project", str(folder)])
+        main(["verify", "--project", str(folder)])
         told |= set(capsys.readouterr().err.splitlines())
         assert contents(folder) in (BEFORE, AFTER), at
     names = ", ".join(one.path for one in CHANGES)

@@ -249,19 +249,21 @@ def test_what_is_known_shows_what_changed_around_a_page(tmp_path: Path) -> None:
 
 
 def test_what_is_known_shows_overrides_by_their_names(tmp_path: Path) -> None:
-    """An override that takes the place of another part of the theme shows there, with the same words; so does one whose name has no ending."""
+    """An override that takes the place of another part of the theme shows there, with the same words; so do two of one name, which has no ending."""
     make_project(tmp_path, index="# Home\n", other="# Other\n")
     theme, known = tmp_path / "theme", Remembered()
     shutil.copytree(THEME, theme)
-    words = theme / "partials" / "words"
-    words.write_text("One", "utf-8")
+    both = [theme / "partials" / "words", theme / "words"]
+    for words in both:
+        words.write_text("One", "utf-8")
     override = theme / "partials" / "actions.html"
-    override.write_text('<p>{% include "partials/words" %}</p>', "utf-8")
+    override.write_text('<p>{% include "partials/words" %}{% include "words" %}</p>', "utf-8")
     build(tmp_path, theme, known=known)
     override.rename(theme / "partials" / "content.html")
     assert contents(build(tmp_path, theme, known=known)) == contents(build(tmp_path, theme, stock=True))
-    words.write_text("Two", "utf-8")
-    assert "<p>Two</p>" in (build(tmp_path, theme, known=known) / "other/index.html").read_text("utf-8")
+    for words, shown in zip(both, ("TwoOne", "TwoTwo"), strict=True):
+        words.write_text("Two", "utf-8")
+        assert f"<p>{shown}</p>" in (build(tmp_path, theme, known=known) / "other/index.html").read_text("utf-8")
 
 
 def test_what_is_known_is_not_made_again(tmp_path: Path) -> None:
