@@ -30,8 +30,8 @@ sys.path.insert(0, str(ROOT))
 
 from factbound.options import Options  # noqa: E402 - after the folder it is in
 from factbound.prepare import check_project  # noqa: E402
-from factbound.publish.exports import EXPORTS  # noqa: E402
 from factbound.publish.reports import docx  # noqa: E402
+from factbound.publish.reports.carried import Carried  # noqa: E402
 from factbound.publish.reports.document import Press, list_documents, write_documents, write_text  # noqa: E402
 from factbound.publish.reports.earlier import EarlierDocuments, Recipes  # noqa: E402
 from factbound.publish.times import build_time  # noqa: E402
@@ -97,8 +97,7 @@ def _timed(way: Callable[[Work], None], project: Path) -> dict[str, float]:
     """Return what a way takes, reading and rendering left out."""
     checked = check_project(Options(project, project / "out"))
     reports = [one for one in render_reports(Rendered(checked)).reports if one.name.startswith(f"{EACH}-")]
-    facts = dict(EXPORTS)["facts.json"](checked.knowledge, None)
-    press = Press(checked.options.template_folders, facts, build_time(checked.knowledge.project.briefing))
+    press = Press(checked.options.template_folders, Carried(checked.knowledge).by, build_time(checked.knowledge.project.briefing))
     with tempfile.TemporaryDirectory(prefix="factbound-made-") as folder:
         for one in reports:
             write_text(one, Path(folder))

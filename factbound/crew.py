@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import signal
@@ -9,7 +10,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from types import TracebackType
 from typing import Any, Generic, NoReturn, Self, TypeVar
@@ -18,6 +19,8 @@ _ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") 
 
 FEW = 24
 """Things that are made sooner than other processes are begun."""
+MANY = 1_000
+"""Things for which it pays to free first what nobody needs, so that no process has it too."""
 AT_ONCE = 8
 """Things that a process is given together."""
 GARBAGE = (50_000, 20, 20)
@@ -65,26 +68,35 @@ class Crew(Generic[T, R]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        for ours, member in self._members.items():
+        if kind is not None:
+            self.dismiss()
+        for ours in self._members:
             ours.close()  # which tells it to leave
-            if kind is not None:
-                os.kill(member, signal.SIGKILL)
         for member in self._members.values():
             os.waitpid(member, 0)
 
+    def dismiss(self) -> None:
+        """End them in the middle of what they do."""
+        for member in self._members.values():
+            os.kill(member, signal.SIGKILL)
+
     def do(self, tasks: Sequence[T]) -> Iterator[R]:
-        """Yield what becomes of each task, in their order.
+        """Begin with some tasks at once, and yield what becomes of each, in their order.
 
         Raises:
             OddError: When a task fails, or a process ends before it should.
             OSError: When the disk does.
         """
-        waiting, told = iter(enumerate(tasks)), 0
+        waiting = iter(enumerate(tasks))
         under_way: dict[Connection, int] = {}
-        done: dict[int, R] = {}
         for member in self._members:
             _hand_out(member, waiting, under_way)
-        while told < len(tasks):
+        return self._tell(len(tasks), waiting, under_way)
+
+    def _tell(self, count: int, waiting: Iterator[tuple[int, T]], under_way: dict[Connection, int]) -> Iterator[R]:
+        told = 0
+        done: dict[int, R] = {}
+        while told < count:
             for one in wait(list(under_way)):
                 assert isinstance(one, Connection)
                 done[under_way.pop(one)] = self._hear(one)
@@ -107,6 +119,12 @@ class Crew(Generic[T, R]):
             raise OddError(*told)
         result: R = told[0]
         return result
+
+
+def give_back() -> None:
+    """Give the system what was freed: glibc keeps it, and each process that is forked would have it too."""
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _hand_out(member: Connection, waiting: Iterator[tuple[int, Any]], under_way: dict[Connection, int]) -> None:
@@ -152,24 +170,27 @@ def _outcome(work: Callable[[Any], Any], task: Any) -> tuple[Any, ...]:
         return "odd", traceback.format_exc()
 
 
-def side_by_side(items: Sequence[T], make: Callable[[T], R], leave: Callable[[], object] | None = None) -> Iterator[R]:
+def side_by_side(items: Sequence[T], make: Callable[[T], R], leave: Callable[[], object] | None = None, *, spared: int = 0) -> Iterator[R]:
     """Yield what is made of each of some things, in their order: of few here, of many in several processes; here too where one of those ends.
 
     Args:
         items: The things. The first ones are made here in any case, so that the others find at hand what all of them need.
         make: Makes something of one; it raises nothing.
         leave: What a process does before it ends, if anything.
+        spared: How many processors others are at work on meanwhile.
     """
     yield from map(make, items[:FEW])
     rest = items[FEW:]
-    size, made = min(cores(), len(rest) // FEW), 0
+    size, made = min(cores() - spared, len(rest) // FEW), 0
 
     def make_some(task: slice) -> list[R]:
         return [make(one) for one in rest[task]]
 
     if size > 1:
         last: list[R] = []
-        gc.collect()
+        if len(rest) > MANY:
+            gc.collect()
+            give_back()
         gc.freeze()  # so that no process copies what all of them have by looking through it
         try:
             with suppress(OddError, OSError), Crew(make_some, leave, size) as crew:
@@ -181,3 +202,27 @@ def side_by_side(items: Sequence[T], make: Callable[[T], R], leave: Callable[[],
             gc.unfreeze()
         yield from last  # only when all processes have taken leave, since whoever has got all asks for no more
     yield from map(make, rest[made:])
+
+
+@contextmanager
+def beforehand(make: Callable[[], R]) -> Iterator[Callable[[], R | None]]:
+    """Begin to make something in a process of its own, while this one goes on.
+
+    Yields:
+        What waits for it and returns it, for one call; None where no process can be begun, or where it ends or fails. What nobody has waited for in
+        the end is given up.
+    """
+    with ExitStack() as stack:
+        made: Iterator[R] = iter(())
+        if cores() > 1:
+            with suppress(OSError):
+                crew: Crew[None, R] = stack.enter_context(Crew(lambda _: make(), None, 1))
+                made = crew.do([None])
+                stack.callback(crew.dismiss)
+
+        def take() -> R | None:
+            with suppress(OddError, OSError):
+                return next(made, None)
+            return None
+
+        yield take

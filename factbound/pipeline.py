@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from factbound.facts.asof import clock_words
 from factbound.history import memory
+from factbound.history.journal import Memory
 from factbound.options import Options
-from factbound.prepare import Checked, check_project
+from factbound.prepare import Checked, check_project, history_ahead
 from factbound.problems import BuildFailed, gather
 from factbound.progress import step
 from factbound.publish.earlier import take_over
@@ -20,6 +21,7 @@ from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest, manifest_content, understood
 from factbound.publish.reports import docx
 from factbound.publish.reports.batch import Batch
+from factbound.publish.reports.carried import Carried
 from factbound.publish.reports.document import Press
 from factbound.publish.reports.earlier import EarlierDocuments
 from factbound.publish.reports.running import Running
@@ -66,14 +68,15 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
         BuildFailed: With every problem; the output folder is then as it was.
     """
     kept = mend_target(options.out, options.project)
-    checked = check_project(options)
-    told = prepare(checked)
-    rendered = render_project(checked)
+    with history_ahead(options) as known:
+        checked = check_project(options).with_known(known)
+        told = prepare(checked)
+        rendered = render_project(checked)
     noticed: list[str] = []
     with Stage(options.out, options.project) as stage:
-        facts = write_sources(stage, rendered)
+        write_sources(stage, rendered)
         rendered = rendered.written()
-        with step("Making site and documents"), workers() as pool, begin_documents(stage, rendered, facts, pool) as batch:
+        with step("Making site and documents"), workers() as pool, begin_documents(stage, rendered, pool) as batch:
             made = (
                 lambda: write_card(stage, rendered),
                 lambda: noticed.extend(make_site(stage, rendered, _kept(options))),
@@ -98,6 +101,8 @@ class Preview:
         self._rendered: Rendered | None = None
         self._known = Kept(options.cache) if options.cache else Remembered()
         self._running = Running()
+        self._told: Memory = {}
+        """What it has found out of commits."""
         self._published = b""
         """The manifest of the site that it put up last."""
 
@@ -115,7 +120,7 @@ class Preview:
             BuildFailed: With every problem; the last good output stays up.
         """
         kept = mend_target(self._options.out, self._options.project)
-        rendered = render_pages(check_project(self._options))
+        rendered = render_pages(check_project(self._options).with_known(lambda: self._told))
         noticed: list[str] = []
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
@@ -125,6 +130,7 @@ class Preview:
                 self._rendered = rendered
                 _publish(stage, rendered, keys)
                 self._published = manifest_content(self._options.out)
+        self._told = {entry.commit.id: entry.told for entry in rendered.checked.journal.entries}
         return [*noticed, *(FOUND.format(folder) for folder in (*kept, *stage.kept))]
 
     def build_reports(self) -> list[str]:
@@ -141,9 +147,9 @@ class Preview:
             return []
         rendered = render_reports(site)
         with Stage(self._options.out, self._options.project) as stage:
-            facts = write_exports(stage, rendered)
+            write_exports(stage, rendered)
             try:
-                with workers() as pool, begin_documents(stage, rendered, facts, pool, self._running) as batch:
+                with workers() as pool, begin_documents(stage, rendered, pool, self._running) as batch:
                     _finish_documents(batch, rendered)
             except BuildFailed:
                 if self._running.ended:
@@ -157,10 +163,10 @@ class Preview:
         return [FOUND.format(folder) for folder in stage.kept]
 
 
-def begin_documents(stage: Stage, rendered: Rendered, facts: bytes, pool: ThreadPoolExecutor, running: Running | None = None) -> Batch:
-    """Begin to make the documents of what is rendered; facts are those of facts.json."""
+def begin_documents(stage: Stage, rendered: Rendered, pool: ThreadPoolExecutor, running: Running | None = None) -> Batch:
+    """Begin to make the documents of what is rendered."""
     options, time = rendered.checked.options, build_time(rendered.checked.knowledge.project.briefing)
-    press = Press(options.template_folders, facts, time, running or Running())
+    press = Press(options.template_folders, Carried(rendered.checked.knowledge).by, time, running or Running())
     earlier = EarlierDocuments(stage.out, load_manifest(stage.out), options.cache)
     return Batch(rendered.reports, press, stage.root / "reports", earlier, pool)
 
@@ -204,7 +210,10 @@ def make_site(stage: Stage, rendered: Rendered, known: Known | None, only: Colle
     website = Website(checked.knowledge, checked.plan, rendered.address, content=checked.content)
     folders = (root / "docs", root / "site", root / "theme", root / "nav.yml")
     with told_at_home(rendered.checked.content):
-        build_site(site := Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock, only), known)
+        build_site(
+            site := Site(checked.options.project, *folders, epoch, clock, website, checked.options.stock, only, shelf=stage.shelf.below("site")),
+            known,
+        )
     stage.seal("site")
     return site.notices
 

@@ -5,22 +5,26 @@ This is the first gate, for which `gates` has the judges; `rendered` is the seco
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from factbound.beginning import Beginning, begin
 from factbound.check.allowances import Allowance, read_allowances
 from factbound.check.outside import check_clocks
 from factbound.check.references import TemplateText
+from factbound.crew import beforehand
 from factbound.facts.asof import choose_clocks, day_words, titled, without_unknown
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.resting import list_noticed
 from factbound.gates import check_files, check_meaning
 from factbound.history.comparison import Comparison, load_comparison
 from factbound.history.editions import History, load_history
-from factbound.history.journal import Journal, load_journal
-from factbound.history.memory import load_memory
+from factbound.history.journal import Journal, Memory, load_journal, tell_ahead
+from factbound.history.memory import NAME, load_memory
 from factbound.history.redlines import ToldEditions, tell_editions
 from factbound.history.releases import Editions
 from factbound.inputs import input_hashes, is_held, load_templates, project_prose
@@ -35,14 +39,14 @@ from factbound.read.project import Reading, load_project
 from factbound.taken import take_project
 
 if TYPE_CHECKING:
-    import jinja2
-
     from factbound.render.plan import Plan
+    from factbound.render.sandbox.environment import Sandbox
     from factbound.render.templates import Templates
 
 
 SORT = "judged"
 """As what the cache keeps that nothing is wrong with a project."""
+SITE_MAKERS = ("mkdocs.commands.build", "factbound.publish.builder.building", "factbound.publish.theme")
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Checked:
     knowledge: Knowledge
     content: list[ContentFile]
     plan: Plan
-    environment: jinja2.Environment
+    environment: Sandbox
     inputs: dict[str, str]
     """Path -> SHA-256 of all that was read, as it was before the reading began."""
     reading: Reading
@@ -62,6 +66,12 @@ class Checked:
     """All templates and content files, front matter blanked."""
     editions: Editions = field(default_factory=Editions)
     """By their records alone."""
+    known: Callable[[], Memory | None] = lambda: None
+    """Returns, once somebody needs it, what is known of commits beside what the last build wrote down."""
+
+    def with_known(self, known: Callable[[], Memory | None]) -> Checked:
+        """Return it with what is known of commits, which never change: the same is told of them whoever found it out."""
+        return replace(self, known=known)
 
     @cached_property
     def told_editions(self) -> ToldEditions:
@@ -92,7 +102,7 @@ class Checked:
         """What each of them changed."""
         if day := self.knowledge.clocks.known_at:
             return Journal(untold=f"This is the briefing as it was known on {day_words(day)}, and changes that came later are no part of it")
-        known = load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {}))
+        known = self.known() or load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {}))
         return load_journal(self.options.project, self.knowledge.project, self.history, known)
 
     @cached_property
@@ -137,6 +147,27 @@ def check_project(options: Options, beginning: Beginning | None = None) -> Check
     if options.cache and beginning.key and not judged and is_still_so(options, beginning):
         options.cache.put(SORT, beginning.key, b"good")
     return Checked(options, knowledge, taken.content, plan, taken.environment, taken.inputs.hashes, reading, tuple(taken.texts), editions)
+
+
+@contextmanager
+def history_ahead(options: Options) -> Iterator[Callable[[], Memory | None]]:
+    """Have the history read in a process of its own while the project is read, where there may be one that no build has read before.
+
+    Yields:
+        What waits for it; and meanwhile loads what makes a site, which this process will need next.
+    """
+    places = (options.project.resolve(), *options.project.resolve().parents)
+    if options.known_at or (options.out / NAME).exists() or not any((place / ".git").exists() for place in places):
+        yield lambda: None
+        return
+    with beforehand(partial(tell_ahead, options.project)) as take:
+
+        def known() -> Memory | None:
+            for name in SITE_MAKERS:
+                import_module(name)
+            return take()
+
+        yield known
 
 
 def is_still_so(options: Options, beginning: Beginning) -> bool:

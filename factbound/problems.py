@@ -16,6 +16,8 @@ MESSAGE = 1_000
 """Letters of a sentence of a problem that are shown; it may quote what somebody wrote."""
 EXCERPT = 1_000
 """Letters of a line that are shown."""
+NO_FILES = {"option": "--", "variable": "$"}
+"""Where else than in a file a problem may be, and how the names of such places begin."""
 GUESSES, GUESSED = 500, 100
 """Names that a word is held against, and letters of a word that are looked at."""
 
@@ -54,7 +56,7 @@ class Problem:
 
     def format(self) -> str:
         """Return the problem as the terminal shows it: what a file holds neither commands it nor makes a line of its own."""
-        place = self.at.path if self.at.path.startswith(("--", "$")) else f"{self.at.path}:{self.at.line}:{self.at.column}"
+        place = self.at.path if self.at.path.startswith(tuple(NO_FILES.values())) else f"{self.at.path}:{self.at.line}:{self.at.column}"
         lines = [one_line(f"{place}: {self.message}")]
         if self.excerpt.strip():
             lines.append(one_line(f"    {self.excerpt.strip()}"))
@@ -133,12 +135,18 @@ def format_problems(problems: Sequence[Problem], stopped: str = "Build stopped",
         stopped: What they have stopped.
         outcome: What that means for the user's files, as a sentence.
     """
-    files = len({problem.at.path for problem in problems})
-    count = counted(len(problems), "problem")
-    where = counted(files, "file")
     blocks = [problem.format() for problem in problems]
-    blocks.append(f"{stopped}: {count} in {where}. {outcome}")
+    blocks.append(f"{stopped}: {counted(len(problems), 'problem')} in {_places(problems)}. {outcome}")
     return "\n\n".join(blocks)
+
+
+def _places(problems: Sequence[Problem]) -> str:
+    """Return in how many files they are, and in how many options and variables, if in any."""
+    paths = {problem.at.path for problem in problems}
+    kinds = {noun: [path for path in paths if path.startswith(sign)] for noun, sign in NO_FILES.items()}
+    told = [counted(len(those), noun) for noun, those in kinds.items() if those]
+    files = len(paths) - sum(map(len, kinds.values()))
+    return " and ".join([counted(files, "file")] * bool(files or not told) + told)
 
 
 def _cut(text: str) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,9 @@ from dataclasses import dataclass
 from threading import Lock
 
 Clock = Callable[[], float]
+
+PARTS, PAUSE, RECENT = 50, 0.5, 4
+"""Speed is noted once for each of so many parts of a step, after so many seconds at least since much may be told at once; so many notes are kept."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Step(Tick):
         self.begun, self.ended = Moment(clock(), processor()), Moment(0, 0)
         self.ticked = self.begun.clock
         """When it was last told of progress."""
+        self._marks = deque([(self.ticked, 0)], maxlen=RECENT)
         self.going = True
         self.memory = 0
         """The most bytes that were seen in use meanwhile, where somebody looks."""
@@ -69,6 +74,7 @@ class Step(Tick):
             with self._lock:
                 self.count += more
                 self.ticked = self._clock()
+                self._note()
                 done = self._beside and self.count == self.total
             if done:
                 self.end()
@@ -77,6 +83,17 @@ class Step(Tick):
         """Take another total."""
         if self.is_here():
             self.total = total
+
+    def each(self) -> float:
+        """Return the seconds that each one takes: of the last ones or of all, whichever were quicker: the first are slow, and so are some others."""
+        with self._lock:
+            starts = [(self.begun.clock, 0), self._marks[0]]
+        return min((self.ticked - since) / (self.count - before) for since, before in starts if self.count > before)
+
+    def _note(self) -> None:
+        since, before = self._marks[-1]
+        if self.ticked - since >= PAUSE and (self.count - before) * PARTS >= self.total:
+            self._marks.append((self.ticked, self.count))
 
     def begin(self, name: str, total: int = 0, *, beside: bool = False) -> Step:
         """Begin a step within this one."""

@@ -77,13 +77,14 @@ def render_pages(checked: Checked, renderer: Renderer | None = None) -> Rendered
     from factbound.render.shown import render_in_turn
 
     renderer = renderer or _renderer(checked)
-    texts = render_in_turn(renderer, checked.plan.pages)
-    if faults := [one for path, text in texts.items() if path not in renderer.good for one in check_rendered(f"out/docs/{path}", text)]:
-        with told_at_home(checked.content):
-            raise BuildFailed(faults)
-    made = Rendered(checked, texts, card=renderer.render_report(SOCIAL_CARD), address=checked.address)
-    renderer.remember(PAGES)
-    return made
+    with checked.environment.holding():
+        texts = render_in_turn(renderer, checked.plan.pages)
+        says = renderer.render_report(SOCIAL_CARD)
+        if faults := [one for path, text in texts.items() if path not in renderer.good for one in check_rendered(f"out/docs/{path}", text)]:
+            with told_at_home(checked.content):
+                raise BuildFailed(faults)
+        renderer.remember(PAGES)
+    return Rendered(checked, texts, card=says, address=checked.address)
 
 
 def render_reports(rendered: Rendered, renderer: Renderer | None = None) -> Rendered:
@@ -103,12 +104,13 @@ def render_reports(rendered: Rendered, renderer: Renderer | None = None) -> Rend
 
     checked = rendered.checked
     renderer = renderer or _renderer(checked)
-    reports = _render_each(renderer, checked.plan.reports)
     options = checked.options
     brought = any((folder / card.PATH).is_file() for folder in (options.project / "content", *options.template_folders))
-    cards = () if brought else (rendered.card or renderer.render_report(SOCIAL_CARD),)
-    judge_letters({one.name: one.markdown for one in (*reports, *cards)}, checked.reading.files, checked.content, checked.texts, checked.plan)
-    renderer.remember(REPORTS)
+    with checked.environment.holding():
+        reports = _render_each(renderer, checked.plan.reports)
+        cards = () if brought else (rendered.card or renderer.render_report(SOCIAL_CARD),)
+        judge_letters({one.name: one.markdown for one in (*reports, *cards)}, checked.reading.files, checked.content, checked.texts, checked.plan)
+        renderer.remember(REPORTS)
     return replace(rendered, reports=reports)
 
 

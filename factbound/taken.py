@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import jinja2
 
@@ -27,6 +28,9 @@ from factbound.read.project import Reading, load_project
 from factbound.read.tree import FolderAtHand
 from factbound.read.yamlfile import YamlFile, load_yaml
 
+if TYPE_CHECKING:
+    from factbound.render.sandbox.environment import Sandbox
+
 RESERVED_WORDS = ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller", "varargs", "kwargs")
 
 
@@ -41,7 +45,7 @@ class Taken:
     options: Options
     intake: Intake
     inputs: Inputs
-    environment: jinja2.Environment
+    environment: Sandbox
     words: tuple[str, ...]
     """Names that the engine provides in templates."""
     attributes: tuple[str, ...]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from factbound.facts.asof import clock_words, day_words
 from factbound.progress import step
 from factbound.publish import card, feed, looks
-from factbound.publish.exports import EXPORTS
-from factbound.publish.site import write_nav
+from factbound.publish.exports import each_piece
+from factbound.publish.site import render_nav
 from factbound.publish.stage import Stage
 from factbound.publish.times import build_time
 from factbound.render.plan import plan_nav
@@ -17,25 +17,18 @@ DOWNLOADS = "reports"
 
 
 @step("Writing")
-def write_sources(stage: Stage, rendered: Rendered) -> bytes:
-    """Write docs/, theme/, data/ and the navigation: all that the site generator reads but the card, which may fail by itself.
-
-    Returns:
-        facts.json, which every PDF carries.
-    """
+def write_sources(stage: Stage, rendered: Rendered) -> None:
+    """Write docs/, theme/, data/ and the navigation: all that the site generator reads but the card, which may fail by itself."""
     options = rendered.checked.options
     for path, text in rendered.pages.items():
         stage.write(f"docs/{path}", text)
-    looks.copy_looks(options.template_folders, stage.root / "docs", stage.root / "theme")
-    looks.copy_assets(options.project, stage.root / "docs")
+    for path, content in looks.load_looks(options.template_folders, options.project, _foot(rendered)):
+        stage.write(path, content)
     for path, content in rendered.checked.told_editions.offered():
         stage.write(f"docs/{path}", content)
-    looks.put_tokens(options.template_folders, stage.root / "docs", _foot(rendered))
     _write_feed(stage, rendered)
-    write_nav(stage.root / "nav.yml", plan_nav(rendered.checked.plan.pages))
-    facts = write_exports(stage, rendered)
-    stage.seal()
-    return facts
+    stage.write("nav.yml", render_nav(plan_nav(rendered.checked.plan.pages)))
+    write_exports(stage, rendered)
 
 
 def _foot(rendered: Rendered) -> str:
@@ -48,20 +41,15 @@ def _foot(rendered: Rendered) -> str:
 def offer_downloads(stage: Stage) -> None:
     """Put the documents where the site's own pages link to them."""
     for file in sorted((stage.root / "reports").glob("*.*")):
-        name = f"{file.stem}.txt" if file.suffix == ".md" else file.name
+        name, content = f"{file.stem}.txt" if file.suffix == ".md" else file.name, file.read_bytes()
         for top in ("docs", "site"):
-            target = stage.root / top / DOWNLOADS / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.read_bytes())
+            stage.write(f"{top}/{DOWNLOADS}/{name}", content)
 
 
-def write_exports(stage: Stage, rendered: Rendered) -> bytes:
-    """Write the exports, and offer them on the site; returns facts.json."""
-    exports = {name: export(rendered.checked.knowledge, rendered.checked.options.proof) for name, export in EXPORTS}
-    for name, data in exports.items():
-        stage.write(f"data/{name}", data)
-        stage.write(f"docs/data/{name}", data)
-    return exports["facts.json"]
+def write_exports(stage: Stage, rendered: Rendered) -> None:
+    """Write the exports, and offer them on the site."""
+    pieces = each_piece(rendered.checked.knowledge, rendered.checked.options.proof)
+    stage.write_pieces((f"{folder}/{name}", piece) for name, piece in pieces for folder in ("data", "docs/data"))
 
 
 def write_card(stage: Stage, rendered: Rendered) -> None:
@@ -69,7 +57,6 @@ def write_card(stage: Stage, rendered: Rendered) -> None:
     options, place = rendered.checked.options, f"docs/{card.PATH}"
     if rendered.card and not (stage.root / place).exists():  # a project may bring its own
         stage.write(place, card.render_card(rendered.card, options.template_folders, options.project / "content"))
-        stage.seal("docs")
 
 
 def _write_feed(stage: Stage, rendered: Rendered) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -30,6 +31,25 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
             made.parent.mkdir(exist_ok=True)
             make(made)
     return made
+
+
+@contextmanager
+def typesetting_nothing() -> Iterator[None]:
+    """Have builds make documents, and the card of the site, in which nothing stands."""
+    from factbound.publish import card
+    from factbound.publish.reports import document, docx
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name, made in ((document, "render_pdf", b"%PDF"), (docx, "render_docx", b"PK"), (card, "render_card", b"PNG")):
+            patch.setattr(module, name, lambda *_, made=made, **__: made)
+        yield
+
+
+@pytest.fixture
+def untypeset() -> Iterator[None]:
+    """For tests to which it is all the same what stands in documents."""
+    with typesetting_nothing():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,18 +10,24 @@ from typing import Any
 
 import pytest
 from browsing import address, briefing, briefing_address, browser, site, tab
-from builds import shipped
+from builds import shipped, untypeset
+from compiling import compile_once
 from hypothesis import settings
 
-__all__ = ["address", "briefing", "briefing_address", "browser", "shipped", "site", "tab"]
+__all__ = ["address", "briefing", "briefing_address", "browser", "shipped", "site", "tab", "untypeset"]
 
 QUALITY = "quality"
 """The name under which a test records rows: what was checked, page, view, findings."""
 
 ACCOUNT = "build/web-quality.tsv"
 
-LONGEST = [f"test_{name}.py" for name in ("web_quality", "editor_browser", "project", "proof", "keyboard", "browser", "offline")]
-"""The modules that take longest come first, so that no worker is left with one at the end; the second needs nothing that the first builds."""
+FORKING = ("stage", "faults", "saving")
+"""Those that fork for each point at which a disk can fail: a fork costs what the process has in memory, which grows."""
+
+LONGEST = ("web_quality", "editor_browser", "project", "proof", "keyboard", "browser", "offline")
+"""The modules that take longest come next, so that no worker is left with one at the end; the second needs nothing that the first builds."""
+
+FIRST = [f"test_{name}.py" for name in (*FORKING, *LONGEST)]
 
 # A busy machine is no fault of the code: properties have no time limit of their own. Nor is a change at fault for what chance finds elsewhere on
 # the day on which it is tested: the examples are the same in each run, and `benchmarks/torture.py fuzz` looks for others.
@@ -37,6 +43,7 @@ for _name, _usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.
 
 # What one test made is never what another one finds: those that are about the cache name one of their own.
 os.environ["FACTBOUND_CACHE"] = "off"
+compile_once()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -45,8 +52,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
-    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+    """Begin with what has to come first."""
+    items.sort(key=lambda item: FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -19,7 +19,7 @@ from unittest import mock
 from factbound.publish import stage as staging
 from factbound.publish import swap
 
-CHANGING = ("mkdir", "rename", "replace", "unlink", "remove", "rmdir", "chmod", "utime", "fsync", "link", "symlink", "truncate", "sendfile", "write")
+CHANGING = ("mkdir", "rename", "replace", "unlink", "remove", "rmdir", "chmod", "utime", "fsync", "link", "symlink", "truncate", "sendfile", "fchmod")
 """Functions of `os` that change a disk. `open` does where it is asked to write."""
 GROWING = {"open", "mkdir", "write", "sendfile", "link", "symlink", "raw write", "flush"}
 """What a full disk refuses for as long as it is full."""
@@ -54,7 +54,8 @@ class Faults:
         put = self._stack.enter_context
         for name in CHANGING:
             put(mock.patch.object(os, name, self._wrap(name, getattr(os, name))))
-        os_open = os.open
+        os_open, os_write = os.open, os.write
+        put(mock.patch.object(os, "write", lambda file, data: self._os_write(os_write, file, data)))
         put(mock.patch.object(os, "open", lambda file, flags, *more, **named: self._os_open(os_open, file, flags, *more, **named)))
         for module in (io, builtins):
             put(mock.patch.object(module, "open", self._open))
@@ -77,6 +78,13 @@ class Faults:
         if flags & WRITES and self.point("open"):
             self.strike()
         return call(file, flags, *more, **named)
+
+    def _os_write(self, call: Callable[..., int], file: int, data: Any) -> int:
+        if self.point("write"):
+            if self.half:
+                call(file, bytes(data)[: len(data) // 2])
+            self.strike()
+        return call(file, data)
 
     def _open(self, file: Any, mode: str = "r", buffering: int = -1, *more: Any, **named: Any) -> Any:
         if not set(mode) & set("wax+") or isinstance(file, int):

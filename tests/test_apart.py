@@ -157,7 +157,7 @@ def test_a_runaway_layout_is_told_with_the_problems_of_other_documents(tmp_path:
     (tmp_path / "typst").mkdir()
     layout = '#if json("/report.json").title.first().text == "A" { "x" * 10000000000 } else { panic("no picture") }'
     (tmp_path / "typst" / "report.typ").write_text(layout)
-    press = Press([tmp_path, DEFAULT_TEMPLATES], b"{}", WHEN)
+    press = Press([tmp_path, DEFAULT_TEMPLATES], lambda _: b"{}", WHEN)
     reports = [RenderedReport(name, name, "", f"---\ntitle: {name}\nlanguage: en\n---\n\n# {name}\n\nText.\n", {}, ()) for name in ("A", "B")]
     with pytest.raises(BuildFailed) as failure:
         gather(partial(write_documents, report, tmp_path, press) for report in reports)

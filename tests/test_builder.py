@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 from collections.abc import Iterator
@@ -16,12 +17,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
-from test_site import ROOT, THEME, build, contents, make_project
+from test_site import ROOT, THEME, build, contents, make_project, site_of
 
 from factbound import crew
 from factbound.problems import BuildFailed
 from factbound.publish.builder import building
 from factbound.publish.builder.plain import PlainConverter, permalink_title
+from factbound.publish.site import build_site
 from factbound.publish.site_settings import load_config
 
 PAGES = {
@@ -111,9 +113,30 @@ def test_an_override_that_shows_other_pages_has_mkdocs_make_them(tmp_path: Path,
     theme = tmp_path / "theme"
     shutil.copytree(THEME, theme)
     (theme / "partials" / "footer.html").write_text(asks, "utf-8")
-    with pytest.raises(AssertionError):  # which is how `build` says who made it
-        build(make(tmp_path), theme)
+    site = site_of(make(tmp_path), theme)
+    assert (build_site(site), site.notices) == (False, [])
     assert "hidden/index.html" in contents(tmp_path / "site")
+
+
+def test_a_fault_of_the_builder_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MkDocs makes the site in its place, with the same bytes; the notice says on which page it failed, and where. Nothing is told twice."""
+    stock = contents(build(make(tmp_path), stock=True))
+
+    def broken(_: building.PageMaker, page: Page) -> bytes:
+        if page.file.src_uri == "third.md":
+            raise KeyError("no\nsuch")
+        return b""
+
+    monkeypatch.setattr(building.PageMaker, "_index", broken)
+    site = site_of(tmp_path)
+    site.notices.append("index")
+    assert build_site(site) is False
+    (told,) = site.notices
+    assert re.sub(r"line \d+", "line 1", told) == (
+        "MkDocs made the whole site, with the same content but in several times the time: making each page by itself failed at third.md"
+        " (KeyError in test_builder.py, line 1: 'no\\nsuch'). That is a fault of Factbound; please report it."
+    )
+    assert contents(tmp_path / "site") == stock
 
 
 def test_complaints_are_those_of_mkdocs(tmp_path: Path) -> None:

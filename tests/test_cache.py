@@ -218,6 +218,7 @@ def test_it_lies_in_the_users_own_folder_apart_for_each_project(tmp_path, monkey
     ("named", "message"),
     [
         ("kept", "the cache folder 'kept' is no whole path"),
+        ("/dev/null", "the cache folder '/dev/null' is no folder"),
         ("{project}/kept", "the cache folder '{project}/kept' lies in the project, which may come from somebody else"),
     ],
 )
@@ -228,7 +229,63 @@ def test_a_place_that_cannot_be_meant_is_told(tmp_path, monkeypatch, named, mess
         pass
     (problem,) = failed.value.problems
     hint = "Expected the whole path of a folder outside of the project, or 'off'; without it, your own cache folder is used."
-    assert (problem.at.path, problem.message, problem.expected) == ("FACTBOUND_CACHE", message.format(project=tmp_path), hint)
+    assert (problem.at.path, problem.message, problem.expected) == ("$FACTBOUND_CACHE", message.format(project=tmp_path), hint)
+
+
+def noticed(tmp_path, monkeypatch, capsys, folder, data=b"made"):
+    """Return what is told while a command keeps a result in a cache, whose folder is written as {0}, and while it goes on."""
+    monkeypatch.setenv("FACTBOUND_CACHE", str(folder))
+    with with_cache(Options(tmp_path / "briefing", tmp_path / "out")) as options:
+        begun = capsys.readouterr().err
+        options.cache.put("page", b"key", data)
+        options.cache.write()
+    return [part.replace(str(folder), "{0}") for part in (begun, capsys.readouterr().err)]
+
+
+WAY_OUT = " Mend that, or have FACTBOUND_CACHE name another folder, or 'off' for none.\n"
+ANEW = "what it might have is made anew, in more time."
+
+
+@posix
+def test_a_place_that_cannot_be_used_is_told_once(tmp_path, monkeypatch, capsys):
+    """At once, with the reason and the way out; a command that works for another says nothing of it."""
+    (tmp_path / "file").touch()
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+    (tmp_path / "link").symlink_to(tmp_path / "open")
+    reasons = {"file/kept": "Not a directory", "open": "others than you can write to '{0}'", "link": "'{0}' is a link"}
+    for name, reason in reasons.items():
+        told = f"The cache in '{{0}}' cannot be used ({reason}): {ANEW}{WAY_OUT}"
+        assert noticed(tmp_path, monkeypatch, capsys, tmp_path / name) == [told, ""]
+    with with_cache(Options(tmp_path / "briefing", tmp_path / "out"), quiet=True):
+        pass
+    assert capsys.readouterr().err == ""
+
+
+def test_a_damaged_cache_is_told_once(tmp_path, monkeypatch, capsys):
+    """There is nothing to be done about it."""
+    assert noticed(tmp_path, monkeypatch, capsys, tmp_path / "kept") == ["", ""]
+    (file,) = (tmp_path / "kept").iterdir()
+    file.write_bytes(b"no database at all, but longer than its head would be: " * 4)
+    reason = "file is not a database; it was deleted, and the next build begins a new one"
+    assert noticed(tmp_path, monkeypatch, capsys, tmp_path / "kept") == [f"The cache in '{{0}}' cannot be used ({reason}): {ANEW}\n", ""]
+    assert noticed(tmp_path, monkeypatch, capsys, tmp_path / "kept") == ["", ""]
+
+
+def test_a_full_disk_is_told_and_what_is_there_is_found(tmp_path, monkeypatch, capsys):
+    """What cannot be kept is not tried again and again; what earlier builds kept is of use all the same."""
+    assert noticed(tmp_path, monkeypatch, capsys, tmp_path / "kept") == ["", ""]
+    monkeypatch.setattr(caching, "_TABLES", caching._TABLES + "PRAGMA max_page_count = 20;")
+    told = f"The cache in '{{0}}' cannot be used (database or disk is full): {ANEW}{WAY_OUT}"
+    assert noticed(tmp_path, monkeypatch, capsys, tmp_path / "kept", b"large" * 50_000) == ["", told]
+    with with_cache(Options(tmp_path / "briefing", tmp_path / "out")) as options:
+        options.cache.put("page", b"large", b"large" * 50_000)
+        options.cache.write()
+        assert [options.cache.get("page", b"large"), options.cache.get("page", b"key")] == [None, b"made"]
+        monkeypatch.setattr(options.cache, "_ask", None)
+        options.cache.put("page", b"more", b"more")
+        options.cache.write()
+        monkeypatch.undo()
 
 
 def test_another_engine_has_another_hash(tmp_path, monkeypatch):

@@ -543,11 +543,11 @@ def test_the_feed_tells_what_changed(project, tmp_path):
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git checkout")
-def test_the_shipped_briefing_tells_its_history(tmp_path):
+def test_the_shipped_briefing_tells_its_history(shipped):
     """Each statement that is committed has a trail, and the page is one that a phone can load."""
     if not load_history(ROOT).commits:
         pytest.skip("the history of this clone cannot be read")
-    checked = check_project(Options(ROOT, tmp_path / "out"))
+    checked = check_project(Options(ROOT, shipped))
     journal = checked.journal
     rows = {one.id for one in checked.knowledge.project.statements()}
     assert len(rows & journal.trails.by_row.keys()) >= 0.98 * len(rows)

@@ -292,7 +292,7 @@ def test_a_day_outside_the_data_is_a_problem(tmp_path: Path, capsys: pytest.Capt
     """It says which days there are, and nothing is published."""
     project = lay_out(tmp_path)
     assert main(["build", "--project", str(project), clock, day]) == 1
-    assert capsys.readouterr().err == f"{told}\n\nBuild stopped: 1 problem in 1 file. Nothing was published.\n"
+    assert capsys.readouterr().err == f"{told}\n\nBuild stopped: 1 problem in 1 option. Nothing was published.\n"
     assert not (project / "out").exists()
 
 

@@ -493,6 +493,7 @@ def test_the_ledger_says_where_findings_went(project, capsys):
     )
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_a_build_tells_the_history(project, tmp_path):
     """The feed goes to the site's top, the manifest names its commits, and a second build gives the same bytes."""
     first = git(project, "rev-parse", "HEAD")
@@ -507,6 +508,7 @@ def test_a_build_tells_the_history(project, tmp_path):
     assert re.findall("<title>(.*)</title>", feed) == ["Example venture: changes to the facts", "Say what North makes", "Begin"]
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_a_build_in_a_shallow_clone_says_what_is_missing(project, tmp_path):
     """The feed tells of the edition, and the terminal says how to have the rest."""
     git(tmp_path, "clone", "-q", "--depth=1", project.as_uri(), "shallow")

@@ -20,6 +20,7 @@ from factbound.publish import indexing, pagefind
 from factbound.publish.builder.known import Remembered
 from factbound.publish.indexing import index_site, part
 from factbound.publish.pagefind import PagefindFault, find_pagefind, make_index
+from factbound.publish.shelf import Shelf
 
 BASE = Path(__file__).parent / "cases" / "_base"
 needs_pagefind = needs(find_pagefind(), "pagefind")
@@ -37,7 +38,7 @@ def indexed(folder: Path, wanted: str = "pagefind", known: Remembered | None = N
     (folder / "site/search").mkdir(parents=True)
     (folder / "mkdocs.yml").write_text("site_name: A\nextra: {search: pagefind}\n")
     (folder / "site/search/search_index.json").write_text(json.dumps({"config": CONFIG, "docs": DOCS}, separators=(",", ":")))
-    return index_site(folder / "site", folder / "mkdocs.yml", wanted, known)
+    return index_site(folder / "site", Shelf(folder / "site"), folder / "mkdocs.yml", wanted, known)
 
 
 def config_of(folder: Path) -> tuple[dict[str, Any], int]:
@@ -138,7 +139,8 @@ def test_the_index_is_the_same_each_time(tmp_path: Path) -> None:
         assert indexed(tmp_path / name) == []
         folder = tmp_path / name / "site/pagefind"
         made.append({file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*.*")})
-        assert config_of(tmp_path / name) == ({**CONFIG, "engine": "pagefind", "parts": 1}, 0)
+        said = json.loads(made[-1]["pagefind-entry.json"])
+        assert config_of(tmp_path / name) == ({**CONFIG, "engine": "pagefind", "parts": [said]}, 0)
     assert made[0] == made[1]
     assert all(made[0].values())
     assert {name.partition("/")[0].rpartition(".")[2] for name in made[0]} == {"fragment", "index", "js", "json", "pagefind", "pf_meta"}

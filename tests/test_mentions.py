@@ -86,6 +86,7 @@ def test_the_export_has_notes_in_plain_words(project: Path) -> None:
     )
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_a_site_with_such_notes_is_built(project: Path) -> None:
     """Links in notes lead somewhere, in tables too."""
     publish_briefing(Options(project, project / "out"))

@@ -18,7 +18,7 @@ from factbound.observing.line import Line
 from factbound.observing.log import Log
 from factbound.observing.sampler import Sampler, _thread_name
 from factbound.observing.timings import MemoryWatch, as_record, table, take_times
-from factbound.observing.words import told_duration, told_work
+from factbound.observing.words import time_left, told_duration, told_work
 from factbound.progress import Step, listening, step
 
 BASE = Path(__file__).parent / "cases" / "_base"
@@ -110,6 +110,35 @@ def test_time_left_runs_down_between_ticks():
     work = make_two(Clock())
     assert told_work(work, 15, 120)[23:] == "Making documents 3 of 12, 25 s left | Converting pages 250 of 1,000, 19 s left"
     assert told_work(work, 99, 120)[23:] == "Making documents 3 of 12, 1 s left | Converting pages 250 of 1,000, 1 s left"
+
+
+def lefts(paces, total=100):
+    """Return the seconds left that are told after each ten things, of which each took so many seconds."""
+    clock = Clock()
+    one, told = clock.work().begin("Rendering pages", total), []
+    for pace in paces:
+        for _ in range(10):
+            clock.now += pace
+            one()
+        told.append(None if (left := time_left(one, clock.now)) is None else round(left, 1))
+    return told
+
+
+def test_a_slow_beginning_tells_nothing_of_the_rest():
+    """Nothing is told before a tenth is done; then those count that were done last, unless they were slower than the ones before."""
+    assert lefts([3, 0.1, 0.1, 0.1]) == [270, 46.7, 7, 6]
+    assert lefts([0.2, 0.2, 3, 0.2]) == [18, 16, 79.3, 12]
+    assert lefts([3, 1, 1], 201) == [None, None, 171]
+
+
+def test_things_that_are_told_together_were_not_made_in_no_time():
+    """Several processes hand in what they made some at a time: the speed is that between two such times."""
+    clock = Clock()
+    one = clock.work().begin("Rendering pages", 100)
+    for clock.now in (4, 8, 12):
+        for _ in range(10):
+            one()
+    assert time_left(one, clock.now) == 28
 
 
 def test_a_terminal_shows_one_line():
@@ -351,7 +380,7 @@ REFUSED = """\
 --timings-file: 'missing/times.json' cannot be written
   Expected the name of a file in a folder that is there.
 
-Build stopped: 2 problems in 2 files. Nothing was published.
+Build stopped: 2 problems in 2 options. Nothing was published.
 """
 
 
@@ -369,7 +398,7 @@ def test_the_form_of_a_profile_is_told_by_its_name(tmp_path, capsys):
     assert main(["check", "--project", str(BASE), "--profile", str(tmp_path / "profile.svg")]) == 1
     assert capsys.readouterr().out == (
         f"--profile: '{tmp_path}/profile.svg' does not say what it is to be\n  Expected a name that ends in .html or .json.\n\n"
-        "Build stopped: 1 problem in 1 file. Nothing was published.\n"
+        "Build stopped: 1 problem in 1 option. Nothing was published.\n"
     )
 
 

@@ -20,8 +20,9 @@ from factbound.facts.values import parse_value
 from factbound.facts.vocabulary import Property
 from factbound.facts.wording import format_quantity
 from factbound.options import Options
-from factbound.pipeline import publish_briefing
+from factbound.prepare import check_project
 from factbound.problems import Position
+from factbound.rendered import render_project
 
 CASES = Path(__file__).parent / "cases"
 STAKE = Property("stake", "Stake", "share", of=("venture",))
@@ -104,8 +105,8 @@ def test_every_view_shows_what_is_left_over(tmp_path: Path, south: str, picture:
     stake = f"  stake: {{value: {south}, of: jv, when: 2018-09-11, from: daily p1s2}}\n"
     (tmp_path / "data/parties/south.yml").write_text(f"name: South\nfacts:\n  role: {{value: maker of compasses, from: daily p1s1}}\n{stake}")
     (tmp_path / "data/ventures/jv.yml").write_text("name: JV\nfacts:\n  announced_on: {value: 2018-09-11, from: daily p1s1}\n")
-    publish_briefing(Options(tmp_path, tmp_path / "out"))
-    page = (tmp_path / "out/docs/ownership.md").read_text("utf-8").replace("\u00a0", " ")
+    rendered = render_project(check_project(Options(tmp_path, tmp_path / "out")))
+    page = rendered.pages["ownership.md"].replace("\u00a0", " ")
     bound = r'<span data-inputs="north\.stake\.1 south\.stake\.1">([^<]*)</span>'
     drawn = " ".join(part.split("<")[0] for part in page.split("<svg")[1].split("</desc>")[1].split(">"))
     assert picture in " ".join(drawn.split())
@@ -114,6 +115,6 @@ def test_every_view_shows_what_is_left_over(tmp_path: Path, south: str, picture:
     assert re.sub(bound, r"\1", page[:start] + page[end:]).count(row) == 2
     assert len(re.findall(bound, page[:start] + page[end:])) == 2
     assert len(re.findall(bound, page[start:end])) == 1
+    reports = {one.name: one.markdown.replace("\u00a0", " ") for one in rendered.reports}
     for report in ("full-briefing", "one-page"):
-        text = (tmp_path / f"out/reports/{report}.md").read_text("utf-8").replace("\u00a0", " ")
-        assert words in text
+        assert words in reports[report]

@@ -16,13 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factbound import crew
 from factbound.initials import initial_of
 from factbound.options import Options
 from factbound.pipeline import publish_briefing
 from factbound.prepare import Checked, check_project
 from factbound.proof.mutation import prove_changes
 from factbound.proof.score import prove_parity
-from factbound.publish import card
+from factbound.publish import card, site
 from factbound.publish.address import SiteAddress
 from factbound.publish.reports import document, docx
 from factbound.publish.web.indexes import divide_sitemap
@@ -168,6 +169,8 @@ def paged(tmp_path_factory: pytest.TempPathFactory, small: None) -> Checked:  # 
     with ExitStack() as stack:
         for module, name, value in ((docx, "available", False), (document, "render_pdf", b"%PDF"), (card, "render_card", b"PNG")):
             stack.enter_context(mock.patch.object(module, name, return_value=value))
+        stack.enter_context(mock.patch.object(crew, "FEW", 4))  # so that several processes make it
+        stack.enter_context(mock.patch.object(site, "_build_stock", side_effect=AssertionError("MkDocs had to make the pages")))
         publish_briefing(options)
     for file in (folder / "out/reports").glob("*.pdf"):
         file.unlink()

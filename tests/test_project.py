@@ -106,15 +106,15 @@ def test_the_briefing_says(facts: list[dict[str, object]], name: str, expected: 
     ("valid_at", "known_at"),
     [(date(2018, 2, 1), None), (None, date(2018, 8, 24)), (None, date(2018, 9, 11)), (date(2021, 6, 1), None), (date(2019, 12, 1), None)],
 )
-def test_the_briefing_stands_at_any_clock(valid_at: date | None, known_at: date | None) -> None:
-    """At other days the briefing says less or something else, and every template still renders."""
-    rendered = render_project(check_project(Options(PROJECT, PROJECT / "out", valid_at, known_at)))
+def test_the_briefing_stands_at_any_clock(out: Path, valid_at: date | None, known_at: date | None) -> None:
+    """At other days the briefing says less or something else, and every template still renders; what was told of commits is remembered."""
+    rendered = render_project(check_project(Options(PROJECT, out, valid_at, known_at)))
     assert len(rendered.reports) == len(REPORTS)
 
 
-def test_the_clock_moves_the_facts() -> None:
+def test_the_clock_moves_the_facts(out: Path) -> None:
     """On the day after the announcement other statements hold, in the export and on the pages."""
-    rendered = render_pages(check_project(Options(PROJECT, PROJECT / "out", valid_at=date(2018, 9, 12))))
+    rendered = render_pages(check_project(Options(PROJECT, out, valid_at=date(2018, 9, 12))))
     rows = json.loads(dict(EXPORTS)["facts.json"](rendered.checked.knowledge, None))["facts"]
     assert [holding(rows, f"{name}.stake") for name in ("alibaba", "megafon", "rdif")] == [["48 %"], ["24 %"], ["13 %"]]
     assert "24\u00a0%" in rendered.pages["ownership.md"]
@@ -241,6 +241,7 @@ def test_a_project_without_templates_is_built(tmp_path: Path) -> None:
     assert (project / "out/reports/party-north.pdf").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_narrative_links_between_pages(tmp_path: Path) -> None:
     """A link from narrative to a page is one on the site; in a report, which stands alone, its words stay."""
     project = tmp_path / "project"
@@ -251,6 +252,7 @@ def test_narrative_links_between_pages(tmp_path: Path) -> None:
     assert "See the holders and North." in (project / "out/reports/full-briefing.md").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("untypeset")
 @pytest.mark.parametrize("build", [publish_briefing, lambda options: Preview(options).build_site()], ids=["build", "serve"])
 def test_faults_of_narrative_are_told_where_it_is(tmp_path: Path, build: Callable[[Options], object]) -> None:
     """A broken link is a problem of the narrative file, not of the page that was made of it."""
@@ -264,6 +266,7 @@ def test_faults_of_narrative_are_told_where_it_is(tmp_path: Path, build: Callabl
     ]
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_a_templates_folder_hides_the_default(tmp_path: Path) -> None:
     """One file of the project's own replaces the default of the same name and leaves the others."""
     project = tmp_path / "project"

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from builds import typesetting_nothing
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from factbound.facts.vocabulary import Property
 from factbound.options import Options
 from factbound.pipeline import publish_briefing
 from factbound.prepare import Checked, check_project
+from factbound.proof import mutation
 from factbound.proof.changes import change_value
 from factbound.proof.mutation import prove_changes
 from factbound.proof.reading.document import REFERENCE, fold
@@ -57,7 +59,8 @@ def write(options: Options, path: str, text: str) -> None:
 
 def proved(options: Options, *rows: str) -> tuple[list[str], list[str]]:
     """Build a project, change some statements of it, and return what did not follow and what moved without reason."""
-    publish_briefing(options)
+    with typesetting_nothing():
+        publish_briefing(options)
     outcome = prove_changes(options, rows)
     return outcome.survivors, outcome.strays
 
@@ -120,6 +123,7 @@ def test_prove_prints_and_publishes_its_score(tiny: Options, capsys: pytest.Capt
     assert f"in {record['read']:,} places" in page
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_a_build_without_proof_says_so(tiny: Options) -> None:
     """A page does not tell of a proof that was not made."""
     publish_briefing(tiny)
@@ -220,14 +224,17 @@ def test_old_reports_disagree(tiny: Options) -> None:
     assert "party-north.md: was made of other facts than it has now; build again" in disagreements(tiny)
 
 
-def test_every_document_may_be_rendered_again(tiny: Options) -> None:
+def test_every_document_may_be_rendered_again(tiny: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     """With --every-document, and shared by several processes, the outcome is the same: nothing shows a statement without reading it."""
     publish_briefing(tiny)
     rows = choose_rows(check_project(tiny))
-    some, every = prove_changes(tiny, rows), prove_changes(tiny, rows * 3, every_document=True)
-    assert every.documents > 3 * some.documents
-    assert sorted(every.rows) == sorted(some.rows * 3)
-    assert (every.followed, every.survivors, every.strays) == (3 * some.followed, [], [])
+    some = prove_changes(tiny, rows)
+    monkeypatch.setattr(mutation, "WORTH", len(rows) // 2)
+    monkeypatch.setattr(mutation.os, "cpu_count", lambda: 2)
+    every = prove_changes(tiny, rows, every_document=True)
+    assert every.documents > some.documents
+    assert sorted(every.rows) == sorted(some.rows)
+    assert (every.followed, every.survivors, every.strays) == (some.followed, [], [])
 
 
 def _edit_word(file: Path, old: str, new: str) -> None:

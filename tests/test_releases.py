@@ -179,6 +179,7 @@ def test_an_edition_is_compared_by_its_name(project, capsys):
     assert run(capsys, "diff", project, "v2")[0] == 2
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_the_site_lists_editions(project, capsys):
     """The page has both with their documents and what changed; the documents are served as they were frozen."""
     (project / NORTH).write_text((project / NORTH).read_text().replace("seller of maps", "seller of charts"))
@@ -294,6 +295,7 @@ def test_one_name_in_two_places(project, capsys):
     )
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_a_shallow_clone_says_that_it_cannot_know(project, tmp_path, capsys):
     """Without history and tags the build tells that there may be editions, and the page does."""
     clone = tmp_path / "clone"

@@ -305,3 +305,38 @@ def test_whatever_is_edited_the_texts_are_those_of_a_build_from_nothing(project)
         else:
             built += 1
     assert EDITS / 4 < built < EDITS
+
+
+@pytest.mark.parametrize("most", [0, 256])
+def test_a_template_that_changes_while_documents_are_printed_is_told(tmp_path, monkeypatch, most):
+    """What is held stays as it is; of what is not, nothing is said once there were two: no document is kept under another text than its own."""
+    monkeypatch.setattr("factbound.render.sandbox.held.MOST", most)
+    (tmp_path / "content").mkdir()
+    file, name = tmp_path / "content/words.md", "content/words.md"
+    file.write_text("First.\n", "utf-8")
+    environment = make_environment((ROOT / "templates",), tmp_path / "content")
+    with environment.holding():
+        before = environment.digest_of_template(name)
+        printed = [environment.get_template(name).render()]
+        file.write_text("The second.\n", "utf-8")
+        printed.append(environment.get_template(name).render())
+        if most:
+            assert environment.digest_of_template(name) == before
+        else:
+            with pytest.raises(LookupError):
+                environment.digest_of_template(name)
+    assert [text.strip() for text in printed] == ["First.", "First." if most else "The second."]
+    with environment.holding():
+        assert environment.get_template(name).render().strip() == "The second."
+        assert environment.digest_of_template(name) != before
+
+
+def test_a_template_that_comes_while_documents_are_printed_is_told(tmp_path):
+    """It was not there when the first one asked, so that nobody can say what they were printed from."""
+    environment, name = make_environment((ROOT / "templates",), tmp_path), "content/late.md"
+    with environment.holding():
+        assert environment.digest_of_template(name) == b""
+        (tmp_path / "late.md").write_text("Late.\n", "utf-8")
+        assert environment.get_template(name).render().strip() == "Late."
+        with pytest.raises(LookupError):
+            environment.digest_of_template(name)

@@ -14,6 +14,7 @@ from factbound.options import Options
 from factbound.prepare import check_project
 from factbound.publish.address import SiteAddress
 from factbound.publish.exports.facts_json import export
+from factbound.publish.shelf import Shelf
 from factbound.publish.web import finish_site
 from factbound.publish.web.website import Website
 
@@ -331,14 +332,14 @@ def test_the_old_address_of_a_page_sends_its_reader_on(project: Path, tmp_path: 
     site = tmp_path / "site"
     (site / "parties/nord").mkdir(parents=True)
     (site / "parties/nord/index.html").write_text("<head></head>")
-    finish_site(site, Website(checked.knowledge, checked.plan, SiteAddress()), tmp_path)
+    finish_site(site, Shelf(site), Website(checked.knowledge, checked.plan, SiteAddress()), tmp_path)
     page = (site / "parties/north/index.html").read_text("utf-8")
     assert '<meta http-equiv="refresh" content="0; url=../nord/">' in page
     assert '<p><a href="../nord/">North</a></p>' in page
     assert not (site / "parties/south/index.html").exists()
     (site / "parties/nord/index.html").write_text("<head></head>")
     (site / "parties/north/index.html").write_text("<head></head><p>A page of the project's own.")
-    finish_site(site, Website(checked.knowledge, checked.plan, SiteAddress()), tmp_path)
+    finish_site(site, Shelf(site), Website(checked.knowledge, checked.plan, SiteAddress()), tmp_path)
     assert "<p>A page of the project's own." in (site / "parties/north/index.html").read_text("utf-8")
 
 

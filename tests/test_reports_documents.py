@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 import pytest
 from report_sample import FACTS, TEMPLATES, WHEN, text
 
 from factbound.problems import BuildFailed
-from factbound.publish.reports import batch, document, docx
+from factbound.publish.reports import batch, docx
 from factbound.publish.reports.document import Press, write_documents, write_text
 from factbound.publish.reports.earlier import EarlierDocuments, Recipes
 from factbound.publish.workers import workers
 from factbound.render.documents import RenderedReport
 
-PRESS = Press(TEMPLATES, FACTS, WHEN)
+PRESS = Press(TEMPLATES, lambda _: FACTS, WHEN)
 REPORT = RenderedReport("a", "Ferries", "", text("Text."), {"x.svg": "<svg/>"}, ())
 
 
@@ -121,7 +119,7 @@ def test_whatever_goes_into_a_document_has_it_made_anew(tmp_path: Path, monkeypa
         key_of(REPORT, PRESS, ending),
         key_of(replace(REPORT, markdown=text("Other.")), PRESS, ending),
         key_of(replace(REPORT, figures={}), PRESS, ending),
-        key_of(REPORT, replace(PRESS, facts_json=b"{}"), ending),
+        key_of(REPORT, replace(PRESS, carried=lambda _: b"{}"), ending),
         key_of(REPORT, replace(PRESS, timestamp=WHEN.replace(year=2023)), ending),
         key_of(REPORT, replace(PRESS, templates=[tmp_path, *TEMPLATES]), ending),
     }
@@ -142,22 +140,6 @@ def test_word_documents_have_keys_where_they_can_be_made(monkeypatch: pytest.Mon
     """Without the extra for Word a report is a PDF alone."""
     monkeypatch.setattr(docx, "available", lambda: False)
     assert list(Recipes(PRESS).of(REPORT)) == ["a.pdf"]
-
-
-def test_of_very_many_facts_a_document_carries_those_that_it_rests_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The export that it carries is what the whole would be without the others, so that it stays the same when those change."""
-    rows = [{"id": f"p.{name}", "row": f"p.{name}.1", "from": [{"source": "s", "passage": None}]} for name in "abc"]
-
-    def exported(those: list[dict[str, Any]]) -> bytes:
-        return (json.dumps({"briefing": {"title": "Ä"}, "facts": those}, ensure_ascii=False, indent=1) + "\n").encode()
-
-    press, report = replace(PRESS, facts_json=exported(rows)), replace(REPORT, facts=("p.a", "p.c"))
-    assert press.attached(report) == exported(rows)
-    monkeypatch.setattr(document, "ATTACHED", 2)
-    assert press.attached(report) == exported([rows[0], rows[2]])
-    assert press.attached(replace(report, facts=("p.b",))) == exported([rows[1]])
-    assert press.attached(replace(report, facts=())) == exported([])
-    assert replace(press, facts_json=b"{}").attached(report) == b"{}"
 
 
 def test_only_documents_whose_makings_have_changed_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,4 +168,4 @@ def test_only_documents_whose_makings_have_changed_are_made(tmp_path: Path, monk
     assert first == ["a.docx", "a.pdf", "b.docx", "b.pdf"]
     assert build(PRESS, "One.", "Two.", old=keys) == (keys, [])
     assert build(PRESS, "One.", "Three.", old=keys)[1] == ["b.docx", "b.pdf"]
-    assert build(replace(PRESS, facts_json=b'{"other": 1}'), "One.", "Two.", old=keys)[1] == ["a.pdf", "b.pdf"]
+    assert build(replace(PRESS, carried=lambda _: b'{"other": 1}'), "One.", "Two.", old=keys)[1] == ["a.pdf", "b.pdf"]

@@ -19,7 +19,7 @@ from factbound.options import Options
 from factbound.pipeline import publish_briefing
 from factbound.prepare import check_project
 from factbound.publish.edition import Origin, make_edition, write_edition
-from factbound.publish.exports.facts_json import list_rows
+from factbound.publish.exports.rows import list_rows
 from factbound.read.project import load_project
 from factbound.rendered import render_project
 
@@ -147,6 +147,7 @@ def test_the_site_marks_a_withdrawn_source_and_a_corrected_one(project):
     assert "Withdrawn on 1 March 2019: the paper could not name its own source." in report
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_past_editions_that_rest_on_it(tmp_path):
     """An edition that was frozen before the withdrawal is listed with what held in it and cites the source."""
     project = make_project(tmp_path / "project", WEEKLY, MONTHLY)

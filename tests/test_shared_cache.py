@@ -156,14 +156,14 @@ def test_a_shared_cache_needs_a_key(tmp_path, monkeypatch):
     monkeypatch.setenv("FACTBOUND_CACHE_KEY", "short")
     message = "the cache 's3://bucket/folder' can be written by others, and no key says whose results are to be believed"
     hint = "Set FACTBOUND_CACHE_KEY to the same 32 or more characters, made by chance, wherever the cache is used: openssl rand -hex 32"
-    assert problem_with(tmp_path) == ("FACTBOUND_CACHE_KEY", message, hint)
+    assert problem_with(tmp_path) == ("$FACTBOUND_CACHE_KEY", message, hint)
 
 
 def test_a_shared_cache_is_not_in_the_project(tmp_path, monkeypatch):
     """A project that comes from elsewhere brings no results with it."""
     monkeypatch.setenv("FACTBOUND_CACHE", f"file://{tmp_path}/project/kept")
     message = f"the cache folder 'file://{tmp_path}/project/kept' lies in the project, which may come from somebody else"
-    assert problem_with(tmp_path)[:2] == ("FACTBOUND_CACHE", message)
+    assert problem_with(tmp_path)[:2] == ("$FACTBOUND_CACHE", message)
 
 
 def test_what_is_not_installed_is_told(tmp_path, monkeypatch):
@@ -173,7 +173,7 @@ def test_what_is_not_installed_is_told(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "fsspec", None)
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     path, message, hint = problem_with(tmp_path)
-    assert (path, message) == ("FACTBOUND_CACHE", "the cache 's3://bucket/folder' cannot be reached with what is installed")
+    assert (path, message) == ("$FACTBOUND_CACHE", "the cache 's3://bucket/folder' cannot be reached with what is installed")
     assert hint.startswith("Install what such addresses need, such as s3fs for s3:// and gcsfs for gs://, beside pip install 'factbound[cluster]': ")
 
 
@@ -182,4 +182,4 @@ def test_an_unknown_kind_of_address_is_refused(tmp_path, monkeypatch):
     pytest.importorskip("fsspec", reason="the extra 'cluster' is not installed")
     monkeypatch.setenv("FACTBOUND_CACHE", "nothing://bucket/folder")
     monkeypatch.setenv("FACTBOUND_CACHE_KEY", KEY.decode())
-    assert problem_with(tmp_path)[:2] == ("FACTBOUND_CACHE", "'nothing://bucket/folder' is no address of a cache")
+    assert problem_with(tmp_path)[:2] == ("$FACTBOUND_CACHE", "'nothing://bucket/folder' is no address of a cache")

@@ -30,9 +30,15 @@ def make_project(folder: Path, settings: str = "", **pages: str) -> Path:
 
 def build(folder: Path, theme: Path = THEME, epoch: int = 0, known: Known | None = None, *, stock: bool = False, clock: str = "") -> Path:
     """Build a project made by make_project, page by page unless MkDocs is to do it."""
-    site = Site(folder, folder / "docs", folder / "site", theme, folder / "nav.yml", epoch, clock, stock=stock)
+    site = site_of(folder, theme, epoch, clock, stock=stock)
     assert build_site(site, known) is not stock
+    assert site.notices == []
     return folder / "site"
+
+
+def site_of(folder: Path, theme: Path = THEME, epoch: int = 0, clock: str = "", *, stock: bool = False) -> Site:
+    """Return what build_site takes."""
+    return Site(folder, folder / "docs", folder / "site", theme, folder / "nav.yml", epoch, clock, stock=stock)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from factbound.characters import find_unfit
@@ -403,6 +403,7 @@ def test_a_new_paragraph_moves_what_follows(text: str) -> None:
     assert all(one.now and (head + text)[slice(*one.now)] == text[slice(*one.passage.chars or ())] for one in findings)
 
 
+@settings(max_examples=40)
 @given(SEVERAL, st.data())
 def test_a_lost_sentence_is_gone_and_a_new_one_altered(text: str, data: st.DataObject) -> None:
     """One sentence taken out or rewritten is the only one that is not found; its neighbours are."""

@@ -111,6 +111,7 @@ def test_one_day_has_one_heading(project):
     assert [one for one in found if one] == ["No. 2", "No. 1", "No. 3"]
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_the_feed_of_an_earlier_day_tells_nothing_later(project, tmp_path):
     """As the page Changes, it has no commit of what was not known then; it tells of the edition alone."""
     publish_briefing(Options(project, tmp_path / "out", **EARLY))
@@ -128,6 +129,7 @@ def test_a_comparison_at_an_earlier_day_tells_what_was_known(project):
     assert "| North: Staff | 400 people, 11 September 2018 | The Weekly |" in redline(project, since="v0")
 
 
+@pytest.mark.usefixtures("untypeset")
 def test_editions_of_a_later_day_are_no_part_of_an_earlier_one(project):
     """A build as of a day lists the editions that there were by that day, and of what came since what was known."""
     options = Options(project, project / "out")

@@ -165,7 +165,7 @@ def _read_documents(project: Path, texts: list[str], account: _Account) -> None:
     refused = settle(project, shown)
     options = Options(project, project / "out")
     checked = check_project(options)
-    press = Press(options.template_folders, b"{}", build_time(checked.knowledge.project.briefing))
+    press = Press(options.template_folders, lambda _: b"{}", build_time(checked.knowledge.project.briefing))
     report = next(one for one in render_reports(Rendered(checked)).reports if one.name == "fact-register")
     folder = project / "documents"
     folder.mkdir()

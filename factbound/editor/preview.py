@@ -14,7 +14,7 @@ from factbound.editor.edits import Trial
 from factbound.options import Options
 from factbound.prepare import Checked, check_project
 from factbound.problems import BuildFailed, Problem
-from factbound.publish.looks import copy_assets, copy_looks, put_tokens
+from factbound.publish.looks import load_looks
 from factbound.publish.site import Site, build_site, write_nav
 from factbound.render.documents import Renderer
 from factbound.render.plan import PlannedPage
@@ -83,9 +83,9 @@ def _make(checked: Checked, options: Options, entity: str, root: Path) -> str:
     page.parent.mkdir(parents=True)
     page.write_text(renderer.render_page(planned), "utf-8")
     theme.mkdir()
-    copy_looks(options.template_folders, docs, theme)
-    copy_assets(options.project, docs)
-    put_tokens(options.template_folders, docs)
+    for path, content in load_looks(options.template_folders, options.project):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
     write_nav(nav, [(planned.title, planned.path)])
     try:
         build_site(Site(options.project, docs, root / "site", theme, nav))

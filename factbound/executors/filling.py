@@ -40,7 +40,7 @@ def fill(shard: Shard) -> Filled:
     try:
         with _ALONE, _told(shard.environment), tempfile.TemporaryDirectory(prefix="factbound-", dir=shard.folder or None) as folder:
             options = Options(Path(shard.project), Path(folder, "out"), shard.valid_at, shard.known_at, shard.since, shard.stock)
-            with with_cache(options) as cached:
+            with with_cache(options, quiet=True) as cached:
                 checked = check_project(cached)
                 if digest_of(checked.inputs) != shard.inputs:
                     return Filled(shard.number, untold=ANOTHER_PROJECT)
@@ -67,8 +67,7 @@ def fill_part(shard: Shard, checked: Checked) -> tuple[int, int]:
 
 
 def _make_documents(stage: Stage, rendered: Rendered) -> None:
-    facts = dict(EXPORTS)["facts.json"](rendered.checked.knowledge, None)
-    with suppress(BuildFailed), ThreadPoolExecutor(1) as pool, begin_documents(stage, rendered, facts, pool) as batch:
+    with suppress(BuildFailed), ThreadPoolExecutor(1) as pool, begin_documents(stage, rendered, pool) as batch:
         batch.finish()
 
 
@@ -77,8 +76,8 @@ def make_known(stage: Stage, rendered: Rendered, pages: Collection[str]) -> None
     checked, docs = rendered.checked, stage.root / "docs"
     for path, text in rendered.pages.items():
         stage.write(f"docs/{path}", text)
-    looks.copy_looks(checked.options.template_folders, docs, stage.root / "theme")
-    looks.copy_assets(checked.options.project, docs)
+    for path, content in looks.load_looks(checked.options.template_folders, checked.options.project):
+        stage.write(path, content)
     named = [*(f"data/{name}" for name, _ in EXPORTS), feed.NAME, card.PATH, *(path for path, _ in checked.told_editions.offered())]
     for path in named:
         if not (docs / path).exists():

@@ -41,7 +41,7 @@ class Interval:
     @property
     def is_point(self) -> bool:
         """Whether it is one exact number."""
-        return self.low is not None and self.low == self.high
+        return self.low is not None and (self.low is self.high or self.low == self.high)
 
     def contains(self, number: Fraction | int) -> bool:
         """Return whether a number lies in it."""

@@ -12,6 +12,7 @@ from factbound import limits
 NBSP = "\u00a0"
 DIGITS = limits.DIGITS.most
 """The longest number that is read, and the longest that is printed without rounding."""
+_TOO_LONG: int = 10**DIGITS
 SIGNIFICANT = 4
 """Digits that are left of a number that has to be rounded."""
 _FINEST = Fraction(1, 10 ** (DIGITS - 1))
@@ -54,6 +55,8 @@ def parse_numeral(text: str) -> Fraction | None:
 
 def decimal_text(number: Fraction) -> str:
     """Return a number as an exact decimal, or as `n/d` when it never ends."""
+    if number.denominator == 1:  # as that of most
+        return str(number.numerator)
     places = decimal_places(number)
     if places is None:
         return f"{number.numerator}/{number.denominator}"
@@ -74,6 +77,8 @@ def decimal_places(number: Fraction) -> int | None:
 
 def is_long(number: Fraction) -> bool:
     """Return whether a number cannot be printed in full: its digits never end, or are more than DIGITS."""
+    if number.denominator == 1:
+        return abs(number.numerator) >= _TOO_LONG
     places = decimal_places(number)
     return places is None or places > DIGITS or len(decimal_text(abs(number)).replace(".", "")) > DIGITS
 
@@ -110,9 +115,10 @@ def format_numeral(number: Fraction, words: bool = True, places: int = 0) -> str
         words: Whether scale words may be used.
         places: Digits after the point to fill up with zeros, where the number was rounded to so many.
     """
+    size = abs(number.numerator)
     for word, scale in SCALES if words else ():
         # A word is used where it makes the number shorter, never for a part of one (0.6 million).
-        if abs(number) >= scale:
+        if size >= scale * number.denominator:
             digits = decimal_places(number / scale)
             if digits is not None and digits <= 3:
                 return f"{group_digits(decimal_text(number / scale))}{NBSP}{word}"

@@ -23,7 +23,7 @@ class Rounded:
     @property
     def is_point(self) -> bool:
         """Whether one number is printed."""
-        return self.low is not None and self.low == self.high
+        return self.low is not None and (self.low is self.high or self.low == self.high)
 
 
 def round_quantity(quantity: Quantity, step: Fraction | None = None, lean: Rounding = "nearest") -> Rounded:
@@ -40,7 +40,7 @@ def round_quantity(quantity: Quantity, step: Fraction | None = None, lean: Round
     span = quantity.interval
     if span.is_point and span.low is not None:
         point = round_end(span.low, lean, step)
-        changed = point != span.low
+        changed = point is not span.low and point != span.low
         return Rounded(point, point, quantity.approximate or changed, (lean,) if changed else ())
     if step and quantity.approximate and span.low is not None and span.high is not None:
         near = round_end(span.low, "nearest", step)

@@ -89,10 +89,11 @@ def value_record(value: Value) -> Record:
 
 def _quantity_record(quantity: Quantity) -> Record:
     span = quantity.interval
+    low = None if span.low is None else decimal_text(span.low)
     return {
         "type": "share" if quantity.unit == PERCENT else "money" if quantity.unit in CODES else "quantity",
-        "low": None if span.low is None else decimal_text(span.low),
-        "high": None if span.high is None else decimal_text(span.high),
+        "low": low,
+        "high": None if span.high is None else low if span.high is span.low else decimal_text(span.high),
         "low_closed": span.low_closed,
         "high_closed": span.high_closed,
         "unit": quantity.unit,

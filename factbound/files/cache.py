@@ -6,6 +6,7 @@ cannot be used is done without; an entry that does not hold what was put there c
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import sqlite3
@@ -28,6 +29,7 @@ AT_ONCE = 250
 """Entries that are asked for with one question."""
 BUSY = 10.0
 """Seconds to wait for another build that writes."""
+DELETED = "; it was deleted, and the next build begins a new one"
 
 _TABLES = """
 PRAGMA auto_vacuum = INCREMENTAL;
@@ -52,6 +54,8 @@ class Cache:
     def __init__(self, file: Path, engine: bytes, *, clean: bool = False, patience: int = KEPT) -> None:
         self._file, self._engine, self._patience, self._keeps = file, engine, patience, False
         self._begun_by, self._broken = os.getpid(), False
+        self.trouble, self.deleted = "", False
+        """What went wrong, if the file could not be used, and whether it was then deleted, so that the next build begins a new one."""
         self.begin()
         through_forks(self)
         if clean:
@@ -118,7 +122,7 @@ class Cache:
             number = self._build if self._keeps else self._build - 1
             uses = [(name, number) for name in {*self._waiting, *self._used}]
             self._waiting, self._used, self._size = {}, set(), 0
-        if uses:
+        if uses and not self.trouble:
             self._ask(lambda connection: _insert(connection, rows, uses))
 
     def close(self) -> None:
@@ -176,10 +180,12 @@ class Cache:
                 with self._opened:
                     return action(self._opened)
             except (sqlite3.Error, OSError) as error:
-                self._broken = True
+                self.trouble = getattr(error, "strerror", None) or str(error)
+                self._broken = getattr(error, "sqlite_errorname", "") != "SQLITE_FULL"  # a full disk can still be read
                 if _is_damage(error):
                     self._shut()
-                    _delete(self._file)
+                    self.deleted = _delete(self._file)
+                    self.trouble += DELETED * self.deleted
                 return None
 
 
@@ -250,8 +256,10 @@ def _open(file: Path) -> sqlite3.Connection:
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for one in (file.parent, file):
-        if one.is_symlink() or (one.exists() and not _is_private(one.stat())):
-            raise PermissionError(one)
+        if one.is_symlink():
+            raise PermissionError(errno.EPERM, f"'{one}' is a link")
+        if one.exists() and not _is_private(one.stat()):
+            raise PermissionError(errno.EPERM, f"others than you can write to '{one}'")
     connection = sqlite3.connect(file, timeout=BUSY, check_same_thread=False)
     try:
         connection.executescript(_TABLES)
@@ -268,8 +276,9 @@ def _is_private(found: os.stat_result) -> bool:
     return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def _delete(file: Path) -> None:
-    """Delete a damaged cache, unless that may not be done; it is then done without in the next build, too."""
+def _delete(file: Path) -> bool:
+    """Delete a damaged cache, unless that may not be done; it is then done without in the next build, too. Return whether it is gone."""
     for ending in ("", "-wal", "-shm"):
         with suppress(OSError):
             file.with_name(file.name + ending).unlink(missing_ok=True)
+    return not file.exists()

@@ -19,17 +19,26 @@ def is_dropping(name: str) -> bool:
     return name in DROPPINGS or name.startswith(("._", "~$")) or (name.startswith(".~lock.") and name.endswith("#"))
 
 
-def list_files(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield all that lies below a folder but folders: the path, with forward slashes, and the entry. Links are not followed."""
-    waiting = [("", os.fspath(root))]
+def list_files(root: Path, top: str = "", *, folders: bool = False) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield all that lies below a folder: the path, with forward slashes, and the entry. Links are not followed.
+
+    Args:
+        root: The folder.
+        top: A folder in it, to look at nothing else; if there is none, nothing is there.
+        folders: Whether folders are told of too.
+    """
+    begun = root / top
+    waiting = [(f"{top}/" if top else "", os.fspath(begun))]
+    if top and not begun.is_dir():
+        return
     while waiting:
         prefix, folder = waiting.pop()
         with os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda one: one.name):
                 path = f"{prefix}{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
+                if within := entry.is_dir(follow_symlinks=False):
                     waiting.append((f"{path}/", entry.path))
-                else:
+                if folders or not within:
                     yield path, entry
 
 

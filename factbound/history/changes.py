@@ -9,7 +9,7 @@ from typing import Literal
 
 from factbound.facts.model import Project
 from factbound.facts.vocabulary import Vocabulary
-from factbound.history.matching import NONE, Pair, match_statements, word_statements
+from factbound.history.matching import NONE, Pair, Write, match_statements, word_statements
 from factbound.history.renames import Renames, find_renames, units_for
 from factbound.history.written import (
     FieldChange,
@@ -19,6 +19,7 @@ from factbound.history.written import (
     write_entity,
     write_ledger,
     write_source,
+    write_statement,
     write_vocabulary,
 )
 from factbound.problems import Position, Problem
@@ -142,8 +143,14 @@ class Changes:
         return bool(self.facts or self.entities or self.sources or self.ledger or self.vocabulary or self.briefing or self.renames.any)
 
 
-def compare_sides(before: Side, after: Side) -> Changes:
-    """Return what changed from one reading of a project to another; what either could not read is left out and named."""
+def compare_sides(before: Side, after: Side, write: Write = write_statement) -> Changes:
+    """Return what changed from one reading of a project to another; what either could not read is left out and named.
+
+    Args:
+        before: The earlier one.
+        after: The later one.
+        write: Writes a statement.
+    """
     unread = before.unread | after.unread
     old, new = before.project, after.project
     renames = find_renames(old, new)
@@ -151,7 +158,7 @@ def compare_sides(before: Side, after: Side) -> Changes:
     # What is one and the same record on both sides was read from one and the same file: nothing of it can differ.
     same = frozenset() if renames.any else frozenset(name for name, one in new.entities.items() if old.entities.get(name) is one)
     left_out = frozenset({*same, *unread, *(name for both in renames.entities.items() if unread & {*both} for name in both)})
-    pairs = match_statements(word_statements(old, left_out, renames, units), word_statements(new, left_out))
+    pairs = match_statements(word_statements(old, left_out, renames, units, write), word_statements(new, left_out, write=write))
     return Changes(
         before,
         after,

@@ -10,7 +10,7 @@ from pathlib import Path
 from factbound.crew import side_by_side
 from factbound.facts.model import Project
 from factbound.history.changes import Side, compare_sides
-from factbound.history.editions import History
+from factbound.history.editions import History, load_history
 from factbound.history.git import Git, GitFault, is_data_file
 from factbound.history.log import LoggedCommit
 from factbound.history.matching import word_statements
@@ -19,6 +19,7 @@ from factbound.history.revisions import WORKING_TREE
 from factbound.history.told import Told, tell
 from factbound.history.trails import Trails, follow_statements
 from factbound.history.versions import Versions
+from factbound.history.wordings import Wordings
 from factbound.read.ledger import PATH as LEDGER
 from factbound.read.vocabulary import PATH as VOCABULARY
 
@@ -87,19 +88,30 @@ def load_journal(folder: Path, project: Project, history: History, known: Memory
     return Journal(tuple(entries), history.older, pending=pending, trails=trails)
 
 
-def _tell_commits(git: Git, commits: Sequence[LoggedCommit]) -> Memory:
+def tell_ahead(folder: Path) -> Memory:
+    """Return what each commit of a project changed, for a build that is still reading its files; nothing where that cannot be told.
+
+    A commit never changes, so that this is true of it whatever else the build finds.
+    """
+    try:
+        return _tell_commits(Git(folder), load_history(folder).commits, spared=1)
+    except GitFault:
+        return {}
+
+
+def _tell_commits(git: Git, commits: Sequence[LoggedCommit], spared: int = 0) -> Memory:
     """Compare each commit with the ones before it; of all files only those that it touched are read."""
     names = [name for one in commits for name in (*one.parents, one.id)]
     vocabularies = dict(zip(names, git.find_blobs(names, VOCABULARY), strict=True))
     wanted = {blob: None for one in commits for path, *both in one.blobs if is_data_file(path) for blob in both if blob}
     wanted |= {blob: None for blob in vocabularies.values() if blob}
     contents = dict(zip(wanted, git.read_data_blobs(list(wanted)), strict=True))
-    versions = Versions(contents)
-    told = side_by_side(commits, partial(_compare_commit, versions=versions, vocabularies=vocabularies))
+    compare = partial(_compare_commit, versions=Versions(contents), write=Wordings(), vocabularies=vocabularies)
+    told = side_by_side(commits, compare, spared=spared)
     return dict(zip((one.id for one in commits), told, strict=True))
 
 
-def _compare_commit(commit: LoggedCommit, versions: Versions, vocabularies: Mapping[str, str]) -> Told | None:
+def _compare_commit(commit: LoggedCommit, versions: Versions, write: Wordings, vocabularies: Mapping[str, str]) -> Told | None:
     sides: list[Side] = []
     for number, name in enumerate((*commit.parents, commit.id), start=1):
         files = {path: blob for path, *both in commit.blobs if is_data_file(path) and (blob := both[number - 1])}
@@ -108,7 +120,7 @@ def _compare_commit(commit: LoggedCommit, versions: Versions, vocabularies: Mapp
             return None
         sides.append(side)
     *parents, after = sides
-    return tell_merge([tell(compare_sides(before, after)) for before in parents])
+    return tell_merge([tell(compare_sides(before, after, write), write) for before in parents])
 
 
 def _tell_pending(committed: Mapping[str, bytes], folder: Path, project: Project) -> Pending:

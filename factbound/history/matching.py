@@ -49,11 +49,15 @@ class Worded:
         return tuple(self.words.items())
 
 
+Write = Callable[[Statement, Mapping[str, Unit]], Written]
+"""Returns what a statement says, with the words of its units."""
 Pair = tuple[Worded | None, Worded | None]
 """A statement before and after; None on the side that does not have it."""
 
 
-def word_statements(project: Project, unread: Iterable[str], renames: Renames = NONE, units: Mapping[str, Unit] | None = None) -> list[Worded]:
+def word_statements(
+    project: Project, unread: Iterable[str], renames: Renames = NONE, units: Mapping[str, Unit] | None = None, write: Write = write_statement
+) -> list[Worded]:
     """Return the statements of a project with their words, without those of entities that could not be read.
 
     Args:
@@ -61,13 +65,13 @@ def word_statements(project: Project, unread: Iterable[str], renames: Renames = 
         unread: Ids of entities to leave out.
         renames: What has another name in the reading that it is compared with.
         units: How that words units.
+        write: Writes a statement.
     """
     left_out, units = set(unread), project.vocabulary.units if units is None else units
-    return [_word(one, renames, units) for one in project.statements() if one.entity not in left_out]
+    return [_word(one, write(one, units), renames) for one in project.statements() if one.entity not in left_out]
 
 
-def _word(statement: Statement, renames: Renames, units: Mapping[str, Unit]) -> Worded:
-    written = write_statement(statement, units)
+def _word(statement: Statement, written: Written, renames: Renames) -> Worded:
     if not renames.any:
         return Worded(statement, written, written, statement.fact_id)
     return Worded(statement, written, renames.record(written, names_entity=statement.prop.type == "entity"), renames.fact(statement.fact_id))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import lru_cache
 from pathlib import Path
 
 from factbound import __version__
 from factbound.history.journal import Journal, Memory
-from factbound.history.told import pack, unpack
+from factbound.history.told import unpack
 from factbound.read.records import parse_json
 
 NAME = "history.json"
@@ -20,8 +19,8 @@ MAKERS = ("facts", "read", "history")
 
 def pack_journal(journal: Journal) -> str:
     """Return what is to be remembered, as JSON."""
-    commits = {one.commit.id: pack(one.told) if one.told else None for one in journal.entries}
-    return json.dumps({"made_with": _makers(), "commits": commits}, ensure_ascii=False, separators=(",", ":")) + "\n"
+    commits = ",".join(f'"{one.commit.id}":{one.told.packed if one.told else "null"}' for one in journal.entries)
+    return f'{{"made_with":"{_makers()}","commits":{{{commits}}}}}\n'
 
 
 def load_memory(out: Path, outputs: dict[str, str]) -> Memory:

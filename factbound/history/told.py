@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from factbound.history.changes import KINDS, Changes, Kind, RecordChange, StatementChange
-from factbound.history.matching import word_statements
-from factbound.history.written import FieldChange, Words, Written
+from factbound.history.matching import Write, word_statements
+from factbound.history.written import FieldChange, Words, Written, write_statement
 
 Key = tuple[str, tuple[tuple[str, Words], ...]]
 """A fact, and all that one of its statements says."""
@@ -85,6 +86,11 @@ class Told:
         """Return how many statements were added, removed, changed or moved."""
         return sum(one.kind == kind for one in self.statements)
 
+    @cached_property
+    def packed(self) -> str:
+        """It as a build writes it down, in JSON."""
+        return json.dumps(pack(self), ensure_ascii=False, separators=(",", ":"))
+
     @property
     def silent(self) -> bool:
         """Whether it changed how files are laid out at most, and nothing that they say."""
@@ -96,11 +102,11 @@ class Told:
         return frozenset(one.fact for one in self.statements)
 
 
-def tell(changes: Changes) -> Told:
-    """Return what is told of a comparison."""
+def tell(changes: Changes, write: Write = write_statement) -> Told:
+    """Return what is told of a comparison; `write` writes a statement."""
     statements, followed = (tuple(_told(one) for one in changes.statements if one.renamed is renamed) for renamed in (False, True))
     fresh = {digest_of(one.fact, one.after) for one in (*statements, *followed)}
-    read = (digest_of(one.statement.fact_id, one.words) for one in word_statements(changes.after.project, changes.after.unread))
+    read = (digest_of(one.statement.fact_id, one.words) for one in word_statements(changes.after.project, changes.after.unread, write=write))
     return Told(
         statements,
         {group: tuple(map(_record, getattr(changes, group))) for group in GROUPS if getattr(changes, group)},

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from factbound.facts.ledger import Ledger
 from factbound.facts.model import Briefing, Entity, Project, Source
-from factbound.facts.vocabulary import Vocabulary
+from factbound.facts.vocabulary import Kind, Property, Unit, Vocabulary
 from factbound.history.changes import BRIEFING as BRIEFING_ID
 from factbound.history.changes import LEDGER as LEDGER_ID
 from factbound.history.changes import Side
@@ -25,6 +25,8 @@ from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.read.vocabulary import load_vocabulary
 
 T = TypeVar("T", Entity, Source)
+Words = tuple[Kind, tuple[tuple[str, Property], ...], tuple[tuple[str, Unit], ...]]
+"""What entities of one kind are read with."""
 
 NOTHING = Briefing(Position(BRIEFING), "")
 
@@ -39,7 +41,9 @@ class Versions:
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         self._contents = contents
         self._vocabularies: dict[str, Vocabulary | None] = {"": Vocabulary()}
-        self._entities: dict[tuple[str, str, str], Entity | None] = {}
+        self._narrowed: dict[tuple[str, str], tuple[int, Vocabulary] | None] = {}
+        self._numbers: dict[Words, int] = {}
+        self._entities: dict[tuple[str, str, int], Entity | None] = {}
         self._sources: dict[tuple[str, str], Source | None] = {}
 
     def side(self, name: str, files: Mapping[str, str], vocabulary: str) -> Side | None:
@@ -82,12 +86,31 @@ class Versions:
         return self._vocabularies[blob]
 
     def _entity(self, path: str, blob: str, vocabulary: str, words: Vocabulary) -> Entity | None:
-        key = (path, blob, vocabulary)
+        """Return an entity as one version of its file has it, or None where it cannot be read."""
+        narrowed = self._narrow(Path(path).parent.name, vocabulary, words)
+        if narrowed is None:
+            return None
+        number, own = narrowed
+        key = (path, blob, number)
         if key not in self._entities:
-            kind = words.kind_in(Path(path).parent.name)
-            entity, file = load_entity(self._lay(path, blob), path, kind, words) if kind else (None, None)
-            self._entities[key] = None if file is None or file.problems else entity
+            entity, file = load_entity(self._lay(path, blob), path, next(iter(own.kinds.values())), own)
+            self._entities[key] = None if file.problems else entity
         return self._entities[key]
+
+    def _narrow(self, folder: str, blob: str, words: Vocabulary) -> tuple[int, Vocabulary] | None:
+        """Return as much of a vocabulary as the entities of a folder are read with, and a number that stands for it.
+
+        They are given no more of it, so that they are the same wherever that is.
+        """
+        if (folder, blob) not in self._narrowed:
+            found = None
+            if kind := words.kind_in(folder):
+                properties = {name: words.properties[name] for name in kind.properties if name in words.properties}
+                own = Vocabulary({kind.name: kind}, properties, words.units)
+                number = self._numbers.setdefault((kind, tuple(properties.items()), tuple(words.units.items())), len(self._numbers))
+                found = number, own
+            self._narrowed[folder, blob] = found
+        return self._narrowed[folder, blob]
 
     def _source(self, path: str, blob: str) -> Source | None:
         if (path, blob) not in self._sources:

@@ -9,6 +9,8 @@ from factbound.progress import Step
 
 SETTLED = 1.0
 """Seconds after which a step's speed says something of the time that it will take."""
+SHARE = 0.1
+"""As much as must be done for that."""
 BAR = 20
 """Letters of the bar."""
 
@@ -23,10 +25,9 @@ def told_duration(seconds: float) -> str:
 
 def time_left(one: Step, now: float) -> float | None:
     """Return the seconds that a step will still take at its speed, as soon as that can be told."""
-    if not 0 < one.count < one.total or now - one.begun.clock < SETTLED:
+    if not SHARE * one.total <= one.count < one.total or not one.count or now - one.begun.clock < SETTLED:
         return None
-    each = (one.ticked - one.begun.clock) / one.count
-    return max(each * (one.total - one.count) - (now - one.ticked), 0)
+    return max(one.each() * (one.total - one.count) - (now - one.ticked), 0)
 
 
 def told_step(one: Step, now: float) -> str:

@@ -22,11 +22,13 @@ from factbound.proof.records import Records, differing, index_records
 from factbound.proof.sheets import Sheet
 from factbound.proof.tracing import TracedDocument
 from factbound.proof.workshop import Readings, Shown, Workshop
-from factbound.publish.exports import facts_json
+from factbound.publish.exports.rows import list_rows
 from factbound.publish.reports import docx
 from factbound.publish.reports.pdf import render_pdf
 from factbound.publish.reports.tree import parse_report
 
+WORTH = 8
+"""Statements for which another process is begun."""
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _BLANK = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"/>'
 """Stands for every chart in Word, where charts are pixels and only their alternative text can be read."""
@@ -72,7 +74,7 @@ def prove_changes(options: Options, rows: Sequence[str], *, every_document: bool
         rows: Ids of the statements.
         every_document: Render all documents again, also those that do not read what changed.
     """
-    count = min(os.cpu_count() or 1, max(len(rows) // 8, 1))
+    count = min(os.cpu_count() or 1, max(len(rows) // WORTH, 1))
     parts = [rows[number::count] for number in range(count)]
     result = Mutation()
     if count == 1:
@@ -105,7 +107,7 @@ class _Prover:
         self._workshop = Workshop(checked)
         self._shown = self._workshop.render_watched()
         self._readings = Readings(checked.knowledge)
-        self._records = index_records(facts_json.list_rows(checked.knowledge))
+        self._records = index_records(list_rows(checked.knowledge))
         self._sheet = Sheet()
 
     def prove(self, rows: Sequence[str]) -> Mutation:
@@ -152,7 +154,7 @@ class _Prover:
 
     def _compare_export(self, knowledge: Knowledge, change: Change) -> Findings:
         """The export's row of the statement, and of all that derives from it, says the new value; all others are as before."""
-        after = index_records(facts_json.list_rows(knowledge))
+        after = index_records(list_rows(knowledge))
         moved = differing(self._records, after, ("text", "value"))
         moved -= _derived(self._records, change) - change.rows  # which may come to another number and read as before, rounded
         others = differing(self._records, after, ("status", "certainty", "holds", "disputed", "from"))

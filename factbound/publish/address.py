@@ -42,9 +42,18 @@ class SiteAddress:
         """Return the whole address of what stands at a path below the site's own, or else the way to it from a page."""
         if self.base:
             return self.base + path
-        start = posixpath.dirname(self.path(page)) or "."
-        way = posixpath.relpath(path or ".", start)
+        start = posixpath.dirname(self.path(page))
+        way = _relative(path.rstrip("/"), start)
         return f"{way}/" if path.endswith("/") or not path else way
+
+
+def _relative(path: str, start: str) -> str:
+    """Return the way from a folder to a path, both without dots in them; posixpath.relpath asks the system where it is, each time."""
+    to, here = path.split("/") if path else [], start.split("/") if start else []
+    common = 0
+    while common < len(to) and common < len(here) and to[common] == here[common]:
+        common += 1
+    return "/".join([".."] * (len(here) - common) + to[common:]) or "."
 
 
 def load_address(project: Path) -> SiteAddress:

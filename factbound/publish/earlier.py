@@ -11,11 +11,11 @@ from factbound.publish.stage import Stage
 
 
 def take_over(stage: Stage, tops: Sequence[str], manifest: bytes) -> bool:
-    """Copy files of the output folder into the stage, all of them as one manifest has them.
+    """Put files of the output folder into the stage, all of them as one manifest has them.
 
     Args:
         stage: Where they go.
-        tops: Which: the folders and files at the top of the output.
+        tops: Which: the folders and files at the top of the output. If not all can be had, the stage has nothing there.
         manifest: Of the output that they are to come from.
 
     Returns:
@@ -23,11 +23,13 @@ def take_over(stage: Stage, tops: Sequence[str], manifest: bytes) -> bool:
     """
     outputs = understood(manifest).get("outputs", {})
     wanted = {path: digest for path, digest in outputs.items() if path.partition("/")[0] in tops}
-    contents = {path: _read(stage.out / path) for path in wanted}
-    if any(content is None or hashlib.sha256(content).hexdigest() != wanted[path] for path, content in contents.items()):
-        return False
-    for path, content in contents.items():
-        stage.write(path, content or b"")
+    for path, digest in wanted.items():
+        content = _read(stage.out / path)
+        if content is None or hashlib.sha256(content).hexdigest() != digest:
+            for top in tops:
+                stage.shelf.below(top).empty()
+            return False
+        stage.shelf.put(path, content, digest)
     return bool(wanted)
 
 

@@ -7,14 +7,14 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factbound.problems import BuildFailed
 from factbound.progress import step
-from factbound.publish.pagefind import PROGRAMS, PagefindFault, find_pagefind, make_index, pack, unpack
+from factbound.publish.pagefind import ENTRY, PROGRAMS, PagefindFault, find_pagefind, make_index, pack, unpack
 from factbound.publish.search import WIDE
+from factbound.publish.shelf import Shelf
 from factbound.publish.site_problems import setting_problem
 
 if TYPE_CHECKING:
@@ -27,8 +27,9 @@ LARGE = 1_000_000
 INSTALL = "Install it with: pip install 'factbound[search]'"
 SLOW = "The search makes readers wait: its index of {:.1f} MB is loaded as a whole, and pagefind, which spares that, is not installed. " + INSTALL
 
-AT_ONCE = 5_000
-"""Pages of one index: the program takes some 100 kB of memory for each. A browser asks several as one."""
+AT_ONCE = 2_000
+"""Pages of one index: the program takes some 100 kB of memory for each, and all of them again when one has changed. A browser asks several as one,
+and loads some 13 kB of each."""
 
 _SPACELESS = r"\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Thai, Lao, Burmese, Khmer, Kana and Han, as templates/assets/search.js has them: each sign is looked for as a word."""
@@ -36,15 +37,26 @@ _PART = re.compile(rf"(?<=\w)(?:[/{WIDE}]+|['\u2019](?=\w{{3}}))(?=\w)|(?<=[{_SP
 """Where a word ends without a space, in HTML whose tags have no attributes."""
 _GAP = "\u2060 "
 """What parts words there; search.js takes it out of what it shows."""
-_DOCS = '"docs":['
+_DOCS = b'"docs":['
+_ENTRY = re.compile(rb'(?<=[\[,])\{"location":"((?:[^"\\]++|\\.)*+)"')
+"""Where an entry begins: within a text, quotes have a backslash before them."""
+
+
+class _Place(NamedTuple):
+    """Where the entries of a page stand in the index."""
+
+    address: str
+    begin: int
+    end: int
 
 
 @step("Indexing for the search")
-def index_site(site: Path, settings: Path, wanted: str, known: Known | None = None) -> list[str]:
+def index_site(site: Path, shelf: Shelf, settings: Path, wanted: str, known: Known | None = None) -> list[str]:
     """Have pagefind index a site that is to be searched by it, in the place of the theme's own index.
 
     Args:
         site: The folder of the site, with the theme's index.
+        shelf: Takes its files.
         settings: The file that says which search is wanted.
         wanted: What it says: `theme`, `pagefind`, or `auto`, which is pagefind for a large index.
         known: Where an index is looked up and left.
@@ -64,58 +76,66 @@ def index_site(site: Path, settings: Path, wanted: str, known: Known | None = No
         if wanted == "auto":
             return [SLOW.format(size / 1_000_000)]
         raise BuildFailed([setting_problem(settings, "extra", f"pagefind, which 'search' asks for, is not installed. {INSTALL}")])
-    before, after = _split(file.read_text("utf-8"))
-    config = json.loads(before)["config"]
+    index = file.read_bytes()
+    config = json.loads(index[: index.index(_DOCS)] + b'"docs":[]}')["config"]
     try:
-        parts = _write_parts(site / FOLDER, program, _pages(after, config["lang"][0]), config["lang"][0], known)
+        parts = _write_parts(shelf, program, index, config["lang"][0], known)
     except PagefindFault as error:
         raise BuildFailed(
             [setting_problem(settings, "extra", f"pagefind cannot index the site: {error}. 'search: theme' does without it")]
         ) from error
     told = {"config": {**config, "engine": "pagefind", "parts": parts}, "docs": []}
-    file.write_text(json.dumps(told, separators=(",", ":")), "utf-8")
+    shelf.put(INDEX, json.dumps(told, separators=(",", ":")).encode())
     return []
 
 
-def _write_parts(folder: Path, program: Path, pages: Iterator[tuple[str, str]], language: str, known: Known | None) -> int:
-    """Write an index for so many pages at a time, the first one into the folder itself; return how many there are."""
-    number, own = 0, hashlib.sha256(program.read_bytes()).hexdigest()
-    while some := list(islice(pages, AT_ONCE)):
-        number += 1
-        key = hashlib.sha256(json.dumps([FOLDER, own, language, some]).encode()).digest()
+def _write_parts(shelf: Shelf, program: Path, index: bytes, language: str, known: Known | None) -> list[dict[str, Any]]:
+    """Write an index for so many pages at a time, the first one into the folder of them itself.
+
+    A part that is known was made by the same program, and by this engine, from the same entries.
+
+    Returns:
+        What each says of itself.
+    """
+    own, said = hashlib.sha256(program.read_bytes()).digest(), []
+    for number, pages in enumerate(_divide(_places(index)), 1):
+        key = hashlib.sha256(b"\0".join([FOLDER.encode(), own, language.encode(), *[index[page.begin : page.end] for page in pages]])).digest()
         packed = known.get(key) if known else None
-        files = unpack(packed) if packed else make_index(program, some, language)
+        files = unpack(packed) if packed else make_index(program, _each(index, pages, language), language)
         if known and not packed:
             known.put(key, pack(files))
         for path, content in files.items():
-            target = folder / path if number == 1 else folder / str(number) / path
             if number == 1 or not path.endswith(PROGRAMS):
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
+                shelf.put(f"{FOLDER}/{path}" if number == 1 else f"{FOLDER}/{number}/{path}", content)
+        said.append(json.loads(files[ENTRY]))
     if known:
         known.write()
-    return number
+    return said
 
 
-def _split(index: str) -> tuple[str, str]:
-    """Return what an index says of itself, and its entries with what ends it."""
-    at = index.index(_DOCS) + len(_DOCS)
-    return index[:at] + "]}", index[at:]
+def _divide(pages: Sequence[_Place]) -> Iterator[list[_Place]]:
+    """Yield the pages of each part: by a hash of their addresses, so that a new page moves no other one into another part."""
+    parts: list[list[_Place]] = [[] for _ in range(-(-len(pages) // AT_ONCE))]
+    for page in pages:
+        parts[int.from_bytes(hashlib.sha256(page.address.encode()).digest()[:8], "big") % len(parts)].append(page)
+    yield from filter(None, parts)
 
 
-def _pages(entries: str, language: str) -> Iterator[tuple[str, str]]:
+def _places(index: bytes) -> list[_Place]:
+    """Return where the entries of each page stand: read one by one, all of a large site would take ten times the memory."""
+    found: list[tuple[str, int]] = []
+    for entry in _ENTRY.finditer(index, index.index(_DOCS)):
+        address = str(json.loads(b'"%s"' % entry[1])).partition("#")[0]
+        if not found or found[-1][0] != address:
+            found.append((address, entry.start()))
+    ends = [begin - 1 for _, begin in found[1:]] + [index.rindex(b"]")]
+    return [_Place(address, begin, end) for (address, begin), end in zip(found, ends, strict=True)]
+
+
+def _each(index: bytes, pages: Sequence[_Place], language: str) -> Iterator[tuple[str, str]]:
     """Yield the address of each page, and as much of its HTML as is looked through."""
-    for address, those in groupby(_each(entries), key=lambda entry: entry["location"].partition("#")[0]):
-        yield address, _page(list(those), language)
-
-
-def _each(entries: str) -> Iterator[dict[str, Any]]:
-    """Yield the entries one by one: as objects, all of a large site would take ten times the memory."""
-    decoder, at = json.JSONDecoder(), 0
-    while entries[at] != "]":
-        entry, at = decoder.raw_decode(entries, at)
-        yield entry
-        at += entries[at] == ","
+    for page in pages:
+        yield page.address, _page(json.loads(b"[%s]" % index[page.begin : page.end]), language)
 
 
 def _page(entries: Sequence[dict[str, Any]], language: str) -> str:

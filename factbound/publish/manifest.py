@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from factbound.files.clearing import holds
+from factbound.files.clearing import holds, list_files
 from factbound.publish.manifest_form import MANIFEST, ManifestFault, judge_manifest, open_manifest
+from factbound.publish.shelf import FILE_RIGHTS, FOLDER_RIGHTS
 
 SITE = "site/"
 """What any site generator may have written anew, which empties the folder first: there the name is enough."""
 BUNDLE = r"[\w/-]+\.[0-9a-f]{8}\.min\.(js|css)(\.map)?"
 GENERATORS = re.compile(rf"site/(sitemap\.xml(\.gz)?|search\.json|assets/(javascripts|stylesheets)/({BUNDLE}|LICENSE))")
 """What MkDocs, ProperDocs and Zensical write when they are run by hand, beside what a build lists: a site map, an index, bundles named by hash."""
-FILE_RIGHTS, FOLDER_RIGHTS = 0o644, 0o755
 
 
 def load_manifest(out: Path) -> dict[str, Any]:
@@ -33,6 +34,7 @@ def manifest_content(out: Path) -> bytes:
         return b""
 
 
+@lru_cache(maxsize=1)  # a build asks five times for what the last one made
 def understood(content: bytes) -> dict[str, Any]:
     """Return what a manifest says; nothing when it is none."""
     try:
@@ -64,9 +66,17 @@ def judge_outputs(out: Path, listed: Mapping[str, str]) -> Callable[[str], bool]
     return ours
 
 
-def set_rights(root: Path) -> None:
-    """Let everybody read what is published, whatever the umask: a web server is another user than the one who builds."""
-    for entry in (root, *root.rglob("*")):
-        wanted = FOLDER_RIGHTS if entry.is_dir() else FILE_RIGHTS
-        if stat.S_IMODE(entry.lstat().st_mode) != wanted and not entry.is_symlink():
-            entry.chmod(wanted)
+def set_rights(root: Path, done: Container[str] = ()) -> None:
+    """Let everybody read what is published, whatever the umask: a web server is another user than the one who builds.
+
+    Args:
+        root: The folder.
+        done: Files in it that have their rights.
+    """
+    if stat.S_IMODE(root.lstat().st_mode) != FOLDER_RIGHTS:
+        root.chmod(FOLDER_RIGHTS)
+    for path, entry in list_files(root, folders=True):
+        if path not in done and not entry.is_symlink():
+            wanted = FOLDER_RIGHTS if entry.is_dir() else FILE_RIGHTS
+            if stat.S_IMODE(entry.stat(follow_symlinks=False).st_mode) != wanted:
+                Path(entry.path).chmod(wanted)

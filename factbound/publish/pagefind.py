@@ -9,17 +9,22 @@ import re
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
 ANSWER_BYTES = 4_000_000_000
-"""The most that it may answer; see `_Service`."""
+"""The most that it may answer in all; see `_Service`."""
+AHEAD = 8
+"""Questions that it may have before it has answered the first, so that it need not wait for us; the answers are small, and find room in the pipe."""
 SECONDS = 600
 """The most that it may take in all."""
 ANSWERS = {"NewIndex": "NewIndex", "AddFile": "IndexedFile", "GetFiles": "GetFiles"}
 """What it says when it has done what it was asked."""
-KEPT = ("pagefind.js", "pagefind-entry.json")
+ENTRY = "pagefind-entry.json"
+"""What an index says of itself."""
+KEPT = ("pagefind.js", ENTRY)
 """Of its files, those with names; of the others it needs those that end so. The rest is for other search boxes."""
 KEPT_ENDINGS = (".pf_meta", ".pf_index", ".pf_fragment", ".pagefind")
 PROGRAMS = (".js", ".pagefind")
@@ -57,7 +62,7 @@ def make_index(program: Path, pages: Iterable[tuple[str, str]], language: str) -
     with _Service(program) as service:
         index = service.ask("NewIndex", config={"force_language": language}).get("index_id")
         for address, html in pages:
-            service.ask("AddFile", index_id=index, url=address, file_contents=html)
+            service.tell("AddFile", index_id=index, url=address, file_contents=html)
         files = service.ask("GetFiles", index_id=index).get("files", ())
     return {one["path"]: base64.b64decode(one["content"]) for one in files if _is_needed(one["path"])}
 
@@ -91,6 +96,8 @@ class _Service:
 
     def __init__(self, program: Path) -> None:
         self._program, self._asked = program, 0
+        self._waiting: deque[tuple[int, str]] = deque()
+        self._read_on, self._size = b"", 0
 
     def __enter__(self) -> Self:
         pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
@@ -116,6 +123,17 @@ class _Service:
         Raises:
             PagefindFault: When it does not, or answers that it cannot.
         """
+        self.tell(kind, **told)
+        while len(self._waiting) > 1:
+            self._hear()
+        return self._hear()
+
+    def tell(self, kind: str, **told: Any) -> None:
+        """Ask it something without waiting for more than the answer to what was asked some time ago.
+
+        Raises:
+            PagefindFault: When it has not done that.
+        """
         self._asked += 1
         question = {"message_id": self._asked, "payload": {"type": kind, **told}}
         assert self._process.stdin is not None
@@ -124,7 +142,16 @@ class _Service:
             self._process.stdin.flush()
         except OSError as error:
             raise PagefindFault("it ended before it was done") from error
-        answer: Mapping[str, Any] = json.loads(base64.b64decode(self._read()))["payload"]
+        self._waiting.append((self._asked, kind))
+        if len(self._waiting) > AHEAD:
+            self._hear()
+
+    def _hear(self) -> Mapping[str, Any]:
+        number, kind = self._waiting.popleft()
+        said = json.loads(base64.b64decode(self._read()))
+        answer: Mapping[str, Any] = said["payload"]
+        if said.get("message_id", number) != number:
+            raise PagefindFault("it answers something else")
         if answer["type"] != ANSWERS[kind]:
             raise PagefindFault(" ".join(str(answer.get("message", "it answers something else")).split())[:200])
         return answer
@@ -132,12 +159,14 @@ class _Service:
     def _read(self) -> bytes:
         """Return an answer, which ends with a comma."""
         assert self._process.stdout is not None
-        read = bytearray()
-        while not read.endswith(b","):
-            part = self._process.stdout.read1(1 << 20)  # type: ignore[attr-defined]
-            if not part:
+        pieces = [self._read_on]
+        while b"," not in pieces[-1]:
+            piece = self._process.stdout.read1(1 << 20)  # type: ignore[attr-defined]
+            self._size += len(piece)
+            if not piece:
                 raise PagefindFault("it ended before it was done")
-            read += part
-            if len(read) > ANSWER_BYTES:
+            if self._size > ANSWER_BYTES:
                 raise PagefindFault("it answers without end")
-        return bytes(read[:-1])
+            pieces.append(piece)
+        last, _, self._read_on = pieces.pop().partition(b",")
+        return b"".join([*pieces, last])

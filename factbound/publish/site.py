@@ -6,6 +6,7 @@ import hashlib
 import html
 import logging
 import os
+import traceback
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,9 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from factbound.characters import one_line
 from factbound.problems import BuildFailed
 from factbound.publish import site_problems
 from factbound.publish.indexing import index_site
+from factbound.publish.shelf import Shelf
 from factbound.publish.site_settings import load_config, search_of
 
 if TYPE_CHECKING:
@@ -26,22 +29,30 @@ if TYPE_CHECKING:
     from factbound.publish.web.website import Website
 
 SETTINGS = "mkdocs.yml"
+FALLEN = (
+    "MkDocs made the whole site, with the same content but in several times the time: making each page by itself failed{} ({})."
+    " That is a fault of Factbound; please report it."
+)
 
 NavEntry = tuple[str, "str | Sequence[NavEntry]"]
 """A title with the path of its page under docs/, or with the entries of its section."""
 
 
-def write_nav(nav: Path, entries: Sequence[NavEntry]) -> None:
-    """Write the navigation as a settings file that mkdocs.yml inherits.
+def render_nav(entries: Sequence[NavEntry]) -> str:
+    """Return the navigation as a settings file that mkdocs.yml inherits.
 
     Args:
-        nav: The file to write.
         entries: Titles are plain text; the theme prints them unescaped, so they are written as HTML.
     """
     import yaml
 
     text = yaml.safe_dump({"nav": _nav_items(entries)}, allow_unicode=True, sort_keys=False, width=1000)
-    nav.write_text("# Written by the build: the pages of the site, in reading order.\n" + text, encoding="utf-8", newline="\n")
+    return "# Written by the build: the pages of the site, in reading order.\n" + text
+
+
+def write_nav(nav: Path, entries: Sequence[NavEntry]) -> None:
+    """Write the navigation where nothing is yet."""
+    nav.write_text(render_nav(entries), encoding="utf-8", newline="\n")
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,7 @@ class Site:
     theme: Path
     """Overrides of the theme's templates."""
     nav: Path
-    """What write_nav wrote."""
+    """The navigation, as render_nav has it."""
     epoch: int = 0
     """The moment that the site map gives as the pages' last change, in seconds since 1970."""
     clock: str = ""
@@ -70,6 +81,13 @@ class Site:
     """The pages, by their path below docs/, that are made so that they are known, and no site; of other pages their front matter is enough."""
     notices: list[str] = field(default_factory=list)
     """Takes what is to be told of it."""
+    shelf: Shelf | None = None
+    """Takes the site's files; None for a folder that has nothing to do with an output."""
+
+    @property
+    def takes(self) -> Shelf:
+        """What takes the site's files."""
+        return self.shelf or Shelf(self.site)
 
 
 def build_site(site: Site, known: Known | None = None) -> bool:
@@ -85,17 +103,32 @@ def build_site(site: Site, known: Known | None = None) -> bool:
     Raises:
         BuildFailed: With everything that MkDocs complains about, or else with what no page may have; the folder is then not fit for use.
     """
+    fallen = ""
     if not site.stock:
         try:
             if _build_pages(site, known):
                 return True
         except (BuildFailed, OSError):
             raise
-        except Exception:  # noqa: BLE001, S110 - whatever it is, MkDocs meets it as well and tells it, or can do without what is asked for
-            pass
+        except Exception as error:  # noqa: BLE001 - whatever it is, MkDocs meets it as well and tells it, or can do without what is asked for
+            fallen = _told_fault(error)
+            site.notices.clear()
     if site.only is None:
+        site.takes.empty()  # MkDocs writes in place
         _build_stock(site)
+        site.notices.extend([fallen] if fallen else [])
     return False
+
+
+def _told_fault(error: Exception) -> str:
+    """Return what is told of a site that could not be made page by page although MkDocs can make it; nothing where an override asks for that."""
+    from factbound.publish.builder.unready import NotByItselfError
+
+    if isinstance(error, NotByItselfError):
+        return ""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    about = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}: {error}"
+    return FALLEN.format("".join(f" at {page}" for page in getattr(error, "__notes__", [])[:1]), one_line(about)[:300])
 
 
 def _build_pages(site: Site, known: Known | None) -> bool:
@@ -105,6 +138,8 @@ def _build_pages(site: Site, known: Known | None) -> bool:
     from factbound.publish.builder.shells import make_page_environment
     from factbound.publish.web import finish_rest, make_finisher
 
+    shelf = site.takes
+    shelf.empty()
     with _listening() as complaints, _source_date(site.epoch):
         config = _configured(site)
         if not is_known(config):
@@ -114,7 +149,7 @@ def _build_pages(site: Site, known: Known | None) -> bool:
         finish = partial(make_finisher, site.site, website, site.docs) if website else None
         try:
             config.plugins.on_startup(command="build", dirty=False)
-            built = build_pages(config, finish, complaints, known, _frame(site, config), site.only)
+            built = build_pages(config, shelf, finish, complaints, known, _frame(site, config), site.only)
         finally:
             config.plugins.on_shutdown()
     if site.only is not None:
@@ -122,8 +157,8 @@ def _build_pages(site: Site, known: Known | None) -> bool:
     if complaints:
         raise BuildFailed(site_problems.parse_complaints(complaints, site.docs))
     if built.finisher:
-        site.notices.extend(index_site(site.site, site.project / SETTINGS, search_of(config), known))
-        finish_rest(site.site, built.finisher, built.paths, built.problems)
+        site.notices.extend(index_site(site.site, shelf, site.project / SETTINGS, search_of(config), known))
+        finish_rest(site.site, shelf, built.finisher, built.paths, built.problems)
     return True
 
 
@@ -151,8 +186,8 @@ def _build_stock(site: Site) -> None:
     if site.website:
         from factbound.publish.web import finish_site
 
-        site.notices.extend(index_site(site.site, site.project / SETTINGS, search_of(config)))
-        finish_site(site.site, site.website, site.docs)
+        site.notices.extend(index_site(site.site, site.takes, site.project / SETTINGS, search_of(config)))
+        finish_site(site.site, site.takes, site.website, site.docs)
 
 
 def _configured(site: Site) -> MkDocsConfig:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, BinaryIO, Self
 
 from factbound import __version__
 from factbound.files.beside import Beside, sweep
@@ -20,6 +19,7 @@ from factbound.problems import BuildFailed, Position, Problem
 from factbound.publish.disk import disk_problem, told_by_the_disk
 from factbound.publish.manifest import made_by_a_build, set_rights
 from factbound.publish.manifest_form import MANIFEST
+from factbound.publish.shelf import Placed, Shelf, is_still
 from factbound.publish.swap import flush, flush_folder, swap_in
 from factbound.publish.target import check_target
 
@@ -43,6 +43,8 @@ class Stage:
         self._project = project
         self._place = Path(os.path.realpath(out))
         self._beside: Beside | None = None
+        self.shelf = Shelf(self.root)
+        """What takes the files that are finished."""
         self._sealed: dict[str, str] = {}
         self._made: list[Path] = []
 
@@ -51,11 +53,12 @@ class Stage:
         with told_by_the_disk(self.out, next(one for one in self._place.parents if one.exists())):
             self._made = _make_folders(self._place.parent)
             try:
-                self._beside = Beside(self._place, made_by_a_build)
+                self._beside = Beside(self._place, self._judge)
             except BaseException:
                 self._take_folders_away()
                 raise
         self.root = self._beside.root
+        self.shelf = Shelf(self.root, self._place)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -75,28 +78,40 @@ class Stage:
                     folder.rmdir()
 
     def write(self, path: str, content: str | bytes) -> None:
-        """Write one file below the stage.
+        """Put one file that is finished below the stage.
 
         Args:
             path: Relative, with forward slashes.
             content: Text is written as UTF-8 with line feeds.
         """
-        target = self.root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        data = content.encode() if isinstance(content, str) else content
-        target.write_bytes(data)
-        if target.read_bytes() != data:  # a disk that lies
-            raise OSError(errno.EIO, os.strerror(errno.EIO), str(target))
+        self.shelf.put(path, content.encode() if isinstance(content, str) else content)
 
-    def seal(self, *tops: str) -> None:
-        """Keep the hashes of the files that are finished: nobody is to change them until they are published.
+    def write_pieces(self, pieces: Iterable[tuple[str, bytes]]) -> None:
+        """Write files piece by piece, so that none is ever held as a whole.
 
         Args:
-            tops: The folders and files at the top of the output that are; all when none is named.
+            pieces: Each with the path of its file, as in `write`.
         """
-        for path, entry in list_files(self.root):
-            if path not in self._sealed and (not tops or path.partition("/")[0] in tops):
-                self._sealed[path] = _digest(Path(entry.path))
+        digests: dict[str, Any] = {}
+        with contextlib.ExitStack() as opened:
+            files: dict[str, BinaryIO] = {}
+            for path, piece in pieces:
+                if path not in files:
+                    files[path], digests[path] = opened.enter_context(Path(self.shelf.fresh(path)).open("xb")), hashlib.sha256()
+                files[path].write(piece)
+                digests[path].update(piece)
+        self._sealed |= {path: digest.hexdigest() for path, digest in digests.items()}
+
+    def seal(self, *tops: str) -> None:
+        """Keep the hashes of the files that were written by others and are finished: nobody is to change them until they are published.
+
+        Args:
+            tops: The folders at the top of the output that are; all when none is named.
+        """
+        for top in tops or ("",):
+            for path, entry in list_files(self.root, top):
+                if path not in self._sealed and path not in self.shelf.placed:
+                    self._sealed[path] = _digest(entry.path)
 
     def publish(self, inputs: Mapping[str, str], **about: object) -> None:
         """Write the manifest, see that the disk has everything as the manifest says, and put the stage in the output folder's place.
@@ -110,17 +125,28 @@ class Stage:
         """
         assert self._beside is not None
         self.seal()
-        record = {"factbound": __version__, **about, "inputs": dict(sorted(inputs.items())), "outputs": dict(sorted(self._sealed.items()))}
-        text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-        self.write(MANIFEST, text)
-        set_rights(self.root)
+        placed = self.shelf.placed
+        listed = {**self._sealed, **{path: one.digest for path, one in placed.items()}}
+        record = {"factbound": __version__, **about, "inputs": dict(sorted(inputs.items())), "outputs": dict(sorted(listed.items()))}
+        self.write(MANIFEST, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+        set_rights(self.root, placed)
         flush(self.root)
-        _verify(self.root, {**self._sealed, MANIFEST: hashlib.sha256(text.encode()).hexdigest()}, self.out)
+        _verify(self.root, {**listed, MANIFEST: placed[MANIFEST].digest}, placed, self.out)
         with alone(self._place.parent):
             swap_in(self.root, self._place, self._beside.aside)
             with contextlib.suppress(OSError):  # it is done; only a power cut in this moment could undo it
                 flush_folder(self._place.parent)
         self._leave()
+
+    def _judge(self, old: Path) -> Callable[[str], bool]:
+        """Return what says of a file of a replaced output whether it may go: also where the new output has the very same, as which it stays."""
+        ours, placed = made_by_a_build(old), self.shelf.placed
+
+        def goes(path: str) -> bool:
+            one = placed.get(path)
+            return (one is not None and one.shared is not None and is_still(f"{old}/{path}", one.shared)) or ours(path)
+
+        return goes
 
     def _leave(self) -> None:
         if self._beside is not None and (kept := self._beside.leave()):
@@ -156,9 +182,14 @@ def _make_folders(folder: Path) -> list[Path]:
     return missing
 
 
-def _verify(root: Path, listed: Mapping[str, str], out: Path) -> None:
-    """Read every file again and compare it with what the manifest says of it."""
-    found = {path: _digest(Path(entry.path)) for path, entry in list_files(root)}
+def _verify(root: Path, listed: Mapping[str, str], placed: Mapping[str, Placed], out: Path) -> None:
+    """Compare every file with what the manifest says of it: those that were written are read again, shared ones were when they were compared."""
+
+    def digest_of(path: str, entry: os.DirEntry[str]) -> str:
+        one = placed.get(path)
+        return one.digest if one and one.shared and is_still(entry.path, one.shared) else _digest(entry.path)
+
+    found = {path: digest_of(path, entry) for path, entry in list_files(root)}
     if wrong := sorted(path for path in {*found, *listed} if found.get(path) != listed.get(path)):
         raise BuildFailed(_unlike(out, wrong))
 
@@ -168,8 +199,9 @@ def _unlike(out: Path, paths: Iterable[str]) -> list[Problem]:
     return [Problem(Position(f"{out.as_posix()}/{path}"), "the file is not as the build wrote it", hint) for path in paths]
 
 
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def _digest(file: str) -> str:
+    with Path(file).open("rb", buffering=0) as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _size_of(folder: Path) -> int:

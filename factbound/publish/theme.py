@@ -18,6 +18,7 @@ from jinja2.sandbox import safe_range
 from markupsafe import Markup
 
 from factbound.limits import BLANKS, PLACES
+from factbound.publish.builder.unready import UNREADY
 from factbound.render.sandbox.environment import Sandbox
 from factbound.render.sandbox.loading import TemplateFolders
 from factbound.render.sandbox.reach import Rule, reach_of
@@ -83,12 +84,18 @@ def make_theme_environment(theme: Theme, make: type[ThemeSandbox] | None = None)
     return sandbox
 
 
+@cache
+def _reach_of(kind: Any) -> Rule:
+    for base in kind.__mro__:
+        if (names := REACH.get(f"{base.__module__}.{base.__qualname__}")) is not None:
+            return frozenset(names.split()).__contains__
+    return reach_of(kind)
+
+
 class ThemeSandbox(Sandbox):
     """The sandbox with what MkDocs gives to a theme; names that nothing has are empty, as Material needs it, and what is out of reach is told."""
 
-    def reach(self, obj: Any) -> Rule:
-        """Return what templates reach of a thing."""
-        return _reach_of(obj.__class__)
+    rule = staticmethod(_reach_of)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> jinja2.Undefined:
         """Return nothing for what is not there, and what cannot be used for what is."""
@@ -105,14 +112,6 @@ class ThemeSandbox(Sandbox):
 
 
 @cache
-def _reach_of(kind: Any) -> Rule:
-    for base in kind.__mro__:
-        if (names := REACH.get(f"{base.__module__}.{base.__qualname__}")) is not None:
-            return frozenset(names.split()).__contains__
-    return reach_of(kind)
-
-
-@cache
 def _is_settings(kind: Any) -> bool:
     return any(f"{base.__module__}.{base.__qualname__}" == "mkdocs.config.defaults.MkDocsConfig" for base in kind.__mro__)
 
@@ -126,9 +125,12 @@ def _text(value: Any) -> str:
 
     Raises:
         TypeError: For other things.
+        NotByItselfError: For what is not there while a page is made by itself.
     """
     if isinstance(value, PRINTED) or value.__class__.__name__ in ("ExtraScriptValue", "Locale"):
         return value if isinstance(value, str) else str(value)
+    if value is UNREADY:
+        return str(value)  # which stops the page, and is no fault
     raise TypeError(f"a {kind_name(value)} is no text")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from markupsafe import Markup
 from factbound.problems import counted
 from factbound.read.content import ASSETS, blank_front_matter
 from factbound.render import escape
+from factbound.render.sandbox.compiling import PrintingCode
 from factbound.render.sandbox.environment import Sandbox
-from factbound.render.sandbox.loading import TemplateFolders
+from factbound.render.sandbox.loading import TemplateFolders, digest_of_text
 from factbound.render.sandbox.text import words_of
 from factbound.render.views.document import Views
 from factbound.render.views.view import View
@@ -44,17 +46,24 @@ class BriefingContext(Context):
         return found
 
 
+class MarkdownSandbox(Sandbox):
+    """The sandbox of Markdown, where all that is printed is escaped as it lands."""
+
+    code_generator_class = PrintingCode
+
+
 class ContentLoader(TemplateFolders):
     """Loads narrative files without their front matter; blank lines keep the line numbers true."""
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Any]:
         """Return a file's text, path and freshness test."""
-        text, path, fresh = super().get_source(environment, template)
-        return blank_front_matter(text) + "\n\n", path, fresh  # a block of its own, however the file ends
+        whole, path, fresh = super().get_source(environment, template)
+        text = blank_front_matter(whole) + "\n\n"  # a block of its own, however the file ends
+        return text, path, replace(fresh, digest=digest_of_text(text))
 
 
 @lru_cache(maxsize=8)
-def make_environment(template_folders: tuple[Path, ...], content: Path) -> jinja2.Environment:
+def make_environment(template_folders: tuple[Path, ...], content: Path) -> Sandbox:
     """Return the environment for Markdown templates; the same one again in a process, with what it has compiled.
 
     Args:
@@ -63,9 +72,9 @@ def make_environment(template_folders: tuple[Path, ...], content: Path) -> jinja
     """
     templates = TemplateFolders(template_folders, ENCODING, ".jinja")
     narrative = jinja2.PrefixLoader({CONTENT_PREFIX: ContentLoader([content], ENCODING, ".md", ASSETS)})
-    environment = Sandbox(
+    environment = MarkdownSandbox(
         _landed,
-        land,
+        _landed,
         loader=jinja2.ChoiceLoader([templates, narrative]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -114,7 +123,8 @@ def land(value: Any) -> Any:
 
 
 def _landed(value: Any) -> Markup:
-    return Markup(land(value))
+    landed = land(value)
+    return landed if landed.__class__ is Markup else Markup(landed)
 
 
 def _plain(value: Any) -> Markup:

@@ -57,7 +57,7 @@ class Footing:
         pieces = [piece for piece, at in self.numbers.items() if at in used]
         places = {self.numbers[piece]: at for at, piece in enumerate(pieces)}
         documents = [[about.hex(), one.key.hex(), one.plain, [places[at] for at in one.rests_on]] for about, one in self.documents.items()]
-        digests = b"".join(map(now.digest, pieces)).hex()
+        digests = b"".join(_digest(now, piece) or bytes(SIZE) for piece in pieces).hex()
         return json.dumps([digests, pieces, documents], ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
@@ -81,6 +81,8 @@ class Told(NamedTuple):
     key: bytes
     plain: bool
     chapters: tuple[Read, ...]
+    templates: dict[str, bytes]
+    """Digests of those among the chapters."""
 
 
 def load_footing(data: bytes | None) -> Footing:

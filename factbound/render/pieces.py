@@ -10,8 +10,6 @@ from importlib import import_module
 from operator import is_
 from typing import Any
 
-import jinja2
-
 from factbound.facts.clocks import Fact
 from factbound.facts.digests import Digests, digest_of
 from factbound.facts.index import StatementIndex
@@ -20,6 +18,7 @@ from factbound.facts.model import Entity, Source, Statement
 from factbound.history.log import LoggedCommit
 from factbound.render.past import Past
 from factbound.render.plan import Plan, PlannedPage
+from factbound.render.sandbox.environment import Sandbox
 from factbound.render.watching import reads
 from factbound.render.watching.reads import Read
 
@@ -37,8 +36,8 @@ class Pieces:
         environment: Loads templates.
     """
 
-    def __init__(self, knowledge: Knowledge, plan: Plan, past: Past, environment: jinja2.Environment, marks: dict[int, bytes]) -> None:
-        self._knowledge, self._plan, self._past, self._environment = knowledge, plan, past, environment
+    def __init__(self, knowledge: Knowledge, plan: Plan, past: Past, environment: Sandbox, marks: dict[int, bytes]) -> None:
+        self._knowledge, self._plan, self._past, self.environment = knowledge, plan, past, environment
         self._known: dict[Read, bytes] = {}
         commits = {id(entry.commit): digest_of(entry.commit) for entry in past.journal.entries}
         self.digest_of = Digests({**marks, **commits}, Statement, Source, LoggedCommit).of
@@ -68,7 +67,6 @@ class Pieces:
             reads.SAID: lambda name: (entities[name].statements, entities[name].checks) if name in entities else None,
             reads.SOURCE: lambda *name: knowledge.project.sources.get(*name) if name else list(knowledge.project.sources.values()),
             reads.STATEMENTS: lambda day: self._at(day).statements,
-            reads.TEMPLATE: self._template,
             reads.TOLD: lambda *commit: commit[0] in told if commit else sorted(told),  # type: ignore[call-overload]
             reads.TRAILS: self._trail_of,
             reads.TRAIL: lambda *row: trails.by_row.get(*row) if row else dict(trails.by_row),
@@ -81,6 +79,8 @@ class Pieces:
         Raises:
             LookupError: When there is no such thing any more, or nobody knows what it was.
         """
+        if read[0] == reads.TEMPLATE:  # which may be found to have changed meanwhile
+            return digest_of(self.environment.digest_of_template(*read[1:]))
         if read not in self._known:
             self._known[read] = self.digest_of(self._sorts[read[0]](*read[1:]))
         return self._known[read]
@@ -129,12 +129,6 @@ class Pieces:
         if isinstance(found, StatementIndex):
             return _indexed(found, *which)
         return found.get(*which) if which and isinstance(found, dict) else found
-
-    def _template(self, name: str) -> str | None:
-        try:
-            return self._environment.loader.get_source(self._environment, name)[0] if self._environment.loader else None
-        except jinja2.TemplateNotFound:
-            return None
 
 
 def _in_short(fact: Fact, stated: tuple[Statement, ...]) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -55,6 +56,7 @@ class RememberingRenderer(Renderer):
 
     def __post_init__(self) -> None:
         project, knowledge = self.knowledge.project, self.knowledge
+        assert isinstance(self.environment, Sandbox)
         about = (project.briefing, vars(project.vocabulary), _in_full(project.vocabulary), project.ledger, knowledge.clocks, self.proof, self.folders)
         self.frame = digest_of((self.frame, *about))
         read_with = digest_of((self.frame, self.hashes.get(VOCABULARY)))
@@ -127,7 +129,8 @@ class RememberingRenderer(Renderer):
 
     def hear(self, told: list[Told] | None) -> None:
         """Take in what another process has made."""
-        for sort, about, key, plain, chapters in told or ():
+        for sort, about, key, plain, chapters, templates in told or ():
+            self.pieces.environment.hear_of_templates(templates)
             now = self._group(sort).now
             now.documents[about] = Document(key, plain, now.place(chapters))
 
@@ -189,10 +192,12 @@ class RememberingRenderer(Renderer):
         if ALWAYS not in noted:
             chapters = chapters_of(noted)
             reads = chapters if len(noted) > MANY else tuple(noted)
-            key = about + self.pieces.digest_all(reads)
-            self.cache.put("reads", about, _encoded(reads))
-            self.cache.put("document", key, kept)
-            self.untold.append(Told(sort, about, key, plain, chapters))
+            with suppress(LookupError):  # where a template has become another one meanwhile
+                key = about + self.pieces.digest_all(reads)
+                templates = {name: self.environment.digest_of_template(name) for sort, *names in chapters if sort == TEMPLATE for name in names}
+                self.cache.put("reads", about, _encoded(reads))
+                self.cache.put("document", key, kept)
+                self.untold.append(Told(sort, about, key, plain, chapters, templates))
         return made
 
     def _watched(self, noted: dict[Read, None]) -> Renderer:

@@ -71,6 +71,8 @@ class Wording:
 
     def plain(self, text: str) -> str:
         """Return a prose field in plain words: what it names by its value with its mark, or by its name."""
+        if "{{" not in text:
+            return text
         return "".join(part if isinstance(part, str) else self._mentioned(part) for part in split_mentions(self.told(text)))
 
     def _mentioned(self, mention: Mention) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from factbound.problems import BuildFailed
@@ -41,7 +43,7 @@ def serve(
         The exit code: 0, as being interrupted is how serving ends.
     """
     board = Board()
-    with SiteServer(out / "site", board, port) as server, Background(_make_finish(board, finish)) as background:
+    with _uncollected(), SiteServer(out / "site", board, port) as server, Background(_make_finish(board, finish)) as background:
         if server.port != port:
             _say(f"Port {port} is taken.")
         _say(f"Serving {server.url} - press Ctrl-C to end.")
@@ -50,6 +52,8 @@ def serve(
                 if _run(board, build, _name_files(changed)):
                     board.publish()
                     background.start()
+                else:
+                    gc.collect()
         except KeyboardInterrupt:
             _say("\nEnding ...")
             end()
@@ -78,7 +82,26 @@ def _run(board: Board, step: Callable[[], Iterable[str] | None], label: str) -> 
 
 
 def _make_finish(board: Board, finish: Callable[[], Iterable[str] | None] | None) -> Callable[[], object]:
-    return (lambda: _run(board, finish, "reports")) if finish else (lambda: None)
+    """Return what is done after a build: what a page need not wait for, and to look for garbage."""
+
+    def do() -> None:
+        if finish:
+            _run(board, finish, "reports")
+        gc.collect()
+
+    return do
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nobody look for garbage by himself, which could be in the middle of a build that somebody waits for; it is done after each."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _name_files(changed: tuple[str, ...]) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from pathlib import Path
 
 WATCHED = ("data", "content", "templates", "mkdocs.yml")
 IGNORED = (".*", "*~", "#*#", "*.swp", "*.swx", "*.tmp", "*.bak", "*___jb_*___", "4913", "__pycache__")
 """What editors and tools leave for a moment: vim's 4913 tests whether a folder can be written to."""
-PAUSE = 0.1
+_IS_IGNORED = re.compile("|".join(map(translate, IGNORED))).match
+PAUSE = 0.05
 """Seconds between two looks, and how long files must rest before a change counts as finished."""
 SHARE = 0.1
 """At most this part of the time is spent looking, so that a large project is looked at less often."""
@@ -43,31 +45,38 @@ def wait_for_change(project: Path, seen: Snapshot) -> Snapshot:
         if now == before != seen:
             return now
         before = now
-        time.sleep(max(PAUSE, (time.perf_counter() - begun) / SHARE))
+        time.sleep(PAUSE if now != seen else max(PAUSE, (time.perf_counter() - begun) / SHARE))
 
 
 def take_snapshot(project: Path) -> Snapshot:
     """Look at every watched file once."""
     snapshot: Snapshot = {}
     for name in WATCHED:
-        _look(project / name, name, snapshot)
+        top = project / name
+        look = _look if top.is_dir() else _enter
+        look(os.fspath(top), name, snapshot)
     return snapshot
 
 
-def _look(path: Path, name: str, snapshot: Snapshot) -> None:
-    """Enter the file, or the files below the folder; what vanishes meanwhile is not there, and links to folders are not followed."""
+def _look(folder: str, name: str, snapshot: Snapshot) -> None:
+    """Enter the files below a folder; links to folders are not followed."""
     try:
-        if path.is_dir():
-            with os.scandir(path) as entries:
-                below = [entry for entry in entries if not _is_ignored(entry.name) and not (entry.is_symlink() and entry.is_dir())]
-            for entry in below:
-                _look(Path(entry.path), f"{name}/{entry.name}", snapshot)
-        else:
-            found = path.stat()
-            snapshot[name] = (found.st_mtime_ns, found.st_size)
+        with os.scandir(folder) as entries:
+            below = [entry for entry in entries if not _IS_IGNORED(entry.name)]
     except OSError:
         return
+    for entry in below:
+        path = f"{name}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            _look(entry.path, path, snapshot)
+        elif not (entry.is_symlink() and entry.is_dir()):
+            _enter(entry.path, path, snapshot)
 
 
-def _is_ignored(name: str) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in IGNORED)
+def _enter(file: str, name: str, snapshot: Snapshot) -> None:
+    """Enter a file; what vanishes meanwhile is not there."""
+    try:
+        found = os.stat(file)  # noqa: PTH116 - half of the time
+    except OSError:
+        return
+    snapshot[name] = (found.st_mtime_ns, found.st_size)

@@ -29,10 +29,14 @@
     return escape(text.replace(JOINED, ""));
   }
 
-  /* Words of scripts that write no spaces are looked for sign by sign; where there is nothing else, the signs follow each other. */
-  async function search(query) {
-    const { search: ask } = await pagefind;
+  /* Words of scripts that write no spaces are looked for sign by sign; where there is nothing else, the signs follow each other.
+     A search among many pages takes a while, and cannot be left: before it, what was typed meanwhile is heard. */
+  async function search(query, isOver) {
+    const { search: ask, preload } = await pagefind;
     const parted = query.trim().replace(PARTS, " ");
+    if (!isOver()) await preload(parted);
+    await new Promise((heard) => setTimeout(heard));
+    if (isOver()) return [];
     const { results } = await ask(parted);
     if (!SIGNS.test(query.trim())) return results;
     const exact = new Set((await ask(`"${parted}"`)).results.map((one) => one.id));
@@ -60,18 +64,38 @@
     return items.some((one) => one.location === address) ? items : [...items, own];
   }
 
+  /* What pagefind would ask for one after the other is asked for at once, while it comes itself. What the parts say of themselves is known. */
+  function fetchAhead(parts) {
+    const { fetch } = self;
+    const ahead = new Map();
+    const add = (name, content) => ahead.set(name, content || fetch(name));
+    parts.forEach((part, at) => {
+      const folder = new URL(at ? `../pagefind/${at + 1}/` : "../pagefind/", location).href;
+      const { hash, wasm } = Object.values(part.languages)[0];
+      add(`${folder}pagefind-entry.json`, Promise.resolve(new Response(JSON.stringify(part))));
+      add(`${folder}pagefind.${hash}.pf_meta`);
+      if (!at) add(`${folder}wasm.${wasm || "unknown"}.pagefind`);
+    });
+    self.fetch = (address, ...more) => {
+      const name = new URL(address, location).href.split("?")[0];
+      const found = ahead.get(name);
+      ahead.delete(name);
+      return found || fetch(address, ...more);
+    };
+  }
+
   /* An index of many pages is in parts. */
   async function load(parts) {
+    fetchAhead(parts);
     const found = await import("../pagefind/pagefind.js");
     await found.options({ excerptLength: 24 });
     await found.init();
-    const others = Array.from({ length: parts - 1 }, (_, at) => new URL(`../pagefind/${at + 2}/`, location).href);
-    await Promise.all(others.map((one) => found.mergeIndex(one)));
+    await Promise.all(parts.slice(1).map((_, at) => found.mergeIndex(new URL(`../pagefind/${at + 2}/`, location).href)));
     return found;
   }
 
-  async function find(query) {
-    const results = await search(query);
+  async function find(query, isOver) {
+    const results = await search(query, isOver);
     const words = query.toLowerCase().split(/[\s"]+/).filter(Boolean);
     const terms = Object.fromEntries(words.map((word) => [word, true]));
     const items = await Promise.all(results.slice(0, LISTED).map(async (one) => group(await one.data(), one.score, terms)));
@@ -86,8 +110,9 @@
     }
     if (type !== QUERY) return null;
     const mine = ++asked;
-    const found = data.trim() ? await find(data).catch(() => FAILED) : NONE;
-    return mine === asked ? { type: RESULT, data: found } : null; // what was typed meanwhile is answered instead
+    const isOver = () => mine !== asked; // what was typed meanwhile is answered instead
+    const found = data.trim() ? await find(data, isOver).catch(() => FAILED) : NONE;
+    return isOver() ? null : { type: RESULT, data: found };
   }
 
   /* A server whose policy for scripts forbids WebAssembly: pagefind then waits for ever. */

@@ -6,15 +6,17 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from factbound.crew import FEW, side_by_side
+from factbound.crew import FEW, cores, side_by_side
 from factbound.problems import Problem
 from factbound.progress import step
 from factbound.publish.builder.gathering import Gathered, gather_site, write_templates
 from factbound.publish.builder.known import Known
 from factbound.publish.builder.making import Outcome, PageMaker, anchor_hash
+from factbound.publish.shelf import Shelf
 from factbound.publish.web.finishing import PageFinisher
 from factbound.render.sandbox.compiled import KeptCode
 
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
-LOOKED_UP = 2_000
-"""Pages of a site that are first looked up here, since there may be few to make; those of larger ones are looked up where they are made."""
+LOOKED_UP = 5_000
+"""Pages that are first looked up here on four processors, which takes less in all; more of both are sooner looked up where they are made."""
+FEWER = 32
+"""Of so many pages one may be missing, beside the first few, for the others to be looked up here too."""
 INDEX = "search/search_index.json"
 NO_ENTRIES = "[]}"
 """How an index ends that has no pages."""
@@ -41,6 +45,7 @@ class Built:
 
 def build_pages(
     config: MkDocsConfig,
+    shelf: Shelf,
     finish: Callable[[Collection[str]], PageFinisher] | None,
     complaints: list[str],
     known: Known | None,
@@ -51,6 +56,7 @@ def build_pages(
 
     Args:
         config: The settings.
+        shelf: Takes the site's files.
         finish: Makes what finishes pages, of the names of the site's files; None leaves them as the generator makes them.
         complaints: Takes what the generator complains about.
         known: Where pages are looked up and left.
@@ -60,16 +66,17 @@ def build_pages(
     Raises:
         NotByItselfError: When pages cannot be made each by itself.
     """
-    gathered = gather_site(config, KeptCode(known.get, known.put) if known is not None else None)
-    write_templates(gathered)
+    gathered = gather_site(config, shelf, KeptCode(known.get, known.put) if known is not None else None)
+    write_templates(gathered, shelf)
     finisher = finish(_names(gathered)) if finish else None
-    maker = PageMaker(gathered, finisher, complaints, known, _surroundings(gathered, finisher, frame))
+    maker = PageMaker(gathered, shelf, finisher, complaints, known, _surroundings(gathered, finisher, frame))
     if only is not None:
         return _make_known(maker, [file for file in gathered.documents if file.src_uri in only], finisher, known)
     built = Built(finisher, {file.dest_uri for file in gathered.documents})
     anchors, links = _Anchors(gathered), []
-    with _Index(gathered) as index, step("Making pages", len(gathered.documents)) as tick:
+    with _Index(gathered, shelf) as index, step("Making pages", len(gathered.documents)) as tick:
         for file, outcome in zip(gathered.documents, _outcomes(maker, gathered.documents, known), strict=True):
+            shelf.note(outcome.placed)
             index.add(outcome.entries)
             anchors.add(outcome.anchors)
             links.append((file, outcome.links))
@@ -93,37 +100,39 @@ def _make_known(maker: PageMaker, documents: Sequence[File], finisher: PageFinis
 
 
 def _outcomes(maker: PageMaker, documents: Sequence[File], known: Known | None) -> Iterator[Outcome]:
-    """Yield what comes of each page: of those that are known, as long as nearly all are, of few others here, and of many side by side."""
-    taken: dict[int, Outcome] = {}
-    left = list(range(len(documents)))
-    if known is not None and len(documents) <= LOOKED_UP:
-        missing: list[int] = []
-        while left and len(missing) < FEW:
-            number = left.pop(0)
-            if outcome := maker.take(documents[number]):
-                taken[number] = outcome
-            else:
-                missing.append(number)
-        left = missing + left
+    """Yield what comes of each page: here as long as nearly all are known, of the others side by side."""
+    done, missing = 0, 0
+    if known is not None and len(documents) * cores() <= 4 * LOOKED_UP:
+        while done < len(documents) and missing < FEW + done // FEWER:
+            file = documents[done]
+            outcome = maker.take(file)
+            missing += outcome is None
+            done += 1
+            yield outcome or _make(maker, file)
     leave = known.write if known is not None and known.shared else None
-    made = side_by_side([documents[number] for number in left], maker.make, leave)
-    for number in range(len(documents)):
-        yield taken.pop(number) if number in taken else next(made)
+    yield from side_by_side(documents[done:], partial(_make, maker), leave)
+
+
+def _make(maker: PageMaker, file: File) -> Outcome:
+    try:
+        return maker.make(file)
+    except Exception as error:
+        error.add_note(file.src_uri)  # for what is told of it
+        raise
 
 
 class _Index:
     """The search index, written page by page."""
 
-    def __init__(self, gathered: Gathered) -> None:
-        self._search, self._file = gathered.search, Path(gathered.config.site_dir, INDEX)
+    def __init__(self, gathered: Gathered, shelf: Shelf) -> None:
+        self._search, self._shelf = gathered.search, shelf
         self._begun = False
 
     def __enter__(self) -> Self:
         if self._search is not None:
             self._search.search_index.entries = []
             before = self._search.search_index.generate_search_index(None).removesuffix(NO_ENTRIES)
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._open = self._file.open("wb")
+            self._open = Path(self._shelf.fresh(INDEX)).open("xb")
             self._open.write(f"{before}[".encode())
         return self
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from factbound.publish.builder.unready import UNREADY, NotByItselfError
+from factbound.publish.shelf import Shelf
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
@@ -42,15 +43,13 @@ def is_known(config: MkDocsConfig) -> bool:
     return plain and config.theme.name == "material" and all(type(one).__module__ == SEARCH for one in config.plugins.values())
 
 
-def gather_site(config: MkDocsConfig, templates: BytecodeCache | None = None) -> Gathered:
+def gather_site(config: MkDocsConfig, shelf: Shelf, templates: BytecodeCache | None = None) -> Gathered:
     """Do what the generator does before it makes pages, in its order."""
     from mkdocs.structure.files import get_files, set_exclusions
     from mkdocs.structure.nav import get_navigation
     from mkdocs.structure.pages import Page
-    from mkdocs.utils import clean_directory
 
     config = config.plugins.on_config(config)
-    clean_directory(config.site_dir)
     files = get_files(config)
     env = config.theme.get_env()
     env.bytecode_cache = templates
@@ -68,7 +67,9 @@ def gather_site(config: MkDocsConfig, templates: BytecodeCache | None = None) ->
             _hide(file.page)
     for page in nav.pages:
         _show_title(page, config, files)
-    files.copy_static_files()
+    for file in files:
+        if not file.is_documentation_page() and file.inclusion.is_included():  # type: ignore[no-untyped-call]
+            shelf.put(file.dest_uri, file.content_bytes)
     search = next((one for one in config.plugins.values() if one.config.enabled), None)
     return Gathered(config, files, nav, env, documents, search, listed)
 
@@ -118,8 +119,8 @@ def one_ready(page: Page, gathered: Gathered) -> Iterator[None]:
             page.meta = meta if meta is not None else page.meta
 
 
-def write_templates(gathered: Gathered) -> None:
-    """Write the theme's own pages and the site map.
+def write_templates(gathered: Gathered, shelf: Shelf) -> None:
+    """Write the theme's own pages and the site map, in place.
 
     Raises:
         NotByItselfError: When one shows what stands on the pages.
@@ -127,6 +128,7 @@ def write_templates(gathered: Gathered) -> None:
     from mkdocs.commands.build import _build_theme_template
 
     for name in gathered.config.theme.static_templates:
+        shelf.fresh(name), shelf.fresh(f"{name}.gz")
         _build_theme_template(name, gathered.env, gathered.files, gathered.config, gathered.nav)
 
 

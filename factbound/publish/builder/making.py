@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factbound.problems import Problem
@@ -17,6 +16,7 @@ from factbound.publish.builder.plain import PlainConverter, permalink_title
 from factbound.publish.builder.searching import add_entries
 from factbound.publish.builder.shells import Shells, ShellSandbox
 from factbound.publish.builder.unready import NotByItselfError
+from factbound.publish.shelf import Placed, Shelf
 from factbound.publish.web.finishing import FinishedPage, PageFinisher
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Outcome:
     links: bytes
     complaints: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    placed: tuple[Placed, ...] = ()
     kept: tuple[bytes, bytes] | None = None
     """Its key and the page, for those who keep it where the process that made it cannot."""
 
@@ -45,22 +46,23 @@ class PageMaker:
 
     Args:
         gathered: What they share.
+        shelf: Takes their files.
         finisher: Finishes them; None leaves them as the generator makes them.
         complaints: Takes what the generator complains about.
         known: Where pages are looked up.
         surroundings: A hash of all that pages share.
     """
 
-    def __init__(self, gathered: Gathered, finisher: PageFinisher | None, complaints: list[str], known: Known | None, surroundings: bytes) -> None:
+    def __init__(
+        self, gathered: Gathered, shelf: Shelf, finisher: PageFinisher | None, complaints: list[str], known: Known | None, surroundings: bytes
+    ) -> None:
         self._gathered, self._finisher, self._complaints = gathered, finisher, complaints
         self._known, self._surroundings = known, surroundings
         assert isinstance(gathered.env, ShellSandbox)
         self._shells = Shells(gathered.env)
         title = permalink_title(gathered.config)
         self._converter = PlainConverter(title) if title else None
-        self._site = Path(gathered.config.site_dir)
-        self._folders: set[str] = set()
-        """Those that have been made, below the site's."""
+        self._shelf = shelf
 
     def take(self, file: File) -> Outcome | None:
         """Write a page that is known, and return what the site needs of it."""
@@ -154,13 +156,8 @@ class PageMaker:
     def _written(
         self, made: MadePage, complaints: tuple[str, ...] = (), problems: tuple[Problem, ...] = (), kept: tuple[bytes, bytes] | None = None
     ) -> Outcome:
-        for path, content in made.files:
-            target = self._site / path
-            if (folder := path.rpartition("/")[0]) not in self._folders:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                self._folders.add(folder)
-            target.write_bytes(content)
-        return Outcome(made.entries, made.anchors, made.links, complaints, problems, kept)
+        placed = tuple(self._shelf.put(path, content) for path, content in made.files)
+        return Outcome(made.entries, made.anchors, made.links, complaints, problems, placed, kept)
 
 
 def _hashes(named: Iterable[tuple[str, str]]) -> bytes:

@@ -13,12 +13,11 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from jinja2.filters import FILTERS
-from jinja2.nodes import Expr
 from jinja2.tests import TESTS
 
 from factbound.publish.builder.holes import Hole, Holed, NotAPatternError, Record, is_apart, put_together
 from factbound.publish.theme import ThemeSandbox, make_theme_environment
-from factbound.render.sandbox.environment import CountingCode
+from factbound.render.sandbox.compiling import PrintingCode
 from factbound.render.sandbox.text import words_of
 
 if TYPE_CHECKING:
@@ -75,20 +74,10 @@ class Item:
 STAND_INS = (Hole, Holed, Meta, Contents, Item)
 
 
-class ShellCode(CountingCode):
-    """Compiles templates that hand on what they print as it is: it need not be a text."""
-
-    def _output_child_pre(self, node: Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002 - so Jinja calls it
-        self.write(finalize.src)
-
-    def _output_child_post(self, node: Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002
-        self.write(")")
-
-
 class ShellSandbox(ThemeSandbox):
     """The sandbox of the theme, which can print a page with its words left out."""
 
-    code_generator_class = ShellCode
+    code_generator_class = PrintingCode
     concat = staticmethod(put_together)
     record: Record | None = None
 

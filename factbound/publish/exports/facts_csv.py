@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
-from typing import Any
 
 from factbound.facts.knowledge import Knowledge
-from factbound.facts.model import Statement
 from factbound.facts.proof import ProofScore
 from factbound.facts.values import Quantity
-from factbound.publish.exports.facts_json import each_row
+from factbound.publish.exports.rows import Row, each_row, in_batches
 from factbound.render.escape import csv_text
 
 NAME = "facts.csv"
@@ -26,39 +25,50 @@ _DIGITS = Context(prec=15)
 
 def export(knowledge: Knowledge, _: ProofScore | None = None) -> bytes:
     """Return the export; the columns are given in docs/outputs.md, the form by RFC 4180."""
-    statements = {one.id: one for one in knowledge.statements}
+    return b"".join(pieces(knowledge, in_batches(each_row(knowledge, knowledge.facts.values()))))
+
+
+def pieces(knowledge: Knowledge, batches: Iterable[Sequence[Row]]) -> Iterator[bytes]:
+    """Yield the names of the columns, each batch of rows, and the end, which is nothing."""
+    yield MARK.encode() + _written([COLUMNS])
+    for rows in batches:
+        yield _written([_cells(row, knowledge) for row in rows])
+    yield b""
+
+
+def _written(rows: Iterable[Sequence[str]]) -> bytes:
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in each_row(knowledge):
-        cells = _cells(row, statements[row["row"]], knowledge)
-        writer.writerow([cells[name] for name in COLUMNS])
-    return (MARK + file.getvalue()).encode()
+    csv.writer(file, lineterminator="\r\n").writerows(rows)
+    return file.getvalue().encode()
 
 
-def _cells(row: dict[str, Any], statement: Statement, knowledge: Knowledge) -> dict[str, str]:
-    texts = {name: row[name] or "" for name in AS_THEY_ARE}
-    texts |= {
-        "row": row["row"],
-        "fact": row["id"],
-        "about": knowledge.project.entity_name(row["entity"]),
-        "property": statement.prop.label,
-        "text": row["text"],
-        "when": row["when"] or "",
-        "until": row["until"] or "",
-        "marks": ", ".join(row["marks"]),
-        "holds": "true" if row["holds"] else "false",
-        "disputed": "true" if row["disputed"] else "false",
-        "from": "; ".join(f"{one['source']} {one['passage'] or ''}".rstrip() for one in row["from"]),
-    }
-    return {name: csv_text(text) for name, text in texts.items()} | _numbers(statement)
+def _cells(row: Row, knowledge: Knowledge) -> list[str]:
+    """Return a row's cells in the order of the columns."""
+    statement, record = row
+    before = (record["row"], record["id"], knowledge.project.entity_name(record["entity"]), statement.prop.label, record["text"])
+    after = (
+        record["when"],
+        record["until"],
+        ", ".join(record["marks"]),
+        "true" if record["holds"] else "false",
+        "true" if record["disputed"] else "false",
+        *[record[name] for name in AS_THEY_ARE],
+        "; ".join([f"{one['source']} {one['passage'] or ''}".rstrip() for one in record["from"]]),
+    )
+    return [*map(_text, before), *_numbers(row), *map(_text, after)]
 
 
-def _numbers(statement: Statement) -> dict[str, str]:
-    """Return the bounds of a number as plain decimals, which a minus may begin: they are ours, and no text."""
-    if not isinstance(value := statement.value, Quantity):
-        return {"low": "", "high": "", "unit": ""}
-    return {"low": _decimal(value.interval.low), "high": _decimal(value.interval.high), "unit": csv_text(value.unit)}
+def _text(text: str | None) -> str:
+    """Return a text as a cell; letters and digits alone are no formula."""
+    return "" if text is None else text if text.isalnum() else csv_text(text)
+
+
+def _numbers(row: Row) -> tuple[str, str, str]:
+    """Return the bounds of a number as plain decimals, which a minus may begin, and its unit: they are ours, and no text."""
+    if not isinstance(value := row.statement.value, Quantity):
+        return "", "", ""
+    low = _decimal(value.interval.low)
+    return low, low if value.interval.high is value.interval.low else _decimal(value.interval.high), _text(value.unit)
 
 
 def _decimal(number: Fraction | None) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 
 from factbound.problems import BuildFailed, Position, Problem
-from factbound.publish.exports.facts_json import Excerpts
 from factbound.publish.reports import docx
 from factbound.publish.reports.apart import Apart
 from factbound.publish.reports.fault import ReportFault
@@ -18,9 +16,6 @@ from factbound.publish.reports.running import Running
 from factbound.publish.reports.tree import parse_report
 from factbound.render.documents import RenderedReport
 
-ATTACHED = 1_000
-"""Statements up to which a PDF carries all of a briefing's, whether it prints them or not."""
-
 
 @dataclass(frozen=True)
 class Press:
@@ -28,20 +23,12 @@ class Press:
 
     templates: Sequence[Path]
     """The template folders, the project's own first."""
-    facts_json: bytes
-    """All facts, attached to every PDF, as far as it rests on them."""
+    carried: Callable[[Collection[str]], bytes]
+    """Returns the facts that are attached to a PDF, by the ids of those that it rests on."""
     timestamp: datetime
     """The time that the documents carry."""
     running: Running = field(default_factory=Running)
     """Their typesetters."""
-
-    @cached_property
-    def _excerpts(self) -> Excerpts:
-        return Excerpts(self.facts_json)
-
-    def attached(self, report: RenderedReport) -> bytes:
-        """Return the facts that a report carries: all of them, or those that it rests on where that is but a part of very many."""
-        return self.facts_json if len(self._excerpts) <= ATTACHED else self._excerpts.of(report.facts)
 
 
 def write_text(report: RenderedReport, folder: Path) -> None:
@@ -75,7 +62,7 @@ def write_documents(report: RenderedReport, folder: Path, press: Press, names: C
         tree = parse_report(report.markdown)
         with Apart(running=press.running) as apart:
             if (name := f"{report.name}.pdf") in wanted:
-                (folder / name).write_bytes(render_pdf(tree, figures, press.attached(report), press.timestamp, press.templates, press=apart))
+                (folder / name).write_bytes(render_pdf(tree, figures, press.carried(report.facts), press.timestamp, press.templates, press=apart))
             if (name := f"{report.name}.docx") in wanted:
                 (folder / name).write_bytes(docx.render_docx(tree, figures, press.timestamp, press.templates, press=apart))
     except ReportFault as fault:

@@ -87,7 +87,7 @@ class Recipes:
     def of(self, report: RenderedReport) -> dict[str, str]:
         """Return the name of each of a report's documents -> the hash of all that it is made from."""
         texts = [report.markdown.encode(), *(f"{name}\0{svg}".encode() for name, svg in sorted(report.figures.items()))]
-        carried = {".pdf": [self._press.attached(report)], ".docx": []}
+        carried = {".pdf": [self._press.carried(report.facts)], ".docx": []}
         return {name: _hash([self._common[end].encode(), *carried[end], *texts]) for name in list_documents(report) for end in [Path(name).suffix]}
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from factbound.problems import BuildFailed, Problem
+from factbound.publish.shelf import Shelf
 from factbound.publish.web.finishing import PageFinisher
 from factbound.publish.web.indexes import divide_sitemap, remove_empty_sitemap, render_llms, render_robots
 from factbound.publish.web.judging import judge_files
@@ -19,11 +20,12 @@ SEARCH, SEARCH_SCRIPT = "search/search_index.json", "search/search_index.js"
 BEFORE, AFTER = b"var __index = ", b";\n"
 
 
-def finish_site(site: Path, website: Website, docs: Path) -> None:
+def finish_site(site: Path, shelf: Shelf, website: Website, docs: Path) -> None:
     """Add to the site generator's finished files, and judge them.
 
     Args:
         site: The folder of the site; a robots.txt that it has already is kept.
+        shelf: Takes its files.
         website: What is told.
         docs: The Markdown that the pages were made from.
 
@@ -31,7 +33,7 @@ def finish_site(site: Path, website: Website, docs: Path) -> None:
         BuildFailed: When a page has what no page may have.
     """
     finisher = make_finisher(site, website, docs, {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()})
-    finish_rest(site, finisher)
+    finish_rest(site, shelf, finisher)
 
 
 def make_finisher(site: Path, website: Website, docs: Path, names: Collection[str]) -> PageFinisher:
@@ -47,11 +49,12 @@ def make_finisher(site: Path, website: Website, docs: Path, names: Collection[st
     return PageFinisher(replace(website, files=optional), site, docs, names)
 
 
-def finish_rest(site: Path, finisher: PageFinisher, done: Collection[str] = (), problems: Collection[Problem] = ()) -> None:
+def finish_rest(site: Path, shelf: Shelf, finisher: PageFinisher, done: Collection[str] = (), problems: Collection[Problem] = ()) -> None:
     """Finish the pages that are not finished, and add what a site has beside its pages.
 
     Args:
         site: The folder of the site.
+        shelf: Takes its files.
         finisher: What finished the others.
         done: Those, by their path below the site.
         problems: What was wrong with them.
@@ -69,22 +72,17 @@ def finish_rest(site: Path, finisher: PageFinisher, done: Collection[str] = (), 
     if found := [*found, *judge_files(site)]:
         raise BuildFailed(found)
     for path, html in finished.items():
-        _write(site / path, html)
+        shelf.put(path, html.encode())
     for path, html in former_pages(website):
         if not (site / path).exists():
-            (site / path).parent.mkdir(parents=True, exist_ok=True)
-            _write(site / path, html)
+            shelf.put(path, html.encode())
     if not (site / "robots.txt").exists():
-        _write(site / "robots.txt", render_robots(website.address))
-    _write(site / "llms.txt", render_llms(website))
+        shelf.put("robots.txt", render_robots(website.address).encode())
+    shelf.put("llms.txt", render_llms(website).encode())
     remove_empty_sitemap(site, website.address)
     divide_sitemap(site, website.address)
     if (site / SEARCH).is_file():
-        with (site / SEARCH).open("rb") as index, (site / SEARCH_SCRIPT).open("wb") as script:  # which may be large
+        with (site / SEARCH).open("rb") as index, Path(shelf.fresh(SEARCH_SCRIPT)).open("xb") as script:  # which may be large
             script.write(BEFORE)
             shutil.copyfileobj(index, script)
             script.write(AFTER)
-
-
-def _write(file: Path, text: str) -> None:
-    file.write_text(text, encoding="utf-8", newline="\n")

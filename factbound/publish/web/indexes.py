@@ -65,6 +65,7 @@ def divide_sitemap(site: Path, address: SiteAddress, most: int = MOST_ADDRESSES)
 def _write_map(file: Path, root: str, entries: Iterable[str]) -> None:
     """Write a site map, or an index of such; see https://www.sitemaps.org/protocol.html."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">', *entries, f"</{root}>"]
+    file.unlink(missing_ok=True)
     file.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 

@@ -10,11 +10,12 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from factbound.check.assets import DataReader
 from factbound.check.markuprules import Fault, judge_mark
 from factbound.check.tags import list_marks, read_tag
+from factbound.files.clearing import list_files
 from factbound.problems import Position, Problem
 from factbound.publish.web.leading import misleading_links
 from factbound.publish.web.nesting import early_ends
@@ -133,10 +134,11 @@ def judge_pages(site: Path, pages: Iterable[tuple[str, str]], docs: Path, base: 
 
 def judge_files(site: Path) -> list[Problem]:
     """Return what keeps the other files of a site from being published."""
-    others = sorted(file for file in site.rglob("*") if file.suffix != ".html" and _PAGES.fullmatch(file.suffix))
-    found = [Problem(Position(f"out/site/{file.relative_to(site).as_posix()}"), ENDING, ENDING_HINT) for file in others]
-    data = sorted(file for file in site.rglob("*") if _XML.fullmatch(file.suffix) and DataReader(file.name).read(file.read_bytes()))
-    return found + [Problem(Position(f"out/site/{file.relative_to(site).as_posix()}"), RUN, RUN_HINT) for file in data]
+    named = [(path, PurePath(path).suffix) for path in sorted(path for path, _ in list_files(site)) if not path.endswith((".html", ".md"))]
+    others = [path for path, ending in named if _PAGES.fullmatch(ending)]
+    data = [path for path, ending in named if _XML.fullmatch(ending) and DataReader(PurePath(path).name).read((site / path).read_bytes())]
+    found = [Problem(Position(f"out/site/{path}"), ENDING, ENDING_HINT) for path in others]
+    return found + [Problem(Position(f"out/site/{path}"), RUN, RUN_HINT) for path in data]
 
 
 def list_scripts(site: Path) -> frozenset[str]:

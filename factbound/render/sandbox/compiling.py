@@ -6,9 +6,28 @@ from collections.abc import Callable
 from typing import Any
 
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 
 SPENDING = (nodes.Template, nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
 """Parts of a template that can be printed again and again."""
+
+
+class CountingCode(CodeGenerator):
+    """Compiles templates that count what they do."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - so Jinja calls it
+        """Write the code of a whole template."""
+        super().visit_Template(prepare(node), frame)
+
+
+class PrintingCode(CountingCode):
+    """Compiles templates that hand on what the environment prints as it is: it is escaped already, or need not be a text."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002 - so Jinja calls it
+        self.write("environment.printed(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ARG002
+        self.write(")")
 
 
 def prepare(tree: nodes.Template) -> nodes.Template:

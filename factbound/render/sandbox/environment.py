@@ -8,30 +8,21 @@ from functools import cache, wraps
 from typing import Any
 
 import jinja2
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import Template, TemplateModule
 from jinja2.exceptions import SecurityError
-from jinja2.nodes import Template as Tree
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from factbound.check.constructs import TOO_DEEP, refuse
 from factbound.render.sandbox.budget import Budget, OverBudget, Purse
-from factbound.render.sandbox.compiling import prepare
+from factbound.render.sandbox.compiling import CountingCode
+from factbound.render.sandbox.held import Held
 from factbound.render.sandbox.reach import Rule, reach_of
 from factbound.render.sandbox.text import Land, article, check_size, compute, join_texts, replace_in
 
 DEEPER = frozenset((Macro, BlockReference, LoopContext))
 """What can call itself."""
-
-
-class CountingCode(CodeGenerator):
-    """Compiles templates that count what they do."""
-
-    def visit_Template(self, node: Tree, frame: Frame | None = None) -> None:  # noqa: N802 - so Jinja calls it
-        """Write the code of a whole template."""
-        super().visit_Template(prepare(node), frame)
 
 
 class CountingTemplate(Template):
@@ -74,12 +65,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     code_generator_class = CountingCode
     template_class = CountingTemplate
+    rule = staticmethod(reach_of)
+    """Returns what templates reach of a kind of thing."""
     intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
 
     def __init__(self, land: Land, prints: Callable[[Any], Any], new_budget: Callable[[], Budget] = Budget, **settings: Any) -> None:
         super().__init__(**settings)
         self._land, self._prints, self._new_budget = land, prints, new_budget
-        self._purse = Purse()
+        self._purse = _Purse()
         self.finalize = self.finalized
         self.globals.clear()
         self.globals["namespace"] = Namespace
@@ -88,7 +81,32 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _load_template(self, name: str, globals: Any) -> Template:  # noqa: A002 - Jinja's name
         if self._purse.loaded:
             self._purse.loaded(name)
-        return super()._load_template(name, globals)
+        held = self._purse.held
+        if held is None or globals:
+            return super()._load_template(name, globals)
+        return held.find(name) or held.keep(name, lambda: super(Sandbox, self)._load_template(name, None))
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Print all documents of this thread from the same templates: of each, the file is looked at once."""
+        before, self._purse.held = self._purse.held, Held(self)
+        try:
+            yield
+        finally:
+            self._purse.held = before
+
+    def digest_of_template(self, name: str) -> bytes:
+        """Return a digest of the text that a template has for the documents that are printed now; nothing where there is no such template.
+
+        Raises:
+            LookupError: When they were printed from several.
+        """
+        return (self._purse.held or Held(self)).digest(name)
+
+    def hear_of_templates(self, digests: Mapping[str, bytes]) -> None:
+        """Take in what another process has printed documents of this thread from."""
+        if self._purse.held:
+            self._purse.held.hear(digests)
 
     @contextmanager
     def telling(self, loaded: Callable[[str], None]) -> Iterator[None]:
@@ -155,7 +173,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def reach(self, obj: Any) -> Rule:
         """Return what templates reach of a thing."""
-        return reach_of(obj.__class__)
+        return self.rule(obj.__class__)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002 - Jinja gives the value, too
         """Return whether templates may reach an attribute."""
@@ -163,7 +181,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute that is in reach, or an item of that name."""
-        if self.reach(obj)(attribute):
+        if self.rule(obj.__class__)(attribute):
             try:
                 return getattr(obj, attribute)
             except AttributeError:
@@ -225,10 +243,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise jinja2.TemplateSyntaxError(f"{TOO_DEEP}, or a number has too many digits", 1, name, filename) from error
 
 
+class _Purse(Purse):
+    """It, and the templates that the documents of a thread are printed from."""
+
+    held: Held | None = None
+
+
 class _Spending:
     """A stretch of work with a budget of its own; what surrounds it then goes on with its own."""
 
-    def __init__(self, purse: Purse, budget: Budget) -> None:
+    def __init__(self, purse: _Purse, budget: Budget) -> None:
         self._purse, self._budget = purse, budget
 
     def __enter__(self) -> Budget:

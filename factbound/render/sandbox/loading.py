@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jinja2
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """Tells whether a name still stands for the same text: not where a folder before its own has got a file of that name, too."""
+
+    look: Callable[[], object]
+    """Returns what the system says of the files of that name."""
+    seen: object
+    """What it said before the text was read."""
+    digest: bytes
+    """A hash of the text."""
+
+    def __call__(self) -> bool:
+        """Look again."""
+        return self.look() == self.seen
+
+
+def digest_of_text(text: str) -> bytes:
+    """Return a hash of a template's text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 class TemplateFolders(jinja2.FileSystemLoader):
@@ -34,6 +57,7 @@ class TemplateFolders(jinja2.FileSystemLoader):
         """
         if not template.endswith(self._ending) or "\\" in template or "\0" in template or (self._apart and template.startswith(f"{self._apart}/")):
             raise jinja2.TemplateNotFound(template)
+        seen = self._seen(template)
         try:
             text, path, _ = super().get_source(environment, template)
             inside = any(Path(path).resolve().is_relative_to(root) for root in self._roots)
@@ -41,7 +65,7 @@ class TemplateFolders(jinja2.FileSystemLoader):
             raise jinja2.TemplateNotFound(template) from error
         if not inside:
             raise jinja2.TemplateNotFound(template)
-        return text, path, self._freshness(template)
+        return text, path, Freshness(lambda: self._seen(template), seen, digest_of_text(text))
 
     def list_templates(self) -> list[str]:
         """Return the names of all templates but hidden ones, and those in hidden folders: a theme has its ten thousand icons there."""
@@ -52,11 +76,6 @@ class TemplateFolders(jinja2.FileSystemLoader):
                 way = Path(os.path.relpath(folder, root))
                 found |= {(way / one).as_posix() for one in files if not one.startswith(".")}
         return sorted(found)
-
-    def _freshness(self, template: str) -> Callable[[], bool]:
-        """Return what tells whether a name still stands for the same text: not where a folder before its own has got a file of that name, too."""
-        seen = self._seen(template)
-        return lambda: self._seen(template) == seen
 
     def _seen(self, template: str) -> list[tuple[int, int, int]]:
         """Return what the system says of the file of a name in each folder: time of change, size and place on the disk."""
