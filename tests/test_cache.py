@@ -50,6 +50,23 @@ def test_an_altered_entry_is_none(place):
         assert [cache.get("page", b"one"), cache.get("page", b"two")] == [None, b"made of two"]
 
 
+def test_many_are_found_at_once(place, monkeypatch):
+    """Those that wait as well as those that are written, under their own keys; none that was altered, and none of another sort."""
+    monkeypatch.setattr(caching, "AT_ONCE", 3)
+    keys = [b"%d" % number for number in range(8)]
+    with Cache(place, b"engine") as cache:
+        for key in keys:
+            cache.put("page", key, b"made of " + key)
+    with sqlite3.connect(place) as connection:
+        connection.execute("UPDATE entries SET data = ? WHERE data = ?", (b"forged", b"made of 4"))
+    connection.close()
+    with Cache(place, b"engine") as cache:
+        cache.put("page", b"new", b"waits")
+        expected = {key: b"made of " + key for key in keys if key != b"4"} | {b"new": b"waits"}
+        assert cache.get_all("page", [*keys, b"new", b"none"]) == expected
+        assert cache.get_all("report", keys) == cache.get_all("page", []) == {}
+
+
 @pytest.mark.parametrize("damage", [b"no database at all, but longer than its head would be: " * 4, b""], ids=["foreign", "empty"])
 def test_a_damaged_cache_is_done_without_and_begun_anew(place, damage):
     """The build that meets it keeps nothing, or begins anew at once; the next one can keep results again."""
@@ -112,12 +129,16 @@ def test_what_is_not_used_for_long_goes(place):
     with Cache(place, b"engine") as cache:
         cache.put("page", b"used", b"1")
         cache.put("page", b"unused", b"2")
+        cache.put("page", b"among many", b"3")
+        cache.put("page", b"not read", b"4")
     for number in range(caching.KEPT + 1):
         with Cache(place, b"engine") as cache:
             cache.get("page", b"used")
+            cache.get_all("page", [b"among many"])
+            cache.use_all("page", [b"not read", b"never kept"])
             cache.put("page", b"%d" % number, b"3")
     with Cache(place, b"engine") as cache:
-        assert [cache.get("page", b"used"), cache.get("page", b"unused")] == [b"1", None]
+        assert [cache.get("page", name) for name in (b"used", b"unused", b"among many", b"not read", b"never kept")] == [b"1", None, b"3", b"4", None]
 
 
 def test_what_keeps_nothing_forgets_nothing(place):

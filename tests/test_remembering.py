@@ -13,12 +13,14 @@ from threading import Thread
 
 import pytest
 
+from factbound import rendered
 from factbound.caches import with_cache
 from factbound.options import Options
 from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.render.environment import make_environment
 from factbound.render.remembering import RememberingRenderer
+from factbound.render.watching.reads import chapter_of
 from factbound.rendered import render_project
 
 ROOT = Path(__file__).parent.parent
@@ -59,13 +61,13 @@ def render(project, *, cached):
     plain = Options(project, project / "out")
     try:
         if not cached:
-            rendered = render_project(check_project(plain))
+            made = render_project(check_project(plain))
         else:
             with with_cache(plain) as options:
-                rendered = render_project(check_project(options))
+                made = render_project(check_project(options))
     except BuildFailed as failure:
         return [problem.format() for problem in failure.problems]
-    return rendered.pages, rendered.reports, rendered.card
+    return made.pages, made.reports, made.card
 
 
 def edit(file, old, new):
@@ -82,6 +84,72 @@ def test_nothing_is_rendered_again_when_nothing_has_changed(project, made):
     made.clear()
     assert render(project, cached=True) == first == render(project, cached=False)
     assert set(made) <= {"changes.md"}
+
+
+def test_only_what_rests_on_a_change_is_looked_at_by_itself(project, monkeypatch):
+    """All others are found together, and need not be judged again; what is undone is found as it was."""
+    looked, judged, names = [], [], {}
+    find, about = RememberingRenderer._find, RememberingRenderer._about_page
+    monkeypatch.setattr(RememberingRenderer, "_find", lambda self, one, group: (looked.append(names.get(one, "a report")), find(self, one, group))[1])
+    monkeypatch.setattr(RememberingRenderer, "_about_page", lambda self, page: names.setdefault(about(self, page), page.path) and about(self, page))
+    monkeypatch.setattr(rendered, "check_rendered", lambda path, _: judged.append(path.removeprefix("out/docs/")) or [])
+    first = render(project, cached=True)
+    assert len(judged) == len(first[0])
+    looked.clear(), judged.clear()
+    assert render(project, cached=True) == first
+    assert looked == judged == ["changes.md"]
+    for old, new in (("2018-09-11", "2018-09-12"), ("2018-09-12", "2018-09-11")):
+        edit(project / "data/parties/north.yml", old, new)
+        looked.clear(), judged.clear()
+        texts = render(project, cached=True)
+        assert {"parties/north.md", "north.md"} <= {*looked} & {*judged}
+        assert not {"nobody.md", "south.md"} & {*looked, *judged}
+        assert texts == render(project, cached=False)
+    assert texts == first
+
+
+def test_a_page_that_is_refused_is_refused_again(project):
+    """What is kept of it is not taken for good."""
+    said = "{% for one in '" + 400 * "x" + "' %}[{% endfor %}a"
+    (project / "content/nobody.md").write_text(f"---\ntitle: Page of nobody\n---\n\n{said}\n", "utf-8")
+    problems = render(project, cached=True)
+    assert [one for one in problems if "400 square brackets are open within each other" in one] == problems != []
+    assert render(project, cached=True) == render(project, cached=True) == problems
+
+
+CHANGES = {
+    "a formula": ("data/ventures/jv.yml", "north.stake + south.stake", "north.stake + 0 * south.stake"),
+    "a value in a formula": ("data/parties/south.yml", "value: 40 %", "value: 39 %"),
+    "what holds when": ("data/parties/north.yml", "when: 2018-09-11", "when: 2019-09-11"),
+    "a source": ("data/sources/daily.yml", "published: 2018-09-12", "published: 2018-09-13"),
+    "a clock": ("data/briefing.yml", "subject: jv", "subject: jv\nvalid_at: 2018-09-01"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_no_part_changes_without_its_chapter(project, change):
+    """Whatever is read of an entity, if it is another than before, then so is the larger piece by which that is decided."""
+    (project / "data/ventures/jv.yml").write_text((project / "data/ventures/jv.yml").read_text("utf-8").replace("checks:", "# checks:"), "utf-8")
+    before, reads = all_pieces(project)
+    edit(project / CHANGES[change][0], *CHANGES[change][1:])
+    after, more = all_pieces(project)
+    parts = [one for one in {**reads, **more} if chapter_of(one) != one]
+    changed = [one for one in parts if before.digest(one) != after.digest(one)]
+    assert changed or change in ("a source", "a clock")
+    assert [one for one in changed if before.digest(chapter_of(one)) == after.digest(chapter_of(one))] == []
+
+
+def all_pieces(project):
+    """Return the pieces of a project, and what its pages and reports read of them."""
+    with with_cache(Options(project, project / "out")) as options:
+        renderer = rendered._renderer(check_project(options))
+        noted = {}
+        plain = renderer._watched(noted)
+        for page in renderer.plan.pages:
+            plain.print_page(page)
+        for report in renderer.plan.reports:
+            plain.render_report(report)
+    return renderer.pieces, noted
 
 
 MAKE = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -59,6 +59,30 @@ class Footing:
         documents = [[about.hex(), one.key.hex(), one.plain, [places[at] for at in one.rests_on]] for about, one in self.documents.items()]
         digests = b"".join(_digest(now, piece) or bytes(SIZE) for piece in pieces).hex()
         return json.dumps([digests, pieces, documents], ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+@dataclass
+class Group:
+    """Documents that are judged together, as they were and as they are."""
+
+    key: bytes
+    """What their footing is kept under."""
+    earlier: Footing
+    standing: Mapping[bytes, Document]
+    """Those that need not be looked at."""
+    now: Footing
+
+
+class Told(NamedTuple):
+    """A document that was made, as one process tells another."""
+
+    sort: str
+    about: bytes
+    key: bytes
+    plain: bool
+    chapters: tuple[Read, ...]
+    templates: dict[str, bytes]
+    """Digests of those among the chapters."""
 
 
 def load_footing(data: bytes | None) -> Footing:

@@ -50,12 +50,14 @@ class Past:
 
     def with_mark(self, text: str, landing: SiteLanding) -> str:
         """Return a page's Markdown with a line that says what changed on it of late, where it asks for one."""
-        if UPDATED not in text:
-            return text
+        return text.replace(UPDATED, self.mark(landing)) if UPDATED in text else text
+
+    def mark(self, landing: SiteLanding) -> str:
+        """Return the line that says what changed of late of what a page has printed; nothing where nothing did."""
         day, changed = self.latest
         count = len(changed & landing.shown)
         if not count or CHANGES not in landing.pages:
-            return text.replace(UPDATED, "")
+            return ""
         facts = "one fact" if count == 1 else f"{count:,} facts"
         said = f"Updated {parse_period(day).text}: {facts} on this page changed."
-        return text.replace(UPDATED, f'<p class="updated"><a href="{landing.url(CHANGES, f"d-{day}")}">{said}</a></p>')
+        return f'<p class="updated"><a href="{landing.url(CHANGES, f"d-{day}")}">{said}</a></p>'

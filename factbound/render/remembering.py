@@ -10,12 +10,12 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from factbound.facts.digests import digest_of
 from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.render.documents import PAGES, REPORTS, RenderedReport, Renderer, front_matter, tidy
-from factbound.render.footing import Document, Footing, load_footing
+from factbound.render.footing import Document, Footing, Group, Told, load_footing
 from factbound.render.marks import mark_records
 from factbound.render.past import UPDATED
 from factbound.render.pieces import GONE, Pieces, described
@@ -35,30 +35,6 @@ TOGETHER = 250
 """Documents that are asked for at once."""
 MANY = 500
 """Of documents that read more, it is noted in larger pieces what they read: they are made again after nearly every change anyway."""
-
-
-class Told(NamedTuple):
-    """A document that was made, as one process tells another."""
-
-    sort: str
-    about: bytes
-    key: bytes
-    plain: bool
-    chapters: tuple[Read, ...]
-    templates: dict[str, bytes]
-    """Digests of those among the chapters."""
-
-
-@dataclass
-class Group:
-    """Documents that are judged together, as they were and as they are."""
-
-    key: bytes
-    """What their footing is kept under."""
-    earlier: Footing
-    standing: Mapping[bytes, Document]
-    """Those that need not be looked at."""
-    now: Footing
 
 
 @dataclass
@@ -106,7 +82,8 @@ class RememberingRenderer(Renderer):
     def print_page(self, page: PlannedPage) -> tuple[str, Collection[str]]:
         """Return what a page's template prints, and keep it; one that tells of other pages is printed each time."""
         if page.looks_back:
-            return super().print_page(page)
+            printed, shown = super().print_page(page)
+            return tidy(printed), shown
 
         def make(renderer: Renderer) -> tuple[tuple[str, Collection[str]], bytes, bool]:
             printed, shown = renderer.print_page(page)
@@ -121,13 +98,12 @@ class RememberingRenderer(Renderer):
 
     def _finished(self, page: PlannedPage, body: str, shown: Collection[str]) -> tuple[str, bool]:
         """Return a page's Markdown, and whether that is its text alone, with no word on what was updated."""
-        if UPDATED not in body and not page.looks_back:
+        if UPDATED not in body:
             return front_matter(page) + body, True
-        bare = body.replace(f"\n\n{UPDATED}\n\n", "\n\n", 1)
-        if UPDATED not in bare and not self.past.latest[0]:  # as it is tidied without the mark
-            return front_matter(page) + bare, True
-        marked = self.past.with_mark(body, replace(self.land_page(page), shown={*shown}))
-        return front_matter(page) + tidy(marked), marked == body.replace(UPDATED, "")
+        mark, bare = self.past.mark(replace(self.land_page(page), shown={*shown})), body.replace(f"\n\n{UPDATED}\n\n", "\n\n", 1)
+        if UPDATED in bare or mark:
+            bare = tidy(body.replace(UPDATED, mark))
+        return front_matter(page) + bare, not mark
 
     def render_report(self, report: PlannedReport) -> RenderedReport:
         """Return a report's Markdown and its figures."""
