@@ -52,17 +52,27 @@ class Crew(Generic[T, R]):
 
     def __init__(self, work: Callable[[T], R], leave: Callable[[], object] | None, size: int) -> None:
         self._members: dict[Connection, int] = {}
-        for _ in range(size):
-            ours, theirs = Pipe()
-            heard = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)  # until the new one has handlers of its own
+        try:
+            for _ in range(size):
+                self._begin(work, leave)
+        except BaseException:
+            self.__exit__(*sys.exc_info())
+            raise
+
+    def _begin(self, work: Callable[[T], R], leave: Callable[[], object] | None) -> None:
+        """Fork a process; where that cannot be done, all is as it was."""
+        ours, theirs = Pipe()
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)  # until the new one has handlers of its own
+        try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # threads of this process typeset documents; no member does what they do, or takes a lock of theirs
                 member = os.fork()
             if not member:
                 _work(theirs, work, leave, heard)
-            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
-            theirs.close()
             self._members[ours] = member
+        finally:
+            theirs.close()
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
     def __enter__(self) -> Self:
         return self
@@ -73,12 +83,13 @@ class Crew(Generic[T, R]):
         for ours in self._members:
             ours.close()  # which tells it to leave
         for member in self._members.values():
-            os.waitpid(member, 0)
+            _wait_for(member)
 
     def dismiss(self) -> None:
         """End them in the middle of what they do."""
         for member in self._members.values():
-            os.kill(member, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(member, signal.SIGKILL)
 
     def do(self, tasks: Sequence[T]) -> Iterator[R]:
         """Begin with some tasks at once, and yield what becomes of each, in their order.
@@ -109,16 +120,23 @@ class Crew(Generic[T, R]):
         try:
             sort, *told = member.recv()
         except (EOFError, OSError):
-            _, status = os.waitpid(self._members.pop(member), 0)
-            ended = os.waitstatus_to_exitcode(status)
-            words = f"signal {-ended}" if ended < 0 else f"exit code {ended}"
-            raise OddError(f"a process was ended: {words}") from None
+            raise OddError(f"a process was ended: {_wait_for(self._members.pop(member))}") from None
         if sort == "disk":
             raise OSError(*told)
         if sort == "odd":
             raise OddError(*told)
         result: R = told[0]
         return result
+
+
+def _wait_for(member: int) -> str:
+    """Wait until a process has ended, and return how."""
+    try:
+        _, status = os.waitpid(member, 0)
+    except ChildProcessError:  # whoever began this process has it ignore SIGCHLD; it waits all the same
+        return "nobody can say how"
+    ended = os.waitstatus_to_exitcode(status)
+    return f"signal {-ended}" if ended < 0 else f"exit code {ended}"
 
 
 def give_back() -> None:
