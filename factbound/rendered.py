@@ -186,11 +186,13 @@ def _renderer(checked: Checked) -> Renderer:
     if checked.options.cache is None:
         return make_renderer(checked, checked.knowledge, Renderer, past=past, folders=folders)
     from factbound.facts.digests import digest_of
+    from factbound.render.charts.files import ChartFiles
     from factbound.render.remembering import RememberingRenderer
 
-    looks = {path: sha256 for path, sha256 in checked.inputs.items() if path.startswith("templates/") and _is_look(path)}
-    frame, cache = digest_of(looks), checked.options.cache
-    return make_renderer(checked, checked.knowledge, RememberingRenderer, past=past, folders=folders, cache=cache, frame=frame, hashes=checked.inputs)
+    hashes = checked.inputs
+    frame = digest_of({path: sha256 for path, sha256 in hashes.items() if path.startswith("templates/") and _is_look(path)})
+    kept = {"cache": checked.options.cache, "frame": frame, "hashes": hashes, "charts": ChartFiles(checked.options.template_folders, hashes)}
+    return make_renderer(checked, checked.knowledge, RememberingRenderer, past=past, folders=folders, **kept)
 
 
 def _is_look(path: str) -> bool:

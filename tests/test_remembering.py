@@ -334,6 +334,32 @@ def test_a_template_that_changes_while_documents_are_printed_is_told(tmp_path, m
         assert environment.digest_of_template(name) != before
 
 
+COMES, CHANGES_IT = "a file that comes", "a file that changes"
+
+
+@pytest.mark.parametrize("how", [COMES, CHANGES_IT])
+@pytest.mark.parametrize("name", ["charts/timeline.svg.jinja", "look.toml"])
+def test_what_charts_are_drawn_from_may_change_while_documents_are_printed(project, name, how):
+    """A document is not kept under files that it was not drawn from, also when these come back."""
+    file, text = project / "templates" / name, (ROOT / "templates" / name).read_text("utf-8")
+    changed = text.replace("</svg>", "<desc>Changed.</desc></svg>").replace("#182230", "#123456")
+    assert changed != text
+    file.parent.mkdir(parents=True)
+    if how == CHANGES_IT:
+        file.write_text(text, "utf-8")
+    with with_cache(Options(project, project / "out")) as options:
+        checked = check_project(options)
+        file.write_text(changed, "utf-8")
+        between = render_project(checked)
+    if how == COMES:
+        file.unlink()
+    else:
+        file.write_text(text, "utf-8")
+    fresh = render(project, cached=False)
+    assert (between.pages, between.reports, between.card) != fresh
+    assert render(project, cached=True) == fresh
+
+
 def test_a_template_that_comes_while_documents_are_printed_is_told(tmp_path):
     """It was not there when the first one asked, so that nobody can say what they were printed from."""
     environment, name = make_environment((ROOT / "templates",), tmp_path), "content/late.md"
