@@ -7,6 +7,7 @@ import errno
 import os
 import signal
 import time
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -78,13 +79,13 @@ def test_where_the_system_begins_no_process_nothing_stays_changed(monkeypatch, f
         return begun[-1]
 
     monkeypatch.setattr(os, "fork", fork_some)
-    heard, open_files = signal.pthread_sigmask(signal.SIG_BLOCK, ()), os.listdir("/proc/self/fd")
+    heard, open_files = signal.pthread_sigmask(signal.SIG_BLOCK, ()), len([*Path("/proc/self/fd").iterdir()])
     assert list(crew.side_by_side(range(100), lambda number: number + 1)) == list(range(1, 101))
     with crew.beforehand(lambda: 42) as take:
         assert take() is None
     assert len(begun) == forked
     assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == heard
-    assert os.listdir("/proc/self/fd") == open_files
+    assert len([*Path("/proc/self/fd").iterdir()]) == open_files
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 
