@@ -124,15 +124,17 @@ def render_some(checked: Checked, pages: Sequence[PlannedPage], reports: Sequenc
     from factbound.render.plan import SOCIAL_CARD
 
     renderer, texts = _renderer(checked), {page.path: front_matter(page) for page in checked.plan.pages}
-    for page in pages:
-        if not page.looks_back:  # that it would be rendered from all others
-            with suppress(BuildFailed):
-                texts[page.path] = renderer.render_page(page)
     made = []
-    for report in reports:
-        with suppress(BuildFailed):
-            made.append(renderer.render_report(report))
-    return Rendered(checked, texts, tuple(made), card=renderer.render_report(SOCIAL_CARD), address=checked.address)
+    with checked.environment.holding():
+        for page in pages:
+            if not page.looks_back:  # that it would be rendered from all others
+                with suppress(BuildFailed):
+                    texts[page.path] = renderer.render_page(page)
+        for report in reports:
+            with suppress(BuildFailed):
+                made.append(renderer.render_report(report))
+        says = renderer.render_report(SOCIAL_CARD)
+    return Rendered(checked, texts, tuple(made), card=says, address=checked.address)
 
 
 def _render_each(renderer: Renderer, reports: Sequence[PlannedReport]) -> tuple[RenderedReport, ...]:
