@@ -10,13 +10,17 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from multiprocessing.connection import Connection, Pipe, wait
+from threading import RLock
 from types import TracebackType
 from typing import Any, Generic, NoReturn, Self, TypeVar
 
 _ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 GARBAGE = (50_000, 20, 20)
 """When a member looks for garbage: what it was forked with is none, and pages are gone by themselves but for some that the converter made."""
+LOCKING = ("factbound.", "mkdocs.")
+"""Modules whose objects members work with."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -146,6 +150,7 @@ def _work(theirs: Connection, work: Callable[[Any], Any], leave: Callable[[], ob
         kept = theirs.fileno()
         os.closerange(3, kept)  # what others hold open they would else hold open for as long as this one works: locks, ends of pipes
         os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
+        _unlock_properties()
         while True:
             try:
                 task = theirs.recv()
@@ -156,6 +161,15 @@ def _work(theirs: Connection, work: Callable[[Any], Any], leave: Callable[[], ob
             leave()
     finally:
         os._exit(0)
+
+
+def _unlock_properties() -> None:
+    """Give properties that are worked out once a lock that nobody holds: in Python 3.11 each has one, which may be held by a thread left behind."""
+    if sys.version_info >= (3, 12):
+        return
+    kinds = {kind for name, module in [*sys.modules.items()] if name.startswith(LOCKING) for kind in vars(module).values() if isinstance(kind, type)}
+    for one in [one for kind in kinds for one in vars(kind).values() if isinstance(one, cached_property)]:
+        one.lock = RLock()  # type: ignore[attr-defined]  # which is Python's own affair
 
 
 def _outcome(work: Callable[[Any], Any], task: Any) -> tuple[Any, ...]:

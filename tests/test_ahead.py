@@ -6,6 +6,9 @@ import dataclasses
 import errno
 import os
 import signal
+import subprocess
+import sys
+import textwrap
 import time
 from pathlib import Path
 from unittest import mock
@@ -101,6 +104,30 @@ def test_it_is_no_fault_where_nobody_hears_of_processes_that_end():
             assert take() is None
     finally:
         signal.signal(signal.SIGCHLD, before)
+
+
+def test_no_member_waits_for_a_thread_that_was_left_behind():
+    """A thread of this process may be at work on the same property of another object when it forks."""
+    code = textwrap.dedent(LEFT_BEHIND)
+    ran = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=60, cwd=Path(__file__).parent.parent)
+    assert (ran.stdout, ran.stderr) == ("42\n", "")
+
+
+LEFT_BEHIND = """
+    import os, threading
+    from factbound import crew
+    from factbound.history.told import Told
+
+    inside, over = threading.Event(), threading.Event()
+    packed = Told.__dict__["packed"]
+    packed.func = lambda self: 42 if threading.current_thread() is threading.main_thread() else (inside.set(), over.wait())
+    threading.Thread(target=lambda: Told().packed, daemon=True).start()
+    inside.wait()
+    crew.cores = lambda: 2
+    with crew.beforehand(lambda: Told().packed) as take:
+        print(take(), flush=True)
+    os._exit(0)
+"""
 
 
 def test_history_read_ahead_is_the_history(project):
