@@ -18,6 +18,7 @@ from factbound.caches import with_cache
 from factbound.options import Options
 from factbound.prepare import check_project
 from factbound.problems import BuildFailed
+from factbound.render.charts.files import ChartFiles
 from factbound.render.environment import make_environment
 from factbound.render.remembering import RememberingRenderer
 from factbound.render.watching.reads import chapter_of
@@ -358,6 +359,19 @@ def test_what_charts_are_drawn_from_may_change_while_documents_are_printed(proje
     fresh = render(project, cached=False)
     assert (between.pages, between.reports, between.card) != fresh
     assert render(project, cached=True) == fresh
+
+
+def test_what_an_editor_writes_beside_a_chart_is_none_of_it(project):
+    """While a file is open, what is drawn is kept all the same."""
+    aside = project / "templates/charts/.timeline.svg.jinja.swp"
+    aside.parent.mkdir(parents=True)
+    aside.write_text("a", "utf-8")
+    files = ChartFiles(Options(project, project / "out").template_folders, {})
+    assert files.are_still()
+    aside.write_text("ab", "utf-8")
+    assert files.are_still()
+    (aside.parent / "timeline.svg.jinja").write_text("c", "utf-8")
+    assert not files.are_still()
 
 
 def test_a_template_that_changes_while_a_part_is_printed_is_told(project, monkeypatch):

@@ -46,7 +46,7 @@ class ChartFiles:
 def _below(folder: str) -> Iterator[str]:
     yield folder
     with suppress(OSError), os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda one: one.name):
+        for entry in sorted((one for one in entries if not one.name.startswith(".")), key=lambda one: one.name):
             yield from _below(entry.path) if entry.is_dir(follow_symlinks=False) else (entry.path,)
 
 
