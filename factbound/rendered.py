@@ -124,15 +124,17 @@ def render_some(checked: Checked, pages: Sequence[PlannedPage], reports: Sequenc
     from factbound.render.plan import SOCIAL_CARD
 
     renderer, texts = _renderer(checked), {page.path: front_matter(page) for page in checked.plan.pages}
-    for page in pages:
-        if not page.looks_back:  # that it would be rendered from all others
-            with suppress(BuildFailed):
-                texts[page.path] = renderer.render_page(page)
     made = []
-    for report in reports:
-        with suppress(BuildFailed):
-            made.append(renderer.render_report(report))
-    return Rendered(checked, texts, tuple(made), card=renderer.render_report(SOCIAL_CARD), address=checked.address)
+    with checked.environment.holding():
+        for page in pages:
+            if not page.looks_back:  # that it would be rendered from all others
+                with suppress(BuildFailed):
+                    texts[page.path] = renderer.render_page(page)
+        for report in reports:
+            with suppress(BuildFailed):
+                made.append(renderer.render_report(report))
+        says = renderer.render_report(SOCIAL_CARD)
+    return Rendered(checked, texts, tuple(made), card=says, address=checked.address)
 
 
 def _render_each(renderer: Renderer, reports: Sequence[PlannedReport]) -> tuple[RenderedReport, ...]:
@@ -186,11 +188,13 @@ def _renderer(checked: Checked) -> Renderer:
     if checked.options.cache is None:
         return make_renderer(checked, checked.knowledge, Renderer, past=past, folders=folders)
     from factbound.facts.digests import digest_of
+    from factbound.render.charts.files import ChartFiles
     from factbound.render.remembering import RememberingRenderer
 
-    looks = {path: sha256 for path, sha256 in checked.inputs.items() if path.startswith("templates/") and _is_look(path)}
-    frame, cache = digest_of(looks), checked.options.cache
-    return make_renderer(checked, checked.knowledge, RememberingRenderer, past=past, folders=folders, cache=cache, frame=frame, hashes=checked.inputs)
+    hashes = checked.inputs
+    frame = digest_of({path: sha256 for path, sha256 in hashes.items() if path.startswith("templates/") and _is_look(path)})
+    kept = {"cache": checked.options.cache, "frame": frame, "hashes": hashes, "charts": ChartFiles(checked.options.template_folders, hashes)}
+    return make_renderer(checked, checked.knowledge, RememberingRenderer, past=past, folders=folders, **kept)
 
 
 def _is_look(path: str) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import os
+import signal
 import time
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -62,6 +65,42 @@ def test_what_nobody_waits_for_is_given_up():
     assert time.monotonic() - begun < 300
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.parametrize("forked", [0, 1])
+def test_where_the_system_begins_no_process_nothing_stays_changed(monkeypatch, forked):
+    """Keys on the terminal are heard as before, what was begun is ended, and all is made here."""
+    begun, fork = [], os.fork
+
+    def fork_some():
+        if len(begun) == forked:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        begun.append(fork())
+        return begun[-1]
+
+    monkeypatch.setattr(os, "fork", fork_some)
+    heard, open_files = signal.pthread_sigmask(signal.SIG_BLOCK, ()), len([*Path("/proc/self/fd").iterdir()])
+    assert list(crew.side_by_side(range(100), lambda number: number + 1)) == list(range(1, 101))
+    with crew.beforehand(lambda: 42) as take:
+        assert take() is None
+    assert len(begun) == forked
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == heard
+    assert len([*Path("/proc/self/fd").iterdir()]) == open_files
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_it_is_no_fault_where_nobody_hears_of_processes_that_end():
+    """Whoever begins a build may have it ignore SIGCHLD: the system then takes away what has ended, and there is nothing to wait for."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert list(crew.side_by_side(range(100), lambda number: number + 1)) == list(range(1, 101))
+        with crew.beforehand(lambda: 42) as take:
+            assert take() == 42
+        with crew.beforehand(lambda: os._exit(3)) as take:
+            assert take() is None
+    finally:
+        signal.signal(signal.SIGCHLD, before)
 
 
 def test_history_read_ahead_is_the_history(project):

@@ -21,7 +21,7 @@ from factbound.problems import BuildFailed
 from factbound.render.environment import make_environment
 from factbound.render.remembering import RememberingRenderer
 from factbound.render.watching.reads import chapter_of
-from factbound.rendered import render_project
+from factbound.rendered import render_project, render_some
 
 ROOT = Path(__file__).parent.parent
 BASE = Path(__file__).parent / "cases" / "_base"
@@ -332,6 +332,48 @@ def test_a_template_that_changes_while_documents_are_printed_is_told(tmp_path, m
     with environment.holding():
         assert environment.get_template(name).render().strip() == "The second."
         assert environment.digest_of_template(name) != before
+
+
+COMES, CHANGES_IT = "a file that comes", "a file that changes"
+
+
+@pytest.mark.parametrize("how", [COMES, CHANGES_IT])
+@pytest.mark.parametrize("name", ["charts/timeline.svg.jinja", "look.toml"])
+def test_what_charts_are_drawn_from_may_change_while_documents_are_printed(project, name, how):
+    """A document is not kept under files that it was not drawn from, also when these come back."""
+    file, text = project / "templates" / name, (ROOT / "templates" / name).read_text("utf-8")
+    changed = text.replace("</svg>", "<desc>Changed.</desc></svg>").replace("#182230", "#123456")
+    assert changed != text
+    file.parent.mkdir(parents=True)
+    if how == CHANGES_IT:
+        file.write_text(text, "utf-8")
+    with with_cache(Options(project, project / "out")) as options:
+        checked = check_project(options)
+        file.write_text(changed, "utf-8")
+        between = render_project(checked)
+    if how == COMES:
+        file.unlink()
+    else:
+        file.write_text(text, "utf-8")
+    fresh = render(project, cached=False)
+    assert (between.pages, between.reports, between.card) != fresh
+    assert render(project, cached=True) == fresh
+
+
+def test_a_template_that_changes_while_a_part_is_printed_is_told(project, monkeypatch):
+    """What a worker keeps is kept under what it was printed from."""
+    text = (ROOT / "templates/partials/entity-head.md.jinja").read_text("utf-8")
+    file = project / "templates/partials/entity-head.md.jinja"
+    file.parent.mkdir(parents=True)
+    file.write_text(text, "utf-8")
+    plain, changed = RememberingRenderer._finished, text + "\nChanged.\n"
+    monkeypatch.setattr(RememberingRenderer, "_finished", lambda *given: (file.write_text(changed, "utf-8"), plain(*given))[1])
+    with with_cache(Options(project, project / "out")) as options:
+        checked = check_project(options)
+        render_some(checked, [page for page in checked.plan.pages if page.path == "parties/north.md"], ())
+    monkeypatch.undo()
+    monkeypatch.setenv("FACTBOUND_CACHE", str(project.parent / "kept"))
+    assert render(project, cached=True) == render(project, cached=False)
 
 
 def test_a_template_that_comes_while_documents_are_printed_is_told(tmp_path):

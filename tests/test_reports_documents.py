@@ -169,3 +169,26 @@ def test_only_documents_whose_makings_have_changed_are_made(tmp_path: Path, monk
     assert build(PRESS, "One.", "Two.", old=keys) == (keys, [])
     assert build(PRESS, "One.", "Three.", old=keys)[1] == ["b.docx", "b.pdf"]
     assert build(replace(PRESS, carried=lambda _: b'{"other": 1}'), "One.", "Two.", old=keys)[1] == ["a.pdf", "b.pdf"]
+
+
+def test_what_a_document_was_made_from_is_not_told_of_one_whose_layout_was_changed_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the one or the other layout's, and nobody knows which: once the old one is back, it is made anew."""
+    layout, folder = tmp_path / "typst/own.typ", tmp_path / "out/reports"
+    layout.parent.mkdir()
+    layout.write_text("before")
+    folder.mkdir(parents=True)
+    kept: list[str] = []
+
+    def make(_: RenderedReport, folder: Path, __: Press, names: Sequence[str]) -> None:
+        for name in names:
+            (folder / name).write_text(layout.read_text())
+        layout.write_text("after")
+
+    monkeypatch.setattr(docx, "available", lambda: False)
+    monkeypatch.setattr(batch, "write_documents", make)
+    monkeypatch.setattr(EarlierDocuments, "keep", lambda *those: kept.append(those[1]))
+    press, earlier = replace(PRESS, templates=[tmp_path, *TEMPLATES]), EarlierDocuments(tmp_path / "out", {})
+    for keys in ([], ["a.pdf"]):
+        with workers() as pool, batch.Batch([REPORT], press, folder, earlier, pool) as documents:
+            documents.finish()
+        assert (list(documents.keys), kept) == (keys, keys)

@@ -116,10 +116,16 @@ def to_a_linked_folder(file: Path) -> None:
     file.parent.symlink_to("real")
 
 
+def below_a_linked_folder(file: Path) -> None:
+    (top := file.parent.parent).rename(top.with_name("real"))
+    top.symlink_to("real")
+
+
 ODD: dict[str, Callable[[Path], object]] = {
     "a link": to_a_link,
     "a pipe": to_a_pipe,
     "a folder that is a link": to_a_linked_folder,
+    "below a folder that is a link": below_a_linked_folder,
     "gone": Path.unlink,
     "cut": lambda file: file.write_text("equa"),
     "changed, of the same size": lambda file: file.write_text("hosti"),
@@ -136,7 +142,8 @@ def test_of_what_is_odd_nothing_is_shared(tmp_path: Path, spoil: Callable[[Path]
     assert Shelf(here, earlier).put(PATH, b"equal").shared
     (here / PATH).unlink()
     spoil(earlier / PATH)
-    assert Shelf(here, earlier).put(PATH, b"equal") == Placed(PATH, digest("equal"))
+    top, _, below = PATH.partition("/")
+    assert Shelf(here, earlier).below(top).put(below, b"equal") == Shelf(here, earlier).put(PATH, b"equal") == Placed(PATH, digest("equal"))
     assert (here / PATH).read_text() == "equal"
 
 

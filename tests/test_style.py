@@ -83,6 +83,7 @@ PHASES = (
     "names",
     "anchors",
     "progress",
+    "members",
     "crew",
     "observing",
     "initials",

@@ -64,7 +64,7 @@ class Shelf:
 
     def below(self, top: str) -> Shelf:
         """Return the shelf of a folder at the top, which tells this one what it takes."""
-        return Shelf(Path(self._root, top), Path(self._earlier, top) if self._earlier else None, f"{self._top}{top}/", self)
+        return Shelf(Path(self._root, top), Path(self._earlier, top) if self._earlier and self._is_plain(top) else None, f"{self._top}{top}/", self)
 
     def put(self, path: str, data: bytes, digest: str = "") -> Placed:
         """Put a file that is finished.

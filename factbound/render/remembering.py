@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from factbound.facts.digests import digest_of
 from factbound.read.vocabulary import PATH as VOCABULARY
+from factbound.render.charts.files import ChartFiles
 from factbound.render.documents import PAGES, REPORTS, RenderedReport, Renderer, front_matter, tidy
 from factbound.render.footing import Document, Footing, Group, Told, load_footing
 from factbound.render.marks import mark_records
@@ -45,11 +46,13 @@ class RememberingRenderer(Renderer):
         cache: Where documents are kept.
         frame: A digest of what all documents read: settings, and the templates of charts.
         hashes: Path -> SHA-256 of the files that were read.
+        charts: What charts are drawn from: no document is kept that may have been drawn from others than the frame says.
     """
 
     cache: Cache = field(kw_only=True)
     frame: bytes = field(kw_only=True)
     hashes: Mapping[str, str] = field(kw_only=True)
+    charts: ChartFiles = field(kw_only=True)
     pieces: Pieces = field(init=False)
     groups: dict[str, Group] = field(init=False, default_factory=dict)
     untold: list[Told] = field(init=False, default_factory=list)
@@ -189,7 +192,7 @@ class RememberingRenderer(Renderer):
         note = _note_in(noted)
         with self.environment.telling(lambda name: note((TEMPLATE, name))):
             made, kept, plain = make(self._watched(noted))
-        if ALWAYS not in noted:
+        if ALWAYS not in noted and self.charts.are_still():
             chapters = chapters_of(noted)
             reads = chapters if len(noted) > MANY else tuple(noted)
             with suppress(LookupError):  # where a template has become another one meanwhile

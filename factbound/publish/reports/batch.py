@@ -31,14 +31,14 @@ class Batch:
         self._running, self._step = press.running, ExitStack()
         self._made: list[Future[None]] = []
         self.keys: dict[str, str] = {}
-        """Name of a document -> hash of what it is made from."""
+        """Name of a document -> hash of what it is made from; not of one whose layout was changed meanwhile, of which nobody knows."""
         recipes = Recipes(press)
         for report in reports:
             write_text(report, folder)
             keys = recipes.of(report)
             self.keys |= keys
             if wanted := {name: key for name, key in keys.items() if not earlier.take(name, key, folder)}:
-                self._made.append(pool.submit(_make, report, folder, press, wanted, earlier))
+                self._made.append(pool.submit(self._make, report, folder, press, wanted, earlier))
 
     def __enter__(self) -> Self:
         tick = self._step.enter_context(step("Making documents", len(self._made), beside=True))
@@ -60,8 +60,11 @@ class Batch:
         """
         gather(made.result for made in self._made)
 
-
-def _make(report: RenderedReport, folder: Path, press: Press, wanted: Mapping[str, str], earlier: EarlierDocuments) -> None:
-    write_documents(report, folder, press, wanted.keys())
-    for name, key in wanted.items():
-        earlier.keep(name, key, folder)
+    def _make(self, report: RenderedReport, folder: Path, press: Press, wanted: Mapping[str, str], earlier: EarlierDocuments) -> None:
+        write_documents(report, folder, press, wanted.keys())
+        now = Recipes(press).of(report)
+        for name, key in wanted.items():
+            if now.get(name) == key:
+                earlier.keep(name, key, folder)
+            else:
+                del self.keys[name]
