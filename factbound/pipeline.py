@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 NO_HISTORY = "The page Changes and the feed tell of this edition only: "
 NO_EDITIONS = "Editions under tags are not listed: "
-FOUND = "Files came into the output folder while it was replaced, and no build made them: they are now in {}."
+FOUND = "Files came into the output folder, or were changed there, while it was replaced: as no build made them, they are now in {}."
 NO_WORD = "Word files were left out: pandoc is not installed. Install it with: pip install 'factbound[docx]'"
 
 

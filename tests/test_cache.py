@@ -124,6 +124,22 @@ def test_clean_finds_nothing_and_forgets_the_rest(place):
         assert [cache.get("page", b"old"), cache.get("page", b"same")] == [None, b"3"]
 
 
+def test_clean_finds_nothing_that_a_full_disk_keeps_it_from_forgetting(place, monkeypatch):
+    """What cannot be deleted for want of room is not used either."""
+    with Cache(place, b"engine") as cache:
+        cache.put("page", b"old", b"1")
+
+    def full(connection):
+        connection.execute("PRAGMA max_page_count = 1")
+        connection.execute("CREATE TABLE more AS SELECT hex(zeroblob(100000))")
+
+    monkeypatch.setattr(caching, "_forget_all", full)
+    with Cache(place, b"engine", clean=True) as cache:
+        assert (cache.trouble, cache.get("page", b"old"), cache.get_all("page", [b"old"])) == ("database or disk is full", None, {})
+    with Cache(place, b"engine") as cache:
+        assert (cache.trouble, cache.get("page", b"old")) == ("", b"1")
+
+
 def test_what_is_not_used_for_long_goes(place):
     """An entry stays as long as one of the last builds had a use for it."""
     with Cache(place, b"engine") as cache:

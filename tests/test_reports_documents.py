@@ -46,6 +46,12 @@ def test_the_markdown_of_a_report_stands_beside_its_figures(tmp_path: Path) -> N
     assert (tmp_path / "reports/assets/x.svg").read_bytes() == b"<svg/>"
 
 
+def test_a_report_without_figures_makes_no_folder_for_them(tmp_path: Path) -> None:
+    """In a briefing without charts it would stay empty, and `verify` would call it foreign."""
+    write_text(replace(REPORT, figures={}), tmp_path / "reports")
+    assert [one.name for one in (tmp_path / "reports").iterdir()] == ["a.md"]
+
+
 def test_what_has_not_begun_when_a_document_fails_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for documents that nobody will get: the one that is being set is finished, the others are dropped."""
     monkeypatch.setattr("os.cpu_count", lambda: 1)

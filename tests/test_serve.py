@@ -331,7 +331,7 @@ def test_files_that_no_build_made_are_told_of(tmp_path):
     with mock.patch.multiple(pipeline, Stage=stage, mend_target=lambda *_: [tmp_path / "out-kept"], **parts):
         preview = pipeline.Preview(Options(tmp_path, tmp_path / "out"))
         told = [preview.build_site(), preview.build_reports()]
-    came = "Files came into the output folder while it was replaced, and no build made them: they are now in {}."
+    came = "Files came into the output folder, or were changed there, while it was replaced: as no build made them, they are now in {}."
     assert told == [[came.format(tmp_path / "out-kept"), came.format(tmp_path / "out-kept-2")], [came.format(tmp_path / "out-kept-2")]]
 
 

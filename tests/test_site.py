@@ -171,6 +171,24 @@ def test_strict_settings_add_no_problem(tmp_path: Path) -> None:
     assert (build(tmp_path) / "other" / "index.html").is_file()
 
 
+def test_a_guess_is_the_way_from_the_page_that_links(tmp_path: Path) -> None:
+    """The name alone may be what stands there already; of two pages of a name the nearer one is guessed."""
+    make_project(tmp_path, index="# Home\n", register="# Register\n")
+    for folder in ("deep/one", "deep/two"):
+        (tmp_path / "docs" / folder).mkdir(parents=True)
+        (tmp_path / "docs" / folder / "same.md").write_text("# Same\n")
+    (tmp_path / "docs/deep/one/page.md").write_text("[a](register.md) [b](../same.md)\n")
+    assert problems_of(tmp_path) == (
+        "out/docs/deep/one/page.md:1:5: the link 'register.md' leads to a file that is not there\n"
+        "    [a](register.md) [b](../same.md)\n"
+        "  Did you mean '../../register.md'?\n\n"
+        "out/docs/deep/one/page.md:1:22: the link '../same.md' leads to a file that is not there\n"
+        "    [a](register.md) [b](../same.md)\n"
+        "  Did you mean 'same.md'?\n\n"
+        "Build stopped: 2 problems in 1 file. Nothing was published."
+    )
+
+
 def test_links_are_found_however_they_are_written(tmp_path: Path) -> None:
     """In brackets, by a name that is explained elsewhere, and in pointed brackets; what is nowhere as it stands is told at its page."""
     make_project(tmp_path, index="# Home\n\n[a][b] [c](<my page.md>)\n[d](gone\\_.md)\n\n[b]: lost.md\n")

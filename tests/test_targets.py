@@ -251,6 +251,16 @@ def test_foreign_files_in_an_output_are_refused(built: Path) -> None:
     assert [entry for entry in built.parent.iterdir() if entry != built] == []
 
 
+def test_a_file_that_was_emptied_stops_no_build_and_is_not_kept(built: Path) -> None:
+    """There is nothing in it to lose: the next output takes its place, and nothing is told of it."""
+    (built / "reports/a.docx").write_text("")
+    with Stage(built) as stage:
+        stage.write("docs/index.md", "new")
+        stage.publish({})
+    assert stage.kept == []
+    assert [entry.name for entry in built.parent.iterdir()] == [built.name]
+
+
 def test_a_document_that_somebody_has_changed_is_refused(built: Path) -> None:
     """Who has written into a document of the output does not lose it to the next build."""
     (built / "reports/a.docx").write_text("with my notes")

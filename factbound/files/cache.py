@@ -60,6 +60,7 @@ class Cache:
         through_forks(self)
         if clean:
             self._ask(_forget_all)
+            self._broken = bool(self.trouble)  # what could not be forgotten, on a full disk, is not used either
         last = self._ask(lambda connection: connection.execute("SELECT max(build) FROM uses").fetchone()[0])
         self._build = 1 + (last or 0)
 

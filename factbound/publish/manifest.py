@@ -17,6 +17,8 @@ from factbound.publish.shelf import FILE_RIGHTS, FOLDER_RIGHTS
 SITE = "site/"
 """What any site generator may have written anew, which empties the folder first: there the name is enough."""
 BUNDLE = r"[\w/-]+\.[0-9a-f]{8}\.min\.(js|css)(\.map)?"
+NOTHING = hashlib.sha256().hexdigest()
+"""Of a file that somebody emptied, or that a power cut left so: there is nothing in it to lose."""
 GENERATORS = re.compile(rf"site/(sitemap\.xml(\.gz)?|search\.json|assets/(javascripts|stylesheets)/({BUNDLE}|LICENSE))")
 """What MkDocs, ProperDocs and Zensical write when they are run by hand, beside what a build lists: a site map, an index, bundles named by hash."""
 
@@ -51,7 +53,7 @@ def listed_outputs(out: Path) -> dict[str, str]:
 
 
 def made_by_a_build(out: Path) -> Callable[[str], bool]:
-    """Return what says of a path in an output folder whether the file is as a build wrote it, so that the next build may delete it."""
+    """Return what says of a path in an output folder whether the next build may delete the file: it is as a build wrote it, or empty."""
     return judge_outputs(out, listed_outputs(out))
 
 
@@ -61,7 +63,7 @@ def judge_outputs(out: Path, listed: Mapping[str, str]) -> Callable[[str], bool]
     def ours(path: str) -> bool:
         if path not in listed:
             return bool(listed) and bool(GENERATORS.fullmatch(path))
-        return path.startswith(SITE) or holds(out / path, listed[path])
+        return path.startswith(SITE) or holds(out / path, listed[path]) or holds(out / path, NOTHING)
 
     return ours
 

@@ -82,8 +82,18 @@ def _link_problem(match: re.Match[str], docs: Path) -> Problem:
         expected = "Link to a page by its Markdown file, relative to this one, such as '../register.md'."
     else:
         message = f"the link '{link}' leads to a file that is not there"
-        expected = guess(target.rsplit("/", 1)[-1], {file.name for file in docs.rglob("*.md")})
+        expected = _nearest(target.rsplit("/", 1)[-1], docs, posixpath.dirname(page))
     return Problem(Position(f"{SHOWN_DOCS}/{page}", *at), message, expected, excerpt)
+
+
+def _nearest(name: str, docs: Path, folder: str) -> str:
+    """Return a guess which page is meant, as a link from a folder leads to it; of several of that name, the way that is shortest."""
+    ways: dict[str, str] = {}
+    for file in docs.rglob("*.md"):
+        way = posixpath.relpath(file.relative_to(docs).as_posix(), folder or ".")
+        ways[file.name] = min(way, ways.get(file.name, way), key=lambda one: (one.count("/"), one))
+    meant = guess(name, ways)
+    return re.sub(r"(?<=').+(?=')", lambda found: ways[found.group()], meant)
 
 
 def _find(file: Path, link: str) -> tuple[tuple[int, int], str]:

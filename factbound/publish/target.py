@@ -89,7 +89,7 @@ def _foreign(real: Path) -> Iterator[tuple[str, str]]:
         found = [(path, entry) for path, entry in list_files(real) if not is_dropping(entry.name)]
         known = {path for path, entry in found if entry.is_file(follow_symlinks=False) and (path in listed or ours(path))}
         foreign = [path for path, _ in found if path not in known]
-        changed = [path for path, entry in found if path in known and not ours(path) and entry.stat().st_size]
+        changed = [path for path, _ in found if path in known and not ours(path)]
     except OSError as error:
         which = f"its {MANIFEST}" if str(error.filename).endswith(os.sep + MANIFEST) else "it"
         yield f"{which} cannot be read: {error.strerror}", "Make it readable, or name another folder with --out."

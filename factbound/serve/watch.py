@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Iterator
-from fnmatch import translate
 from pathlib import Path
 
 WATCHED = ("data", "content", "templates", "mkdocs.yml")
-IGNORED = (".*", "*~", "#*#", "*.swp", "*.swx", "*.tmp", "*.bak", "*___jb_*___", "4913", "__pycache__")
-"""What editors and tools leave for a moment: vim's 4913 tests whether a folder can be written to."""
-_IS_IGNORED = re.compile("|".join(map(translate, IGNORED))).match
+LEFT_BEHIND = ("~", ".swp", ".swx", ".tmp", ".bak")
+"""Ends of the names of what editors and tools leave for a moment."""
+MARKERS = ("4913", "__pycache__")
+"""Vim's 4913 tests whether a folder can be written to."""
 PAUSE = 0.05
 """Seconds between two looks, and how long files must rest before a change counts as finished."""
 SHARE = 0.1
@@ -58,11 +57,17 @@ def take_snapshot(project: Path) -> Snapshot:
     return snapshot
 
 
+def _is_left_behind(name: str) -> bool:
+    """Return whether a file is hidden, or what an editor or tool leaves for a moment."""
+    between = name.startswith("#") and name.endswith("#")
+    return name.startswith(".") or name.endswith(LEFT_BEHIND) or between or name in MARKERS or ("___jb_" in name and name.endswith("___"))
+
+
 def _look(folder: str, name: str, snapshot: Snapshot) -> None:
     """Enter the files below a folder; links to folders are not followed."""
     try:
         with os.scandir(folder) as entries:
-            below = [entry for entry in entries if not _IS_IGNORED(entry.name)]
+            below = [entry for entry in entries if not _is_left_behind(entry.name)]
     except OSError:
         return
     for entry in below:

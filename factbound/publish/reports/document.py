@@ -32,8 +32,8 @@ class Press:
 
 
 def write_text(report: RenderedReport, folder: Path) -> None:
-    """Write a report's Markdown, and its figures into `assets/` beside it."""
-    (folder / "assets").mkdir(parents=True, exist_ok=True)
+    """Write a report's Markdown, and its figures, if it has any, into `assets/` beside it: what verifies an output knows no empty folder."""
+    (folder / "assets" if report.figures else folder).mkdir(parents=True, exist_ok=True)
     (folder / f"{report.name}.md").write_bytes(report.markdown.encode())
     for name, svg in report.figures.items():
         (folder / "assets" / name).write_bytes(svg.encode())
