@@ -227,6 +227,50 @@ def test_a_full_disk_is_the_one_that_is_written_to(tmp_path: Path, monkeypatch: 
     assert problem.message == f"the disk is full: 0 bytes are free at '{tmp_path}', and the build needs 13 bytes or more"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="nothing is shared there")
+def test_what_is_shared_takes_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the last output has the same large file, a build does not need room for it again."""
+    out = tmp_path / "out"
+    large = {"docs/large.md": "x" * 2_500_000}
+    publish(out, large)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 0}))
+
+    def fill(stage: Stage) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(stage.root / "docs/new.md"))
+
+    with pytest.raises(BuildFailed) as failure:
+        publish(out, {**large, "docs/new.md": "new"}, fill)
+    (problem,) = failure.value.problems
+    assert problem.message == f"the disk is full: 0 bytes are free at '{tmp_path}', and the build needs 3 bytes or more"
+
+
+@pytest.mark.parametrize(
+    ("number", "reason", "hint"),
+    [
+        (errno.EFBIG, "File too large", "Raise the limit on the size of files (ulimit -f), or name a folder on another file system with --out."),
+        (errno.ENXIO, "No such device or address", "Look at the disk, or name another folder with --out; the last output is as it was."),
+    ],
+    ids=["limited", "odd"],
+)
+@pytest.mark.skipif(os.name == "nt", reason="it has other words for it")
+def test_a_write_that_the_system_refuses_is_told_with_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, reason: str, hint: str
+) -> None:
+    """The system names no file when it refuses bytes; whatever it says then, it is no fault of Factbound."""
+
+    def refuse(file: int, data: bytes) -> int:
+        if data == b"new":
+            raise OSError(number, os.strerror(number))
+        return write(file, data)
+
+    write = os.write
+    monkeypatch.setattr(os, "write", refuse)
+    with pytest.raises(BuildFailed) as failure:
+        publish(tmp_path / "out", {"docs/index.md": "new"})
+    (problem,) = failure.value.problems
+    assert problem.format() == f"{tmp_path / 'out'}:1:1: 'docs/index.md' cannot be written: {reason}\n  {hint}"
+
+
 def test_a_disk_may_have_room_for_bytes_and_for_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file system whose number of files is used up says so, not how many bytes are free."""
     monkeypatch.setattr(os, "statvfs", lambda _: type("Disk", (), {"f_files": 100, "f_favail": 0}), raising=False)

@@ -20,6 +20,7 @@ HINTS = {
     errno.EPERM: "Make the folder writable, or name another one with --out.",
     errno.EMFILE: "Close some programs, or raise the limit of open files (ulimit -n).",
     errno.ENFILE: "Close some programs, then build again.",
+    errno.EFBIG: "Raise the limit on the size of files (ulimit -f), or name a folder on another file system with --out.",
     errno.ENAMETOOLONG: "Name a folder with a shorter path with --out.",
 }
 """By what the system says; what is not named here is a disk's fault only if it is about the files of the build."""

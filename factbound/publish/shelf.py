@@ -78,7 +78,11 @@ class Shelf:
         self._make_folder(path.rpartition("/")[0])
         shared = self._share(path, target, data)
         if shared is None:
-            _write(target, data)
+            try:
+                _write(target, data)
+            except OSError as error:
+                error.filename = error.filename or target  # so that it is told as a matter of the disk
+                raise
         placed = Placed(self._top + path, digest or hashlib.sha256(data).hexdigest(), shared)
         self.note([placed])
         return placed

@@ -64,11 +64,17 @@ class Stage:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         problem = None
         if isinstance(error, OSError):  # while the working folder still takes its room
-            problem = disk_problem(error, self.out, self.root, max(_size_of(self.root), _size_of(self._place)))
+            problem = disk_problem(error, self.out, self.root, self._need())
         self._leave()
         self._take_folders_away()
         if problem:
             raise BuildFailed([problem]) from error
+
+    def _need(self) -> int:
+        """Return how many bytes a build needs at least: as many as the last one has, but where it shares with that, what it wrote itself."""
+        shared = sum(one.shared.size for one in self.shelf.placed.values() if one.shared)
+        own = _size_of(self.root) - shared
+        return own if shared else max(own, _size_of(self._place))
 
     def _take_folders_away(self) -> None:
         """Take away what was made for an output that there is none of."""
