@@ -94,7 +94,7 @@ def test_no_column_of_a_table_is_cut_off_on_a_phone(page: str, browser: Any, bri
     tab = browser.new_page(viewport={"width": 390, "height": 844})
     tab.goto(briefing_address + page, wait_until="load")
     tab.evaluate(OPEN_DETAILS)
-    tab.wait_for_function("document.querySelectorAll('table[data-stacked]').length > 0")
+    tab.locator("table[data-stacked]").first.wait_for(state="attached")
     tab.wait_for_timeout(100)
     cut = "Array.from(document.querySelectorAll('.md-typeset__scrollwrap')).filter((box) => box.scrollWidth > box.clientWidth).length"
     assert tab.evaluate(cut) == 0
@@ -102,7 +102,7 @@ def test_no_column_of_a_table_is_cut_off_on_a_phone(page: str, browser: Any, bri
     named = "Array.from(document.querySelector('table[data-stacked]').tBodies[0].rows[0].cells, (one) => one.dataset.head)"
     assert tab.evaluate(named) == tab.evaluate(heads)
     tab.set_viewport_size({"width": 1280, "height": 844})
-    tab.wait_for_function("document.querySelectorAll('table[data-stacked]').length === 0")
+    tab.wait_for_selector("table[data-stacked]", state="detached")
     tab.close()
 
 
