@@ -9,6 +9,8 @@ from types import CodeType
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
+from factbound.render.sandbox.loading import digest_of_text
+
 
 class KeptCode(BytecodeCache):
     """Takes the code of templates from the cache.
@@ -27,7 +29,7 @@ class KeptCode(BytecodeCache):
 
     def get_source_checksum(self, source: str) -> str:
         """Return a hash of a template's text."""
-        return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
+        return digest_of_text(source).hex()
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
         """Return a template's code, where it is known, as if it had been compiled from its file as it is called now."""
