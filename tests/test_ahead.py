@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+import gc
 import os
 import signal
 import subprocess
@@ -58,7 +59,23 @@ def test_what_is_begun_beforehand_comes_or_does_not(make, made):
         assert take() == made
 
 
-def test_what_nobody_waits_for_is_given_up():
+@pytest.fixture
+def forked(monkeypatch):
+    """Return the processes that a test forks, as it goes on: this one may have others, begun by other tests."""
+    fork, begun = os.fork, []
+    monkeypatch.setattr(os, "fork", lambda: begun.append(fork()) or begun[-1])
+    return begun
+
+
+def none_is_left(processes):
+    """Say whether all these processes have ended and been waited for."""
+    for process in processes:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
+    return True
+
+
+def test_what_nobody_waits_for_is_given_up(forked):
     """The process does not outlive whoever has begun it, be he done or at a fault."""
     begun = time.monotonic()
     with crew.beforehand(lambda: time.sleep(600)):
@@ -66,31 +83,30 @@ def test_what_nobody_waits_for_is_given_up():
     with pytest.raises(RuntimeError), crew.beforehand(lambda: time.sleep(600)):
         raise RuntimeError
     assert time.monotonic() - begun < 300
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(forked) == 2
+    assert none_is_left(forked)
 
 
-@pytest.mark.parametrize("forked", [0, 1])
-def test_where_the_system_begins_no_process_nothing_stays_changed(monkeypatch, forked):
+@pytest.mark.parametrize("some", [0, 1])
+def test_where_the_system_begins_no_process_nothing_stays_changed(monkeypatch, forked, some):
     """Keys on the terminal are heard as before, what was begun is ended, and all is made here."""
-    begun, fork = [], os.fork
+    fork = os.fork
+    gc.collect()  # closes what other tests have left open
 
     def fork_some():
-        if len(begun) == forked:
+        if len(forked) == some:
             raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
-        begun.append(fork())
-        return begun[-1]
+        return fork()
 
     monkeypatch.setattr(os, "fork", fork_some)
     heard, open_files = signal.pthread_sigmask(signal.SIG_BLOCK, ()), len([*Path("/dev/fd").iterdir()])
     assert list(crew.side_by_side(range(100), lambda number: number + 1)) == list(range(1, 101))
     with crew.beforehand(lambda: 42) as take:
         assert take() is None
-    assert len(begun) == forked
+    assert len(forked) == some
     assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == heard
     assert len([*Path("/dev/fd").iterdir()]) == open_files
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert none_is_left(forked)
 
 
 def test_it_is_no_fault_where_nobody_hears_of_processes_that_end():
