@@ -120,7 +120,8 @@ class Preview:
             BuildFailed: With every problem; the last good output stays up.
         """
         kept = mend_target(self._options.out, self._options.project)
-        rendered = render_pages(check_project(self._options).with_known(self._told))
+        last = self._rendered.checked if self._rendered else None
+        rendered = render_pages(check_project(self._options, last=last).with_known(self._told))
         noticed: list[str] = []
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)

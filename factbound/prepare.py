@@ -35,7 +35,8 @@ from factbound.publish.address import SiteAddress, load_address
 from factbound.publish.manifest import load_manifest
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import take_in
-from factbound.read.project import Reading, load_project
+from factbound.read.project import Earlier, Reading, load_project
+from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.taken import take_project
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 
 SORT = "judged"
 """As what the cache keeps that nothing is wrong with a project."""
+HELD = 1_000
+"""Data files of a project of which a session holds what they say from one build to the next; of more, it would take too much memory."""
 SITE_MAKERS = ("mkdocs.commands.build", "factbound.publish.builder.building", "factbound.publish.theme")
 
 
@@ -119,12 +122,13 @@ class Checked:
 
 
 @step("Reading and checking")
-def check_project(options: Options, beginning: Beginning | None = None) -> Checked:
+def check_project(options: Options, beginning: Beginning | None = None, last: Checked | None = None) -> Checked:
     """Read a project and judge it, unless it was judged already and nothing has changed since.
 
     Args:
         options: Of the build.
         beginning: What was read of it, if somebody has begun.
+        last: The same project as this process found it last, for what of it is still the same.
 
     Raises:
         BuildFailed: With every problem that was found.
@@ -132,7 +136,7 @@ def check_project(options: Options, beginning: Beginning | None = None) -> Check
     from factbound.render.templates import Templates
 
     beginning = beginning or begin(options)
-    taken = take_project(options, beginning)
+    taken = take_project(options, beginning, _same_files(last, beginning) if last else None)
     judged = bool(options.cache and beginning.key and options.cache.get(SORT, beginning.key) is not None)
     if problems := [*beginning.altered, *taken.reading.problems, *taken.faults] if judged else check_files(taken):
         raise BuildFailed(problems)
@@ -149,6 +153,15 @@ def check_project(options: Options, beginning: Beginning | None = None) -> Check
     if options.cache and beginning.key and not judged and is_still_so(options, beginning):
         options.cache.put(SORT, beginning.key, b"good")
     return Checked(options, knowledge, taken.content, plan, taken.environment, taken.inputs.hashes, reading, tuple(taken.texts), editions)
+
+
+def _same_files(last: Checked, beginning: Beginning) -> Earlier | None:
+    """Return the last reading and which files hold the same: those of the same SHA-256, read with the same vocabulary; nothing of a large project.
+
+    A file of the same path and content says the same, and nothing of a reading is changed afterwards, so that it can be taken as it is.
+    """
+    same = {path for path, sha256 in beginning.inputs.hashes.items() if last.inputs.get(path) == sha256}
+    return Earlier(last.reading, same) if VOCABULARY in same and len(last.reading.files) <= HELD else None
 
 
 @contextmanager
