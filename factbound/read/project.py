@@ -110,7 +110,7 @@ def load_project(
     briefing, briefing_file = load_briefing(folder)
     loose: list[Problem] = []
     works: list[Work] = [*_entity_files(folder, vocabulary, loose), *((path, None) for path in _yaml_files(folder, SOURCES))]
-    taken = {path: one for path, kind in works if earlier and (one := _take(earlier, path, kind, vocabulary))}
+    taken = {path: same for path, kind in works if earlier and (same := _take(earlier, path, kind, vocabulary))}
     known = kept.find(works, vocabulary, VOCABULARY, partial(_good, folder, vocabulary), taken) if kept and not vocabulary_file.problems else {}
     files, read = [vocabulary_file, briefing_file], dict[str, Entity | Source]()
     entities, sources = dict[str, Entity](), dict[str, Source]()
