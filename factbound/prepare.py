@@ -5,7 +5,7 @@ This is the first gate, for which `gates` has the judges; `rendered` is the seco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -53,6 +53,15 @@ SITE_MAKERS = ("mkdocs.commands.build", "factbound.publish.builder.building", "f
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a repository is asked while the files of its project are read; each waits for the answer."""
+
+    history: Callable[[], History]
+    committed: Callable[[], Mapping[str, bytes]]
+    """Data files at the last commit; raises GitFault."""
+
+
+@dataclass(frozen=True)
 class Checked:
     """A project that has passed the first gate."""
 
@@ -73,10 +82,16 @@ class Checked:
     """What is known of commits beside what the last build wrote down."""
     ahead: Callable[[], Memory | None] | None = None
     """Waits for what is found out of them by a process of its own, if there is one."""
+    asked: Asked | None = None
+    """What the repository was asked meanwhile."""
 
     def with_known(self, known: Memory, ahead: Callable[[], Memory | None] | None = None) -> Checked:
         """Return it with what is known of commits, which never change: the same is told of them whoever found it out."""
         return replace(self, known=known, ahead=ahead)
+
+    def with_asked(self, asked: Asked) -> Checked:
+        """Return it with what somebody has asked the repository of the same folder."""
+        return replace(self, asked=asked)
 
     @cached_property
     def told_editions(self) -> ToldEditions:
@@ -99,7 +114,7 @@ class Checked:
     @cached_property
     def history(self) -> History:
         """The commits that touched its facts, read on first use: a check has none."""
-        return load_history(self.options.project)
+        return self.asked.history() if self.asked else load_history(self.options.project)
 
     @cached_property
     @step("Reading the history")
@@ -108,7 +123,8 @@ class Checked:
         if day := self.knowledge.clocks.known_at:
             return Journal(untold=f"This is the briefing as it was known on {day_words(day)}, and changes that came later are no part of it")
         known = self.known or load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {}))
-        return load_journal(self.options.project, self.knowledge.project, self.history, known, self.ahead)
+        committed = self.asked.committed if self.asked else None
+        return load_journal(self.options.project, self.knowledge.project, self.history, known, self.ahead, committed)
 
     @cached_property
     def comparison(self) -> Comparison | None:
