@@ -58,8 +58,8 @@ class Checked:
     content: list[ContentFile]
     plan: Plan
     environment: Sandbox
-    inputs: dict[str, str]
-    """Path -> SHA-256 of all that was read, as it was before the reading began."""
+    beginning: Beginning
+    """The files that were read, as they were before the reading began."""
     reading: Reading
     """The data files as they stand, for the places of what they say."""
     texts: tuple[TemplateText, ...]
@@ -74,6 +74,11 @@ class Checked:
     def with_known(self, known: Memory, ahead: Callable[[], Memory | None] | None = None) -> Checked:
         """Return it with what is known of commits, which never change: the same is told of them whoever found it out."""
         return replace(self, known=known, ahead=ahead)
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """Path -> SHA-256 of all that was read."""
+        return self.beginning.inputs.hashes
 
     @cached_property
     def told_editions(self) -> ToldEditions:
@@ -148,7 +153,7 @@ def check_project(options: Options, beginning: Beginning | None = None) -> Check
         raise BuildFailed(problems)
     if options.cache and beginning.key and not judged and is_still_so(options, beginning):
         options.cache.put(SORT, beginning.key, b"good")
-    return Checked(options, knowledge, taken.content, plan, taken.environment, taken.inputs.hashes, reading, tuple(taken.texts), editions)
+    return Checked(options, knowledge, taken.content, plan, taken.environment, beginning, reading, tuple(taken.texts), editions)
 
 
 @contextmanager

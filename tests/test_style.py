@@ -110,6 +110,8 @@ PHASES = (
     "writing",
     "outcome",
     "starter",
+    "summary",
+    "unchanged",
     "pipeline",
     "executors",
     "proof",
