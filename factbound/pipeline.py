@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from factbound.beginning import Beginning
 from factbound.facts.asof import clock_words
+from factbound.files import INPUTS
 from factbound.history import memory
 from factbound.history.journal import Memory
+from factbound.inputs import is_held
 from factbound.options import Options
-from factbound.prepare import Checked, check_project, history_ahead
-from factbound.problems import BuildFailed, gather
+from factbound.prepare import Checked, check_project, find_changed, history_ahead
+from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.progress import step
 from factbound.publish.earlier import take_over
 from factbound.publish.home import told_at_home
@@ -35,6 +37,10 @@ from factbound.writing import offer_downloads, write_card, write_exports, write_
 
 if TYPE_CHECKING:
     from factbound.publish.builder.known import Known
+
+
+MEANWHILE = ("the file was changed while the project was built, after it had been judged", "Build again.")
+"""Of what a build reads again when it makes pages and documents: of data and narrative it makes what it has judged."""
 
 
 def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str]] = lambda _: (), begun: Beginning | None = None) -> Summary:
@@ -65,12 +71,26 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
             )
             gather(made)
         offer_downloads(stage)
+        changed = _changed_meanwhile(checked)
         _publish(stage, rendered, batch.keys)
     summary = summarise(rendered)
     summary.notices += noticed
-    keep(options, checked.beginning, checked.history, summary)
+    if not changed:
+        keep(options, checked.beginning, checked.history, summary)
     summary.notices += [*told_of([*kept, *stage.kept]), *told]
     return summary
+
+
+def _changed_meanwhile(checked: Checked) -> list[str]:
+    """Return what somebody has changed in the project since a build of it began, of which nothing has come into what was made.
+
+    Raises:
+        BuildFailed: If it is what a build reads more than once, so that what was made may not be what was judged.
+    """
+    changed = find_changed(checked.options, checked.beginning)
+    if unjudged := [path for path in changed if path.split("/")[0] in INPUTS and not is_held(path)]:
+        raise BuildFailed([Problem(Position(path), *MEANWHILE) for path in unjudged])
+    return changed
 
 
 class Preview:

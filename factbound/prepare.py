@@ -151,7 +151,7 @@ def check_project(options: Options, beginning: Beginning | None = None) -> Check
     plan = _plan(knowledge, Templates({one.name: one.text for one in templates}, taken.names.free), taken.content, editions)
     if problems := [] if judged else [*beginning.altered, *check_meaning(taken, knowledge, plan)]:
         raise BuildFailed(problems)
-    if options.cache and beginning.key and not judged and is_still_so(options, beginning):
+    if options.cache and beginning.key and not judged and not find_changed(options, beginning):
         options.cache.put(SORT, beginning.key, b"good")
     return Checked(options, knowledge, taken.content, plan, taken.environment, beginning, reading, tuple(taken.texts), editions)
 
@@ -177,11 +177,16 @@ def history_ahead(options: Options) -> Iterator[Callable[[], Memory | None] | No
         yield known
 
 
-def is_still_so(options: Options, beginning: Beginning) -> bool:
-    """Return whether all files that were looked at since a build began are as they were then: only so is what it found true of them."""
+def find_changed(options: Options, beginning: Beginning) -> list[str]:
+    """Return the files that came or went since a build began, and those that changed of the files that it reads more than once.
+
+    Only where there are none is what it found true of what it made.
+    """
     intake = take_in(options.project)
     rest = replace(intake, files=[path for path in intake.files if not is_held(path)])
-    return intake.files == beginning.intake.files and input_hashes(options, rest).items() <= beginning.inputs.hashes.items()
+    hashes = beginning.inputs.hashes
+    changed = (path for path, digest in input_hashes(options, rest).items() if hashes.get(path) != digest)
+    return sorted({*changed, *set(intake.files).symmetric_difference(beginning.intake.files)})
 
 
 @step("Planning")

@@ -19,7 +19,6 @@ from factbound.crew import side_by_side
 from factbound.files.clearing import list_files
 from factbound.history.editions import History, load_history
 from factbound.options import Options
-from factbound.prepare import is_still_so
 from factbound.progress import step
 from factbound.publish.manifest import manifest_content, understood
 from factbound.publish.manifest_form import MANIFEST
@@ -60,7 +59,7 @@ def find_unchanged(options: Options) -> tuple[Beginning | None, Summary | None]:
 
 
 def keep(options: Options, beginning: Beginning, history: History, summary: Summary) -> None:
-    """Remember what a build has put into the output folder, unless somebody has changed the project meanwhile.
+    """Remember what a build has put into the output folder, of a project that nobody has changed meanwhile.
 
     Args:
         options: Of the build.
@@ -68,7 +67,7 @@ def keep(options: Options, beginning: Beginning, history: History, summary: Summ
         history: What it told of the commits.
         summary: What is to be told if it is built again, beside where files went.
     """
-    if options.cache and _is_plain(options) and beginning.key and is_still_so(options, beginning):
+    if options.cache and _is_plain(options) and beginning.key:
         known = {"manifest": _digest(manifest_content(options.out)), "summary": asdict(summary)}
         options.cache.put(SORT, _key(options, beginning, history), json.dumps(known).encode())
 

@@ -10,9 +10,9 @@ import pytest
 from builds import typesetting_nothing
 from repositories import begin, commit, edit, git
 
-from factbound import caches, cli, engine, pipeline, unchanged
+from factbound import cli, engine, pipeline
 from factbound.options import Options
-from factbound.prepare import check_project
+from factbound.pipeline import publish_briefing
 from factbound.summary import Summary
 
 NORTH = "data/parties/north.yml"
@@ -131,13 +131,24 @@ def test_an_output_that_is_not_the_builds_has_it_built(builder, capsys):
         assert not builder.run(capsys), how
 
 
-def test_a_project_that_changes_while_it_is_built_is_not_known(builder, capsys):
-    """What was read first may not be what pages were made of."""
-    options = Options(builder.project, builder.out)
-    checked = check_project(options)
-    edit(builder.project, "mkdocs.yml", ("site_name", "# \nsite_name"))
-    with caches.with_cache(options) as cached:
-        unchanged.keep(cached, checked.beginning, checked.history, Summary(7))
+def save(file: Path) -> None:
+    """Have one more line in a file."""
+    file.write_bytes((file.read_bytes() if file.exists() else b"") + b"\n")
+
+
+@pytest.mark.parametrize("path", ["mkdocs.yml", "content/assets/note.txt", "content/assets/new.txt", "templates/partials/own.md.jinja", NORTH])
+def test_what_is_changed_between_judging_and_publishing_is_not_published(builder, capsys, monkeypatch, path):
+    """Of data and narrative a build makes what it has judged, whatever is saved meanwhile."""
+    monkeypatch.setattr(pipeline, "publish_briefing", publish_briefing)
+    monkeypatch.setattr(pipeline, "offer_downloads", lambda _: save(builder.project / path))
+    edit(builder.project, NORTH, ("60 %", "60.0 %"))
+    before = (builder.out / "build.json").read_bytes()
+    with typesetting_nothing():
+        ended = cli.main(["--project", str(builder.project), "build"])
+    told = capsys.readouterr().err
+    message = "the file was changed while the project was built, after it had been judged\n  Build again.\n\n"
+    stopped = f"{path}:1:1: {message}Build stopped: 1 problem in 1 file. Nothing was published.\n"
+    assert (ended, told) == ((0, "") if path == NORTH else (1, stopped))
+    assert ((builder.out / "build.json").read_bytes() == before) == (path != NORTH)
+    monkeypatch.setattr(pipeline, "publish_briefing", builder.publish)
     assert builder.run(capsys)
-    edit(builder.project, "mkdocs.yml", ("# \nsite_name", "site_name"))
-    assert not builder.run(capsys)  # which tells what it did before
