@@ -36,7 +36,7 @@ from factbound.publish.manifest import load_manifest
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import take_in
 from factbound.read.project import Reading, load_project
-from factbound.taken import take_project
+from factbound.taken import narrative_texts, take_project
 
 if TYPE_CHECKING:
     from factbound.render.plan import Plan
@@ -62,14 +62,18 @@ class Checked:
     """The files that were read, as they were before the reading began."""
     reading: Reading
     """The data files as they stand, for the places of what they say."""
-    texts: tuple[TemplateText, ...]
-    """All templates and content files, front matter blanked."""
+    templates: tuple[TemplateText, ...]
     editions: Editions = field(default_factory=Editions)
     """By their records alone."""
     known: Memory = field(default_factory=dict)
     """What is known of commits beside what the last build wrote down."""
     ahead: Callable[[], Memory | None] | None = None
     """Waits for what is found out of them by a process of its own, if there is one."""
+
+    @property
+    def texts(self) -> tuple[TemplateText, ...]:
+        """All templates and content files, front matter blanked; what was found out of them is no longer at hand."""
+        return (*self.templates, *narrative_texts(self.content))
 
     def with_known(self, known: Memory, ahead: Callable[[], Memory | None] | None = None) -> Checked:
         """Return it with what is known of commits, which never change: the same is told of them whoever found it out."""
@@ -153,7 +157,7 @@ def check_project(options: Options, beginning: Beginning | None = None) -> Check
         raise BuildFailed(problems)
     if options.cache and beginning.key and not judged and not find_changed(options, beginning):
         options.cache.put(SORT, beginning.key, b"good")
-    return Checked(options, knowledge, taken.content, plan, taken.environment, beginning, reading, tuple(taken.texts), editions)
+    return Checked(options, knowledge, taken.content, plan, taken.environment, beginning, reading, tuple(taken.templates), editions)
 
 
 @contextmanager

@@ -153,31 +153,31 @@ class _Anchors:
 
     def __init__(self, gathered: Gathered) -> None:
         self._gathered = gathered
-        self._there: set[bytes] = set()
+        self._there = bytearray()
 
     def add(self, anchors: bytes) -> None:
         """Take those of a page."""
-        self._there.update(_each(anchors))
+        self._there += anchors
 
     def check(self, links: Sequence[tuple[File, bytes]]) -> None:
         """Have the generator complain of links that lead nowhere, in its own words."""
         from mkdocs.commands.build import _populate_page
 
-        config, files = self._gathered.config, self._gathered.files
-        broken = [file for file, one in links if not self._there.issuperset(_each(one))]
+        config, files, there = self._gathered.config, self._gathered.files, {*_each(self._there)}
+        broken = [file for file, one in links if not there.issuperset(_each(one))]
         for file in broken:
             assert file.page is not None
             _populate_page(file.page, config, files)
             links_of_page = file.page.links_to_anchors or {}
             for target, names in links_of_page.items():
-                if target.page is not None and any(anchor_hash(target.src_uri, one) not in self._there for one in names):
+                if target.page is not None and any(anchor_hash(target.src_uri, one) not in there for one in names):
                     _populate_page(target.page, config, files)
             file.page.links_to_anchors = links_of_page  # of the page itself, too, where it leads to itself
             file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
 
 
-def _each(hashes: bytes) -> Iterator[bytes]:
-    return (hashes[at : at + 8] for at in range(0, len(hashes), 8))
+def _each(hashes: bytes | bytearray) -> Iterator[bytes]:
+    return (bytes(hashes[at : at + 8]) for at in range(0, len(hashes), 8))
 
 
 def _names(gathered: Gathered) -> set[str]:

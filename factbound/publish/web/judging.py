@@ -49,8 +49,8 @@ OURS = (
     "which is a fault of Factbound, or an attack."
 )
 
-_REMEMBERED = 50_000
-"""Marks without a fault that are not judged again."""
+_REMEMBERED = 30_000
+"""Marks without a fault that are not judged again, until there are more: those that many pages have are soon among them once more."""
 
 _Found = tuple[str, Fault]
 """The markup at fault, and what is wrong with it."""
@@ -150,7 +150,9 @@ def _mark_faults(html: str, frame: bool, sound: set[str]) -> Iterator[_Found]:
     for mark in sorted(list_marks(html) - sound):
         faults = judge_mark(mark, frame=frame)
         yield from ((mark, fault) for fault in faults)
-        if not faults and len(sound) < _REMEMBERED:
+        if not faults:
+            if len(sound) >= _REMEMBERED:
+                sound.clear()
             sound.add(mark)
     # Inside of a title a browser reads no tags; so there is none, and both ways of reading come to the same.
     if len(_TITLE_BEGINS.findall(html)) != len(_TITLE.findall(html)):
