@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -36,6 +36,8 @@ class Rendered:
     """What the social card says."""
     address: SiteAddress = field(default_factory=SiteAddress)
     """Where the site will stand."""
+    batches: Iterable[bytes | None] = ()
+    """Batches of the exports, as far as they are laid out already."""
 
     def written(self) -> Rendered:
         """Return it without the texts of pages, which need not be held when they are written."""
@@ -84,7 +86,7 @@ def render_pages(checked: Checked, renderer: Renderer | None = None) -> Rendered
             with told_at_home(checked.content):
                 raise BuildFailed(faults)
         renderer.remember(PAGES)
-    return Rendered(checked, texts, card=says, address=checked.address)
+    return Rendered(checked, texts, card=says, address=checked.address, batches=_lay_out(checked, renderer))
 
 
 def render_reports(rendered: Rendered, renderer: Renderer | None = None) -> Rendered:
@@ -112,6 +114,15 @@ def render_reports(rendered: Rendered, renderer: Renderer | None = None) -> Rend
         judge_letters({one.name: one.markdown for one in (*reports, *cards)}, checked.reading.files, checked.content, checked.texts, checked.plan)
         renderer.remember(REPORTS)
     return replace(rendered, reports=reports)
+
+
+@step("Laying out exports")
+def _lay_out(checked: Checked, renderer: Renderer) -> Iterable[bytes | None]:
+    """Have what has changed of the exports laid out before anything is written, where it can be kept."""
+    from factbound.publish.exports import lay_out_batch
+    from factbound.publish.exports.rows import list_batches
+
+    return renderer.keep_parts("exports", list_batches(checked.knowledge.facts), lay_out_batch)
 
 
 def render_some(checked: Checked, pages: Sequence[PlannedPage], reports: Sequence[PlannedReport]) -> Rendered:
