@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -79,7 +79,7 @@ def render_pages(checked: Checked, renderer: Renderer | None = None) -> Rendered
     from factbound.render.shown import render_in_turn
 
     renderer = renderer or _renderer(checked)
-    with checked.environment.holding():
+    with _holding(checked):
         texts = render_in_turn(renderer, checked.plan.pages)
         says = renderer.render_report(SOCIAL_CARD)
         if faults := [one for path, text in texts.items() if path not in renderer.good for one in check_rendered(f"out/docs/{path}", text)]:
@@ -108,7 +108,7 @@ def render_reports(rendered: Rendered, renderer: Renderer | None = None) -> Rend
     renderer = renderer or _renderer(checked)
     options = checked.options
     brought = any((folder / card.PATH).is_file() for folder in (options.project / "content", *options.template_folders))
-    with checked.environment.holding():
+    with _holding(checked):
         reports = _render_each(renderer, checked.plan.reports)
         cards = () if brought else (rendered.card or renderer.render_report(SOCIAL_CARD),)
         judge_letters({one.name: one.markdown for one in (*reports, *cards)}, checked.reading.files, checked.content, checked.texts, checked.plan)
@@ -136,7 +136,7 @@ def render_some(checked: Checked, pages: Sequence[PlannedPage], reports: Sequenc
 
     renderer, texts = _renderer(checked), {page.path: front_matter(page) for page in checked.plan.pages}
     made = []
-    with checked.environment.holding():
+    with _holding(checked):
         for page in pages:
             if not page.looks_back:  # that it would be rendered from all others
                 with suppress(BuildFailed):
@@ -188,6 +188,21 @@ def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R], **furth
     options = checked.options
     locate = partial(shown_path, options=options)
     return kind(checked.environment, knowledge, checked.plan, locate, options.template_folders, options.proof, **further)
+
+
+@contextmanager
+def _holding(checked: Checked) -> Iterator[None]:
+    """Print documents from the same templates: from those that were read at the beginning, or else nothing of what they print is kept.
+
+    So a document that is known stands by what was read then, and no file is read again for it.
+    """
+    from factbound.render.environment import digest_of_source
+
+    with checked.environment.holding():
+        checked.environment.hear_of_templates(
+            {one.name: digest_of_source(one.name, one.text) for one in checked.texts} if checked.options.cache else {}
+        )
+        yield
 
 
 def _renderer(checked: Checked) -> Renderer:
