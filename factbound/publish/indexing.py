@@ -107,8 +107,6 @@ def _write_parts(shelf: Shelf, program: Path, index: bytes, language: str, known
             if number == 1 or not path.endswith(PROGRAMS):
                 shelf.put(f"{FOLDER}/{path}" if number == 1 else f"{FOLDER}/{number}/{path}", content)
         said.append(json.loads(files[ENTRY]))
-    if known:
-        known.write()
     return said
 
 

@@ -104,6 +104,11 @@ class Shelf:
         self.note([placed])
         return placed
 
+    @property
+    def shares(self) -> bool:
+        """Whether there may be a last output."""
+        return self._plain[""]
+
     def digest_of(self, file: str) -> str | None:
         """Return the SHA-256 of a file of the output that was put, by its whole path; None of any other."""
         one = self.placed.get(file.removeprefix(self._whole)) if file.startswith(self._whole) else None

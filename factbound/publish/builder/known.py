@@ -120,7 +120,7 @@ class KnownPage:
         told = zlib.decompress(memoryview(data)[4 : self._told])
         start = 4 + int.from_bytes(told[:4], "big")
         listed, entries, anchors = json.loads(told[4:start])
-        self.files = [Listed(*one) for one in listed]
+        self.files = tuple(Listed(*one) for one in listed)
         self.entries = told[start : start + entries]
         self.anchors = told[start + entries : start + entries + anchors]
         self.links = told[start + entries + anchors :]

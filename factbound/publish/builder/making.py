@@ -7,11 +7,11 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factbound.problems import Problem
 from factbound.publish.builder.gathering import Gathered, one_ready
-from factbound.publish.builder.known import Known, KnownPage, MadePage
+from factbound.publish.builder.known import Known, KnownPage, Listed, MadePage
 from factbound.publish.builder.plain import PlainConverter, permalink_title
 from factbound.publish.builder.searching import add_entries
 from factbound.publish.builder.shells import Shells, ShellSandbox
@@ -27,9 +27,16 @@ _OF_SEARCH = re.compile(r"\s?data-search-\w+=\"[^\"]+\"")
 """What the search plugin takes out of pages, as it says it."""
 
 
+class Waiting(NamedTuple):
+    """A known page that is still to be written, most likely as it is in the last output."""
+
+    key: bytes
+    files: tuple[Listed, ...]
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What the site needs of a page that has been written."""
+    """What the site needs of a page."""
 
     entries: bytes
     anchors: bytes
@@ -37,6 +44,8 @@ class Outcome:
     complaints: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     placed: tuple[Placed, ...] = ()
+    waiting: Waiting | None = None
+    """Of a page that is not written yet."""
     kept: tuple[bytes, bytes] | None = None
     """Its key and the page, for those who keep it where the process that made it cannot."""
 
@@ -65,11 +74,20 @@ class PageMaker:
         self._shelf = shelf
 
     def take(self, file: File) -> Outcome | None:
-        """Write a page that is known, and return what the site needs of it."""
-        if self._known is None:
+        """Return what the site needs of a page that is known, which is written later where the last output may have it."""
+        if self._known is None or not (data := self._known.get(key := self._key(file, self._head(file)))):
             return None
-        data = self._known.get(self._key(file, self._head(file)))
-        return self._again(KnownPage(data)) if data else None
+        page = KnownPage(data)
+        if not self._shelf.shares:
+            return self._again(page)
+        return Outcome(page.entries, page.anchors, page.links, waiting=Waiting(key, page.files))
+
+    def put(self, file: File, waiting: Waiting) -> None:
+        """Write a page that waits: as it is in the last output, else as it was kept; made again, if that has been forgotten meanwhile."""
+        if all(self._shelf.put_again(*one) for one in waiting.files):
+            return
+        data = self._known.get(waiting.key) if self._known is not None else None
+        self._again(KnownPage(data)) if data else self.make(file)
 
     def make(self, file: File) -> Outcome:
         """Make a page, unless it is known, and write it."""
@@ -89,15 +107,15 @@ class PageMaker:
             self._known.put(key, data)
             kept = None if self._known.shared else (key, data)
         placed = tuple(self._shelf.put(path, content) for path, content in made.files)
-        return Outcome(entries, anchors, links, complaints, page.problems, placed, kept)
+        return Outcome(entries, anchors, links, complaints, page.problems, placed, kept=kept)
 
     def _again(self, page: KnownPage) -> Outcome:
         """Write a page that is known: as it is in the last output, and where it is not, as it was kept."""
-        placed = [self._shelf.put_again(*one) for one in page.files]
-        if None in placed:
-            both = zip(page.files, page.contents(), placed, strict=True)
-            placed = [there or self._shelf.put(one.path, content, one.digest) for one, content, there in both]
-        return Outcome(page.entries, page.anchors, page.links, placed=tuple(filter(None, placed)))
+        there = [self._shelf.put_again(*file) for file in page.files]
+        contents = page.contents() if None in there else [b""] * len(there)
+        both = zip(page.files, contents, there, strict=True)
+        placed = tuple(one or self._shelf.put(file.path, content, file.digest) for file, content, one in both)
+        return Outcome(page.entries, page.anchors, page.links, placed=placed)
 
     def _head(self, file: File) -> str:
         return self._finisher.head(file.dest_uri) if self._finisher else ""
