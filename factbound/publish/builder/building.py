@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -50,6 +51,7 @@ def build_pages(
     complaints: list[str],
     known: Known | None,
     frame: bytes,
+    indexed: Callable[[], AbstractContextManager[None]] = nullcontext,
     only: Collection[str] | None = None,
 ) -> Built:
     """Build a site from its settings, as the generator does.
@@ -61,6 +63,7 @@ def build_pages(
         complaints: Takes what the generator complains about.
         known: Where pages are looked up and left.
         frame: A hash of what shows on all pages and is no page: settings, navigation, the theme's overrides.
+        indexed: Is begun as soon as the search index is written, and goes on while known pages are; not where somebody has complained.
         only: The pages that are made, so that they are known; the site itself is then not.
 
     Raises:
@@ -73,10 +76,11 @@ def build_pages(
     if only is not None:
         return _make_known(maker, [file for file in gathered.documents if file.src_uri in only], finisher, known)
     built = Built(finisher, {file.dest_uri for file in gathered.documents})
-    anchors, links = _Anchors(gathered), []
+    anchors, links, waiting = _Anchors(gathered), [], []
     with _Index(gathered, shelf) as index, step("Making pages", len(gathered.documents)) as tick:
         for file, outcome in zip(gathered.documents, _outcomes(maker, gathered.documents, known), strict=True):
             shelf.note(outcome.placed)
+            waiting += [(file, outcome.waiting)] if outcome.waiting else []
             index.add(outcome.entries)
             anchors.add(outcome.anchors)
             links.append((file, outcome.links))
@@ -86,8 +90,9 @@ def build_pages(
                 known.put(*outcome.kept)
             tick()
     anchors.check(links)
-    if known is not None:
-        known.write()
+    with nullcontext() if complaints or built.problems else indexed():
+        for file, one in waiting:
+            maker.put(file, one)
     return built
 
 
