@@ -11,10 +11,11 @@ from factbound.beginning import Beginning
 from factbound.facts.asof import clock_words
 from factbound.files import INPUTS
 from factbound.history import memory
-from factbound.history.journal import Memory
+from factbound.history.editions import load_history
+from factbound.history.journal import Memory, read_committed
 from factbound.inputs import is_held
 from factbound.options import Options
-from factbound.prepare import Checked, check_project, find_changed, history_ahead
+from factbound.prepare import Asked, Checked, check_project, find_changed, history_ahead
 from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.progress import step
 from factbound.publish.earlier import take_over
@@ -106,6 +107,8 @@ class Preview:
         self._running = Running()
         self._told: Memory = {}
         """What it has found out of commits."""
+        self._committed: dict[str, bytes] = {}
+        """Blobs of the last commit; see `read_committed`."""
         self._published = b""
         """The manifest of the site that it put up last."""
 
@@ -123,7 +126,7 @@ class Preview:
             BuildFailed: With every problem; the last good output stays up.
         """
         kept = mend_target(self._options.out, self._options.project)
-        rendered = render_pages(check_project(self._options).with_known(self._told))
+        rendered = render_pages(self._check().with_known(self._told), last=self._rendered)
         noticed: list[str] = []
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
@@ -135,6 +138,13 @@ class Preview:
                 self._published = manifest_content(self._options.out)
         self._told = {entry.commit.id: entry.told for entry in rendered.checked.journal.entries}
         return [*noticed, *told_of([*kept, *stage.kept])]
+
+    def _check(self) -> Checked:
+        """Read and judge the project, of which what is as it was is at hand, while its repository is asked what it has."""
+        project, last = self._options.project, self._rendered
+        with ThreadPoolExecutor(1) as beside:
+            asked = Asked(beside.submit(load_history, project).result, beside.submit(read_committed, project, self._committed).result)
+            return check_project(self._options, last=last.checked if last else None).with_asked(asked)
 
     def build_reports(self) -> list[str]:
         """Make the documents of the last site; they are dropped when a newer site came up meanwhile, also that of another process.

@@ -85,6 +85,7 @@ PHASES = (
     "progress",
     "members",
     "crew",
+    "aside",
     "observing",
     "initials",
     "files",

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from factbound.crew import side_by_side
+from factbound.aside import share_out
+from factbound.crew import FEW, side_by_side
 from factbound.limits import SITE_CHARACTERS
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.progress import Tick, step
 from factbound.render.documents import Renderer
 from factbound.render.plan import PlannedPage
 
+WORTH = 400
+"""What pages rest on that are worth a process of their own: a tenth of a second, which a long register takes."""
 _ROWS = re.compile(r' data-row="([^"]+)"')
 
 
@@ -49,7 +52,11 @@ def _render_all(renderer: Renderer, pages: Sequence[PlannedPage], tick: Tick, le
         length: How long the others are that were rendered before.
     """
     found = renderer.find_pages(pages)
-    rendered = side_by_side([page for page in pages if page.path not in found], partial(_render, renderer), renderer.leave)
+    sought, render = [page for page in pages if page.path not in found], partial(_render, renderer)
+    if len(sought) <= FEW:
+        rendered = share_out(sought, render, [renderer.weigh(page) for page in sought], WORTH, renderer.leave)
+    else:
+        rendered = side_by_side(sought, render, renderer.leave)
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for page in pages:

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from factbound.aside import share_out
 from factbound.crew import FEW, cores, side_by_side
 from factbound.problems import Problem
 from factbound.progress import step
@@ -29,6 +30,10 @@ LOOKED_UP = 5_000
 """Pages that are first looked up here on four processors, which takes less in all; more of both are sooner looked up where they are made."""
 FEWER = 32
 """Of so many pages one may be missing, beside the first few, for the others to be looked up here too."""
+WAITING = 300
+"""Known pages that wait for one before them to be made, so that those that have to be made are made together."""
+WORTH = 150_000
+"""Letters of Markdown that are worth a process of their own: a tenth of a second."""
 INDEX = "search/search_index.json"
 NO_ENTRIES = "[]}"
 """How an index ends that has no pages."""
@@ -107,15 +112,26 @@ def _make_known(maker: PageMaker, documents: Sequence[File], finisher: PageFinis
 def _outcomes(maker: PageMaker, documents: Sequence[File], known: Known | None) -> Iterator[Outcome]:
     """Yield what comes of each page: here as long as nearly all are known, of the others side by side."""
     done, missing = 0, 0
+    waiting: list[tuple[File, Outcome | None]] = []
     if known is not None and len(documents) * cores() <= 4 * LOOKED_UP:
         while done < len(documents) and missing < FEW + done // FEWER:
-            file = documents[done]
-            outcome = maker.take(file)
+            outcome = maker.take(documents[done])
             missing += outcome is None
+            waiting.append((documents[done], outcome))
             done += 1
-            yield outcome or _make(maker, file)
+            if outcome is not None and (waiting[0][1] is not None or len(waiting) > WAITING):
+                yield from _made(maker, waiting)
+                waiting = []
+        yield from _made(maker, waiting)
     leave = known.write if known is not None and known.shared else None
     yield from side_by_side(documents[done:], partial(_make, maker), leave)
+
+
+def _made(maker: PageMaker, pages: Sequence[tuple[File, Outcome | None]]) -> Iterator[Outcome]:
+    """Yield what comes of some pages, of which those without an outcome are made: the longer ones in a process beside this one."""
+    missing = [file for file, outcome in pages if outcome is None]
+    made = share_out(missing, partial(_make, maker), [len(file.content_string) for file in missing], WORTH)
+    return (outcome or next(made) for _, outcome in pages)
 
 
 def _make(maker: PageMaker, file: File) -> Outcome:
