@@ -37,7 +37,7 @@ from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import take_in
 from factbound.read.project import Earlier, Reading, load_project
 from factbound.read.vocabulary import PATH as VOCABULARY
-from factbound.taken import take_project
+from factbound.taken import narrative_texts, take_project
 
 if TYPE_CHECKING:
     from factbound.render.plan import Plan
@@ -70,12 +70,11 @@ class Checked:
     content: list[ContentFile]
     plan: Plan
     environment: Sandbox
-    inputs: dict[str, str]
-    """Path -> SHA-256 of all that was read, as it was before the reading began."""
+    beginning: Beginning
+    """The files that were read, as they were before the reading began."""
     reading: Reading
     """The data files as they stand, for the places of what they say."""
-    texts: tuple[TemplateText, ...]
-    """All templates and content files, front matter blanked."""
+    templates: tuple[TemplateText, ...]
     editions: Editions = field(default_factory=Editions)
     """By their records alone."""
     known: Memory = field(default_factory=dict)
@@ -85,9 +84,19 @@ class Checked:
     asked: Asked | None = None
     """What the repository was asked meanwhile."""
 
+    @property
+    def texts(self) -> tuple[TemplateText, ...]:
+        """All templates and content files, front matter blanked; what was found out of them is no longer at hand."""
+        return (*self.templates, *narrative_texts(self.content))
+
     def with_known(self, known: Memory, ahead: Callable[[], Memory | None] | None = None) -> Checked:
         """Return it with what is known of commits, which never change: the same is told of them whoever found it out."""
         return replace(self, known=known, ahead=ahead)
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """Path -> SHA-256 of all that was read."""
+        return self.beginning.inputs.hashes
 
     def with_asked(self, asked: Asked) -> Checked:
         """Return it with what somebody has asked the repository of the same folder."""
@@ -166,9 +175,9 @@ def check_project(options: Options, beginning: Beginning | None = None, last: Ch
     plan = _plan(knowledge, Templates({one.name: one.text for one in templates}, taken.names.free), taken.content, editions)
     if problems := [] if judged else [*beginning.altered, *check_meaning(taken, knowledge, plan)]:
         raise BuildFailed(problems)
-    if options.cache and beginning.key and not judged and is_still_so(options, beginning):
+    if options.cache and beginning.key and not judged and not find_changed(options, beginning):
         options.cache.put(SORT, beginning.key, b"good")
-    return Checked(options, knowledge, taken.content, plan, taken.environment, taken.inputs.hashes, reading, tuple(taken.texts), editions)
+    return Checked(options, knowledge, taken.content, plan, taken.environment, beginning, reading, tuple(taken.templates), editions)
 
 
 def _same_files(last: Checked, beginning: Beginning) -> Earlier | None:
@@ -201,11 +210,16 @@ def history_ahead(options: Options) -> Iterator[Callable[[], Memory | None] | No
         yield known
 
 
-def is_still_so(options: Options, beginning: Beginning) -> bool:
-    """Return whether all files that were looked at since a build began are as they were then: only so is what it found true of them."""
+def find_changed(options: Options, beginning: Beginning) -> list[str]:
+    """Return the files that came or went since a build began, and those that changed of the files that it reads more than once.
+
+    Only where there are none is what it found true of what it made.
+    """
     intake = take_in(options.project)
     rest = replace(intake, files=[path for path in intake.files if not is_held(path)])
-    return intake.files == beginning.intake.files and input_hashes(options, rest).items() <= beginning.inputs.hashes.items()
+    hashes = beginning.inputs.hashes
+    changed = (path for path, digest in input_hashes(options, rest).items() if hashes.get(path) != digest)
+    return sorted({*changed, *set(intake.files).symmetric_difference(beginning.intake.files)})
 
 
 @step("Planning")

@@ -60,7 +60,7 @@ class Taken:
     @cached_property
     def narrative(self) -> list[TemplateText]:
         """The files of content/, front matter blanked."""
-        return [TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in self.content]
+        return narrative_texts(self.content)
 
     @cached_property
     def texts(self) -> list[TemplateText]:
@@ -115,6 +115,11 @@ def take_project(options: Options, beginning: Beginning, earlier: Earlier | None
     faults = [*template_faults, *content_faults]
     inputs.held.clear()
     return Taken(options, beginning.intake, inputs, environment, words, attributes, templates, names, content, reading, faults)
+
+
+def narrative_texts(content: Iterable[ContentFile]) -> list[TemplateText]:
+    """Return files of content/ as the rules look at them, front matter blanked."""
+    return [TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content]
 
 
 def taken_words(templates: Iterable[TemplateText], environment: jinja2.Environment) -> tuple[str, ...]:

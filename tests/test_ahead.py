@@ -110,6 +110,17 @@ def test_where_the_system_begins_no_process_nothing_stays_changed(monkeypatch, f
     assert none_is_left(forked)
 
 
+@pytest.mark.parametrize("size", [1, 2, 7])
+@pytest.mark.parametrize("count", [0, 1, 8, 100, 20_000])
+def test_processes_are_given_less_towards_the_end(count, size):
+    """Together the parts are all that there is, in order; none is longer than the one before, or than what all may take together."""
+    parts = [[*range(count)[one]] for one in crew._parts(count, size)]
+    lengths = [len(one) for one in parts]
+    assert [one for part in parts for one in part] == [*range(count)]
+    assert (lengths, max([0, *lengths]) <= crew.MOST_AT_ONCE) == (sorted(lengths, reverse=True), True)
+    assert lengths[-size:] == [] or max(lengths[-size:]) <= crew.AT_ONCE
+
+
 def test_it_is_no_fault_where_nobody_hears_of_processes_that_end():
     """Whoever begins a build may have it ignore SIGCHLD: the system then takes away what has ended, and there is nothing to wait for."""
     before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)

@@ -111,6 +111,8 @@ PHASES = (
     "writing",
     "outcome",
     "starter",
+    "summary",
+    "unchanged",
     "pipeline",
     "executors",
     "proof",
