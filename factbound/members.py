@@ -81,6 +81,10 @@ class Crew(Generic[T, R]):
             with suppress(ProcessLookupError):
                 os.kill(member, signal.SIGKILL)
 
+    def is_heard(self, seconds: float) -> bool:
+        """Wait until one of them has something to tell, or for so long; return whether one has."""
+        return bool(wait(list(self._members), seconds))
+
     def do(self, tasks: Sequence[T]) -> Iterator[R]:
         """Begin with some tasks at once, and yield what becomes of each, in their order.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -36,6 +36,8 @@ class Rendered:
     """What the social card says."""
     address: SiteAddress = field(default_factory=SiteAddress)
     """Where the site will stand."""
+    batches: Iterable[bytes | None] = ()
+    """Batches of the exports, as far as they are laid out already."""
 
     def written(self) -> Rendered:
         """Return it without the texts of pages, which need not be held when they are written."""
@@ -62,12 +64,13 @@ def render_project(checked: Checked) -> Rendered:
     return rendered
 
 
-def render_pages(checked: Checked, renderer: Renderer | None = None) -> Rendered:
+def render_pages(checked: Checked, renderer: Renderer | None = None, last: Rendered | None = None) -> Rendered:
     """Render every page, read what else the site tells, and leave the reports for later; see `render_reports`.
 
     Args:
         checked: The project.
         renderer: Of its documents, where there is one already.
+        last: What this process has rendered last: a text of it that is still the same was judged then.
 
     Raises:
         BuildFailed: With the faults of all page templates.
@@ -77,14 +80,16 @@ def render_pages(checked: Checked, renderer: Renderer | None = None) -> Rendered
     from factbound.render.shown import render_in_turn
 
     renderer = renderer or _renderer(checked)
-    with checked.environment.holding():
+    with _holding(checked):
         texts = render_in_turn(renderer, checked.plan.pages)
         says = renderer.render_report(SOCIAL_CARD)
-        if faults := [one for path, text in texts.items() if path not in renderer.good for one in check_rendered(f"out/docs/{path}", text)]:
+        judged = last.pages if last else {}
+        unjudged = {path: text for path, text in texts.items() if path not in renderer.good and judged.get(path) != text}
+        if faults := [one for path, text in unjudged.items() for one in check_rendered(f"out/docs/{path}", text)]:
             with told_at_home(checked.content):
                 raise BuildFailed(faults)
         renderer.remember(PAGES)
-    return Rendered(checked, texts, card=says, address=checked.address)
+    return Rendered(checked, texts, card=says, address=checked.address, batches=_lay_out(checked, renderer))
 
 
 def render_reports(rendered: Rendered, renderer: Renderer | None = None) -> Rendered:
@@ -106,12 +111,21 @@ def render_reports(rendered: Rendered, renderer: Renderer | None = None) -> Rend
     renderer = renderer or _renderer(checked)
     options = checked.options
     brought = any((folder / card.PATH).is_file() for folder in (options.project / "content", *options.template_folders))
-    with checked.environment.holding():
+    with _holding(checked):
         reports = _render_each(renderer, checked.plan.reports)
         cards = () if brought else (rendered.card or renderer.render_report(SOCIAL_CARD),)
         judge_letters({one.name: one.markdown for one in (*reports, *cards)}, checked.reading.files, checked.content, checked.texts, checked.plan)
         renderer.remember(REPORTS)
     return replace(rendered, reports=reports)
+
+
+@step("Laying out exports")
+def _lay_out(checked: Checked, renderer: Renderer) -> Iterable[bytes | None]:
+    """Have what has changed of the exports laid out before anything is written, where it can be kept."""
+    from factbound.publish.exports import lay_out_batch
+    from factbound.publish.exports.rows import list_batches
+
+    return renderer.keep_parts("exports", list_batches(checked.knowledge.facts), lay_out_batch)
 
 
 def render_some(checked: Checked, pages: Sequence[PlannedPage], reports: Sequence[PlannedReport]) -> Rendered:
@@ -125,7 +139,7 @@ def render_some(checked: Checked, pages: Sequence[PlannedPage], reports: Sequenc
 
     renderer, texts = _renderer(checked), {page.path: front_matter(page) for page in checked.plan.pages}
     made = []
-    with checked.environment.holding():
+    with _holding(checked):
         for page in pages:
             if not page.looks_back:  # that it would be rendered from all others
                 with suppress(BuildFailed):
@@ -177,6 +191,21 @@ def make_renderer(checked: Checked, knowledge: Knowledge, kind: type[R], **furth
     options = checked.options
     locate = partial(shown_path, options=options)
     return kind(checked.environment, knowledge, checked.plan, locate, options.template_folders, options.proof, **further)
+
+
+@contextmanager
+def _holding(checked: Checked) -> Iterator[None]:
+    """Print documents from the same templates: from those that were read at the beginning, or else nothing of what they print is kept.
+
+    So a document that is known stands by what was read then, and no file is read again for it.
+    """
+    from factbound.render.environment import digest_of_source
+
+    with checked.environment.holding():
+        checked.environment.hear_of_templates(
+            {one.name: digest_of_source(one.name, one.text) for one in checked.texts} if checked.options.cache else {}
+        )
+        yield
 
 
 def _renderer(checked: Checked) -> Renderer:

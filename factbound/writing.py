@@ -48,7 +48,7 @@ def offer_downloads(stage: Stage) -> None:
 
 def write_exports(stage: Stage, rendered: Rendered) -> None:
     """Write the exports, and offer them on the site."""
-    pieces = each_piece(rendered.checked.knowledge, rendered.checked.options.proof)
+    pieces = each_piece(rendered.checked.knowledge, rendered.checked.options.proof, rendered.batches)
     stage.write_pieces((f"{folder}/{name}", piece) for name, piece in pieces for folder in ("data", "docs/data"))
 
 

@@ -46,17 +46,17 @@ def laid_out(knowledge, those):
 @pytest.mark.parametrize("at_once", [1, 2, 500])
 def test_the_pieces_of_exports_are_the_whole(knowledge, monkeypatch, at_once):
     """However many rows are written together, and whichever file is asked for; facts.json is what Python would write."""
-    monkeypatch.setattr(rows, "AT_ONCE", at_once)
+    monkeypatch.setattr(rows, "MOST", at_once)
     found = {}
     for name, piece in each_piece(knowledge, None):
         found[name] = found.get(name, b"") + piece
     assert found == {name: export(knowledge, None) for name, export in EXPORTS}
-    assert found["facts.json"] == laid_out(knowledge, rows.list_rows(knowledge))
+    assert found["facts.json"] == laid_out(knowledge, rows.list_records(knowledge))
 
 
 def test_of_very_many_facts_a_document_carries_those_that_it_rests_on(knowledge, monkeypatch):
     """The export that it carries is what the whole would be without the others, so that it stays the same when those change."""
-    records = rows.list_rows(knowledge)
+    records = rows.list_records(knowledge)
     first, last = records[0]["id"], records[-1]["id"]
     assert carried.Carried(knowledge).by([first]) == laid_out(knowledge, records)
     monkeypatch.setattr(carried, "ATTACHED", len(records) - 1)

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -18,6 +19,8 @@ from factbound.caches import with_cache
 from factbound.options import Options
 from factbound.prepare import check_project
 from factbound.problems import BuildFailed
+from factbound.publish import exports
+from factbound.publish.exports import each_piece, rows
 from factbound.render.charts.files import ChartFiles
 from factbound.render.environment import make_environment
 from factbound.render.remembering import RememberingRenderer
@@ -58,17 +61,19 @@ def made(monkeypatch):
 
 
 def render(project, *, cached):
-    """Return all texts of a project, or what is wrong with it."""
+    """Return all texts of a project, its exports among them, or what is wrong with it."""
     plain = Options(project, project / "out")
     try:
         if not cached:
             made = render_project(check_project(plain))
+            written = [*each_piece(made.checked.knowledge, None)]
         else:
             with with_cache(plain) as options:
                 made = render_project(check_project(options))
+                written = [*each_piece(made.checked.knowledge, None, made.batches)]
     except BuildFailed as failure:
         return [problem.format() for problem in failure.problems]
-    return made.pages, made.reports, made.card
+    return made.pages, made.reports, made.card, written
 
 
 def edit(file, old, new):
@@ -206,6 +211,36 @@ def test_an_edit_renders_what_reads_it(project, made):
     made.clear()
     assert render(project, cached=True) == render(project, cached=False)
     assert {"north.md", "south.md", "nobody.md"} & set(made) == {"north.md", "south.md"}
+
+
+def test_exports_are_laid_out_again_where_a_fact_or_a_name_has_changed(project, monkeypatch):
+    """A batch of entities is kept by all that its rows say: also whom they name, and what a source is worth."""
+    monkeypatch.setattr(rows, "TOGETHER", 1)
+    laid_out, lay_out = [], exports.lay_out_batch
+    monkeypatch.setattr(exports, "lay_out_batch", lambda knowledge, keys: laid_out.append(keys[0][0].partition(".")[0]) or lay_out(knowledge, keys))
+    render(project, cached=True)
+    assert {"jv", "north", "south"} <= {*laid_out}
+    for file, old, new, expected in (
+        ("parties/north.yml", "when: 2018-09-11", "when: 2018-09-12", {"jv", "north"}),
+        ("parties/south.yml", "name: South", "name: Southern", {"south"}),
+        ("sources/daily.yml", "published: 2018-09-12", "published: 2018-09-13", {"jv", "north", "south"}),
+        ("parties/north.yml", "when: 2018-09-12", "when: 2018-09-11", {"jv", "north"}),
+    ):
+        laid_out.clear()
+        edit(project / "data" / file, old, new)
+        made = render(project, cached=True)
+        assert {*laid_out} == expected
+        assert made == render(project, cached=False)
+
+
+def test_exports_are_whole_without_what_was_kept(project):
+    """What nobody has kept, or a cache has lost, is laid out when it is written."""
+    with with_cache(Options(project, project / "out")) as options:
+        made = render_project(check_project(options))
+        assert {type(one) for one in made.batches} == {bytes}
+        whole = [*each_piece(made.checked.knowledge, None)]
+        lost = replace(made.batches, keys=[b"", *made.batches.keys[1:]])
+        assert [*each_piece(made.checked.knowledge, None, lost)] == whole
 
 
 def test_a_template_is_read_by_the_pages_that_include_it(project, made):
@@ -357,7 +392,7 @@ def test_what_charts_are_drawn_from_may_change_while_documents_are_printed(proje
     else:
         file.write_text(text, "utf-8")
     fresh = render(project, cached=False)
-    assert (between.pages, between.reports, between.card) != fresh
+    assert (between.pages, between.reports, between.card) != fresh[:3]
     assert render(project, cached=True) == fresh
 
 

@@ -19,7 +19,7 @@ from factbound.options import Options
 from factbound.pipeline import publish_briefing
 from factbound.prepare import check_project
 from factbound.publish.edition import Origin, make_edition, write_edition
-from factbound.publish.exports.rows import list_rows
+from factbound.publish.exports.rows import list_records
 from factbound.read.project import load_project
 from factbound.rendered import render_project
 
@@ -58,11 +58,11 @@ def test_what_was_withdrawn_holds_only_before(project):
     """A statement of withdrawn sources alone is rejected with their reason from the day on, and as good as any until then."""
     now, before = known(project), known(project, "2019-02-28")
     assert now.find("north.staff").holding == ()
-    (row,) = (row for row in list_rows(now) if row["id"] == "north.staff")
+    (row,) = (row for row in list_records(now) if row["id"] == "north.staff")
     assert (row["rank"], row["holds"], row["marks"]) == ("rejected", False, ["rejected"])
     assert row["because"] == "its source was withdrawn: the paper could not name its own source"
     assert row["from"] == [{"source": "weekly", "passage": None, "retracted": True}]
-    (row,) = (row for row in list_rows(before) if row["id"] == "north.staff")
+    (row,) = (row for row in list_records(before) if row["id"] == "north.staff")
     assert (row["rank"], row["because"], row["holds"], row["marks"]) == ("normal", None, True, [])
     assert row["from"] == [{"source": "weekly", "passage": None}]
     assert known(project, "2019-03-01").find("north.staff").holding == ()

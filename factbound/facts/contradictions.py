@@ -20,7 +20,7 @@ def contradict(one: Statement, two: Statement) -> bool:
         return False
     if one.prop.type == "date" and (one.status == "done") != (two.status == "done"):
         return False
-    return not compatible(one.value, two.value) and at_one_time(one, two)
+    return at_one_time(one, two) and not compatible(one.value, two.value)
 
 
 def at_one_time(one: Statement, two: Statement) -> bool:

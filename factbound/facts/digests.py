@@ -19,6 +19,8 @@ from factbound.facts.model import Briefing, Check, Entity, Locator, Passage, Sou
 from factbound.facts.quantities import Quantity
 from factbound.facts.vocabulary import Kind, Property
 
+SIZE = 16
+"""Bytes of a digest."""
 _PLACES = frozenset({"at", "places", "letters"})
 """Where a thing stands in its file: no document says it."""
 
@@ -31,6 +33,7 @@ def _without_places(record: type) -> Callable[[Any], tuple[Any, ...]]:
 
 
 _RECORDS = (Briefing, Check, Entity, Fact, Interval, Locator, Passage, Period, Quantity, Source, Statement)
+_ALL_BUT_STATEMENTS = attrgetter(*(one.name for one in fields(Entity) if one.name not in _PLACES | {"statements"}))
 _WORDS: dict[type, Callable[[Any], Any]] = {
     **copyreg.dispatch_table,  # what Python has for its own kinds
     **{record: _without_places(record) for record in _RECORDS},
@@ -50,6 +53,10 @@ def digest_of(value: Any) -> bytes:
     return _digest(value, _WORDS)
 
 
+_NOTHING = {kind: kind.__name__.encode().ljust(SIZE) for kind in (type(None), bool, str, tuple, list, dict)}
+"""What stands for nothing, of which there is much."""
+
+
 class Digests:
     """Digests of values of one model, in which some records are known by digests that they have already.
 
@@ -59,11 +66,25 @@ class Digests:
     """
 
     def __init__(self, known: Mapping[int, bytes], *kinds: type) -> None:
-        self._words = {**_WORDS, **{kind: _known_by(known, kind) for kind in kinds}}
+        self._find = known.get
+        self._words = {**_WORDS, Entity: self._entity, **{kind: _known_by(known, kind) for kind in kinds}}
 
     def of(self, value: Any) -> bytes:
-        """Return a digest of a value, made of those of what is known; see `digest_of`, which comes to others."""
+        """Return a digest of a value, made of those of what is known; see `digest_of`, which comes to others.
+
+        A row of what is known alone is written as their digests, each as long as the others, behind the name of its kind: no pickle begins so.
+        """
+        if not value and type(value) in _NOTHING:
+            return _NOTHING[type(value)]
+        if isinstance(value, tuple | list):
+            those = [self._find(id(one), b"") for one in value]
+            if all(those):
+                return _hashed(b"".join((type(value).__name__.encode(), *those)))
         return _digest(value, self._words)
+
+    def _entity(self, one: Entity) -> tuple[Any, ...]:
+        """Write an entity as elsewhere, but for its statements, which most of it is."""
+        return tuple, (("Entity", self.of(one.statements), _ALL_BUT_STATEMENTS(one)),)
 
 
 def _known_by(known: Mapping[int, bytes], kind: type) -> Callable[[Any], Any]:
@@ -82,4 +103,8 @@ def _digest(value: Any, words: dict[type, Callable[[Any], Any]]) -> bytes:
     pickler.fast = True  # all in full: what two values share, or do not, is no difference between them
     pickler.dispatch_table = words
     pickler.dump(value)
-    return hashlib.blake2b(written.getbuffer(), digest_size=16).digest()
+    return _hashed(written.getbuffer())
+
+
+def _hashed(data: bytes | memoryview) -> bytes:
+    return hashlib.blake2b(data, digest_size=SIZE).digest()

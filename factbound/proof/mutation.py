@@ -22,7 +22,7 @@ from factbound.proof.records import Records, differing, index_records
 from factbound.proof.sheets import Sheet
 from factbound.proof.tracing import TracedDocument
 from factbound.proof.workshop import Readings, Shown, Workshop
-from factbound.publish.exports.rows import list_rows
+from factbound.publish.exports.rows import list_records
 from factbound.publish.reports import docx
 from factbound.publish.reports.pdf import render_pdf
 from factbound.publish.reports.tree import parse_report
@@ -107,7 +107,7 @@ class _Prover:
         self._workshop = Workshop(checked)
         self._shown = self._workshop.render_watched()
         self._readings = Readings(checked.knowledge)
-        self._records = index_records(list_rows(checked.knowledge))
+        self._records = index_records(list_records(checked.knowledge))
         self._sheet = Sheet()
 
     def prove(self, rows: Sequence[str]) -> Mutation:
@@ -154,7 +154,7 @@ class _Prover:
 
     def _compare_export(self, knowledge: Knowledge, change: Change) -> Findings:
         """The export's row of the statement, and of all that derives from it, says the new value; all others are as before."""
-        after = index_records(list_rows(knowledge))
+        after = index_records(list_records(knowledge))
         moved = differing(self._records, after, ("text", "value"))
         moved -= _derived(self._records, change) - change.rows  # which may come to another number and read as before, rounded
         others = differing(self._records, after, ("status", "certainty", "holds", "disputed", "from"))

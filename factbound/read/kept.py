@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from copyreg import dispatch_table
 from dataclasses import fields
 from datetime import date
@@ -95,7 +95,9 @@ class KeptReadings:
         self._groups: dict[bytes, list[Work]] = {}
         self._missing: list[bytes] = []
 
-    def find(self, works: Iterable[Work], vocabulary: Vocabulary, path: str, read: Callable[[Work], Read | None]) -> dict[str, Read]:
+    def find(
+        self, works: Iterable[Work], vocabulary: Vocabulary, path: str, read: Callable[[Work], Read | None], at_hand: Container[str] = ()
+    ) -> dict[str, Read]:
         """Return what is kept of some files, by path; of many that are not, what they say.
 
         Args:
@@ -103,10 +105,13 @@ class KeptReadings:
             vocabulary: What they are read with.
             path: Where that is written.
             read: Reads a file, and returns nothing of one with problems.
+            at_hand: Paths of files that nobody looks for here: where all that are kept together are, they are not looked up.
         """
         self._group([work for work in works if work[0] in self._hashes], self._hashes[path])
         found: dict[str, Read] = {}
-        for key in self._groups:
+        for key, those in self._groups.items():
+            if all(name in at_hand for name, _ in those):
+                continue
             data = self._store.get(SORT, key) if self._store else None
             known = _load(data, vocabulary) if data is not None else None
             if known is None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 from markupsafe import Markup
@@ -31,6 +31,8 @@ from factbound.render.views.parts import PartView
 from factbound.render.views.reports import ReportView
 from factbound.render.views.sources import SourceView
 from factbound.render.wording import Wording
+
+T = TypeVar("T")
 
 PAGES, REPORTS = "pages", "reports"
 """Documents that are judged together. What the social card says is judged with the pages."""
@@ -97,6 +99,18 @@ class Renderer:
     def find_pages(self, pages: Sequence[PlannedPage]) -> dict[str, str]:  # noqa: ARG002 - others do
         """Return by path those that need not be rendered; this renderer knows of none."""
         return {}
+
+    def keep_parts(self, sort: str, parts: Iterable[T], lay_out: Callable[[Knowledge, T], bytes]) -> Iterable[bytes | None]:  # noqa: ARG002 - others do
+        """Have parts of a file laid out and kept, those that are not known as they are.
+
+        Returns:
+            What is kept of each, one by one; this renderer keeps nothing.
+        """
+        return ()
+
+    def weigh(self, page: PlannedPage) -> int:  # noqa: ARG002 - others do
+        """Return how long a page may take, in any measure; this renderer has no idea."""
+        return 0
 
     def tell(self) -> Any:
         """Return what the process is to be told, from which this one was forked, of what was rendered since; see `hear`."""

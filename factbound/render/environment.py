@@ -26,6 +26,8 @@ from factbound.render.views.view import View
 
 CONTENT_PREFIX = "content"
 ENCODING = "utf-8-sig"
+BEHIND = "\n\n"
+"""What follows a narrative file, which is a block of its own however it ends."""
 """UTF-8, also behind the mark that some editors write."""
 VIEWS = "views of the document"
 """What a context keeps them under: no template can write this name."""
@@ -58,8 +60,13 @@ class ContentLoader(TemplateFolders):
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Any]:
         """Return a file's text, path and freshness test."""
         whole, path, fresh = super().get_source(environment, template)
-        text = blank_front_matter(whole) + "\n\n"  # a block of its own, however the file ends
+        text = blank_front_matter(whole) + BEHIND
         return text, path, replace(fresh, digest=digest_of_text(text))
+
+
+def digest_of_source(name: str, text: str) -> bytes:
+    """Return a digest of a template by its name and its text, front matter blanked, as loaders have it."""
+    return digest_of_text(text + BEHIND if name.startswith(f"{CONTENT_PREFIX}/") else text)
 
 
 @lru_cache(maxsize=8)

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from factbound.facts.digests import SIZE
 from factbound.render.pieces import GONE, Pieces
 from factbound.render.watching.reads import Read
-
-SIZE = 16
-"""Bytes of a digest."""
 
 
 class Document(NamedTuple):

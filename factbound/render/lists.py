@@ -159,7 +159,7 @@ def _naming(knowledge: Knowledge, page: PlannedPage, most: int) -> list[Item]:
     """Who names an entity, in the order in which its page tells of them."""
     subject = page.subject["entity"]
     said = knowledge.index.naming.get(subject.id, ()) if isinstance(subject, Entity) else ()
-    return _about(knowledge, [one for one in said if knowledge.facts[one.fact_id, one.of].holds(one)], most)
+    return _about(knowledge, [one for one in said if knowledge.facts[one.fact_id, one.of].holds(one)] if len(said) > most else (), most)
 
 
 def _citing(knowledge: Knowledge, page: PlannedPage, most: int) -> list[Item]:

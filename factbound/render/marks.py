@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from factbound.facts.digests import digest_of
+from factbound.facts.digests import SIZE, digest_of
 from factbound.facts.model import Entity, Project, Source
 
 if TYPE_CHECKING:
     from factbound.files.cache import Cache
 
-SORT, SIZE = "marks", 16
-"""As what the cache keeps them, and how long each is."""
+SORT = "marks"
+"""As what the cache keeps them."""
 
 
 def mark_records(project: Project, hashes: Mapping[str, str], cache: Cache, frame: bytes) -> dict[int, bytes]:

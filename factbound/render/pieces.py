@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from importlib import import_module
@@ -13,7 +13,7 @@ from typing import Any
 from factbound.facts.clocks import Fact
 from factbound.facts.digests import Digests, digest_of
 from factbound.facts.index import StatementIndex
-from factbound.facts.knowledge import Knowledge
+from factbound.facts.knowledge import FactKey, Knowledge
 from factbound.facts.model import Entity, Source, Statement
 from factbound.history.log import LoggedCommit
 from factbound.render.past import Past
@@ -84,7 +84,9 @@ class Pieces:
         Raises:
             LookupError: When there is no such thing any more, or nobody knows what it was.
         """
-        if read[0] == reads.TEMPLATE:  # which may be found to have changed meanwhile
+        if found := self._known.get(read):
+            return found
+        if read[0] == reads.TEMPLATE:  # which may be found to have changed meanwhile, and is never among them
             return digest_of(self.environment.digest_of_template(*read[1:]))
         known = self._known if reads.chapter_of(read) == read else self._parts
         if read not in known:
@@ -114,8 +116,12 @@ class Pieces:
         if name not in self._knowledge.project.entities:
             return None
         said, known = self._knowledge.project.entities[name], self._knowledge
-        keys = dict.fromkeys((one.fact_id, one.of) for one in said.statements)
-        return said.statements, said.checks, [(key, *_in_short(known.settle(key), known.stated[key])) for key in keys]
+        written: dict[FactKey, list[Statement]] = {}
+        for one in said.statements:
+            written.setdefault((one.fact_id, one.of), []).append(one)
+        settled = ((key, those, known.settle(key), known.stated[key]) for key, those in written.items())
+        odd = [(key, *_in_short(fact, stated)) for key, those, fact, stated in settled if not _is_plain(fact, stated, those)]
+        return self.digest_of(said.statements), said.checks, odd
 
     def _at(self, day: str) -> Knowledge:
         return self._knowledge.at(date.fromisoformat(day)) if day else self._knowledge
@@ -139,14 +145,19 @@ class Pieces:
         return found.get(*which) if which and isinstance(found, dict) else found
 
 
+def _is_plain(fact: Fact, stated: Sequence[Statement], written: Sequence[Statement]) -> bool:
+    """Return whether a fact says what its statements say as they are written, and no more: all of them are known, and hold."""
+    return _same(stated, written) and _same(fact.statements, stated) and _same(fact.holding, stated) and not fact.disputed
+
+
 def _in_short(fact: Fact, stated: tuple[Statement, ...]) -> Any:
     """Return all that a fact is but its name, its statements only once where they are the same."""
     known = None if _same(fact.statements, stated) else fact.statements
     return stated, known, None if _same(fact.holding, stated) else fact.holding, fact.disputed
 
 
-def _same(some: tuple[Statement, ...], others: tuple[Statement, ...]) -> bool:
-    return len(some) == len(others) and all(map(is_, some, others))
+def _same(some: Sequence[Statement], others: Sequence[Statement]) -> bool:
+    return some is others or (len(some) == len(others) and all(map(is_, some, others)))
 
 
 def _indexed(index: StatementIndex, which: str, *key: str) -> Any:

@@ -7,9 +7,10 @@ further, but never unnoticed: as long as nothing that was read has changed, noth
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from factbound.facts.digests import digest_of
@@ -17,6 +18,7 @@ from factbound.read.vocabulary import PATH as VOCABULARY
 from factbound.render.charts.files import ChartFiles
 from factbound.render.documents import PAGES, REPORTS, RenderedReport, Renderer, front_matter, tidy
 from factbound.render.footing import Document, Footing, Group, Told, load_footing
+from factbound.render.laidout import LaidOut, pressed
 from factbound.render.marks import mark_records
 from factbound.render.past import UPDATED
 from factbound.render.pieces import GONE, Pieces, described
@@ -28,6 +30,7 @@ from factbound.render.watching.plan import WatchedPlan
 from factbound.render.watching.reads import ALWAYS, TEMPLATE, Read, chapters_of
 
 if TYPE_CHECKING:
+    from factbound.facts.knowledge import Knowledge
     from factbound.files.cache import Cache
 
 T = TypeVar("T")
@@ -82,6 +85,11 @@ class RememberingRenderer(Renderer):
                 group.now.documents[about] = one._replace(plain=plain)
         return found
 
+    def weigh(self, page: PlannedPage) -> int:
+        """Return how much a page rested on when it was last rendered."""
+        known = self._group(PAGES).earlier.documents.get(self._about_page(page))
+        return len(known.rests_on) if known else 0
+
     def print_page(self, page: PlannedPage) -> tuple[str, Collection[str]]:
         """Return what a page's template prints, and keep it; one that tells of other pages is printed each time."""
         if page.looks_back:
@@ -124,6 +132,23 @@ class RememberingRenderer(Renderer):
         made = self._made(sort, about, make)
         self.hear(self.tell())
         return made
+
+    def keep_parts(self, sort: str, parts: Iterable[T], lay_out: Callable[[Knowledge, T], bytes]) -> Iterable[bytes | None]:
+        """Have parts of a file laid out and kept; the same are those that read nothing that has changed, as of documents."""
+        group, keys = self._group(sort), list[bytes]()
+        for part in parts:
+            about = self.pieces.digest_of((self.frame, sort, part))
+            if about in group.standing:
+                group.now.documents[about] = group.standing[about]
+            elif found := self._find(about, group):
+                group.now.documents[about] = found[0]
+            else:
+                self._made(sort, about, partial(_laid_out, lay_out, part))
+                self.hear(self.tell())
+            keys.append(group.now.documents[about].key if about in group.now.documents else b"")
+        self.cache.use_all("reads", group.standing)
+        self.remember(sort)
+        return LaidOut(self.cache, "document", keys)
 
     def tell(self) -> list[Told]:
         """Return what was made since it was last asked."""
@@ -208,6 +233,10 @@ class RememberingRenderer(Renderer):
         note = _note_in(noted)
         knowledge, plan, past = WatchedKnowledge(self.knowledge, note), WatchedPlan(self.plan, note), WatchedPast(self.past, note)
         return Renderer(self.environment, knowledge, plan, self.locate, self.templates, self.proof, {}, self.folders, past)
+
+
+def _laid_out(lay_out: Callable[[Knowledge, T], bytes], part: T, renderer: Renderer) -> tuple[None, bytes, bool]:
+    return None, pressed(lay_out(renderer.knowledge, part)), True
 
 
 def _encoded(value: Any) -> bytes:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from factbound.crew import side_by_side
+from factbound.aside import share_out
+from factbound.crew import FEW, side_by_side
 from factbound.limits import SITE_CHARACTERS
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.progress import Tick, step
@@ -15,6 +16,8 @@ from factbound.render.documents import Renderer
 from factbound.render.plan import PlannedPage
 from factbound.render.texts import Texts
 
+WORTH = 400
+"""What pages rest on that are worth a process of their own: a tenth of a second, which a long register takes."""
 _ROWS = re.compile(r' data-row="([^"]+)"')
 
 
@@ -53,14 +56,17 @@ def _render_all(renderer: Renderer, pages: Sequence[PlannedPage], tick: Tick, te
         BuildFailed: With the faults of the templates.
     """
     found = renderer.find_pages(pages)
-    rendered = side_by_side([page for page in pages if page.path not in found], partial(_render, renderer), renderer.leave)
+    sought, render = [page for page in pages if page.path not in found], partial(_render, renderer)
+    if len(sought) <= FEW:
+        rendered = share_out(sought, render, [renderer.weigh(page) for page in sought], WORTH, renderer.leave)
+    else:
+        rendered = side_by_side(sought, render, renderer.leave)
     problems: list[Problem] = []
     for page in pages:
-        # What was found is let go of page by page, as it is pressed.
-        made, told = (found.pop(page.path), None) if page.path in found else next(rendered)
+        made, told = (found[page.path], None) if page.path in found else next(rendered)
         if isinstance(made, str):
             renderer.hear(told)
-            texts.take(page.path, made)
+            texts.take(page.path, made, pressed=page.path not in found)
         else:
             problems += made
         if texts.characters > SITE_CHARACTERS.most:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.proof import ProofScore
 from factbound.facts.values import Quantity
-from factbound.publish.exports.rows import Row, each_row, in_batches
+from factbound.publish.exports.rows import Row, list_batches, list_rows
 from factbound.render.escape import csv_text
 
 NAME = "facts.csv"
@@ -25,15 +25,19 @@ _DIGITS = Context(prec=15)
 
 def export(knowledge: Knowledge, _: ProofScore | None = None) -> bytes:
     """Return the export; the columns are given in docs/outputs.md, the form by RFC 4180."""
-    return b"".join(pieces(knowledge, in_batches(each_row(knowledge, knowledge.facts.values()))))
+    return b"".join(pieces(lay_out_rows(knowledge, list_rows(knowledge, batch)) for batch in list_batches(knowledge.facts)))
 
 
-def pieces(knowledge: Knowledge, batches: Iterable[Sequence[Row]]) -> Iterator[bytes]:
+def pieces(batches: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the names of the columns, each batch of rows, and the end, which is nothing."""
     yield MARK.encode() + _written([COLUMNS])
-    for rows in batches:
-        yield _written([_cells(row, knowledge) for row in rows])
+    yield from batches
     yield b""
+
+
+def lay_out_rows(knowledge: Knowledge, rows: Iterable[Row]) -> bytes:
+    """Return a batch of rows."""
+    return _written([_cells(row, knowledge) for row in rows])
 
 
 def _written(rows: Iterable[Sequence[str]]) -> bytes:

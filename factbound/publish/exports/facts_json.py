@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from json.encoder import encode_basestring
 from typing import Any
 
-from factbound.facts.knowledge import Knowledge
+from factbound.facts.knowledge import FactKey, Knowledge
 from factbound.facts.proof import ProofScore
-from factbound.publish.exports.rows import Row, each_row, in_batches
+from factbound.publish.exports.rows import Row, list_batches, list_rows
 
 NAME = "facts.json"
 
 
 def export(knowledge: Knowledge, _: ProofScore | None = None) -> bytes:
     """Return the export; the shape is given in docs/outputs.md."""
-    return b"".join(pieces(knowledge, in_batches(each_row(knowledge, knowledge.facts.values()))))
+    return _whole(knowledge, knowledge.facts)
 
 
 def excerpt(knowledge: Knowledge, facts: Iterable[str]) -> bytes:
     """Return an export of some facts, by their ids, each once, as it would be if there were no others."""
-    those = [knowledge.settle((fact_id, of)) for fact_id in set(facts) for of in knowledge.objects_of(fact_id)]
-    return b"".join(pieces(knowledge, in_batches(each_row(knowledge, those))))
+    return _whole(knowledge, [(fact_id, of) for fact_id in set(facts) for of in knowledge.objects_of(fact_id)])
 
 
-def pieces(knowledge: Knowledge, batches: Iterable[Sequence[Row]]) -> Iterator[bytes]:
+def _whole(knowledge: Knowledge, keys: Iterable[FactKey]) -> bytes:
+    return b"".join(pieces(knowledge, (lay_out_rows(list_rows(knowledge, batch)) for batch in list_batches(keys))))
+
+
+def pieces(knowledge: Knowledge, batches: Iterable[bytes]) -> Iterator[bytes]:
     """Yield what stands before all rows, each batch of them, and what ends them."""
     yield lay_out({"briefing": _briefing(knowledge), "facts": []}).removesuffix("[]\n}").encode()
-    between = "[\n  "
+    first = True
     for rows in batches:
-        yield "".join([between, ",\n  ".join([lay_out(row.record, "\n  ") for row in rows])]).encode()
-        between = ",\n  "
-    yield b"[]\n}\n" if between[0] == "[" else b"\n ]\n}\n"
+        yield (b"[\n  " if first else b",\n  ") + rows if rows else b""
+        first = first and not rows
+    yield b"[]\n}\n" if first else b"\n ]\n}\n"
+
+
+def lay_out_rows(rows: Iterable[Row]) -> bytes:
+    """Return a batch of rows."""
+    return ",\n  ".join([lay_out(row.record, "\n  ") for row in rows]).encode()
 
 
 def lay_out(value: Any, line: str = "\n") -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import groupby
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from factbound.facts.clocks import Fact, marks_at
-from factbound.facts.knowledge import Knowledge
+from factbound.facts.knowledge import FactKey, Knowledge
 from factbound.facts.model import Locator, Statement
 from factbound.facts.reasons import REASONS
 from factbound.facts.values import value_record
 from factbound.render.wording import Wording
 
-AT_ONCE = 500
-"""Rows that are written together."""
+MOST = 500
+"""Facts that are written together at most: the rows of all are many times as large as what is written."""
+TOGETHER = 8
+"""Entities that are written together, more or less: where one fact has changed, so many are laid out again."""
 
 Record = dict[str, Any]
 
@@ -26,23 +29,34 @@ class Row(NamedTuple):
     record: Record
 
 
-def list_rows(knowledge: Knowledge) -> list[Record]:
+def list_records(knowledge: Knowledge) -> list[Record]:
     """Return the records of all statements, in the order of the exports."""
-    return [row.record for row in each_row(knowledge, knowledge.facts.values())]
+    return [row.record for keys in list_batches(knowledge.facts) for row in list_rows(knowledge, keys)]
 
 
-def each_row(knowledge: Knowledge, facts: Iterable[Fact]) -> Iterator[Row]:
-    """Yield the rows of some facts."""
+def list_rows(knowledge: Knowledge, keys: Iterable[FactKey]) -> list[Row]:
+    """Return the rows of some facts."""
     wording = Wording(knowledge)
-    for fact in sorted(facts, key=lambda fact: (fact.id, fact.of)):
-        for statement in fact.statements:
-            yield Row(statement, _record(statement, fact, knowledge, wording))
+    return [Row(one, _record(one, fact, knowledge, wording)) for fact in map(knowledge.settle, keys) for one in fact.statements]
 
 
-def in_batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    """Yield rows some at a time, since all of them are many times as large as what is written."""
-    while some := list(islice(rows, AT_ONCE)):
-        yield some
+def list_batches(keys: Iterable[FactKey]) -> Iterator[list[FactKey]]:
+    """Yield facts in the order of the exports, those of a few entities at a time.
+
+    Where a batch ends follows from the ids of entities: one entity more or less changes no batch but its own, unless there are very many facts in it.
+    """
+    batch: list[FactKey] = []
+    for entity, those in groupby(sorted(keys), key=lambda key: key[0].partition(".")[0]):
+        for key in those:
+            batch.append(key)
+            if len(batch) == MOST:
+                yield batch
+                batch = []
+        if batch and not crc32(entity.encode()) % TOGETHER:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _record(statement: Statement, fact: Fact, knowledge: Knowledge, wording: Wording) -> Record:

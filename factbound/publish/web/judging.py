@@ -129,12 +129,19 @@ def judge_pages(site: Path, pages: Iterable[tuple[str, str]], docs: Path, base: 
         base: The path below which the site stands on its server.
     """
     judge = PageJudge(list_scripts(site), base)
-    return [problem_of(file, fault, docs) for file, html in pages for fault in judge.find_faults(html, file)] + judge_files(site)
+    return [problem_of(file, fault, docs) for file, html in pages for fault in judge.find_faults(html, file)] + judge_files(
+        site, sorted(path for path, _ in list_files(site))
+    )
 
 
-def judge_files(site: Path) -> list[Problem]:
-    """Return what keeps the other files of a site from being published."""
-    named = [(path, PurePath(path).suffix) for path in sorted(path for path, _ in list_files(site)) if not path.endswith((".html", ".md"))]
+def judge_files(site: Path, paths: Iterable[str]) -> list[Problem]:
+    """Return what keeps the other files of a site from being published.
+
+    Args:
+        site: The folder of the site.
+        paths: All that lies in it, in order.
+    """
+    named = [(path, PurePath(path).suffix) for path in paths if not path.endswith((".html", ".md"))]
     others = [path for path, ending in named if _PAGES.fullmatch(ending)]
     data = [path for path, ending in named if _XML.fullmatch(ending) and DataReader(PurePath(path).name).read((site / path).read_bytes())]
     found = [Problem(Position(f"out/site/{path}"), ENDING, ENDING_HINT) for path in others]

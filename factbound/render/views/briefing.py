@@ -255,7 +255,7 @@ class BriefingView:
     @property
     def derived(self) -> list[StatementView]:
         """The statements that were computed and hold, by entity."""
-        return [view for view in self.statements if view.worked and view.holds]
+        return [view for view in self._views.all(one for one in self._views.knowledge.statements if one.formula) if view.worked and view.holds]
 
     def shares(self, of: EntityView) -> list[FactView]:
         """Return who holds or is to hold a share of an entity, the largest first; shares of one property, of which some are known."""
@@ -283,9 +283,9 @@ class BriefingView:
 
     def events_in(self, part: Part | None) -> list[Event]:
         """Return those of a part of the timeline."""
-        views = self.statements
+        knowledge = self._views.knowledge
+        views = self._views.all(one for one in knowledge.statements if one.prop.at_time)  # of which alone `period_of` knows a time
         if part:
-            knowledge = self._views.knowledge
             times = ((view, period_of(view.record, knowledge)) for view in views)
             views = [view for view, period in times if period and part.has(place_of_event(period, view.id))]
         found = [event for view in views for event in events_of(view, self._views)]
