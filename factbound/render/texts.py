@@ -15,7 +15,13 @@ class Texts(Mapping[str, str]):
         """Of all that were taken."""
 
     def take(self, path: str, text: str, *, pressed: bool) -> None:
-        """Take a text, and press it if that is wanted, which takes as long as some other things that are done to it."""
+        """Take a text.
+
+        Args:
+            path: Of the page.
+            text: Its Markdown.
+            pressed: Whether to press it, which costs some time.
+        """
         self._held[path] = zlib.compress(text.encode("utf-8", "surrogatepass"), level=1) if pressed else text
         self.characters += len(text)
 
