@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -29,7 +29,7 @@ class Rendered:
     """A briefing that has passed the second gate: texts, and nothing written yet."""
 
     checked: Checked
-    pages: dict[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
     """Path under docs/ -> Markdown."""
     reports: tuple[RenderedReport, ...] = ()
     card: RenderedReport | None = None

@@ -25,7 +25,7 @@ from factbound.render.watching.reads import Read
 GONE = (LookupError, AttributeError, ImportError)
 """What is raised where something was read that is no more, or of which nobody knows what it was."""
 
-PARTS = 4_000
+PARTS = 10_000
 """Digests of small parts that are kept."""
 
 
