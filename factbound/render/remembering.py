@@ -161,7 +161,7 @@ class RememberingRenderer(Renderer):
         """Keep what the documents of a group rest on: those of this build, each with what it was made from in it."""
         group = self._group(sort)
         if group.now.documents != group.earlier.documents or len(group.standing) != len(group.now.documents):
-            self.cache.put("footing", group.key, group.now.encode(self.pieces))
+            self.cache.put("footing", group.key, group.now.encode(self.pieces, group.earlier, group.changed))
 
     def leave(self) -> None:
         """Write what waits to be kept."""
@@ -171,7 +171,9 @@ class RememberingRenderer(Renderer):
         if sort not in self.groups:
             key = digest_of((self.frame, sort))
             earlier = load_footing(self.cache.get("footing", key))
-            self.groups[sort] = Group(key, earlier, earlier.standing(self.pieces), Footing(numbers=dict(earlier.numbers)))
+            changed = earlier.changed(self.pieces)
+            standing = {about: one for about, one in earlier.documents.items() if changed.isdisjoint(one.rests_on)}
+            self.groups[sort] = Group(key, earlier, changed, standing, Footing(numbers=dict(earlier.numbers)))
         return self.groups[sort]
 
     def _about_page(self, page: PlannedPage) -> bytes:
