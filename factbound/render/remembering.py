@@ -142,7 +142,6 @@ class RememberingRenderer(Renderer):
                 self.hear(self.tell())
             keys.append(group.now.documents[about].key if about in group.now.documents else b"")
         self.cache.use_all("reads", group.standing)
-        self.remember(sort)
         return LaidOut(self.cache, "document", keys)
 
     def tell(self) -> list[Told]:
