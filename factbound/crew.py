@@ -16,8 +16,11 @@ FEW = 24
 """Things that are made sooner than other processes are begun."""
 MANY = 1_000
 """Things for which it pays to free first what nobody needs, so that no process has it too."""
-AT_ONCE = 8
-"""Things that a process is given together."""
+AT_ONCE, MOST_AT_ONCE = 8, 128
+"""Things that a process is given together, at least and at most: what lies beside each other in memory is then looked at by one of them, so that
+the others have no copy of it. Towards the end there are fewer, so that all are done at about the same time."""
+ROUNDS = 8
+"""How often each process is to be given some of what is left."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -59,7 +62,7 @@ def side_by_side(items: Sequence[T], make: Callable[[T], R], leave: Callable[[],
 
     if size > 1:
         last: list[R] = []
-        for found in _shared(make_some, [slice(at, at + AT_ONCE) for at in range(0, len(rest), AT_ONCE)], leave, size):
+        for found in _shared(make_some, [*_parts(len(rest), size)], leave, size):
             yield from last
             last = found
             made += len(found)
@@ -91,9 +94,18 @@ def beforehand(make: Callable[[], R]) -> Iterator[Callable[[], R | None]]:
         yield take
 
 
+def _parts(count: int, size: int) -> Iterator[slice]:
+    """Yield the parts of some things that are given to one of several processes together, in their order."""
+    at = 0
+    while at < count:
+        step = max(AT_ONCE, min(MOST_AT_ONCE, (count - at) // (size * ROUNDS)))
+        yield slice(at, at + step)
+        at += step
+
+
 def _shared(work: Callable[[T], R], tasks: Sequence[T], leave: Callable[[], object] | None, size: int) -> Iterator[R]:
     """Yield what a crew makes of tasks, in their order, until one fails or a process of it is ended."""
-    if len(tasks) * AT_ONCE > MANY:
+    if len(tasks) * AT_ONCE > MANY or (tasks and isinstance(tasks[-1], slice) and tasks[-1].stop > MANY):
         gc.collect()
         give_back()
     gc.freeze()  # so that no process copies what all of them have by looking through it

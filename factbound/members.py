@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Generic, NoReturn, Self, TypeVar
 
 _ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-GARBAGE = (50_000, 20, 20)
+GARBAGE = (10_000, 20, 20)
 """When a member looks for garbage: what it was forked with is none, and pages are gone by themselves but for some that the converter made."""
 LOCKING = ("factbound.", "mkdocs.")
 """Modules whose objects members work with."""
@@ -41,14 +41,15 @@ class Crew(Generic[T, R]):
 
     def __init__(self, work: Callable[[T], R], leave: Callable[[], object] | None, size: int) -> None:
         self._members: dict[Connection, int] = {}
+        locked = _locked_properties()
         try:
             for _ in range(size):
-                self._begin(work, leave)
+                self._begin(work, leave, locked)
         except BaseException:
             self.__exit__(*sys.exc_info())
             raise
 
-    def _begin(self, work: Callable[[T], R], leave: Callable[[], object] | None) -> None:
+    def _begin(self, work: Callable[[T], R], leave: Callable[[], object] | None, locked: Sequence[cached_property[Any]]) -> None:
         """Fork a process; where that cannot be done, all is as it was."""
         ours, theirs = Pipe()
         heard = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)  # until the new one has handlers of its own
@@ -57,7 +58,7 @@ class Crew(Generic[T, R]):
                 warnings.simplefilter("ignore")  # threads of this process typeset documents; no member does what they do, or takes a lock of theirs
                 member = os.fork()
             if not member:
-                _work(theirs, work, leave, heard)
+                _work(theirs, work, leave, heard, locked)
             self._members[ours] = member
         finally:
             theirs.close()
@@ -79,6 +80,10 @@ class Crew(Generic[T, R]):
         for member in self._members.values():
             with suppress(ProcessLookupError):
                 os.kill(member, signal.SIGKILL)
+
+    def is_heard(self, seconds: float) -> bool:
+        """Wait until one of them has something to tell, or for so long; return whether one has."""
+        return bool(wait(list(self._members), seconds))
 
     def do(self, tasks: Sequence[T]) -> Iterator[R]:
         """Begin with some tasks at once, and yield what becomes of each, in their order.
@@ -138,7 +143,9 @@ def _hand_out(member: Connection, waiting: Iterator[tuple[int, Any]], under_way:
             return  # it has ended, which is heard where it is listened to
 
 
-def _work(theirs: Connection, work: Callable[[Any], Any], leave: Callable[[], object] | None, heard: set[Any]) -> NoReturn:
+def _work(
+    theirs: Connection, work: Callable[[Any], Any], leave: Callable[[], object] | None, heard: set[Any], locked: Sequence[cached_property[Any]]
+) -> NoReturn:
     """Do tasks until there are no more, or until the process is no more that this one was forked from."""
     try:
         for number in _ENDS:
@@ -150,7 +157,8 @@ def _work(theirs: Connection, work: Callable[[Any], Any], leave: Callable[[], ob
         kept = theirs.fileno()
         os.closerange(3, kept)  # what others hold open they would else hold open for as long as this one works: locks, ends of pipes
         os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
-        _unlock_properties()
+        for one in locked:
+            one.lock = RLock()  # type: ignore[attr-defined]  # which is Python's own affair
         while True:
             try:
                 task = theirs.recv()
@@ -163,13 +171,15 @@ def _work(theirs: Connection, work: Callable[[Any], Any], leave: Callable[[], ob
         os._exit(0)
 
 
-def _unlock_properties() -> None:
-    """Give properties that are worked out once a lock that nobody holds: in Python 3.11 each has one, which may be held by a thread left behind."""
+def _locked_properties() -> list[cached_property[Any]]:
+    """Return the properties that are worked out once: in Python 3.11 each has a lock, which may be held by a thread that a member leaves behind.
+
+    They are looked for before anything is forked, since whoever looks at an object has a copy of it from then on.
+    """
     if sys.version_info >= (3, 12):
-        return
+        return []
     kinds = {kind for name, module in [*sys.modules.items()] if name.startswith(LOCKING) for kind in vars(module).values() if isinstance(kind, type)}
-    for one in [one for kind in kinds for one in vars(kind).values() if isinstance(one, cached_property)]:
-        one.lock = RLock()  # type: ignore[attr-defined]  # which is Python's own affair
+    return [one for kind in kinds for one in vars(kind).values() if isinstance(one, cached_property)]
 
 
 def _outcome(work: Callable[[Any], Any], task: Any) -> tuple[Any, ...]:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factbound.facts.asof import clock_words
+from factbound.files import INPUTS
 from factbound.history import memory
-from factbound.history.journal import Memory
+from factbound.history.editions import load_history
+from factbound.history.journal import Memory, read_committed
+from factbound.inputs import is_held
 from factbound.options import Options
-from factbound.prepare import Checked, check_project, history_ahead
-from factbound.problems import BuildFailed, gather
+from factbound.prepare import Asked, Checked, check_project, find_changed, history_ahead
+from factbound.problems import BuildFailed, Position, Problem, gather
 from factbound.progress import step
 from factbound.publish.earlier import take_over
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest, manifest_content, understood
-from factbound.publish.reports import docx
 from factbound.publish.reports.batch import Batch
 from factbound.publish.reports.carried import Carried
 from factbound.publish.reports.document import Press
@@ -31,45 +31,32 @@ from factbound.publish.times import build_time
 from factbound.publish.web.website import Website
 from factbound.publish.workers import workers
 from factbound.rendered import Rendered, render_pages, render_project, render_reports
+from factbound.summary import Summary, summarise, told_of
+from factbound.unchanged import Begun, keep
 from factbound.writing import offer_downloads, write_card, write_exports, write_sources
 
 if TYPE_CHECKING:
     from factbound.publish.builder.known import Known
 
-NO_HISTORY = "The page Changes and the feed tell of this edition only: "
-NO_EDITIONS = "Editions under tags are not listed: "
-FOUND = "Files came into the output folder, or were changed there, while it was replaced: as no build made them, they are now in {}."
-NO_WORD = "Word files were left out: pandoc is not installed. Install it with: pip install 'factbound[docx]'"
+
+MEANWHILE = ("the file was changed while the project was built, after it had been judged", "Build again.")
+"""Of what a build reads again when it makes pages and documents: of data and narrative it makes what it has judged."""
 
 
-@dataclass
-class Summary:
-    """What a build made."""
-
-    pages: int = 0
-    reports: int = 0
-    statements: int = 0
-    notices: list[str] = field(default_factory=list)
-
-    def lines(self) -> Iterator[str]:
-        """Yield what the terminal shows."""
-        yield f"{self.pages} pages, {self.reports} reports, {self.statements} statements."
-        yield from self.notices
-
-
-def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str]] = lambda _: ()) -> Summary:
+def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str]] = lambda _: (), begun: Begun | None = None) -> Summary:
     """Build everything and put it into the output folder.
 
     Args:
         options: Of the build.
         prepare: Is given the project once it is good, to have others fill the cache first; returns what is to be told of that.
+        begun: What has been done of it, if somebody has begun.
 
     Raises:
         BuildFailed: With every problem; the output folder is then as it was.
     """
-    kept = mend_target(options.out, options.project)
+    kept, beginning = begun or Begun(mend_target(options.out, options.project))
     with history_ahead(options) as ahead:
-        checked = check_project(options).with_known({}, ahead)
+        checked = check_project(options, beginning).with_known({}, ahead)
         told = prepare(checked)
         rendered = render_project(checked)
     noticed: list[str] = []
@@ -84,10 +71,26 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
             )
             gather(made)
         offer_downloads(stage)
+        changed = _changed_meanwhile(checked)
         _publish(stage, rendered, batch.keys)
-    summary = summarise(rendered, [*kept, *stage.kept])
-    summary.notices += [*noticed, *told]
+    summary = summarise(rendered)
+    summary.notices += noticed
+    if not changed:
+        keep(options, checked.beginning, checked.history, summary)
+    summary.notices += [*told_of([*kept, *stage.kept]), *told]
     return summary
+
+
+def _changed_meanwhile(checked: Checked) -> list[str]:
+    """Return what somebody has changed in the project since a build of it began, of which nothing has come into what was made.
+
+    Raises:
+        BuildFailed: If it is what a build reads more than once, so that what was made may not be what was judged.
+    """
+    changed = find_changed(checked.options, checked.beginning)
+    if unjudged := [path for path in changed if path.split("/")[0] in INPUTS and not is_held(path)]:
+        raise BuildFailed([Problem(Position(path), *MEANWHILE) for path in unjudged])
+    return changed
 
 
 class Preview:
@@ -103,6 +106,8 @@ class Preview:
         self._running = Running()
         self._told: Memory = {}
         """What it has found out of commits."""
+        self._committed: dict[str, bytes] = {}
+        """Blobs of the last commit; see `read_committed`."""
         self._published = b""
         """The manifest of the site that it put up last."""
 
@@ -120,7 +125,7 @@ class Preview:
             BuildFailed: With every problem; the last good output stays up.
         """
         kept = mend_target(self._options.out, self._options.project)
-        rendered = render_pages(check_project(self._options).with_known(self._told))
+        rendered = render_pages(self._check().with_known(self._told), last=self._rendered)
         noticed: list[str] = []
         with Stage(self._options.out, self._options.project) as stage:
             write_sources(stage, rendered)
@@ -131,7 +136,14 @@ class Preview:
                 _publish(stage, rendered, keys)
                 self._published = manifest_content(self._options.out)
         self._told = {entry.commit.id: entry.told for entry in rendered.checked.journal.entries}
-        return [*noticed, *(FOUND.format(folder) for folder in (*kept, *stage.kept))]
+        return [*noticed, *told_of([*kept, *stage.kept])]
+
+    def _check(self) -> Checked:
+        """Read and judge the project, of which what is as it was is at hand, while its repository is asked what it has."""
+        project, last = self._options.project, self._rendered
+        with ThreadPoolExecutor(1) as beside:
+            asked = Asked(beside.submit(load_history, project).result, beside.submit(read_committed, project, self._committed).result)
+            return check_project(self._options, last=last.checked if last else None).with_asked(asked)
 
     def build_reports(self) -> list[str]:
         """Make the documents of the last site; they are dropped when a newer site came up meanwhile, also that of another process.
@@ -160,7 +172,7 @@ class Preview:
                     return []
                 offer_downloads(stage)
                 _publish(stage, rendered, batch.keys)
-        return [FOUND.format(folder) for folder in stage.kept]
+        return told_of(stage.kept)
 
 
 def begin_documents(stage: Stage, rendered: Rendered, pool: ThreadPoolExecutor, running: Running | None = None) -> Batch:
@@ -174,21 +186,6 @@ def begin_documents(stage: Stage, rendered: Rendered, pool: ThreadPoolExecutor, 
 def _finish_documents(batch: Batch, rendered: Rendered) -> None:
     with told_at_home(rendered.checked.content):
         batch.finish()
-
-
-def summarise(rendered: Rendered, kept: Sequence[Path] = ()) -> Summary:
-    """Count what was made.
-
-    Args:
-        rendered: What it was made from.
-        kept: Where files went that lay in the output folder and that no build made.
-    """
-    statements = sum(1 for _ in rendered.checked.knowledge.project.statements())
-    notices = [] if docx.available() else [NO_WORD]
-    notices += [NO_HISTORY + untold] if (untold := rendered.checked.history.untold) else []
-    notices += [NO_EDITIONS + untold] if (untold := rendered.checked.editions.untold) else []
-    notices += [FOUND.format(folder) for folder in kept]
-    return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
 
 
 def _kept(options: Options) -> Known | None:

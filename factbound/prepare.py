@@ -5,7 +5,7 @@ This is the first gate, for which `gates` has the judges; `rendered` is the seco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -35,8 +35,9 @@ from factbound.publish.address import SiteAddress, load_address
 from factbound.publish.manifest import load_manifest
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import take_in
-from factbound.read.project import Reading, load_project
-from factbound.taken import take_project
+from factbound.read.project import Earlier, Reading, load_project
+from factbound.read.vocabulary import PATH as VOCABULARY
+from factbound.taken import narrative_texts, take_project
 
 if TYPE_CHECKING:
     from factbound.render.plan import Plan
@@ -46,7 +47,18 @@ if TYPE_CHECKING:
 
 SORT = "judged"
 """As what the cache keeps that nothing is wrong with a project."""
+HELD = 1_000
+"""Data files of a project of which a session holds what they say from one build to the next; of more, it would take too much memory."""
 SITE_MAKERS = ("mkdocs.commands.build", "factbound.publish.builder.building", "factbound.publish.theme")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a repository is asked while the files of its project are read; each waits for the answer."""
+
+    history: Callable[[], History]
+    committed: Callable[[], Mapping[str, bytes]]
+    """Data files at the last commit; raises GitFault."""
 
 
 @dataclass(frozen=True)
@@ -58,22 +70,37 @@ class Checked:
     content: list[ContentFile]
     plan: Plan
     environment: Sandbox
-    inputs: dict[str, str]
-    """Path -> SHA-256 of all that was read, as it was before the reading began."""
+    beginning: Beginning
+    """The files that were read, as they were before the reading began."""
     reading: Reading
     """The data files as they stand, for the places of what they say."""
-    texts: tuple[TemplateText, ...]
-    """All templates and content files, front matter blanked."""
+    templates: tuple[TemplateText, ...]
     editions: Editions = field(default_factory=Editions)
     """By their records alone."""
     known: Memory = field(default_factory=dict)
     """What is known of commits beside what the last build wrote down."""
     ahead: Callable[[], Memory | None] | None = None
     """Waits for what is found out of them by a process of its own, if there is one."""
+    asked: Asked | None = None
+    """What the repository was asked meanwhile."""
+
+    @property
+    def texts(self) -> tuple[TemplateText, ...]:
+        """All templates and content files, front matter blanked; what was found out of them is no longer at hand."""
+        return (*self.templates, *narrative_texts(self.content))
 
     def with_known(self, known: Memory, ahead: Callable[[], Memory | None] | None = None) -> Checked:
         """Return it with what is known of commits, which never change: the same is told of them whoever found it out."""
         return replace(self, known=known, ahead=ahead)
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """Path -> SHA-256 of all that was read."""
+        return self.beginning.inputs.hashes
+
+    def with_asked(self, asked: Asked) -> Checked:
+        """Return it with what somebody has asked the repository of the same folder."""
+        return replace(self, asked=asked)
 
     @cached_property
     def told_editions(self) -> ToldEditions:
@@ -96,7 +123,7 @@ class Checked:
     @cached_property
     def history(self) -> History:
         """The commits that touched its facts, read on first use: a check has none."""
-        return load_history(self.options.project)
+        return self.asked.history() if self.asked else load_history(self.options.project)
 
     @cached_property
     @step("Reading the history")
@@ -105,7 +132,8 @@ class Checked:
         if day := self.knowledge.clocks.known_at:
             return Journal(untold=f"This is the briefing as it was known on {day_words(day)}, and changes that came later are no part of it")
         known = self.known or load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {}))
-        return load_journal(self.options.project, self.knowledge.project, self.history, known, self.ahead)
+        committed = self.asked.committed if self.asked else None
+        return load_journal(self.options.project, self.knowledge.project, self.history, known, self.ahead, committed)
 
     @cached_property
     def comparison(self) -> Comparison | None:
@@ -119,12 +147,13 @@ class Checked:
 
 
 @step("Reading and checking")
-def check_project(options: Options, beginning: Beginning | None = None) -> Checked:
+def check_project(options: Options, beginning: Beginning | None = None, last: Checked | None = None) -> Checked:
     """Read a project and judge it, unless it was judged already and nothing has changed since.
 
     Args:
         options: Of the build.
         beginning: What was read of it, if somebody has begun.
+        last: The same project as this process found it last, for what of it is still the same.
 
     Raises:
         BuildFailed: With every problem that was found.
@@ -132,7 +161,7 @@ def check_project(options: Options, beginning: Beginning | None = None) -> Check
     from factbound.render.templates import Templates
 
     beginning = beginning or begin(options)
-    taken = take_project(options, beginning)
+    taken = take_project(options, beginning, _same_files(last, beginning) if last else None)
     judged = bool(options.cache and beginning.key and options.cache.get(SORT, beginning.key) is not None)
     if problems := [*beginning.altered, *taken.reading.problems, *taken.faults] if judged else check_files(taken):
         raise BuildFailed(problems)
@@ -146,9 +175,18 @@ def check_project(options: Options, beginning: Beginning | None = None) -> Check
     plan = _plan(knowledge, Templates({one.name: one.text for one in templates}, taken.names.free), taken.content, editions)
     if problems := [] if judged else [*beginning.altered, *check_meaning(taken, knowledge, plan)]:
         raise BuildFailed(problems)
-    if options.cache and beginning.key and not judged and is_still_so(options, beginning):
+    if options.cache and beginning.key and not judged and not find_changed(options, beginning):
         options.cache.put(SORT, beginning.key, b"good")
-    return Checked(options, knowledge, taken.content, plan, taken.environment, taken.inputs.hashes, reading, tuple(taken.texts), editions)
+    return Checked(options, knowledge, taken.content, plan, taken.environment, beginning, reading, tuple(taken.templates), editions)
+
+
+def _same_files(last: Checked, beginning: Beginning) -> Earlier | None:
+    """Return the last reading and which files hold the same: those of the same SHA-256, read with the same vocabulary; nothing of a large project.
+
+    A file of the same path and content says the same, and nothing of a reading is changed afterwards, so that it can be taken as it is.
+    """
+    same = {path for path, sha256 in beginning.inputs.hashes.items() if last.inputs.get(path) == sha256}
+    return Earlier(last.reading, same) if VOCABULARY in same and len(last.reading.files) <= HELD else None
 
 
 @contextmanager
@@ -172,11 +210,16 @@ def history_ahead(options: Options) -> Iterator[Callable[[], Memory | None] | No
         yield known
 
 
-def is_still_so(options: Options, beginning: Beginning) -> bool:
-    """Return whether all files that were looked at since a build began are as they were then: only so is what it found true of them."""
+def find_changed(options: Options, beginning: Beginning) -> list[str]:
+    """Return the files that came or went since a build began, and those that changed of the files that it reads more than once.
+
+    Only where there are none is what it found true of what it made.
+    """
     intake = take_in(options.project)
     rest = replace(intake, files=[path for path in intake.files if not is_held(path)])
-    return intake.files == beginning.intake.files and input_hashes(options, rest).items() <= beginning.inputs.hashes.items()
+    hashes = beginning.inputs.hashes
+    changed = (path for path, digest in input_hashes(options, rest).items() if hashes.get(path) != digest)
+    return sorted({*changed, *set(intake.files).symmetric_difference(beginning.intake.files)})
 
 
 @step("Planning")

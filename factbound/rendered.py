@@ -64,12 +64,13 @@ def render_project(checked: Checked) -> Rendered:
     return rendered
 
 
-def render_pages(checked: Checked, renderer: Renderer | None = None) -> Rendered:
+def render_pages(checked: Checked, renderer: Renderer | None = None, last: Rendered | None = None) -> Rendered:
     """Render every page, read what else the site tells, and leave the reports for later; see `render_reports`.
 
     Args:
         checked: The project.
         renderer: Of its documents, where there is one already.
+        last: What this process has rendered last: a text of it that is still the same was judged then.
 
     Raises:
         BuildFailed: With the faults of all page templates.
@@ -83,7 +84,9 @@ def render_pages(checked: Checked, renderer: Renderer | None = None) -> Rendered
     with _holding(checked):
         texts = render_in_turn(renderer, checked.plan.pages)
         says = renderer.render_report(SOCIAL_CARD)
-        if faults := [one for path, text in texts.items() if path not in renderer.good for one in check_rendered(f"out/docs/{path}", text)]:
+        judged = last.pages if last else {}
+        unjudged = {path: text for path, text in texts.items() if path not in renderer.good and judged.get(path) != text}
+        if faults := [one for path, text in unjudged.items() for one in check_rendered(f"out/docs/{path}", text)]:
             with told_at_home(checked.content):
                 raise BuildFailed(faults)
         renderer.remember(PAGES)

@@ -23,7 +23,7 @@ from factbound.progress import step
 from factbound.read.content import ContentFile, load_content
 from factbound.read.intake import Intake
 from factbound.read.kept import KeptReadings
-from factbound.read.project import Reading, load_project
+from factbound.read.project import Earlier, Reading, load_project
 from factbound.read.tree import FolderAtHand
 from factbound.read.yamlfile import YamlFile, load_yaml
 
@@ -60,7 +60,7 @@ class Taken:
     @cached_property
     def narrative(self) -> list[TemplateText]:
         """The files of content/, front matter blanked."""
-        return [TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in self.content]
+        return narrative_texts(self.content)
 
     @cached_property
     def texts(self) -> list[TemplateText]:
@@ -87,12 +87,13 @@ class Taken:
         return {**self.reading.files, SETTINGS: load_yaml(self.options.project / SETTINGS, SETTINGS, tags=True)}
 
 
-def take_project(options: Options, beginning: Beginning) -> Taken:
+def take_project(options: Options, beginning: Beginning, earlier: Earlier | None = None) -> Taken:
     """Understand what was read of a project; its files are not held any longer.
 
     Args:
         options: Of the build.
         beginning: What was read.
+        earlier: Another reading, from which is taken what is the same.
     """
     from factbound.render.environment import GLOBALS, make_environment
     from factbound.render.sandbox.compiled import KeptCode
@@ -109,11 +110,16 @@ def take_project(options: Options, beginning: Beginning) -> Taken:
     kept = KeptReadings(options.cache, inputs.held, inputs.hashes, beside if cores() > 1 else None) if inputs.held else None
     folder = FolderAtHand(options.project, inputs.held)
     with step("Reading data") as tick:
-        reading = load_project(folder, _reserved(environment, names.assigned), attributes, judged=True, kept=kept, tick=tick)
+        reading = load_project(folder, _reserved(environment, names.assigned), attributes, earlier, kept, judged=True, tick=tick)
     content, content_faults = load_content(options.project, inputs.held)
     faults = [*template_faults, *content_faults]
     inputs.held.clear()
     return Taken(options, beginning.intake, inputs, environment, words, attributes, templates, names, content, reading, faults)
+
+
+def narrative_texts(content: Iterable[ContentFile]) -> list[TemplateText]:
+    """Return files of content/ as the rules look at them, front matter blanked."""
+    return [TemplateText(f"content/{one.path}", f"content/{one.path}", one.source) for one in content]
 
 
 def taken_words(templates: Iterable[TemplateText], environment: jinja2.Environment) -> tuple[str, ...]:

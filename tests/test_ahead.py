@@ -109,6 +109,17 @@ def test_where_the_system_begins_no_process_nothing_stays_changed(monkeypatch, f
     assert none_is_left(forked)
 
 
+@pytest.mark.parametrize("size", [1, 2, 7])
+@pytest.mark.parametrize("count", [0, 1, 8, 100, 20_000])
+def test_processes_are_given_less_towards_the_end(count, size):
+    """Together the parts are all that there is, in order; none is longer than the one before, or than what all may take together."""
+    parts = [[*range(count)[one]] for one in crew._parts(count, size)]
+    lengths = [len(one) for one in parts]
+    assert [one for part in parts for one in part] == [*range(count)]
+    assert (lengths, max([0, *lengths]) <= crew.MOST_AT_ONCE) == (sorted(lengths, reverse=True), True)
+    assert lengths[-size:] == [] or max(lengths[-size:]) <= crew.AT_ONCE
+
+
 def test_it_is_no_fault_where_nobody_hears_of_processes_that_end():
     """Whoever begins a build may have it ignore SIGCHLD: the system then takes away what has ended, and there is nothing to wait for."""
     before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -155,7 +166,7 @@ def test_history_read_ahead_is_the_history(project):
         checked = check_project(options).with_known({}, ahead)
         with mock.patch.object(journal, "_tell_commits", lambda *those, **more: read.append(len(those[1])) or compare(*those, **more)):
             checked.journal  # noqa: B018 - reads it
-        assert read == [1, 0]
+        assert read == [1]
         assert {one.commit.id: one.told for one in checked.journal.entries} == told
     assert [len(one.statements) for one in told.values()] == [1, 0, 1, 6]
 

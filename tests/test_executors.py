@@ -62,10 +62,10 @@ def project(tmp_path, monkeypatch):
 
 @pytest.fixture
 def made(monkeypatch):
-    """What was made and not found, since the list was last cleared."""
+    """What pages and reports were made and not found, since the list was last cleared."""
     names: list[str] = []
-    watched, convert = RememberingRenderer._watched, PageMaker._convert
-    monkeypatch.setattr(RememberingRenderer, "_watched", lambda *given: (names.append("rendered"), watched(*given))[1])
+    made, convert = RememberingRenderer._made, PageMaker._convert
+    monkeypatch.setattr(RememberingRenderer, "_made", lambda *given: (given[1] == "exports" or names.append("rendered"), made(*given))[1])
     monkeypatch.setattr(PageMaker, "_convert", lambda self, file: (names.append(file.src_uri), convert(self, file))[1])
     return names
 

@@ -195,6 +195,13 @@ def test_a_page_more_or_less_moves_no_other_into_another_part(monkeypatch: Any) 
     assert len(parts) == 4
 
 
+@pytest.mark.parametrize(("pages", "parts"), [(1, 1), (500, 1), (501, 2), (2_102, 5), (6_180, 8), (16_000, 8), (20_600, 11)])
+def test_parts_are_small_as_long_as_they_are_few(pages: int, parts: int) -> None:
+    """All of a part is indexed again after a change; a browser loads something of each."""
+    divided = list(indexing._divide([indexing._Place(f"{number}/", 0, 0) for number in range(pages)]))
+    assert len(divided) == parts
+
+
 @needs_pagefind
 def test_only_the_part_of_a_changed_page_is_made_again(tmp_path: Path, monkeypatch: Any) -> None:
     """The other parts are found, and what is written is what would be without them."""

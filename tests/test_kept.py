@@ -166,6 +166,17 @@ def test_only_what_changed_is_read_again(place, monkeypatch):
     assert (NORTH in again, loaded[len(again) :]) == (True, [NORTH])
 
 
+def test_a_new_file_changes_its_own_group_alone():
+    """Files are kept together by their names: those that follow each other, whatever others there are."""
+    names = [(f"data/firms/firm_{number}.yml",) for number in range(300)]
+    before = keeping.part_by_name(names)
+    assert [one for group in before for one in group] == sorted(names)
+    assert max(map(len, before)) < 30
+    for number in range(300, 310):
+        after = keeping.part_by_name([(f"data/firms/firm_{number}.yml",), *reversed(names)])
+        assert len([group for group in before if group not in after]) <= 1
+
+
 @pytest.mark.parametrize("data", [b"", b"\x80\x05.", pickle.dumps(os.getcwd), pickle.dumps(Position("a")), pickle.dumps(Vocabulary())], ids=repr)
 def test_what_is_no_reading_is_not_made(data):
     """Nothing is made of what is kept but the records of readings, whoever wrote it."""

@@ -393,6 +393,19 @@ def test_files_that_cannot_be_written_are_told_before_the_work(tmp_path, capsys)
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.parametrize(("option", "name"), [("--timings-file", "times.json"), ("--profile", "profile.json"), ("--profile", "profile.html")])
+def test_no_other_file_is_replaced(tmp_path, capsys, option, name):
+    """What one of these options wrote it may write again; anything else is somebody's work."""
+    file = tmp_path / name
+    asked = ["check", "--project", str(BASE), option, str(file)]
+    assert [main(asked), main(asked)] == [0, 0]
+    file.write_text("<!doctype html>\n" if name.endswith("html") else '{"name": "all"}\n')
+    capsys.readouterr()
+    assert main(asked) == 1
+    message = f"{option}: '{file}' is there already, and is none that this option writes\n  Name another file, or delete that one first.\n\n"
+    assert capsys.readouterr().out == message + "Build stopped: 1 problem in 1 option. Nothing was published.\n"
+
+
 def test_the_form_of_a_profile_is_told_by_its_name(tmp_path, capsys):
     """There are two, and no third."""
     assert main(["check", "--project", str(BASE), "--profile", str(tmp_path / "profile.svg")]) == 1

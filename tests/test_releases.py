@@ -257,6 +257,16 @@ def test_an_altered_edition_stops_the_build(project, capsys, path, content, mess
     )
 
 
+@pytest.mark.usefixtures("untypeset")
+def test_an_altered_edition_stops_a_build_of_what_has_been_built(project, capsys, monkeypatch, tmp_path):
+    """Though the output would be the same, it is not said that all is well."""
+    monkeypatch.setenv("FACTBOUND_CACHE", str(tmp_path / "kept"))
+    assert [run(capsys, "build", project)[1].splitlines()[-1].partition(" ")[0] for _ in range(2)] == ["Built", "Nothing"]
+    (project / "editions/v1/data/parties/north.yml").write_text("name: North\n")
+    message = "a file of the edition 'v1' was altered after the edition was made"
+    assert run(capsys, "build", project)[2].startswith(f"editions/v1/data/parties/north.yml:1:1: {message}\n")
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [(None, "is missing"), ("{", "cannot be read"), ("[]", "was altered after the edition was made")],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -247,7 +248,7 @@ def test_what_is_known_changes_no_byte(tmp_path: Path) -> None:
 
 def pages_of(known: Remembered) -> set[bytes]:
     """Return the keys of what is known of pages; templates are kept, too."""
-    return {key for key, value in known.pages.items() if value[4:6] == b"[["}
+    return {key for key, value in known.pages.items() if value[4:6] == zlib.compress(b"", level=1)[:2]}
 
 
 def test_what_is_known_shows_what_changed_around_a_page(tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ def test_a_manifest_that_may_not_be_read_is_told(built: Path, monkeypatch: pytes
 
 def test_a_document_that_may_not_be_read_is_told(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is said to have changed what is only closed."""
-    monkeypatch.setattr("factbound.publish.manifest.holds", lambda file, _: file.name != "a.docx")
+    monkeypatch.setattr("factbound.publish.manifest.holds", lambda file, _: not file.endswith("a.docx"))
     access = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: str(path) != f"{built}/reports/a.docx" and access(path, mode))
     hint = "Make it readable, so that one sees whether somebody has changed it, or name another folder with --out."

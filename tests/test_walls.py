@@ -22,6 +22,7 @@ from factbound.check.tags import list_marks, read_tag
 from factbound.options import Options
 from factbound.pipeline import Preview
 from factbound.problems import BuildFailed, Position
+from factbound.publish.web import judging
 from factbound.publish.web.judging import OURS, PageJudge, judge_pages
 from factbound.publish.web.policy import hash_source, with_policy
 from factbound.read.addresses import find_fault, is_relative, scheme_of
@@ -56,6 +57,17 @@ def test_no_payload_passes(name: str) -> None:
     assert judged(PAYLOADS[name]) != []
     if name != "settings of the theme":  # which may have an element of its own name
         assert judged(PAYLOADS[name], frame=True) != []
+
+
+@pytest.mark.parametrize("most", [0, 1, 4_000])
+def test_a_fault_is_found_however_little_is_remembered(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """Marks that were found good are not judged again, until there are too many; others are judged each time."""
+    monkeypatch.setattr(judging, "_REMEMBERED", most)
+    judge = PageJudge(frozenset())
+    page = "<!doctype html>\n<html><head></head><article><p><b>{}</b></p></article></html>"
+    found = [[mark for mark, _ in judge.find_faults(page.format(one), "index.html")] for one in ("<i>", "<blink>", "<i>", "<blink>")]
+    assert found == [[], ["<blink>"], [], ["<blink>"]]
+    assert all(len(sound) <= max(most, 1) for sound in judge.sound)
 
 
 def test_scripts_of_a_page_are_the_sites_own_files() -> None:

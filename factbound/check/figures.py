@@ -58,20 +58,23 @@ class Figure:
 
 
 def figures_in(text: str, units: Collection[str] = ()) -> list[Figure]:
-    """Return the numbers of a text in the order in which they stand.
+    """Return the numbers of a text in the order in which they stand; looked for once in a process.
 
     Args:
         text: English prose.
         units: Words beside which 'one' counts, such as 'member'.
     """
-    if not PERHAPS.search(text):
-        return []
+    return list(_figures_in(text, frozenset(units))) if PERHAPS.search(text) else []
+
+
+@lru_cache(maxsize=1024)
+def _figures_in(text: str, units: frozenset[str]) -> tuple[Figure, ...]:
     dates = list(_dates(text))
     phrases = [*(found.span() for found in english().phrases.finditer(text)), *_markers(text)]
     dated, phrased = _Stretches((date.start, date.end) for date in dates), _Stretches(phrases)
     found = [*dates, *(figure for figure in (*_digit_figures(text), *_told(text, units)) if not dated.touch(figure))]
     counted = [figure for figure in found if not phrased.touch(figure)]
-    return list(_joined(text, sorted(counted, key=lambda figure: (figure.start, -figure.end))))
+    return tuple(_joined(text, sorted(counted, key=lambda figure: (figure.start, -figure.end))))
 
 
 def _told(text: str, units: Collection[str]) -> Iterator[Figure]:

@@ -123,7 +123,7 @@ def style_values(html: str) -> set[str]:
     return {value for value in found if _STYLE.fullmatch(value)}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1_000)
 def judge_mark(mark: str, *, frame: bool = False) -> tuple[Fault, ...]:
     """Return what is wrong with one mark of a page.
 

@@ -9,6 +9,7 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from factbound.check.markup import GAP, REFERENCE, without_code
@@ -32,7 +33,13 @@ FORGED = "Print the fact itself between double braces: its link and its mark com
 
 def check_narrative(texts: Sequence[TemplateText]) -> list[Problem]:
     """Return what narrative files may not bring into a page."""
-    return [problem for text in texts for problem in until_full(text.path, _faults(text))]
+    return [problem for text in texts for problem in _judge(text)]
+
+
+@lru_cache(maxsize=512)
+def _judge(text: TemplateText) -> tuple[Problem, ...]:
+    """Judge a file, once in a process."""
+    return tuple(until_full(text.path, _faults(text)))
 
 
 def _faults(text: TemplateText) -> Iterator[Problem]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 import jinja2
 from jinja2 import nodes
+from jinja2.lexer import Lexer
 
 from factbound.check.guards import Guards
 from factbound.check.standings import UNKNOWN, Meaning, Steps, union
+from factbound.check.treenodes import PARSED
 
 _ASKS = (nodes.Compare, nodes.Not, nodes.Test)
 """Expressions that print nothing of what they ask about."""
@@ -43,7 +45,7 @@ def printed_in(source: str, tree: nodes.Template, environment: jinja2.Environmen
     if not any(meaning.selections or meaning.blind for output in outputs for meaning in output):
         return []
     found: list[Printed] = []
-    begins = _begins(source, environment)
+    begins = iter(_begins(source, environment.lexer))
     for output in outputs:
         at, whole = 0, False
         for meaning in output:
@@ -53,22 +55,25 @@ def printed_in(source: str, tree: nodes.Template, environment: jinja2.Environmen
     return found
 
 
-def _begins(source: str, environment: jinja2.Environment) -> Iterator[tuple[int, bool]]:
-    """Yield where each thing that prints begins, and whether it is a statement with all that it prints."""
+@lru_cache(maxsize=PARSED)
+def _begins(source: str, lexer: Lexer) -> tuple[tuple[int, bool], ...]:
+    """Return where each thing that prints begins, and whether it is a statement with all that it prints; looked for once in a process."""
+    found: list[tuple[int, bool]] = []
     cursor = start = 0
     before = ""
-    for _, sort, value in environment.lex(source):
+    for _, sort, value in lexer.tokeniter(source, None):
         if not value.strip():
             continue
         begin = source.find(value, cursor)
         cursor = max(begin, cursor) + (len(value) if begin >= 0 else 0)
         if sort == "variable_begin":
-            yield begin, False
+            found.append((begin, False))
         elif sort == "block_begin":
             start = begin
         elif value == "print" and before == "block_begin":
-            yield start, True
+            found.append((start, True))
         before = sort
+    return tuple(found)
 
 
 class _Reader:

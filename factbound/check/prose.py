@@ -97,26 +97,34 @@ def field_block(file: YamlFile, node: Scalar, key: str, *, masked: bool = True) 
         key: Its field.
         masked: Whether what stands in double braces is a reference; if not, it stays words.
     """
-    places = _places(file, node)
+    plain = _plain_start(file, node)
+    places = () if plain else _places(file, node)
     text, expressions = node.text.replace(GAP, " ").replace(REFERENCE, " "), dict[int, str]()
     if masked:
         text = BRACES.sub(lambda braces: REFERENCE + GAP * (len(braces[0]) - 1) if braces["inside"] is not None else braces[0], text)
         expressions = {one.start(): " ".join(one["inside"].split()) for one in BRACES.finditer(node.text) if one["inside"] is not None}
     found: list[Piece] = []
     for run in _RUN.finditer(text):
+        at = plain._replace(column=plain.column + run.start()) if plain else places[run.start()]
         if run[0] == REFERENCE:
-            found.append(Piece("", places[run.start()], expressions.get(run.start(), "?")))
+            found.append(Piece("", at, expressions.get(run.start(), "?")))
+        elif plain:
+            found.append(Piece(run[0], at))
         else:
             found += placed_pieces(text, places, *run.span())
     return Block(tuple(found), "field", key)
 
 
-def _places(file: YamlFile, node: Scalar) -> Sequence[Position]:
-    """Return where each letter of a YAML text stands in its file."""
+def _plain_start(file: YamlFile, node: Scalar) -> Position | None:
+    """Return where the first letter of a YAML text stands that is written on one line as it reads; nothing for any other."""
     line, start = node.at.line, node.at.column - 1 + (node.style in ("'", '"'))
     written = excerpt_of(file.lines, line).startswith(node.text, start)
-    if written and not (node.style == '"' and "\\" in node.text) and not (node.style == "'" and "'" in node.text):
-        return [Position(file.path, line, start + number) for number in range(1, len(node.text) + 1)]
+    plain = written and not (node.style == '"' and "\\" in node.text) and not (node.style == "'" and "'" in node.text)
+    return Position(file.path, line, start + 1) if plain else None
+
+
+def _places(file: YamlFile, node: Scalar) -> Sequence[Position]:
+    """Return where each letter of a YAML text stands in its file."""
     places, found = place_letters(file, node, _SPACES.sub(" ", node.text)), list[Position]()
     at = 0
     for number, letter in enumerate(node.text):
@@ -193,8 +201,9 @@ _END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u2019\u201d)\]]*+(?=\s++[\
 _LAST_WORD = re.compile(r"(?P<word>[\w.]{0,30})\.$")
 
 
+@lru_cache(maxsize=4096)
 def sentences_of(block: Prose) -> list[Sentence]:
-    """Cut a block into sentences; abbreviations, initials and decimals do not end one."""
+    """Cut a block into sentences, once in a process; abbreviations, initials and decimals do not end one."""
     text, start, found = block.text, 0, []
     for end in (*(one.end() for one in _END.finditer(text) if _ends(text, one)), len(text)):
         begin = start + len(text[start:end]) - len(text[start:end].lstrip())

@@ -49,7 +49,7 @@ def is_comment(mark: str) -> bool:
     return mark.startswith("<!--") and _WHOLE_COMMENT.fullmatch(mark) is not None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1_000)
 def read_tag(mark: str) -> Tag | None:
     """Return the tag that a mark is, or None when it is not plainly one."""
     found = _TAG.fullmatch(mark)

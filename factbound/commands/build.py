@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from factbound.problems import BuildFailed, Position, Problem
 if TYPE_CHECKING:
     from factbound.options import Options
     from factbound.prepare import Checked
+    from factbound.summary import Summary
 
 NAME = "build"
 HELP = "build everything into out/: docs, site, reports, data (the default)"
@@ -43,7 +44,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Build everything and say what was made."""
     from factbound.caches import with_cache
-    from factbound.pipeline import publish_briefing
 
     options = replace(read_options(arguments), since=getattr(arguments, "since", ""), stock=getattr(arguments, "stock", False))
     begun = time.perf_counter()
@@ -52,15 +52,30 @@ def run(arguments: argparse.Namespace) -> int:
         uncollected(last=is_last(arguments)),
         with_cache(options, clean=hasattr(arguments, "clean")) as cached,
     ):
-        summary = publish_briefing(cached, *_spreading(cached, arguments))
+        summary, changed = _build(cached, arguments)
     for line in summary.lines():
         print(line)
-    print(f"Built in {time.perf_counter() - begun:.1f} s: {options.out}")
+    took = f"{time.perf_counter() - begun:.1f} s: {options.out}"
+    print(f"Built in {took}" if changed else f"Nothing has changed since the last build; every file of it was compared in {took}")
     return 0
 
 
-def _spreading(options: Options, arguments: argparse.Namespace) -> Iterator[Callable[[Checked], Sequence[str]]]:
-    """Yield what has workers fill the cache, if that was asked for.
+def _build(options: Options, arguments: argparse.Namespace) -> tuple[Summary, bool]:
+    """Build a project, unless its output is what a build would make; return what was made, and whether anything was."""
+    from factbound.summary import Summary
+    from factbound.unchanged import find_unchanged
+
+    spread = _spreading(options, arguments)
+    found = find_unchanged(options) if spread is None else None
+    if isinstance(found, Summary):
+        return found, False
+    from factbound.pipeline import publish_briefing
+
+    return publish_briefing(options, spread or (lambda _: ()), found), True
+
+
+def _spreading(options: Options, arguments: argparse.Namespace) -> Callable[[Checked], Sequence[str]] | None:
+    """Return what has workers fill the cache, if that was asked for.
 
     Raises:
         BuildFailed: If it cannot be done here, or not as the other arguments have it.
@@ -70,4 +85,5 @@ def _spreading(options: Options, arguments: argparse.Namespace) -> Iterator[Call
 
         if hasattr(arguments, "clean"):
             raise BuildFailed([Problem(Position("--clean"), *UNFOUND)])
-        yield spreading(options, name)
+        return spreading(options, name)
+    return None

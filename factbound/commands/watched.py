@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from factbound.progress import Step
 
 PROFILES = (".html", ".json")
+OURS = (b'{\n "name": "all",\n "seconds": ', b'{"$schema": "https://www.speedscope.app/file-format-schema.json", "name": "all", ')
+PAGE, TITLE, BEGINNING = b"<!doctype html>", b"<title>Where time went</title>", 500
+"""How the files begin that are written here."""
 USUAL_WIDTH = 80
 
 
@@ -116,8 +119,22 @@ def _judge(files: Mapping[str, tuple[Path | None, Sequence[str]]], out: Path | N
             faults.append((option, f"'{file}' cannot be written", "Expected the name of a file in a folder that is there."))
         elif out and file.resolve().is_relative_to(out.resolve()):
             faults.append((option, f"'{file}' lies in the output folder", "Name a place outside it: a build replaces that folder as a whole."))
+        elif not _may_be_replaced(file):
+            faults.append((option, f"'{file}' is there already, and is none that this option writes", "Name another file, or delete that one first."))
     if faults:
         raise BuildFailed([Problem(Position(option), message, expected) for option, message, expected in faults])
+
+
+def _may_be_replaced(file: Path) -> bool:
+    """Return whether nothing is lost by writing a file: it is not there, is empty, or begins as what was written the last time."""
+    try:
+        with file.open("rb") as opened:
+            begun = opened.read(BEGINNING)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return not begun or begun.startswith(OURS) or (begun.startswith(PAGE) and TITLE in begun)
 
 
 def _tell_times(work: Step, file: Path | None, *, shown: bool) -> None:

@@ -17,7 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
-from weakref import WeakSet
+
+from factbound.files.forks import through_forks
 
 T = TypeVar("T")
 
@@ -188,35 +189,6 @@ class Cache:
                     self.deleted = _delete(self._file)
                     self.trouble += DELETED * self.deleted
                 return None
-
-
-_IN_USE: WeakSet[Cache] = WeakSet()
-_HELD: list[list[Cache]] = []
-
-
-def through_forks(cache: Cache) -> None:
-    """Have a cache let go of what no two processes may hold whenever one is forked."""
-    _IN_USE.add(cache)
-
-
-def _before_fork() -> None:
-    _HELD.append(list(_IN_USE))
-    for cache in _HELD[-1]:
-        cache.hold()
-
-
-def _after_fork() -> None:
-    for cache in _HELD.pop():
-        cache.release()
-
-
-def _in_fork() -> None:
-    for cache in _HELD.pop():
-        cache.begin()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_in_fork)
 
 
 def _insert(connection: sqlite3.Connection, rows: list[tuple[bytes, bytes, bytes]], uses: list[tuple[bytes, int]]) -> None:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "ehthumbs.db", "desktop.ini", ".directory"})
 """What desktops leave in every folder that somebody looks at."""
+
+
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_LOOK = os.O_RDONLY | _NO_LINK | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
+_CHUNK = 1 << 20
+_NAME = attrgetter("name")
 
 
 def is_dropping(name: str) -> bool:
@@ -34,7 +42,7 @@ def list_files(root: Path, top: str = "", *, folders: bool = False) -> Iterator[
     while waiting:
         prefix, folder = waiting.pop()
         with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda one: one.name):
+            for entry in sorted(entries, key=_NAME):
                 path = f"{prefix}{entry.name}"
                 if within := entry.is_dir(follow_symlinks=False):
                     waiting.append((f"{path}/", entry.path))
@@ -77,12 +85,33 @@ def clear(root: Path, ours: Callable[[str], bool] | None, last: str = "") -> boo
     return foreign
 
 
-def holds(file: Path, digest: str) -> bool:
+def holds(file: str | Path, digest: str) -> bool:
     """Return whether a file holds what has a SHA-256; a link to one does not."""
     try:
-        return not file.is_symlink() and hashlib.sha256(file.read_bytes()).hexdigest() == digest
+        return hashlib.sha256(_read(file)).hexdigest() == digest
     except OSError:
         return False
+
+
+def _read(file: str | Path) -> bytes:
+    """Return what a plain file holds.
+
+    Raises:
+        OSError: When it is none, or cannot be read.
+    """
+    if not _NO_LINK and Path(file).is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), os.fspath(file))
+    opened = os.open(file, _LOOK)
+    try:
+        found = os.fstat(opened)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), os.fspath(file))
+        content = os.read(opened, found.st_size + 1)
+        if len(content) < found.st_size:  # a system reads no more than so many bytes at once
+            content += b"".join(iter(lambda: os.read(opened, _CHUNK), b""))
+        return content
+    finally:
+        os.close(opened)
 
 
 def _walk(root: Path) -> Iterator[tuple[str, list[str], list[str], int | None]]:

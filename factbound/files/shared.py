@@ -12,7 +12,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from factbound.files.cache import Cache, through_forks
+from factbound.files.cache import Cache
+from factbound.files.forks import through_forks
 
 T = TypeVar("T")
 _Row = tuple[bytes, int, int, bytes]

@@ -37,6 +37,8 @@ class Entry:
 
 AHEAD = 0.7
 """The part of the history that is told while the project is read: what takes as long as that and the rest together, on two processors."""
+HELD = 1_000
+"""Files of the last commit that are held from one build of a session to the next; more would take too much memory."""
 NONE = "This build had no history to read: "
 
 Memory = Mapping[str, Told | None]
@@ -68,7 +70,12 @@ class Journal:
 
 
 def load_journal(
-    folder: Path, project: Project, history: History, known: Memory | None = None, ahead: Callable[[], Memory | None] | None = None
+    folder: Path,
+    project: Project,
+    history: History,
+    known: Memory | None = None,
+    ahead: Callable[[], Memory | None] | None = None,
+    committed: Callable[[], Mapping[str, bytes]] | None = None,
 ) -> Journal:
     """Return the journal of a project.
 
@@ -78,24 +85,45 @@ def load_journal(
         history: Its commits.
         known: What the last build was told of commits, which never change.
         ahead: Waits for `tell_ahead`, if somebody has begun it.
+        committed: Waits for `read_committed`, if somebody has begun that.
     """
     if not history.commits:
         return Journal(untold=NONE + (history.untold or history.absent))
     try:
-        git = Git(folder)
         known = dict(known or {})
         if ahead:
-            known |= _tell_commits(git, history.commits[_first_part(history.commits) :], spared=1)
+            known |= _tell_commits(Git(folder), history.commits[_first_part(history.commits) :], spared=1)
             known |= ahead() or {}
-        known |= _tell_commits(git, [one for one in history.commits if one.id not in known])
-        committed = git.list_data(git.find_commit("HEAD"))
-        pending = _tell_pending(dict(zip(committed, git.read_data_blobs(list(committed.values())), strict=True)), folder, project)
+        if untold := [one for one in history.commits if one.id not in known]:
+            known |= _tell_commits(Git(folder), untold)
+        pending = _tell_pending(committed() if committed else read_committed(folder, {}), folder, project)
     except GitFault as fault:
         return Journal(untold=NONE + fault.message)
     entries = [Entry(one, known[one.id]) for one in history.commits]
     told = [(one.commit, one.told) for one in reversed(entries) if one.told]
     trails = follow_statements(told, pending.told, word_statements(project, ()))
     return Journal(tuple(entries), history.older, pending=pending, trails=trails)
+
+
+def read_committed(folder: Path, known: dict[str, bytes]) -> Mapping[str, bytes]:
+    """Return the data files of a project at its last commit, by path.
+
+    Args:
+        folder: The project folder.
+        known: Blob -> content, of some that were read before, which never change; holds afterwards those of this commit, unless they are many.
+
+    Raises:
+        GitFault: If git cannot be asked for them.
+    """
+    git = Git(folder)
+    blobs = git.list_data(git.find_commit("HEAD"))
+    unread = [blob for blob in dict.fromkeys(blobs.values()) if blob not in known]
+    contents = {**known, **dict(zip(unread, git.read_data_blobs(unread), strict=True))}
+    found = {path: contents[blob] for path, blob in blobs.items()}
+    known.clear()
+    if len(blobs) <= HELD:
+        known |= {blob: contents[blob] for blob in blobs.values()}
+    return found
 
 
 def tell_ahead(folder: Path) -> Memory:

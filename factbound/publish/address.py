@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -26,13 +27,11 @@ class SiteAddress:
 
     def file(self, page: str) -> str:
         """Return the file below the site's folder that the generator makes of a page, by its path under docs/."""
-        stem = page.removesuffix(".md")
-        return f"{stem}/index.html" if self.folders and posixpath.basename(stem) != "index" else f"{stem}.html"
+        return _file(page, self.folders)
 
     def path(self, page: str) -> str:
         """Return a page's address below the site's own; empty for the landing page."""
-        file = self.file(page)
-        return quote(file.removesuffix("index.html") if self.folders or file == "index.html" else file)
+        return _path(page, self.folders)
 
     def link(self, page: str = "index.md") -> str:
         """Return the address of a page by its path under docs/: a whole one, or relative to the site's top."""
@@ -45,6 +44,17 @@ class SiteAddress:
         start = posixpath.dirname(self.path(page))
         way = _relative(path.rstrip("/"), start)
         return f"{way}/" if path.endswith("/") or not path else way
+
+
+def _file(page: str, folders: bool) -> str:
+    stem = page.removesuffix(".md")
+    return f"{stem}/index.html" if folders and posixpath.basename(stem) != "index" else f"{stem}.html"
+
+
+@lru_cache(maxsize=1_000)  # a page asks for its own again and again, and for those of the indexes above it
+def _path(page: str, folders: bool) -> str:
+    file = _file(page, folders)
+    return quote(file.removesuffix("index.html") if folders or file == "index.html" else file)
 
 
 def _relative(path: str, start: str) -> str:

@@ -6,7 +6,10 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +19,7 @@ from factbound.publish.pagefind import ENTRY, PROGRAMS, PagefindFault, find_page
 from factbound.publish.search import WIDE
 from factbound.publish.shelf import Shelf
 from factbound.publish.site_problems import setting_problem
+from factbound.publish.workers import workers
 
 if TYPE_CHECKING:
     from factbound.publish.builder.known import Known
@@ -28,8 +32,10 @@ INSTALL = "Install it with: pip install 'factbound[search]'"
 SLOW = "The search makes readers wait: its index of {:.1f} MB is loaded as a whole, and pagefind, which spares that, is not installed. " + INSTALL
 
 AT_ONCE = 2_000
-"""Pages of one index: the program takes some 100 kB of memory for each, and all of them again when one has changed. A browser asks several as one,
-and loads some 13 kB of each."""
+"""Pages that are indexed at once, for each of which the program takes some 100 kB of memory, and the most of a part."""
+FEW, PARTS = 500, 8
+"""Pages for which a part is worth what a browser loads of it, some 13 kB, and how many parts there are before they get larger than that: all pages of
+a part are indexed again when one of them has changed."""
 
 _SPACELESS = r"\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Thai, Lao, Burmese, Khmer, Kana and Han, as templates/assets/search.js has them: each sign is looked for as a word."""
@@ -90,32 +96,50 @@ def index_site(site: Path, shelf: Shelf, settings: Path, wanted: str, known: Kno
 
 
 def _write_parts(shelf: Shelf, program: Path, index: bytes, language: str, known: Known | None) -> list[dict[str, Any]]:
-    """Write an index for so many pages at a time, the first one into the folder of them itself.
-
-    A part that is known was made by the same program, and by this engine, from the same entries.
+    """Write the index in its parts, the first one into the folder of them itself.
 
     Returns:
         What each says of itself.
     """
-    own, said = hashlib.sha256(program.read_bytes()).digest(), []
-    for number, pages in enumerate(_divide(_places(index)), 1):
-        key = hashlib.sha256(b"\0".join([FOLDER.encode(), own, language.encode(), *[index[page.begin : page.end] for page in pages]])).digest()
-        packed = known.get(key) if known else None
-        files = unpack(packed) if packed else make_index(program, _each(index, pages, language), language)
-        if known and not packed:
-            known.put(key, pack(files))
+    said = []
+    for number, files in enumerate(_make_parts(program, index, language, known), 1):
         for path, content in files.items():
             if number == 1 or not path.endswith(PROGRAMS):
                 shelf.put(f"{FOLDER}/{path}" if number == 1 else f"{FOLDER}/{number}/{path}", content)
         said.append(json.loads(files[ENTRY]))
-    if known:
-        known.write()
     return said
+
+
+def _make_parts(program: Path, index: bytes, language: str, known: Known | None) -> Iterator[dict[str, bytes]]:
+    """Yield the files of each part, of which some are made side by side: as many as there are processors, and no more pages than one part may have.
+
+    A part that is known was made by the same program, and by this engine, from the same entries.
+    """
+    own, waiting = hashlib.sha256(program.read_bytes()).digest(), deque[tuple[int, Callable[[], dict[str, bytes]]]]()
+
+    def take_new(key: bytes, made: Future[dict[str, bytes]]) -> dict[str, bytes]:
+        files = made.result()
+        if known:
+            known.put(key, pack(files))
+        return files
+
+    with workers() as pool:
+        for pages in _divide(_places(index)):
+            key = hashlib.sha256(b"\0".join([FOLDER.encode(), own, language.encode(), *[index[page.begin : page.end] for page in pages]])).digest()
+            if known and (packed := known.get(key)):
+                waiting.append((0, partial(unpack, packed)))
+                continue
+            while sum(size for size, _ in waiting) + len(pages) > AT_ONCE and waiting:
+                yield waiting.popleft()[1]()
+            made = pool.submit(make_index, program, _each(index, pages, language), language)
+            waiting.append((len(pages), partial(take_new, key, made)))
+        while waiting:
+            yield waiting.popleft()[1]()
 
 
 def _divide(pages: Sequence[_Place]) -> Iterator[list[_Place]]:
     """Yield the pages of each part: by a hash of their addresses, so that a new page moves no other one into another part."""
-    parts: list[list[_Place]] = [[] for _ in range(-(-len(pages) // AT_ONCE))]
+    parts: list[list[_Place]] = [[] for _ in range(max(-(-len(pages) // AT_ONCE), min(PARTS, -(-len(pages) // FEW))))]
     for page in pages:
         parts[int.from_bytes(hashlib.sha256(page.address.encode()).digest()[:8], "big") % len(parts)].append(page)
     yield from filter(None, parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
 from collections.abc import Callable, Container, Mapping
@@ -59,26 +60,31 @@ def made_by_a_build(out: Path) -> Callable[[str], bool]:
 
 def judge_outputs(out: Path, listed: Mapping[str, str]) -> Callable[[str], bool]:
     """Return the same for a manifest that has been read already."""
+    root = os.fspath(out)
 
     def ours(path: str) -> bool:
         if path not in listed:
             return bool(listed) and bool(GENERATORS.fullmatch(path))
-        return path.startswith(SITE) or holds(out / path, listed[path]) or holds(out / path, NOTHING)
+        return path.startswith(SITE) or holds(f"{root}/{path}", listed[path]) or holds(f"{root}/{path}", NOTHING)
 
     return ours
 
 
-def set_rights(root: Path, done: Container[str] = ()) -> None:
+def set_rights(root: Path, done: Container[str] = (), see: Callable[[str, str], object] = lambda *_: None) -> None:
     """Let everybody read what is published, whatever the umask: a web server is another user than the one who builds.
 
     Args:
         root: The folder.
         done: Files in it that have their rights.
+        see: Is told of every other file that is no folder, by its path in the root and where it lies.
     """
     if stat.S_IMODE(root.lstat().st_mode) != FOLDER_RIGHTS:
         root.chmod(FOLDER_RIGHTS)
     for path, entry in list_files(root, folders=True):
-        if path not in done and not entry.is_symlink():
-            wanted = FOLDER_RIGHTS if entry.is_dir() else FILE_RIGHTS
-            if stat.S_IMODE(entry.stat(follow_symlinks=False).st_mode) != wanted:
-                Path(entry.path).chmod(wanted)
+        if path in done:
+            continue
+        if not (folder := entry.is_dir(follow_symlinks=False)):
+            see(path, entry.path)
+        wanted = FOLDER_RIGHTS if folder else FILE_RIGHTS
+        if not entry.is_symlink() and stat.S_IMODE(entry.stat(follow_symlinks=False).st_mode) != wanted:
+            Path(entry.path).chmod(wanted)

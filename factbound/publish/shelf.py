@@ -12,7 +12,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,6 +59,7 @@ class Shelf:
         self._made: set[str] = whole._made if whole else set()  # noqa: SLF001 - it is of the same sort
         """Folders that there are, by their path in the output."""
         self._root, self._top = os.fspath(root), top
+        self._whole: str = whole._whole if whole else f"{self._root}/"  # noqa: SLF001
         self._earlier = os.fspath(earlier) if earlier is not None and sys.platform != "win32" else None
         self._plain: dict[str, bool] = {"": self._earlier is not None}
 
@@ -76,7 +77,7 @@ class Shelf:
         """
         target = f"{self._root}/{path}"
         self._make_folder(path.rpartition("/")[0])
-        shared = self._share(path, target, data)
+        shared = self._share(path, target, len(data), lambda file: _holds(file, data))
         if shared is None:
             try:
                 _write(target, data)
@@ -86,6 +87,32 @@ class Shelf:
         placed = Placed(self._top + path, digest or hashlib.sha256(data).hexdigest(), shared)
         self.note([placed])
         return placed
+
+    def put_again(self, path: str, size: int, digest: str) -> Placed | None:
+        """Put a file of which the last output has the same; None where it has not, or where anything is odd about it.
+
+        Args:
+            path: As in `put`.
+            size: How many bytes it has.
+            digest: SHA-256 of what it holds, with which what the last output's file holds is compared.
+        """
+        self._make_folder(path.rpartition("/")[0])
+        shared = self._share(path, f"{self._root}/{path}", size, lambda file: _digest(file, size) == digest)
+        if shared is None:
+            return None
+        placed = Placed(self._top + path, digest, shared)
+        self.note([placed])
+        return placed
+
+    @property
+    def shares(self) -> bool:
+        """Whether there may be a last output."""
+        return self._plain[""]
+
+    def digest_of(self, file: str) -> str | None:
+        """Return the SHA-256 of a file of the output that was put, by its whole path; None of any other."""
+        one = self.placed.get(file.removeprefix(self._whole)) if file.startswith(self._whole) else None
+        return one.digest if one else None
 
     def note(self, placed: Iterable[Placed]) -> None:
         """Take notice of what another process has put."""
@@ -122,10 +149,16 @@ class Shelf:
                 os.makedirs(f"{self._root}/{folder}", exist_ok=True)
             self._made.add(self._top + folder)
 
-    def _share(self, path: str, target: str, data: bytes) -> Shared | None:
+    def _share(self, path: str, target: str, size: int, holds: Callable[[int], bool]) -> Shared | None:
         """Give the last output's file a second name; None where it is not the same, or where anything is odd about it.
 
         Compared is what is read from the file itself, and that file is known again behind its new name: who exchanges it meanwhile gains nothing.
+
+        Args:
+            path: Below the folder.
+            target: Its new name.
+            size: How many bytes it has to have.
+            holds: Whether an open file holds them.
         """
         if (self._top + path).startswith(APART) or not self._is_plain(path.rpartition("/")[0]):
             return None
@@ -134,7 +167,7 @@ class Shelf:
             file = os.open(source, _LOOK)
             try:
                 found = os.fstat(file)
-                if _fits(found, len(data)) and _holds(file, data):
+                if _fits(found, size) and holds(file):
                     _link(source, target)
                     if (shared := known_as(os.lstat(target))) == known_as(found):
                         return shared
@@ -178,6 +211,13 @@ def _holds(file: int, data: bytes) -> bool:
             return False
         at += len(part)
     return at == len(data)
+
+
+def _digest(file: int, size: int) -> str:
+    if size < CHUNK:
+        return hashlib.sha256(os.read(file, size + 1)).hexdigest()
+    with os.fdopen(file, "rb", buffering=0, closefd=False) as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _link(source: str, target: str) -> None:

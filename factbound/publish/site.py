@@ -8,7 +8,9 @@ import logging
 import os
 import traceback
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -149,17 +151,28 @@ def _build_pages(site: Site, known: Known | None) -> bool:
         finish = partial(make_finisher, site.site, website, site.docs) if website else None
         try:
             config.plugins.on_startup(command="build", dirty=False)
-            built = build_pages(config, shelf, finish, complaints, known, _frame(site, config), site.only)
+            index = partial(_indexing, site, shelf, search_of(config), known) if website else nullcontext
+            built = build_pages(config, shelf, finish, complaints, known, _frame(site, config), index, site.only)
         finally:
             config.plugins.on_shutdown()
     if site.only is not None:
         return True
+    if known is not None:
+        known.write()
     if complaints:
         raise BuildFailed(site_problems.parse_complaints(complaints, site.docs))
     if built.finisher:
-        site.notices.extend(index_site(site.site, shelf, site.project / SETTINGS, search_of(config), known))
         finish_rest(site.site, shelf, built.finisher, built.paths, built.problems)
     return True
+
+
+@contextmanager
+def _indexing(site: Site, shelf: Shelf, wanted: str, known: Known | None) -> Iterator[None]:
+    """Have a site indexed while something else is done: the program that does it is another one."""
+    with ThreadPoolExecutor(1) as pool:
+        told = pool.submit(copy_context().run, index_site, site.site, shelf, site.project / SETTINGS, wanted, known)
+        yield
+        site.notices.extend(told.result())
 
 
 def _build_stock(site: Site) -> None:

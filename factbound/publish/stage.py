@@ -116,8 +116,11 @@ class Stage:
         """
         for top in tops or ("",):
             for path, entry in list_files(self.root, top):
-                if path not in self._sealed and path not in self.shelf.placed:
-                    self._sealed[path] = _digest(entry.path)
+                self._seal(path, entry.path)
+
+    def _seal(self, path: str, file: str) -> None:
+        if path not in self._sealed and path not in self.shelf.placed:
+            self._sealed[path] = _digest(file)
 
     def publish(self, inputs: Mapping[str, str], **about: object) -> None:
         """Write the manifest, see that the disk has everything as the manifest says, and put the stage in the output folder's place.
@@ -130,12 +133,11 @@ class Stage:
             BuildFailed: When a file is not what was written.
         """
         assert self._beside is not None
-        self.seal()
         placed = self.shelf.placed
+        set_rights(self.root, placed, self._seal)  # and hash what else there is, with one look
         listed = {**self._sealed, **{path: one.digest for path, one in placed.items()}}
         record = {"factbound": __version__, **about, "inputs": dict(sorted(inputs.items())), "outputs": dict(sorted(listed.items()))}
         self.write(MANIFEST, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-        set_rights(self.root, placed)
         flush(self.root)
         _verify(self.root, {**listed, MANIFEST: placed[MANIFEST].digest}, placed, self.out)
         with alone(self._place.parent):

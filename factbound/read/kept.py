@@ -9,13 +9,12 @@ import hashlib
 import io
 import json
 import pickle
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from copyreg import dispatch_table
 from dataclasses import fields
 from datetime import date
 from fractions import Fraction
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Protocol, TypeVar
 
 from factbound.facts.dates import Period
@@ -29,7 +28,7 @@ from factbound.read.yamlfile import YamlFile
 SORT = "readings"
 """As what the cache keeps them."""
 TOGETHER = 32
-"""Files that are kept together, or up to twice as many: so many are read again when one of them changes."""
+"""Files that are kept together, or up to twice as many, as a mean: so many are read again when one of them changes."""
 FEWEST = 64
 """Groups that there are at least, where there are so many files."""
 
@@ -63,17 +62,22 @@ Named = TypeVar("Named", bound="tuple[str, ...] | Work")
 
 
 def part_by_name(files: Iterable[Named]) -> list[list[Named]]:
-    """Return files in groups that depend on their names, so that a new one changes no group but its own.
+    """Return files in groups of those whose names follow each other, so that a new one changes no group but its own.
+
+    What is read together then lies beside each other in memory, as pages need it. With which names groups begin follows from these alone.
 
     Args:
         files: What begins with the path of each.
     """
-    found = list(files)
-    parts = 1 << max(len(found) // TOGETHER, min(len(found), FEWEST), 1).bit_length() - 1
-    groups: dict[int, list[Named]] = defaultdict(list)
+    found = sorted(files, key=itemgetter(0))
+    mean = 1 << max(len(found) // max(len(found) // TOGETHER, min(len(found), FEWEST), 1), 1).bit_length() - 1
+    groups: list[list[Named]] = []
     for one in found:
-        groups[int.from_bytes(hashlib.blake2b(one[0].encode(), digest_size=4).digest(), "big") % parts].append(one)
-    return list(groups.values())
+        begins = int.from_bytes(hashlib.blake2b(one[0].encode(), digest_size=4).digest(), "big") % mean == 0
+        if begins or not groups:
+            groups.append([])
+        groups[-1].append(one)
+    return groups
 
 
 class KeptReadings:
@@ -91,7 +95,9 @@ class KeptReadings:
         self._groups: dict[bytes, list[Work]] = {}
         self._missing: list[bytes] = []
 
-    def find(self, works: Iterable[Work], vocabulary: Vocabulary, path: str, read: Callable[[Work], Read | None]) -> dict[str, Read]:
+    def find(
+        self, works: Iterable[Work], vocabulary: Vocabulary, path: str, read: Callable[[Work], Read | None], at_hand: Container[str] = ()
+    ) -> dict[str, Read]:
         """Return what is kept of some files, by path; of many that are not, what they say.
 
         Args:
@@ -99,10 +105,13 @@ class KeptReadings:
             vocabulary: What they are read with.
             path: Where that is written.
             read: Reads a file, and returns nothing of one with problems.
+            at_hand: Paths of files that nobody looks for here: where all that are kept together are, they are not looked up.
         """
         self._group([work for work in works if work[0] in self._hashes], self._hashes[path])
         found: dict[str, Read] = {}
-        for key in self._groups:
+        for key, those in self._groups.items():
+            if all(name in at_hand for name, _ in those):
+                continue
             data = self._store.get(SORT, key) if self._store else None
             known = _load(data, vocabulary) if data is not None else None
             if known is None:

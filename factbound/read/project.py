@@ -110,13 +110,14 @@ def load_project(
     briefing, briefing_file = load_briefing(folder)
     loose: list[Problem] = []
     works: list[Work] = [*_entity_files(folder, vocabulary, loose), *((path, None) for path in _yaml_files(folder, SOURCES))]
-    known = kept.find(works, vocabulary, VOCABULARY, partial(_good, folder, vocabulary)) if kept and not vocabulary_file.problems else {}
+    taken = {path: same for path, kind in works if earlier and (same := _take(earlier, path, kind, vocabulary))}
+    known = kept.find(works, vocabulary, VOCABULARY, partial(_good, folder, vocabulary), taken) if kept and not vocabulary_file.problems else {}
     files, read = [vocabulary_file, briefing_file], dict[str, Entity | Source]()
     entities, sources = dict[str, Entity](), dict[str, Source]()
     unread: set[str] = set()
     tick.expect(len(works))
     for path, kind in works:
-        one, file = (known[path], kept.file(path)) if kept and path in known else _read_file(folder, path, kind, vocabulary, earlier)
+        one, file = taken.get(path) or ((known[path], kept.file(path)) if kept and path in known else _read_file(folder, path, kind, vocabulary))
         files.append(file)
         name = PurePosixPath(path).stem
         loose += _name_faults(name, path, entities if kind else sources, reserved if kind else ())
@@ -140,17 +141,17 @@ def load_project(
 
 def _good(folder: Place, vocabulary: Vocabulary, work: Work) -> Entity | Source | None:
     """Return what a file says, or nothing where it has problems."""
-    read, file = _read_file(folder, *work, vocabulary, None)
+    read, file = _read_file(folder, *work, vocabulary)
     return None if file.problems else read
 
 
-def _read_file(
-    folder: Place, path: str, kind: Kind | None, vocabulary: Vocabulary, earlier: Earlier | None
-) -> tuple[Entity | Source | None, YamlFile]:
-    """Read the file of an entity, or of a source, or take what an earlier reading has of it."""
-    taken = (earlier.entity(path, kind, vocabulary) if kind else earlier.source(path)) if earlier else None
-    if taken:
-        return taken
+def _take(earlier: Earlier, path: str, kind: Kind | None, vocabulary: Vocabulary) -> tuple[Entity | Source | None, YamlFile] | None:
+    """Take what an earlier reading has of the file of an entity, or of a source."""
+    return earlier.entity(path, kind, vocabulary) if kind else earlier.source(path)
+
+
+def _read_file(folder: Place, path: str, kind: Kind | None, vocabulary: Vocabulary) -> tuple[Entity | Source | None, YamlFile]:
+    """Read the file of an entity, or of a source."""
     read, file = load_entity(folder / path, path, kind, vocabulary) if kind else load_source(folder / path, path)
     file.rest()
     return read, file

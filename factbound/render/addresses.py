@@ -10,7 +10,7 @@ from functools import lru_cache
 _ROW = re.compile(r"\]\((?P<page>(?:\.\./)*register\.md)#(?P<entity>\w+)(?=\.)")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=8_000)
 def way_to(path: str, folder: str) -> str:
     """Return the relative path from a folder; kept, since the pages of a folder lead to the same ones over and over."""
     return posixpath.relpath(path, folder or ".")

@@ -108,6 +108,10 @@ class Renderer:
         """
         return ()
 
+    def weigh(self, page: PlannedPage) -> int:  # noqa: ARG002 - others do
+        """Return how long a page may take, in any measure; this renderer has no idea."""
+        return 0
+
     def tell(self) -> Any:
         """Return what the process is to be told, from which this one was forked, of what was rendered since; see `hear`."""
 

@@ -27,9 +27,12 @@ WHOLE = frozenset({reads.ENTITY, reads.PATH, reads.ROWS, reads.SOURCE})
 GONE = (LookupError, AttributeError, ImportError)
 """What is raised where something was read that is no more, or of which nobody knows what it was."""
 
+PARTS = 4_000
+"""Digests of small parts that are kept."""
+
 
 class Pieces:
-    """Digests of what is read, each worked out once.
+    """Digests of what is read, each worked out once but for those of small parts, of which some are kept.
 
     Args:
         knowledge: The facts.
@@ -41,6 +44,8 @@ class Pieces:
     def __init__(self, knowledge: Knowledge, plan: Plan, past: Past, environment: Sandbox, marks: dict[int, bytes]) -> None:
         self._knowledge, self._plan, self._past, self.environment = knowledge, plan, past, environment
         self._known: dict[Read, bytes] = {}
+        self._parts: dict[Read, bytes] = {}
+        """Of those that are parts of larger ones: very many, of which most are read by one document alone."""
         commits = {id(entry.commit): digest_of(entry.commit) for entry in past.journal.entries}
         self.digest_of = Digests({**marks, **commits}, Statement, Source, LoggedCommit).of
         trails, told, entities = past.journal.trails, past.shown, knowledge.project.entities
@@ -85,8 +90,12 @@ class Pieces:
             return found
         if read[0] == reads.TEMPLATE:  # which may be found to have changed meanwhile, and is never among them
             return digest_of(self.environment.digest_of_template(*read[1:]))
-        self._known[read] = self.digest_of(self._sorts[read[0]](*read[1:]))
-        return self._known[read]
+        known = self._known if reads.chapter_of(read) == read else self._parts
+        if read not in known:
+            if len(self._parts) >= PARTS:
+                self._parts.clear()
+            known[read] = self.digest_of(self._sorts[read[0]](*read[1:]))
+        return known[read]
 
     def digest_all(self, noted: Iterable[Read]) -> bytes:
         """Return one digest of all that a document has read; see `digest`."""

@@ -85,6 +85,11 @@ class RememberingRenderer(Renderer):
                 group.now.documents[about] = one._replace(plain=plain)
         return found
 
+    def weigh(self, page: PlannedPage) -> int:
+        """Return how much a page rested on when it was last rendered."""
+        known = self._group(PAGES).earlier.documents.get(self._about_page(page))
+        return len(known.rests_on) if known else 0
+
     def print_page(self, page: PlannedPage) -> tuple[str, Collection[str]]:
         """Return what a page's template prints, and keep it; one that tells of other pages is printed each time."""
         if page.looks_back:

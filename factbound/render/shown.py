@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from factbound.crew import side_by_side
+from factbound.aside import share_out
+from factbound.crew import FEW, side_by_side
 from factbound.limits import SITE_CHARACTERS
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.progress import Tick, step
 from factbound.render.documents import Renderer
 from factbound.render.plan import PlannedPage
 
+WORTH = 400
+"""What pages rest on that are worth a process of their own: a tenth of a second, which a long register takes."""
 _ROWS = re.compile(r' data-row="([^"]+)"')
 
 
@@ -29,12 +32,18 @@ def render_in_turn(renderer: Renderer, pages: Sequence[PlannedPage]) -> dict[str
             chosen = [page for page in pages if page.looks_back == looking_back]
             if looking_back and chosen:
                 renderer.shown = shown_rows([page for page in pages if not page.looks_back], made)
-            made |= zip((page.path for page in chosen), _render_all(renderer, chosen, tick, sum(map(len, made.values()))), strict=True)
+            made |= _render_all(renderer, _beside_each_other(chosen), tick, sum(map(len, made.values())))
     return {page.path: made[page.path] for page in pages}
 
 
-def _render_all(renderer: Renderer, pages: Sequence[PlannedPage], tick: Tick, length: int) -> list[str]:
-    """Return the Markdown of some pages, found or rendered, many side by side.
+def _beside_each_other(pages: Sequence[PlannedPage]) -> list[PlannedPage]:
+    """Return pages in an order in which those of one template go by their paths: so lies in memory what they are about."""
+    places = {template: place for place, template in enumerate(dict.fromkeys(page.template for page in pages))}
+    return sorted(pages, key=lambda page: (places[page.template], page.path))
+
+
+def _render_all(renderer: Renderer, pages: Sequence[PlannedPage], tick: Tick, length: int) -> dict[str, str]:
+    """Return the Markdown of some pages by their path, found or rendered, many side by side.
 
     Args:
         renderer: Of the documents.
@@ -43,14 +52,18 @@ def _render_all(renderer: Renderer, pages: Sequence[PlannedPage], tick: Tick, le
         length: How long the others are that were rendered before.
     """
     found = renderer.find_pages(pages)
-    rendered = side_by_side([page for page in pages if page.path not in found], partial(_render, renderer), renderer.leave)
-    texts: list[str] = []
+    sought, render = [page for page in pages if page.path not in found], partial(_render, renderer)
+    if len(sought) <= FEW:
+        rendered = share_out(sought, render, [renderer.weigh(page) for page in sought], WORTH, renderer.leave)
+    else:
+        rendered = side_by_side(sought, render, renderer.leave)
+    texts: dict[str, str] = {}
     problems: list[Problem] = []
     for page in pages:
         made, told = (found[page.path], None) if page.path in found else next(rendered)
         if isinstance(made, str):
             renderer.hear(told)
-            texts.append(made)
+            texts[page.path] = made
             length += len(made)
         else:
             problems += made

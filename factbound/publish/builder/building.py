@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from factbound.aside import share_out
 from factbound.crew import FEW, cores, side_by_side
 from factbound.problems import Problem
 from factbound.progress import step
@@ -28,6 +30,10 @@ LOOKED_UP = 5_000
 """Pages that are first looked up here on four processors, which takes less in all; more of both are sooner looked up where they are made."""
 FEWER = 32
 """Of so many pages one may be missing, beside the first few, for the others to be looked up here too."""
+WAITING = 300
+"""Known pages that wait for one before them to be made, so that those that have to be made are made together."""
+WORTH = 150_000
+"""Letters of Markdown that are worth a process of their own: a tenth of a second."""
 INDEX = "search/search_index.json"
 NO_ENTRIES = "[]}"
 """How an index ends that has no pages."""
@@ -50,6 +56,7 @@ def build_pages(
     complaints: list[str],
     known: Known | None,
     frame: bytes,
+    indexed: Callable[[], AbstractContextManager[None]] = nullcontext,
     only: Collection[str] | None = None,
 ) -> Built:
     """Build a site from its settings, as the generator does.
@@ -61,6 +68,7 @@ def build_pages(
         complaints: Takes what the generator complains about.
         known: Where pages are looked up and left.
         frame: A hash of what shows on all pages and is no page: settings, navigation, the theme's overrides.
+        indexed: Is begun as soon as the search index is written, and goes on while known pages are; not where somebody has complained.
         only: The pages that are made, so that they are known; the site itself is then not.
 
     Raises:
@@ -73,10 +81,11 @@ def build_pages(
     if only is not None:
         return _make_known(maker, [file for file in gathered.documents if file.src_uri in only], finisher, known)
     built = Built(finisher, {file.dest_uri for file in gathered.documents})
-    anchors, links = _Anchors(gathered), []
+    anchors, links, waiting = _Anchors(gathered), [], []
     with _Index(gathered, shelf) as index, step("Making pages", len(gathered.documents)) as tick:
         for file, outcome in zip(gathered.documents, _outcomes(maker, gathered.documents, known), strict=True):
             shelf.note(outcome.placed)
+            waiting += [(file, outcome.waiting)] if outcome.waiting else []
             index.add(outcome.entries)
             anchors.add(outcome.anchors)
             links.append((file, outcome.links))
@@ -86,8 +95,9 @@ def build_pages(
                 known.put(*outcome.kept)
             tick()
     anchors.check(links)
-    if known is not None:
-        known.write()
+    with nullcontext() if complaints or built.problems else indexed():
+        for file, one in waiting:
+            maker.put(file, one)
     return built
 
 
@@ -102,15 +112,26 @@ def _make_known(maker: PageMaker, documents: Sequence[File], finisher: PageFinis
 def _outcomes(maker: PageMaker, documents: Sequence[File], known: Known | None) -> Iterator[Outcome]:
     """Yield what comes of each page: here as long as nearly all are known, of the others side by side."""
     done, missing = 0, 0
+    waiting: list[tuple[File, Outcome | None]] = []
     if known is not None and len(documents) * cores() <= 4 * LOOKED_UP:
         while done < len(documents) and missing < FEW + done // FEWER:
-            file = documents[done]
-            outcome = maker.take(file)
+            outcome = maker.take(documents[done])
             missing += outcome is None
+            waiting.append((documents[done], outcome))
             done += 1
-            yield outcome or _make(maker, file)
+            if outcome is not None and (waiting[0][1] is not None or len(waiting) > WAITING):
+                yield from _made(maker, waiting)
+                waiting = []
+        yield from _made(maker, waiting)
     leave = known.write if known is not None and known.shared else None
     yield from side_by_side(documents[done:], partial(_make, maker), leave)
+
+
+def _made(maker: PageMaker, pages: Sequence[tuple[File, Outcome | None]]) -> Iterator[Outcome]:
+    """Yield what comes of some pages, of which those without an outcome are made: the longer ones in a process beside this one."""
+    missing = [file for file, outcome in pages if outcome is None]
+    made = share_out(missing, partial(_make, maker), [len(file.content_string) for file in missing], WORTH)
+    return (outcome or next(made) for _, outcome in pages)
 
 
 def _make(maker: PageMaker, file: File) -> Outcome:
@@ -153,31 +174,31 @@ class _Anchors:
 
     def __init__(self, gathered: Gathered) -> None:
         self._gathered = gathered
-        self._there: set[bytes] = set()
+        self._there = bytearray()
 
     def add(self, anchors: bytes) -> None:
         """Take those of a page."""
-        self._there.update(_each(anchors))
+        self._there += anchors
 
     def check(self, links: Sequence[tuple[File, bytes]]) -> None:
         """Have the generator complain of links that lead nowhere, in its own words."""
         from mkdocs.commands.build import _populate_page
 
-        config, files = self._gathered.config, self._gathered.files
-        broken = [file for file, one in links if not self._there.issuperset(_each(one))]
+        config, files, there = self._gathered.config, self._gathered.files, {*_each(self._there)}
+        broken = [file for file, one in links if not there.issuperset(_each(one))]
         for file in broken:
             assert file.page is not None
             _populate_page(file.page, config, files)
             links_of_page = file.page.links_to_anchors or {}
             for target, names in links_of_page.items():
-                if target.page is not None and any(anchor_hash(target.src_uri, one) not in self._there for one in names):
+                if target.page is not None and any(anchor_hash(target.src_uri, one) not in there for one in names):
                     _populate_page(target.page, config, files)
             file.page.links_to_anchors = links_of_page  # of the page itself, too, where it leads to itself
             file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
 
 
-def _each(hashes: bytes) -> Iterator[bytes]:
-    return (hashes[at : at + 8] for at in range(0, len(hashes), 8))
+def _each(hashes: bytes | bytearray) -> Iterator[bytes]:
+    return (bytes(hashes[at : at + 8]) for at in range(0, len(hashes), 8))
 
 
 def _names(gathered: Gathered) -> set[str]:

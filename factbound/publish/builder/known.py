@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from factbound.files.cache import Cache
@@ -56,7 +57,7 @@ class Remembered:
 
 
 class Kept:
-    """What builds keep for each other on disk: pressed, since pages repeat much."""
+    """What builds keep for each other on disk."""
 
     shared = True
 
@@ -65,16 +66,25 @@ class Kept:
 
     def get(self, key: bytes) -> bytes | None:
         """Return a page that some build has left."""
-        data = self._cache.get(PAGE, key)
-        return None if data is None else zlib.decompress(data)
+        return self._cache.get(PAGE, key)
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a page."""
-        self._cache.put(PAGE, key, zlib.compress(value, level=1))
+        self._cache.put(PAGE, key, value)
 
     def write(self) -> None:
         """Write what waits."""
         self._cache.write()
+
+
+class Listed(NamedTuple):
+    """A file of a page, without what it holds."""
+
+    path: str
+    """Below the site."""
+    size: int
+    digest: str
+    """SHA-256 of what it holds."""
 
 
 @dataclass(frozen=True)
@@ -91,18 +101,34 @@ class MadePage:
     """The anchors that it leads to, of this page and of others, in the same way."""
 
     def pack(self) -> bytes:
-        """Return it as bytes."""
-        parts = [*(content for _, content in self.files), self.entries, self.anchors, self.links]
-        head = json.dumps([[path for path, _ in self.files], [len(part) for part in parts]]).encode()
-        return b"".join((len(head).to_bytes(4, "big"), head, *parts))
+        """Return it as bytes, pressed, since pages repeat much: what the site needs of it, and apart from that what its files hold."""
+        listed = [(path, len(content), hashlib.sha256(content).hexdigest()) for path, content in self.files]
+        head = json.dumps([listed, len(self.entries), len(self.anchors)]).encode()
+        told = zlib.compress(b"".join((len(head).to_bytes(4, "big"), head, self.entries, self.anchors, self.links)), level=1)
+        return b"".join((len(told).to_bytes(4, "big"), told, zlib.compress(b"".join(content for _, content in self.files), level=1)))
 
-    @classmethod
-    def unpack(cls, data: bytes) -> MadePage:
-        """Return the page that became these bytes."""
-        at = 4 + int.from_bytes(data[:4], "big")
-        names, sizes = json.loads(data[4:at])
-        parts = []
-        for size in sizes:
-            parts.append(data[at : at + size])
-            at += size
-        return cls(tuple(zip(names, parts, strict=False)), *parts[len(names) :])
+
+class KnownPage:
+    """A page that became bytes.
+
+    Args:
+        data: The bytes.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._told = data, 4 + int.from_bytes(data[:4], "big")
+        told = zlib.decompress(memoryview(data)[4 : self._told])
+        start = 4 + int.from_bytes(told[:4], "big")
+        listed, entries, anchors = json.loads(told[4:start])
+        self.files = tuple(Listed(*one) for one in listed)
+        self.entries = told[start : start + entries]
+        self.anchors = told[start + entries : start + entries + anchors]
+        self.links = told[start + entries + anchors :]
+
+    def contents(self) -> list[bytes]:
+        """Return what its files hold, which nobody needs where they are there already."""
+        whole, at, found = zlib.decompress(memoryview(self._data)[self._told :]), 0, []
+        for file in self.files:
+            found.append(whole[at : at + file.size])
+            at += file.size
+        return found

@@ -7,11 +7,11 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factbound.problems import Problem
 from factbound.publish.builder.gathering import Gathered, one_ready
-from factbound.publish.builder.known import Known, MadePage
+from factbound.publish.builder.known import Known, KnownPage, Listed, MadePage
 from factbound.publish.builder.plain import PlainConverter, permalink_title
 from factbound.publish.builder.searching import add_entries
 from factbound.publish.builder.shells import Shells, ShellSandbox
@@ -27,9 +27,16 @@ _OF_SEARCH = re.compile(r"\s?data-search-\w+=\"[^\"]+\"")
 """What the search plugin takes out of pages, as it says it."""
 
 
+class Waiting(NamedTuple):
+    """A known page that is still to be written, most likely as it is in the last output."""
+
+    key: bytes
+    files: tuple[Listed, ...]
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What the site needs of a page that has been written."""
+    """What the site needs of a page."""
 
     entries: bytes
     anchors: bytes
@@ -37,6 +44,8 @@ class Outcome:
     complaints: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     placed: tuple[Placed, ...] = ()
+    waiting: Waiting | None = None
+    """Of a page that is not written yet."""
     kept: tuple[bytes, bytes] | None = None
     """Its key and the page, for those who keep it where the process that made it cannot."""
 
@@ -65,19 +74,27 @@ class PageMaker:
         self._shelf = shelf
 
     def take(self, file: File) -> Outcome | None:
-        """Write a page that is known, and return what the site needs of it."""
-        if self._known is None:
+        """Return what the site needs of a page that is known, which is written later where the last output may have it."""
+        if self._known is None or not (data := self._known.get(key := self._key(file, self._head(file)))):
             return None
-        source, head = self._read(file)
-        data = self._known.get(self._key(file, source, head))
-        return self._written(MadePage.unpack(data)) if data else None
+        page = KnownPage(data)
+        if not self._shelf.shares:
+            return self._again(page)
+        return Outcome(page.entries, page.anchors, page.links, waiting=Waiting(key, page.files))
+
+    def put(self, file: File, waiting: Waiting) -> None:
+        """Write a page that waits: as it is in the last output, else as it was kept; made again, if that has been forgotten meanwhile."""
+        if all(self._shelf.put_again(*one) for one in waiting.files):
+            return
+        data = self._known.get(waiting.key) if self._known is not None else None
+        self._again(KnownPage(data)) if data else self.make(file)
 
     def make(self, file: File) -> Outcome:
         """Make a page, unless it is known, and write it."""
-        source, head = self._read(file)
-        key = self._key(file, source, head) if self._known is not None else b""
+        head = self._head(file)
+        key = self._key(file, head) if self._known is not None else b""
         if self._known is not None and (data := self._known.get(key)):
-            return self._written(MadePage.unpack(data))
+            return self._again(KnownPage(data))
         heard = len(self._complaints)
         html, entries, anchors, links = self._convert(file)
         page = self._finisher.finish(file.dest_uri, html, head) if self._finisher else FinishedPage(html)
@@ -89,13 +106,24 @@ class PageMaker:
             data = made.pack()
             self._known.put(key, data)
             kept = None if self._known.shared else (key, data)
-        return self._written(made, complaints, page.problems, kept)
+        placed = tuple(self._shelf.put(path, content) for path, content in made.files)
+        return Outcome(entries, anchors, links, complaints, page.problems, placed, kept=kept)
 
-    def _read(self, file: File) -> tuple[str, str]:
-        return file.content_string, self._finisher.head(file.dest_uri) if self._finisher else ""
+    def _again(self, page: KnownPage) -> Outcome:
+        """Write a page that is known: as it is in the last output, and where it is not, as it was kept."""
+        there = [self._shelf.put_again(*file) for file in page.files]
+        contents = page.contents() if None in there else [b""] * len(there)
+        both = zip(page.files, contents, there, strict=True)
+        placed = tuple(one or self._shelf.put(file.path, content, file.digest) for file, content, one in both)
+        return Outcome(page.entries, page.anchors, page.links, placed=placed)
 
-    def _key(self, file: File, source: str, head: str) -> bytes:
-        parts = (self._surroundings, file.src_uri.encode(), source.encode("utf-8", "surrogatepass"), head.encode("utf-8", "surrogatepass"))
+    def _head(self, file: File) -> str:
+        return self._finisher.head(file.dest_uri) if self._finisher else ""
+
+    def _key(self, file: File, head: str) -> bytes:
+        """Return a hash of all that a page is made of, of which its source was hashed as it was put."""
+        source = self._shelf.digest_of(file.abs_src_path or "") or hashlib.sha256(file.content_bytes).hexdigest()
+        parts = (self._surroundings, file.src_uri.encode(), source.encode(), head.encode("utf-8", "surrogatepass"))
         return hashlib.sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).digest()
 
     def _convert(self, file: File) -> tuple[str, bytes, bytes, bytes]:
@@ -152,12 +180,6 @@ class PageMaker:
             raise NotByItselfError  # the generator has a word for it
         html = html.encode("utf-8", errors="xmlcharrefreplace").decode()
         return html.replace("\r\n", "\n").replace("\r", "\n") if self._finisher and "\r" in html else html
-
-    def _written(
-        self, made: MadePage, complaints: tuple[str, ...] = (), problems: tuple[Problem, ...] = (), kept: tuple[bytes, bytes] | None = None
-    ) -> Outcome:
-        placed = tuple(self._shelf.put(path, content) for path, content in made.files)
-        return Outcome(made.entries, made.anchors, made.links, complaints, problems, placed, kept)
 
 
 def _hashes(named: Iterable[tuple[str, str]]) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
+from factbound.files.clearing import list_files
 from factbound.problems import BuildFailed, Problem
 from factbound.publish.shelf import Shelf
 from factbound.publish.web.finishing import PageFinisher
@@ -64,12 +65,13 @@ def finish_rest(site: Path, shelf: Shelf, finisher: PageFinisher, done: Collecti
     """
     website, found = finisher.website, [*problems]
     finished: dict[str, str] = {}
-    for file in sorted(site.rglob("*.html")):
-        if (path := file.relative_to(site).as_posix()) not in done:
-            page = finisher.finish(path, file.read_text("utf-8"))
+    there = sorted(path for path, _ in list_files(site))
+    for path in there:
+        if path.endswith(".html") and path not in done:
+            page = finisher.finish(path, (site / path).read_text("utf-8"))
             finished |= page.files(path)
             found += page.problems
-    if found := [*found, *judge_files(site)]:
+    if found := [*found, *judge_files(site, there)]:
         raise BuildFailed(found)
     for path, html in finished.items():
         shelf.put(path, html.encode())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +23,7 @@ ALTERNATE = "alternate "
 
 _IN_SCRIPT = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 """What could end a script, open a comment in it or break its lines."""
+_ODD = re.compile(f"[{''.join(map(chr, _IN_SCRIPT))}]")
 
 
 def render_head(page: PlannedPage, website: Website) -> str:
@@ -41,7 +42,8 @@ def render_head(page: PlannedPage, website: Website) -> str:
 def render_linked_data(graph: list[dict[str, Any]]) -> str:
     """Write linked data as JSON that may stand in a script element, whatever texts it holds."""
     record = {"@context": "https://schema.org", "@graph": graph}
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_IN_SCRIPT) if _ODD.search(text) else text
 
 
 def _metas(page: PlannedPage, website: Website) -> Iterator[tuple[str, str, str]]:
@@ -70,7 +72,7 @@ def _metas(page: PlannedPage, website: Website) -> Iterator[tuple[str, str, str]
 
 def _links(page: PlannedPage, website: Website) -> Iterator[tuple[str, str, str]]:
     """Yield media type, title and address of what says the same in another form, found from the page wherever its site stands."""
-    here = replace(website.address, base="")
+    here = website.here
     if feed.NAME in website.files:
         yield "application/atom+xml", "Changes", here.way(feed.NAME, page.path)
     yield "text/markdown", "This page as Markdown", here.way(quote(markdown_file(page.path, here)), page.path)

@@ -49,8 +49,8 @@ OURS = (
     "which is a fault of Factbound, or an attack."
 )
 
-_REMEMBERED = 50_000
-"""Marks without a fault that are not judged again."""
+_REMEMBERED = 30_000
+"""Marks without a fault that are not judged again, until there are more: those that many pages have are soon among them once more."""
 
 _Found = tuple[str, Fault]
 """The markup at fault, and what is wrong with it."""
@@ -129,12 +129,19 @@ def judge_pages(site: Path, pages: Iterable[tuple[str, str]], docs: Path, base: 
         base: The path below which the site stands on its server.
     """
     judge = PageJudge(list_scripts(site), base)
-    return [problem_of(file, fault, docs) for file, html in pages for fault in judge.find_faults(html, file)] + judge_files(site)
+    return [problem_of(file, fault, docs) for file, html in pages for fault in judge.find_faults(html, file)] + judge_files(
+        site, sorted(path for path, _ in list_files(site))
+    )
 
 
-def judge_files(site: Path) -> list[Problem]:
-    """Return what keeps the other files of a site from being published."""
-    named = [(path, PurePath(path).suffix) for path in sorted(path for path, _ in list_files(site)) if not path.endswith((".html", ".md"))]
+def judge_files(site: Path, paths: Iterable[str]) -> list[Problem]:
+    """Return what keeps the other files of a site from being published.
+
+    Args:
+        site: The folder of the site.
+        paths: All that lies in it, in order.
+    """
+    named = [(path, PurePath(path).suffix) for path in paths if not path.endswith((".html", ".md"))]
     others = [path for path, ending in named if _PAGES.fullmatch(ending)]
     data = [path for path, ending in named if _XML.fullmatch(ending) and DataReader(PurePath(path).name).read((site / path).read_bytes())]
     found = [Problem(Position(f"out/site/{path}"), ENDING, ENDING_HINT) for path in others]
@@ -150,7 +157,9 @@ def _mark_faults(html: str, frame: bool, sound: set[str]) -> Iterator[_Found]:
     for mark in sorted(list_marks(html) - sound):
         faults = judge_mark(mark, frame=frame)
         yield from ((mark, fault) for fault in faults)
-        if not faults and len(sound) < _REMEMBERED:
+        if not faults:
+            if len(sound) >= _REMEMBERED:
+                sound.clear()
             sound.add(mark)
     # Inside of a title a browser reads no tags; so there is none, and both ways of reading come to the same.
     if len(_TITLE_BEGINS.findall(html)) != len(_TITLE.findall(html)):

@@ -50,7 +50,7 @@ def _text_behind(text: str) -> str:
     return text[last.end() :] if last else text
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def attributes(about: str) -> Mapping[str, str]:
     """Return attributes by their names in small letters: the last one of a name counts, as in a parser's list that becomes a mapping."""
     if not about:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from factbound.facts.knowledge import Knowledge
@@ -40,6 +40,11 @@ class Website:
         """The pages by their path."""
         return {page.path: page for page in self.plan.pages}
 
+    @cached_property
+    def here(self) -> SiteAddress:
+        """The address of a site that says nowhere where it stands: all ways in it begin at a page."""
+        return replace(self.address, base="")
+
     @property
     def exports(self) -> list[str]:
         """Paths of the data files below the site."""
@@ -54,12 +59,12 @@ class Website:
         text = page.description or self.description
         return text[:1].upper() + text[1:]
 
-    @property
+    @cached_property
     def description(self) -> str:
         """The briefing's description in plain words."""
         return self.wording.plain(self.knowledge.project.briefing.description)
 
-    @property
+    @cached_property
     def date(self) -> str:
         """The edition's day, or nothing."""
         day = self.knowledge.project.briefing.date

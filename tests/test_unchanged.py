@@ -1,0 +1,154 @@
+"""A build of what has been built already leaves the output as it is, and whatever could make another one has it built anew."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from builds import typesetting_nothing
+from repositories import begin, commit, edit, git
+
+from factbound import cli, engine, pipeline
+from factbound.options import Options
+from factbound.pipeline import publish_briefing
+from factbound.summary import Summary
+
+NORTH = "data/parties/north.yml"
+TOLD = "Nothing has changed since the last build; every file of it was compared in "
+
+
+class Builder:
+    """A project that was built once, of which it is only said afterwards whether it would be built again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.project, self.out = folder, folder / "out"
+        self.began: list[Options] = []
+
+    def run(self, capsys, *words: str) -> bool:
+        """Run the command, and return whether a build came of it."""
+        before = len(self.began)
+        assert cli.main(["--project", str(self.project), "build", *words]) == 0
+        said = capsys.readouterr().out.splitlines()
+        if len(self.began) == before:
+            assert said[0] == self.told
+            assert said[-1].startswith(TOLD)
+        return len(self.began) > before
+
+    def publish(self, options: Options, *_: object) -> Summary:
+        """Stand in for what builds."""
+        self.began.append(options)
+        return Summary()
+
+
+@pytest.fixture
+def builder(tmp_path, monkeypatch, capsys):
+    """A project that was built once."""
+    monkeypatch.setenv("FACTBOUND_CACHE", str(tmp_path / "kept"))
+    project = begin(tmp_path / "project")
+    for path in ("content/assets/note.txt", "templates/partials/own.md.jinja"):
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_text("A note.\n")
+    builder = Builder(project)
+    with typesetting_nothing():
+        assert cli.main(["--project", str(project), "build"]) == 0
+    builder.told = capsys.readouterr().out.splitlines()[0]
+    monkeypatch.setattr(pipeline, "publish_briefing", builder.publish)
+    return builder
+
+
+def test_nothing_is_built_twice(builder, capsys):
+    """What was told is told again, and no file of the output is touched."""
+    before = {path: path.stat() for path in builder.out.rglob("*")}
+    assert not builder.run(capsys)
+    assert {path: path.stat()[:9] for path in builder.out.rglob("*")} == {path: found[:9] for path, found in before.items()}
+    shutil.copytree(builder.out, builder.project.parent / "other")
+    assert not builder.run(capsys, "--out", str(builder.project.parent / "other"))
+    assert builder.run(capsys, "--out", str(builder.project.parent / "none"))
+
+
+def test_a_file_of_the_project_has_it_built(builder, capsys):
+    """Until it is as it was."""
+    for path in (NORTH, "mkdocs.yml", "content/assets/note.txt", "templates/partials/own.md.jinja", "content/new.md"):
+        file = builder.project / path
+        before = file.read_bytes() if file.exists() else None
+        file.write_bytes((before or b"# New\n") + b"\n")
+        assert builder.run(capsys), path
+        if before is None:
+            file.unlink()
+        else:
+            file.write_bytes(before)
+        assert not builder.run(capsys), path
+
+
+def test_what_is_around_the_project_has_it_built(builder, capsys, monkeypatch):
+    """The engine, the clock, the days, what it is compared with, and the commits that are told."""
+    assert [builder.run(capsys, *words) for words in (["--stock"], ["--since", "HEAD"], ["--valid-at", "2024-01-01"], ["--clean"])] == [True] * 4
+    for variable, value in (("SOURCE_DATE_EPOCH", "86400"), ("FACTBOUND_CACHE", "off")):
+        with monkeypatch.context() as patch:
+            patch.setenv(variable, value)
+            assert builder.run(capsys)
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "engine_hash", lambda: b"another")
+        assert builder.run(capsys)
+
+
+def test_a_commit_has_it_built_where_pages_tell_of_it(builder, capsys):
+    """The same words in a commit that touches no facts are told nowhere."""
+    commit(builder.project, "Say nothing")
+    assert not builder.run(capsys)
+    git(builder.project, "commit", "--amend", "-qm", "Begin otherwise")
+    git(builder.project, "update-ref", "HEAD", git(builder.project, "commit-tree", "HEAD^{tree}", "-m", "Begin otherwise"))
+    assert builder.run(capsys)
+
+
+def spoil(out: Path, how: str) -> None:
+    """Do something to an output folder."""
+    page = out / "site" / "index.html"
+    if how == "gone":
+        page.unlink()
+    elif how == "rights":
+        page.chmod(0o600)
+    elif how == "folder's rights":
+        page.parent.chmod(0o700)
+    elif how == "folder":
+        (out / "site" / "more").mkdir()
+    else:
+        data, found = page.read_bytes(), page.stat()
+        page.write_bytes(data[:-1] + b"?")
+        os.utime(page, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+def test_an_output_that_is_not_the_builds_has_it_built(builder, capsys):
+    """Whatever was done to it."""
+    whole = shutil.copytree(builder.out, builder.project.parent / "whole")
+    for how in ("gone", "rights", "folder's rights", "folder", "another byte at the same time"):
+        spoil(builder.out, how)
+        assert builder.run(capsys), how
+        shutil.rmtree(builder.out)
+        shutil.copytree(whole, builder.out)
+        assert not builder.run(capsys), how
+
+
+def save(file: Path) -> None:
+    """Have one more line in a file."""
+    file.write_bytes((file.read_bytes() if file.exists() else b"") + b"\n")
+
+
+@pytest.mark.parametrize("path", ["mkdocs.yml", "content/assets/note.txt", "content/assets/new.txt", "templates/partials/own.md.jinja", NORTH])
+def test_what_is_changed_between_judging_and_publishing_is_not_published(builder, capsys, monkeypatch, path):
+    """Of data and narrative a build makes what it has judged, whatever is saved meanwhile."""
+    monkeypatch.setattr(pipeline, "publish_briefing", publish_briefing)
+    monkeypatch.setattr(pipeline, "offer_downloads", lambda _: save(builder.project / path))
+    edit(builder.project, NORTH, ("60 %", "60.0 %"))
+    before = (builder.out / "build.json").read_bytes()
+    with typesetting_nothing():
+        ended = cli.main(["--project", str(builder.project), "build"])
+    told = capsys.readouterr().err
+    message = "the file was changed while the project was built, after it had been judged\n  Build again.\n\n"
+    stopped = f"{path}:1:1: {message}Build stopped: 1 problem in 1 file. Nothing was published.\n"
+    assert (ended, told) == ((0, "") if path == NORTH else (1, stopped))
+    assert ((builder.out / "build.json").read_bytes() == before) == (path != NORTH)
+    monkeypatch.setattr(pipeline, "publish_briefing", builder.publish)
+    assert builder.run(capsys)
