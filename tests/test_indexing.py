@@ -18,6 +18,7 @@ from factbound.pipeline import Preview
 from factbound.problems import BuildFailed
 from factbound.publish import indexing, pagefind
 from factbound.publish.builder.known import Remembered
+from factbound.publish.builder.making import PageMaker
 from factbound.publish.indexing import index_site, part
 from factbound.publish.pagefind import PagefindFault, find_pagefind, make_index
 from factbound.publish.shelf import Shelf
@@ -217,6 +218,21 @@ def test_only_the_part_of_a_changed_page_is_made_again(tmp_path: Path, monkeypat
     indexed(tmp_path / "fresh")
     files = [sorted((file.relative_to(one), file.read_bytes()) for file in one.rglob("*.*")) for one in (tmp_path / "second", tmp_path / "fresh")]
     assert files[0] == files[1]
+
+
+@needs_pagefind
+def test_a_preview_without_a_cache_remembers_pages_and_parts(tmp_path: Path) -> None:
+    """Neither makes the other forgotten."""
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    with (tmp_path / "mkdocs.yml").open("a") as settings:
+        settings.write("extra: {search: pagefind}\n")
+    preview = Preview(Options(tmp_path, tmp_path / "out"))
+    page = mock.patch.object(PageMaker, "_convert", autospec=True, side_effect=PageMaker._convert)
+    with mock.patch.object(indexing, "make_index", wraps=make_index) as parts, page as pages:
+        preview.build_site()
+        made = parts.call_count, pages.call_count
+        preview.build_site()
+    assert (parts.call_count, pages.call_count) == made == (1, 15)
 
 
 @pytest.fixture(scope="module")
