@@ -76,8 +76,10 @@ def load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]
     found: dict[str, TemplateText] = {}
     problems: list[Problem] = []
     for folder in reversed(options.template_folders):
+        shown = shown_path(str(folder / "x"), options).removesuffix("x")
         for file in (one for one in sorted(folder.rglob("*.jinja")) if not is_hidden(one, folder)):
-            name, path = file.relative_to(folder).as_posix(), shown_path(str(file), options)
+            name = file.relative_to(folder).as_posix()
+            path = shown + name
             try:
                 found[name] = TemplateText(name, path, file.read_text("utf-8-sig"))
             except UnicodeDecodeError:

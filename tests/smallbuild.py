@@ -49,7 +49,7 @@ class SmallBuild:
         """Do all of a build but the reading and rendering, and the typesetting, whose threads no child of a process would have."""
         checked, options = rendered.checked, rendered.checked.options
         with ExitStack() as stack:
-            stack.enter_context(mock.patch.multiple(pipeline, check_project=lambda _: checked, render_project=lambda _: rendered))
+            stack.enter_context(mock.patch.multiple(pipeline, check_project=lambda *_: checked, render_project=lambda _: rendered))
             for module, name, value in ((docx, "available", False), (document, "render_pdf", b"%PDF"), (card, "render_card", b"PNG")):
                 stack.enter_context(mock.patch.object(module, name, return_value=value))
             pipeline.publish_briefing(options)

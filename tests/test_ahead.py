@@ -30,6 +30,7 @@ from factbound.prepare import check_project, history_ahead
 from factbound.render.environment import make_environment
 
 NORTH, VOCABULARY = "data/parties/north.yml", "data/vocabulary.yml"
+FILES = sum(1 for _ in (BASE / "data").rglob("*.yml"))
 
 
 @pytest.fixture
@@ -251,3 +252,41 @@ def test_nodes_of_a_tree_are_those_that_jinja_finds():
         assert all(list(map(id, nodes_in(tree, sort))) == [id(one) for one in tree.find_all(sort) if type(one) is sort] for sort in mine)
         sorts |= mine
     assert len(sorts) > 15
+
+
+def test_a_session_has_at_hand_what_is_the_same(project):
+    """Entities and sources of files that say the same are the very ones of the last build; with another vocabulary all are read again."""
+    options = Options(project, project / "out")
+
+    def kept(last, now):
+        """Name what was taken from the last build, and see that it is what a build finds that begins with nothing."""
+        assert now.knowledge.project == check_project(options).knowledge.project
+        before, after = ({**one.knowledge.project.entities, **one.knowledge.project.sources} for one in (last, now))
+        return {name for name, one in after.items() if before.get(name) is one}
+
+    first = check_project(options)
+    edit(project, NORTH, ("maker of maps", "painter of maps"))
+    second = check_project(options, last=first)
+    assert kept(first, second) == {*first.knowledge.project.entities, *first.knowledge.project.sources} - {"north"}
+    edit(project, VOCABULARY, ("label: Trade", "label: Craft"))
+    third = check_project(options, last=second)
+    assert kept(second, third) == set()
+    with mock.patch.object(prepare, "HELD", 1):
+        assert kept(third, check_project(options, last=third)) == set()
+
+
+@pytest.mark.parametrize(("held", "read"), [(1_000, [FILES, 1]), (1, [FILES, FILES])], ids=["few", "many"])
+def test_no_file_of_a_commit_is_read_twice(project, held, read):
+    """What lies under a name never changes: of the next commit only its own files are read, unless there are too many to be held."""
+    known, asked, read_blobs = {}, [], journal.Git.read_data_blobs
+    with (
+        mock.patch.object(journal, "HELD", held),
+        mock.patch.object(journal.Git, "read_data_blobs", lambda git, blobs: asked.append(len(blobs)) or read_blobs(git, blobs)),
+    ):
+        journal.read_committed(project, known)
+        edit(project, NORTH, ("maker of maps", "painter of maps"))
+        commit(project, "Say it better", "2024-03-05")
+        found = journal.read_committed(project, known)
+    assert asked == read
+    assert found == {path: (project / path).read_bytes() for path in found}
+    assert found.keys() == {file.relative_to(project).as_posix() for file in (project / "data").rglob("*.yml")}

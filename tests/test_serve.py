@@ -289,7 +289,7 @@ def test_changes_are_named_and_those_during_a_build_are_not_lost(tmp_path):
 
 
 SESSION = """
-    import shutil, signal, sys
+    import gc, shutil, signal, sys
     from pathlib import Path
     from factbound.problems import BuildFailed, Position, Problem
     from factbound.serve import serve
@@ -299,6 +299,7 @@ SESSION = """
     out = project / "out"
 
     def build():
+        assert (sys.getswitchinterval() < 0.001, gc.isenabled()) == (True, False)
         text = (project / "data" / "a.yml").read_text("utf-8")
         if text.startswith("wrong"):
             raise BuildFailed([Problem(Position("data/a.yml", 1, 2), "this is wrong", "Write right.", text)])
@@ -318,7 +319,8 @@ SESSION = """
         if text == "no report":
             raise BuildFailed([Problem(Position("templates/r", 3, 1), "this report is wrong")])
 
-    sys.exit(serve(project, out, build, finish, lambda: print("Cut short.", flush=True), port=int(sys.argv[2])))
+    code = serve(project, out, build, finish, lambda: print("Cut short.", flush=True), port=int(sys.argv[2]))
+    sys.exit(code if (sys.getswitchinterval(), gc.isenabled()) == (0.005, True) else 9)
 """
 
 

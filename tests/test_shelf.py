@@ -257,7 +257,7 @@ def serve(_: SmallBuild, rendered: Rendered) -> None:
     """Put up the site, and then the documents, as `serve` does."""
     checked = rendered.checked
     preview = pipeline.Preview(checked.options)
-    made = {"check_project": lambda _: checked, "render_pages": lambda _: rendered, "render_reports": lambda _: rendered}
+    made = {"check_project": lambda _, **__: checked, "render_pages": lambda _, **__: rendered, "render_reports": lambda _: rendered}
     with ExitStack() as stack:
         stack.enter_context(mock.patch.multiple(pipeline, **made))
         for module, name, value in ((docx, "available", False), (document, "render_pdf", b"%PDF"), (card, "render_card", b"PNG")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -60,13 +60,13 @@ class Earlier:
     same: Collection[str]
     """Paths of the files that hold the same."""
 
-    def entity(self, path: str, kind: Kind, vocabulary: Vocabulary) -> tuple[Entity | None, YamlFile] | None:
-        """Return an entity of it if its file is the same: as it is where the vocabulary is too, else read again from the parsed file."""
+    def entity(self, path: str, kind: Kind, vocabulary: Vocabulary, *, alike: bool) -> tuple[Entity | None, YamlFile] | None:
+        """Return an entity of it if its file is the same: as it is where the vocabulary is alike, else read again from the parsed file."""
         file = self.reading.files.get(path) if path in self.same else None
         if file is None:
             return None
         entity = self.reading.project.entities.get(PurePosixPath(path).stem)
-        if entity is not None and entity.at.path == path and self.reading.project.vocabulary == vocabulary:
+        if entity is not None and entity.at.path == path and alike:
             return entity, file
         if file.problems:
             return None
@@ -110,7 +110,7 @@ def load_project(
     briefing, briefing_file = load_briefing(folder)
     loose: list[Problem] = []
     works: list[Work] = [*_entity_files(folder, vocabulary, loose), *((path, None) for path in _yaml_files(folder, SOURCES))]
-    taken = {path: same for path, kind in works if earlier and (same := _take(earlier, path, kind, vocabulary))}
+    taken = _take(earlier, works, vocabulary) if earlier else {}
     known = kept.find(works, vocabulary, VOCABULARY, partial(_good, folder, vocabulary), taken) if kept and not vocabulary_file.problems else {}
     files, read = [vocabulary_file, briefing_file], dict[str, Entity | Source]()
     entities, sources = dict[str, Entity](), dict[str, Source]()
@@ -145,9 +145,11 @@ def _good(folder: Place, vocabulary: Vocabulary, work: Work) -> Entity | Source 
     return None if file.problems else read
 
 
-def _take(earlier: Earlier, path: str, kind: Kind | None, vocabulary: Vocabulary) -> tuple[Entity | Source | None, YamlFile] | None:
-    """Take what an earlier reading has of the file of an entity, or of a source."""
-    return earlier.entity(path, kind, vocabulary) if kind else earlier.source(path)
+def _take(earlier: Earlier, works: Iterable[Work], vocabulary: Vocabulary) -> dict[str, tuple[Entity | Source | None, YamlFile]]:
+    """Take by path what an earlier reading has of the files of entities and sources."""
+    alike = earlier.reading.project.vocabulary == vocabulary
+    found = ((path, earlier.entity(path, kind, vocabulary, alike=alike) if kind else earlier.source(path)) for path, kind in works)
+    return {path: taken for path, taken in found if taken}
 
 
 def _read_file(folder: Place, path: str, kind: Kind | None, vocabulary: Vocabulary) -> tuple[Entity | Source | None, YamlFile]:

@@ -16,6 +16,9 @@ from factbound.serve.board import Board
 from factbound.serve.server import SiteServer
 from factbound.serve.watch import watch_changes
 
+SWITCH = 0.0005
+"""Seconds after which whoever waits for Python gets it from another thread: a build asks for it after each file that it opens, and beside what makes
+documents in the background it would else wait ten times as long."""
 SHOWN_NAMES = 3
 """How many changed files a line of the terminal names."""
 
@@ -43,7 +46,7 @@ def serve(
         The exit code: 0, as being interrupted is how serving ends.
     """
     board = Board()
-    with _uncollected(), SiteServer(out / "site", board, port) as server, Background(_make_finish(board, finish)) as background:
+    with _without_waiting(), SiteServer(out / "site", board, port) as server, Background(_make_finish(board, finish)) as background:
         if server.port != port:
             _say(f"Port {port} is taken.")
         _say(f"Serving {server.url} - press Ctrl-C to end.")
@@ -93,13 +96,18 @@ def _make_finish(board: Board, finish: Callable[[], Iterable[str] | None] | None
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let nobody look for garbage by himself, which could be in the middle of a build that somebody waits for; it is done after each."""
-    was = gc.isenabled()
+def _without_waiting() -> Iterator[None]:
+    """Have builds wait for nobody longer than must be.
+
+    Nobody looks for garbage by himself, which could be in the middle of a build that somebody waits for: it is done after each. Threads change often.
+    """
+    was, interval = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
+    sys.setswitchinterval(SWITCH)
     try:
         yield
     finally:
+        sys.setswitchinterval(interval)
         if was:
             gc.enable()
 

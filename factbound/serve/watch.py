@@ -13,7 +13,9 @@ LEFT_BEHIND = ("~", ".swp", ".swx", ".tmp", ".bak")
 MARKERS = ("4913", "__pycache__")
 """Vim's 4913 tests whether a folder can be written to."""
 PAUSE = 0.05
-"""Seconds between two looks, and how long files must rest before a change counts as finished."""
+"""Seconds between two looks."""
+REST = 0.025
+"""How long files must rest before a change counts as finished."""
 SHARE = 0.1
 """At most this part of the time is spent looking, so that a large project is looked at less often."""
 
@@ -44,7 +46,7 @@ def wait_for_change(project: Path, seen: Snapshot) -> Snapshot:
         if now == before != seen:
             return now
         before = now
-        time.sleep(PAUSE if now != seen else max(PAUSE, (time.perf_counter() - begun) / SHARE))
+        time.sleep(REST if now != seen else max(PAUSE, (time.perf_counter() - begun) / SHARE))
 
 
 def take_snapshot(project: Path) -> Snapshot:

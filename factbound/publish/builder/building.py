@@ -112,25 +112,29 @@ def _make_known(maker: PageMaker, documents: Sequence[File], finisher: PageFinis
 def _outcomes(maker: PageMaker, documents: Sequence[File], known: Known | None) -> Iterator[Outcome]:
     """Yield what comes of each page: here as long as nearly all are known, of the others side by side."""
     done, missing = 0, 0
+    leave = known.write if known is not None and known.shared else None
     waiting: list[tuple[File, Outcome | None]] = []
     if known is not None and len(documents) * cores() <= 4 * LOOKED_UP:
         while done < len(documents) and missing < FEW + done // FEWER:
-            outcome = maker.take(documents[done])
+            file = documents[done]
+            outcome = maker.take(file)
             missing += outcome is None
-            waiting.append((documents[done], outcome))
             done += 1
-            if outcome is not None and (waiting[0][1] is not None or len(waiting) > WAITING):
-                yield from _made(maker, waiting)
+            if outcome is not None and not waiting:
+                yield outcome
+                continue
+            waiting.append((file, outcome))
+            if len(waiting) > WAITING:
+                yield from _made(maker, waiting, leave)
                 waiting = []
-        yield from _made(maker, waiting)
-    leave = known.write if known is not None and known.shared else None
+        yield from _made(maker, waiting, leave)
     yield from side_by_side(documents[done:], partial(_make, maker), leave)
 
 
-def _made(maker: PageMaker, pages: Sequence[tuple[File, Outcome | None]]) -> Iterator[Outcome]:
+def _made(maker: PageMaker, pages: Sequence[tuple[File, Outcome | None]], leave: Callable[[], object] | None) -> Iterator[Outcome]:
     """Yield what comes of some pages, of which those without an outcome are made: the longer ones in a process beside this one."""
     missing = [file for file, outcome in pages if outcome is None]
-    made = share_out(missing, partial(_make, maker), [len(file.content_string) for file in missing], WORTH)
+    made = share_out(missing, partial(_make, maker), [len(file.content_string) for file in missing], WORTH, leave)
     return (outcome or next(made) for _, outcome in pages)
 
 
