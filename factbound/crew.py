@@ -16,7 +16,7 @@ FEW = 24
 """Things that are made sooner than other processes are begun."""
 MANY = 1_000
 """Things for which it pays to free first what nobody needs, so that no process has it too."""
-AT_ONCE, MOST_AT_ONCE = 8, 128
+AT_ONCE, MOST_AT_ONCE = 8, 32
 """Things that a process is given together, at least and at most: what lies beside each other in memory is then looked at by one of them, so that
 the others have no copy of it. Towards the end there are fewer, so that all are done at about the same time."""
 ROUNDS = 8

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from factbound.beginning import Beginning
 from factbound.facts.asof import clock_words
 from factbound.files import INPUTS
 from factbound.history import memory
@@ -33,7 +32,7 @@ from factbound.publish.web.website import Website
 from factbound.publish.workers import workers
 from factbound.rendered import Rendered, render_pages, render_project, render_reports
 from factbound.summary import Summary, summarise, told_of
-from factbound.unchanged import keep
+from factbound.unchanged import Begun, keep
 from factbound.writing import offer_downloads, write_card, write_exports, write_sources
 
 if TYPE_CHECKING:
@@ -44,20 +43,20 @@ MEANWHILE = ("the file was changed while the project was built, after it had bee
 """Of what a build reads again when it makes pages and documents: of data and narrative it makes what it has judged."""
 
 
-def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str]] = lambda _: (), begun: Beginning | None = None) -> Summary:
+def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str]] = lambda _: (), begun: Begun | None = None) -> Summary:
     """Build everything and put it into the output folder.
 
     Args:
         options: Of the build.
         prepare: Is given the project once it is good, to have others fill the cache first; returns what is to be told of that.
-        begun: What was read of the project, if somebody has begun.
+        begun: What has been done of it, if somebody has begun.
 
     Raises:
         BuildFailed: With every problem; the output folder is then as it was.
     """
-    kept = mend_target(options.out, options.project)
+    kept, beginning = begun or Begun(mend_target(options.out, options.project))
     with history_ahead(options) as ahead:
-        checked = check_project(options, begun).with_known({}, ahead)
+        checked = check_project(options, beginning).with_known({}, ahead)
         told = prepare(checked)
         rendered = render_project(checked)
     noticed: list[str] = []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from factbound.facts.knowledge import Knowledge
+from factbound.facts.knowledge import FactKey, Knowledge
 from factbound.inputs import shown_path
 from factbound.prepare import Checked
 from factbound.problems import BuildFailed, gather
@@ -29,7 +29,7 @@ class Rendered:
     """A briefing that has passed the second gate: texts, and nothing written yet."""
 
     checked: Checked
-    pages: dict[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
     """Path under docs/ -> Markdown."""
     reports: tuple[RenderedReport, ...] = ()
     card: RenderedReport | None = None
@@ -75,6 +75,7 @@ def render_pages(checked: Checked, renderer: Renderer | None = None, last: Rende
     Raises:
         BuildFailed: With the faults of all page templates.
     """
+    from factbound.publish.exports.rows import list_batches
     from factbound.render.documents import PAGES
     from factbound.render.plan import SOCIAL_CARD
     from factbound.render.shown import render_in_turn
@@ -89,7 +90,8 @@ def render_pages(checked: Checked, renderer: Renderer | None = None, last: Rende
             with told_at_home(checked.content):
                 raise BuildFailed(faults)
         renderer.remember(PAGES)
-    return Rendered(checked, texts, card=says, address=checked.address, batches=_lay_out(checked, renderer))
+    batches = _lay_out(renderer, list_batches(checked.knowledge.facts))
+    return Rendered(checked, texts, card=says, address=checked.address, batches=batches)
 
 
 def render_reports(rendered: Rendered, renderer: Renderer | None = None) -> Rendered:
@@ -120,21 +122,32 @@ def render_reports(rendered: Rendered, renderer: Renderer | None = None) -> Rend
 
 
 @step("Laying out exports")
-def _lay_out(checked: Checked, renderer: Renderer) -> Iterable[bytes | None]:
+def _lay_out(renderer: Renderer, batches: Iterable[Sequence[FactKey]]) -> Iterable[bytes | None]:
     """Have what has changed of the exports laid out before anything is written, where it can be kept."""
     from factbound.publish.exports import lay_out_batch
-    from factbound.publish.exports.rows import list_batches
+    from factbound.render.documents import EXPORTS
 
-    return renderer.keep_parts("exports", list_batches(checked.knowledge.facts), lay_out_batch)
+    laid_out = renderer.keep_parts(EXPORTS, batches, lay_out_batch)
+    renderer.remember(EXPORTS)
+    return laid_out
 
 
-def render_some(checked: Checked, pages: Sequence[PlannedPage], reports: Sequence[PlannedReport]) -> Rendered:
+def render_some(
+    checked: Checked, pages: Sequence[PlannedPage], reports: Sequence[PlannedReport], batches: Iterable[Sequence[FactKey]] = ()
+) -> Rendered:
     """Render some of a project, so that whoever renders all has it at hand in the cache. What is at fault is left out, and told there.
+
+    Args:
+        checked: The project.
+        pages: Which of its pages.
+        reports: Which of its reports.
+        batches: Which batches of its exports.
 
     Returns:
         All pages, but of the others nothing but what the site generator reads before their text.
     """
-    from factbound.render.documents import front_matter
+    from factbound.publish.exports import lay_out_batch
+    from factbound.render.documents import EXPORTS, front_matter
     from factbound.render.plan import SOCIAL_CARD
 
     renderer, texts = _renderer(checked), {page.path: front_matter(page) for page in checked.plan.pages}
@@ -148,6 +161,7 @@ def render_some(checked: Checked, pages: Sequence[PlannedPage], reports: Sequenc
             with suppress(BuildFailed):
                 made.append(renderer.render_report(report))
         says = renderer.render_report(SOCIAL_CARD)
+    renderer.keep_parts(EXPORTS, batches, lay_out_batch)
     return Rendered(checked, texts, tuple(made), card=says, address=checked.address)
 
 

@@ -13,6 +13,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 
 from factbound.beginning import Beginning, begin
 from factbound.crew import side_by_side
@@ -31,31 +32,40 @@ SORT = "published"
 """As what the cache keeps it."""
 
 
-def find_unchanged(options: Options) -> tuple[Beginning | None, Summary | None]:
+class Begun(NamedTuple):
+    """What has been done of a build."""
+
+    kept: list[Path]
+    """Where files went that lay in the output folder and that no build made."""
+    beginning: Beginning | None = None
+    """What was read of the project, if anything was."""
+
+
+def find_unchanged(options: Options) -> Summary | Begun | None:
     """Look whether the output folder holds what a build would put there.
 
     Returns:
-        What was read of the project, if anything was; and what the build that made the output told, where it is the same.
+        What the build that made the output told, where it is the same; else what was done to find that out, if anything was.
 
     Raises:
         BuildFailed: If the output folder is not ours to replace, or something of the project may not be read or cannot be.
     """
     if not (options.cache and _is_plain(options)):
-        return None, None
+        return None
     kept = mend_target(options.out, options.project)
     content = manifest_content(options.out)
     if not content:
-        return None, None
+        return Begun(kept)
     beginning = begin(options)
     told = options.cache.get(SORT, _key(options, beginning, load_history(options.project))) if beginning.key else None
     known = json.loads(told) if told else {}
     if known.get("manifest") != _digest(content) or not _stands(options.out, {**understood(content)["outputs"], MANIFEST: _digest(content)}):
-        return beginning, None
+        return Begun(kept, beginning)
     for edition in beginning.editions.found:
         edition.read()  # a build judges them too
     summary = Summary(**known["summary"])
     summary.notices += told_of(kept)
-    return beginning, summary
+    return summary
 
 
 def keep(options: Options, beginning: Beginning, history: History, summary: Summary) -> None:

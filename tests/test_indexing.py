@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,10 +18,13 @@ from factbound.options import Options
 from factbound.pipeline import Preview
 from factbound.problems import BuildFailed
 from factbound.publish import indexing, pagefind
+from factbound.publish import site as site_module
 from factbound.publish.builder.known import Remembered
+from factbound.publish.builder.making import PageMaker
 from factbound.publish.indexing import index_site, part
-from factbound.publish.pagefind import PagefindFault, find_pagefind, make_index
+from factbound.publish.pagefind import PagefindFault, Running, find_pagefind, make_index
 from factbound.publish.shelf import Shelf
+from factbound.publish.site import Site
 
 BASE = Path(__file__).parent / "cases" / "_base"
 needs_pagefind = needs(find_pagefind(), "pagefind")
@@ -33,11 +37,16 @@ DOCS = [
 PAGES = [("", "<!doctype html><html lang='en'><body data-pagefind-body><h1>Home</h1></body></html>")]
 
 
-def indexed(folder: Path, wanted: str = "pagefind", known: Remembered | None = None) -> list[str]:
-    """Have the search of a small site made; return what is told."""
+def lay_out(folder: Path) -> None:
+    """Lay out a small site that is to be indexed."""
     (folder / "site/search").mkdir(parents=True)
     (folder / "mkdocs.yml").write_text("site_name: A\nextra: {search: pagefind}\n")
     (folder / "site/search/search_index.json").write_text(json.dumps({"config": CONFIG, "docs": DOCS}, separators=(",", ":")))
+
+
+def indexed(folder: Path, wanted: str = "pagefind", known: Remembered | None = None) -> list[str]:
+    """Have the search of a small site made; return what is told."""
+    lay_out(folder)
     return index_site(folder / "site", Shelf(folder / "site"), folder / "mkdocs.yml", wanted, known)
 
 
@@ -105,6 +114,26 @@ def test_its_fault_is_a_problem_of_the_setting(tmp_path: Path, monkeypatch: Any)
         indexed(tmp_path)
     told = "pagefind cannot index the site: it ended before it was done. 'search: theme' does without it"
     assert [one.message for one in failure.value.problems] == [f"the setting 'extra' is not right: {told}"]
+
+
+def test_the_program_ends_with_the_build(tmp_path: Path, monkeypatch: Any) -> None:
+    """Who stops a build waits for none that has begun, nor for one that was about to."""
+    os.mkfifo(tmp_path / "begun")
+    monkeypatch.setattr(indexing, "find_pagefind", lambda: program(tmp_path, f"echo > {tmp_path}/begun; exec cat > /dev/null"))
+    lay_out(tmp_path)
+    site = Site(tmp_path, tmp_path / "docs", tmp_path / "site", tmp_path / "theme", tmp_path / "nav.yml")
+
+    def stop() -> None:
+        with site_module._indexing(site, Shelf(site.site), "pagefind", None):
+            (tmp_path / "begun").read_text()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop()
+    running = Running()
+    running.end()
+    with pytest.raises(PagefindFault, match=r"^it ended before it was done$"):
+        make_index(program(tmp_path, "exec cat > /dev/null"), PAGES, "en", running)
 
 
 @pytest.mark.parametrize("path", ["../pagefind.js", "/a.pf_meta", "fragment/../x.pf_meta", "a/b/c.pf_index", "pagefind-ui.js", ".pf_meta"])
@@ -217,6 +246,21 @@ def test_only_the_part_of_a_changed_page_is_made_again(tmp_path: Path, monkeypat
     indexed(tmp_path / "fresh")
     files = [sorted((file.relative_to(one), file.read_bytes()) for file in one.rglob("*.*")) for one in (tmp_path / "second", tmp_path / "fresh")]
     assert files[0] == files[1]
+
+
+@needs_pagefind
+def test_a_preview_without_a_cache_remembers_pages_and_parts(tmp_path: Path) -> None:
+    """Neither makes the other forgotten."""
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    with (tmp_path / "mkdocs.yml").open("a") as settings:
+        settings.write("extra: {search: pagefind}\n")
+    preview = Preview(Options(tmp_path, tmp_path / "out"))
+    page = mock.patch.object(PageMaker, "_convert", autospec=True, side_effect=PageMaker._convert)
+    with mock.patch.object(indexing, "make_index", wraps=make_index) as parts, page as pages:
+        preview.build_site()
+        made = parts.call_count, pages.call_count
+        preview.build_site()
+    assert (parts.call_count, pages.call_count) == made == (1, 15)
 
 
 @pytest.fixture(scope="module")

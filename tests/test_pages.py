@@ -11,6 +11,7 @@ import pytest
 from factbound.options import Options
 from factbound.pipeline import Preview
 from factbound.prepare import check_project
+from factbound.render.texts import Texts
 from factbound.rendered import render_pages
 
 BASE = Path(__file__).resolve().parent / "cases" / "_base"
@@ -35,6 +36,18 @@ def project(tmp_path: Path) -> Path:
     """A tiny project of two partners."""
     shutil.copytree(BASE, tmp_path / "project")
     return tmp_path / "project"
+
+
+@pytest.mark.parametrize("pressed", [False, True])
+def test_texts_are_held_as_they_are(pressed: bool) -> None:
+    """Pressed or not, in any order, whatever is written in them."""
+    said = {"b.md": "Север\u0085\n" * 40, "a.md": "", "c.md": "\ud800"}
+    texts = Texts()
+    for path, text in said.items():
+        texts.take(path, text, pressed=pressed)
+    ordered = texts.in_order(sorted(said))
+    assert ([*ordered.items()], ordered.characters) == (sorted(said.items()), 281)
+    assert ("a.md" in ordered, "d.md" in ordered, len(ordered)) == (True, False, 3)
 
 
 def pages(project: Path) -> dict[str, str]:

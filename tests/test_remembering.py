@@ -21,6 +21,7 @@ from factbound.prepare import check_project
 from factbound.problems import BuildFailed
 from factbound.publish import exports
 from factbound.publish.exports import each_piece, rows
+from factbound.render import pieces
 from factbound.render.charts.files import ChartFiles
 from factbound.render.environment import make_environment
 from factbound.render.remembering import RememberingRenderer
@@ -143,6 +144,17 @@ def test_no_part_changes_without_its_chapter(project, change):
     changed = [one for one in parts if before.digest(one) != after.digest(one)]
     assert changed or change in ("a source", "a clock")
     assert [one for one in changed if before.digest(chapter_of(one)) == after.digest(chapter_of(one))] == []
+
+
+@pytest.mark.parametrize("most", [0, 1, 7])
+def test_a_part_has_one_digest_however_few_are_kept(project, monkeypatch, most):
+    """Digests of small parts are kept as long as there is room for them; they are the same when they are worked out once more."""
+    before, reads = all_pieces(project)
+    kept = {one: before.digest(one) for one in reads if chapter_of(one) != one}
+    monkeypatch.setattr(pieces, "PARTS", most)
+    after, _ = all_pieces(project)
+    assert {one: after.digest(one) for one in (*kept, *kept)} == kept
+    assert (len(kept) > 7, len(after._parts) <= max(most, 1)) == (True, True)
 
 
 def all_pieces(project):

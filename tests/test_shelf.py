@@ -139,9 +139,11 @@ def test_of_what_is_odd_nothing_is_shared(tmp_path: Path, spoil: Callable[[Path]
     """Then the file is written, as if there had been none."""
     earlier, here = tmp_path / "earlier", tmp_path / "here"
     Shelf(earlier).put(PATH, b"equal")
-    assert Shelf(here, earlier).put(PATH, b"equal").shared
-    (here / PATH).unlink()
+    for again in (lambda: Shelf(here, earlier).put(PATH, b"equal"), lambda: Shelf(here, earlier).put_again(PATH, 5, digest("equal"))):
+        assert (again() or Placed("", "")).shared
+        (here / PATH).unlink()
     spoil(earlier / PATH)
+    assert Shelf(here, earlier).put_again(PATH, 5, digest("equal")) is None
     top, _, below = PATH.partition("/")
     assert Shelf(here, earlier).below(top).put(below, b"equal") == Shelf(here, earlier).put(PATH, b"equal") == Placed(PATH, digest("equal"))
     assert (here / PATH).read_text() == "equal"
@@ -155,6 +157,26 @@ def test_what_somebody_meddles_with_is_not_shared(tmp_path: Path, act: Callable[
     with mock.patch.object(os, "link", act(earlier / PATH)):
         assert Shelf(here, earlier).put(PATH, b"equal").shared is None
     assert (here / PATH).read_text() == "equal"
+
+
+@pytest.mark.parametrize("act", [exchange, change], ids=["exchanged", "changed"])
+def test_what_somebody_meddles_with_is_not_put_again(tmp_path: Path, act: Callable[[Path], Callable[..., None]]) -> None:
+    """Nor is it there afterwards: who asked puts what the file is to hold."""
+    earlier, here = tmp_path / "earlier", tmp_path / "here"
+    Shelf(earlier).put(PATH, b"equal")
+    with mock.patch.object(os, "link", act(earlier / PATH)):
+        assert Shelf(here, earlier).put_again(PATH, 5, digest("equal")) is None
+    assert not (here / PATH).exists()
+
+
+def test_what_was_put_is_known_by_its_whole_path(tmp_path: Path) -> None:
+    """From the shelf of a part of the output, too; of others nothing is known."""
+    whole = Shelf(tmp_path / "out")
+    whole.put("docs/a.md", b"equal")
+    site = whole.below("site")
+    site.put("a/index.html", b"equal")
+    names = ("out/docs/a.md", "out/site/a/index.html", "out/docs/b.md", "docs/a.md", "out")
+    assert [site.digest_of(str(tmp_path / name)) for name in names] == [digest("equal"), digest("equal"), None, None, None]
 
 
 @pytest.mark.parametrize("number", [errno.EMLINK, errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP])
@@ -180,6 +202,10 @@ def test_large_files_are_compared_in_parts(tmp_path: Path, monkeypatch: pytest.M
     Shelf(tmp_path / "earlier").put(PATH, b"equal")
     shared = [Shelf(tmp_path / text, tmp_path / "earlier").put(PATH, text.encode()).shared for text in ("equal", "equax", "xqual")]
     assert [one is not None for one in shared] == [True, False, False]
+    again = [Shelf(tmp_path / f"{text} again", tmp_path / "earlier").put_again(PATH, 5, digest(text)) for text in ("equax", "xqual")]
+    assert again == [None, None]
+    (tmp_path / "equal" / PATH).unlink()
+    assert Shelf(tmp_path / "again", tmp_path / "earlier").put_again(PATH, 5, digest("equal")) is not None
 
 
 def test_a_shared_file_that_is_changed_before_it_is_published_stops_the_build(out: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import yaml
 
 from factbound.problems import BuildFailed
 from factbound.publish.builder.known import Known, Remembered
+from factbound.publish.shelf import Shelf
 from factbound.publish.site import Site, build_site, write_nav
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -300,6 +302,32 @@ def test_what_is_known_is_not_made_again(tmp_path: Path) -> None:
     assert len(kept()) == 1
     (tmp_path / "docs" / "third.md").write_text("# Third\n", encoding="utf-8")
     assert (len(kept()), len(pages_of(known))) == (0, 3)
+
+
+class Forgetful(Remembered):
+    """Finds a page once."""
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return what is known, and forget it."""
+        found = super().get(key)
+        self._fresh.pop(key, None)
+        self.pages.pop(key, None)
+        return found
+
+
+@pytest.mark.parametrize(("spoilt", "known"), [(False, Remembered()), (True, Remembered()), (True, Forgetful())], ids=["same", "spoilt", "forgotten"])
+def test_what_is_known_is_taken_from_the_last_output(tmp_path: Path, spoilt: bool, known: Remembered) -> None:
+    """A file that holds the same gets a second name; one that does not is written as it was kept, or made again where that was forgotten."""
+    make_project(tmp_path, index="# Home\n", other="# Other\n")
+    first, earlier = contents(build(tmp_path, known=known)), tmp_path / "earlier"
+    (tmp_path / "site").rename(earlier)
+    page = earlier / "other/index.html"
+    inode = page.stat().st_ino
+    if spoilt:
+        page.write_text("x" * page.stat().st_size, "utf-8")
+    assert build_site(replace(site_of(tmp_path), shelf=Shelf(tmp_path / "site", earlier)), known)
+    assert contents(tmp_path / "site") == first
+    assert ((tmp_path / "site/other/index.html").stat().st_ino == inode) is not spoilt
 
 
 def test_what_is_known_forgives_no_link(tmp_path: Path) -> None:

@@ -62,15 +62,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _build(options: Options, arguments: argparse.Namespace) -> tuple[Summary, bool]:
     """Build a project, unless its output is what a build would make; return what was made, and whether anything was."""
+    from factbound.summary import Summary
     from factbound.unchanged import find_unchanged
 
     spread = _spreading(options, arguments)
-    beginning, summary = find_unchanged(options) if spread is None else (None, None)
-    if summary:
-        return summary, False
+    found = find_unchanged(options) if spread is None else None
+    if isinstance(found, Summary):
+        return found, False
     from factbound.pipeline import publish_briefing
 
-    return publish_briefing(options, spread or (lambda _: ()), beginning), True
+    return publish_briefing(options, spread or (lambda _: ()), found), True
 
 
 def _spreading(options: Options, arguments: argparse.Namespace) -> Callable[[Checked], Sequence[str]] | None:

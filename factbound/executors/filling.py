@@ -21,6 +21,7 @@ from factbound.problems import BuildFailed
 from factbound.publish import card, feed, looks
 from factbound.publish.builder.known import Kept
 from factbound.publish.exports import EXPORTS
+from factbound.publish.exports.rows import list_batches
 from factbound.publish.site import write_nav
 from factbound.publish.stage import Stage
 from factbound.render.plan import plan_nav
@@ -57,7 +58,7 @@ def fill_part(shard: Shard, checked: Checked) -> tuple[int, int]:
         How many pages and reports it has.
     """
     pages, reports = shard.share(checked.plan.pages), shard.share(checked.plan.reports)
-    rendered = render_some(checked, pages, reports)
+    rendered = render_some(checked, pages, reports, shard.share([*list_batches(checked.knowledge.facts)]))
     with Stage(checked.options.out, checked.options.project) as stage:
         if reports:
             _make_documents(stage, rendered)

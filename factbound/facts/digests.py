@@ -77,9 +77,9 @@ class Digests:
         if not value and type(value) in _NOTHING:
             return _NOTHING[type(value)]
         if isinstance(value, tuple | list):
-            those = [self._find(id(one), b"") for one in value]
-            if all(those):
-                return _hashed(b"".join((type(value).__name__.encode(), *those)))
+            those = [*map(self._find, map(id, value))]
+            if None not in those:
+                return _hashed(b"".join((type(value).__name__.encode(), *filter(None, those))))
         return _digest(value, self._words)
 
     def _entity(self, one: Entity) -> tuple[Any, ...]:

@@ -63,9 +63,9 @@ def clear(root: Path, ours: Callable[[str], bool] | None, last: str = "") -> boo
     """
     if root.is_symlink():
         return True
-    foreign, stuck = False, False
+    foreign, stuck, top = False, False, os.fspath(root)
     for base, folders, files, at in _walk(root):
-        prefix = Path(base).relative_to(root).as_posix() + "/" if Path(base) != root else ""
+        prefix = f"{base[len(top) + 1 :].replace(os.sep, '/')}/" if base != top else ""
         for name in files:
             path = prefix + name
             if path == last:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factbound.problems import BuildFailed
 from factbound.progress import step
-from factbound.publish.pagefind import ENTRY, PROGRAMS, PagefindFault, find_pagefind, make_index, pack, unpack
+from factbound.publish.pagefind import ENTRY, PROGRAMS, PagefindFault, Running, ending, find_pagefind, make_index, pack, unpack
 from factbound.publish.search import WIDE
 from factbound.publish.shelf import Shelf
 from factbound.publish.site_problems import setting_problem
@@ -57,7 +57,7 @@ class _Place(NamedTuple):
 
 
 @step("Indexing for the search")
-def index_site(site: Path, shelf: Shelf, settings: Path, wanted: str, known: Known | None = None) -> list[str]:
+def index_site(site: Path, shelf: Shelf, settings: Path, wanted: str, known: Known | None = None, running: Running | None = None) -> list[str]:
     """Have pagefind index a site that is to be searched by it, in the place of the theme's own index.
 
     Args:
@@ -66,6 +66,7 @@ def index_site(site: Path, shelf: Shelf, settings: Path, wanted: str, known: Kno
         settings: The file that says which search is wanted.
         wanted: What it says: `theme`, `pagefind`, or `auto`, which is pagefind for a large index.
         known: Where an index is looked up and left.
+        running: Takes the programs, for who wants to end them.
 
     Returns:
         What is to be told.
@@ -85,7 +86,7 @@ def index_site(site: Path, shelf: Shelf, settings: Path, wanted: str, known: Kno
     index = file.read_bytes()
     config = json.loads(index[: index.index(_DOCS)] + b'"docs":[]}')["config"]
     try:
-        parts = _write_parts(shelf, program, index, config["lang"][0], known)
+        parts = _write_parts(shelf, program, index, config["lang"][0], known, running or Running())
     except PagefindFault as error:
         raise BuildFailed(
             [setting_problem(settings, "extra", f"pagefind cannot index the site: {error}. 'search: theme' does without it")]
@@ -95,14 +96,14 @@ def index_site(site: Path, shelf: Shelf, settings: Path, wanted: str, known: Kno
     return []
 
 
-def _write_parts(shelf: Shelf, program: Path, index: bytes, language: str, known: Known | None) -> list[dict[str, Any]]:
+def _write_parts(shelf: Shelf, program: Path, index: bytes, language: str, known: Known | None, running: Running) -> list[dict[str, Any]]:
     """Write the index in its parts, the first one into the folder of them itself.
 
     Returns:
         What each says of itself.
     """
     said = []
-    for number, files in enumerate(_make_parts(program, index, language, known), 1):
+    for number, files in enumerate(_make_parts(program, index, language, known, running), 1):
         for path, content in files.items():
             if number == 1 or not path.endswith(PROGRAMS):
                 shelf.put(f"{FOLDER}/{path}" if number == 1 else f"{FOLDER}/{number}/{path}", content)
@@ -110,7 +111,7 @@ def _write_parts(shelf: Shelf, program: Path, index: bytes, language: str, known
     return said
 
 
-def _make_parts(program: Path, index: bytes, language: str, known: Known | None) -> Iterator[dict[str, bytes]]:
+def _make_parts(program: Path, index: bytes, language: str, known: Known | None, running: Running) -> Iterator[dict[str, bytes]]:
     """Yield the files of each part, of which some are made side by side: as many as there are processors, and no more pages than one part may have.
 
     A part that is known was made by the same program, and by this engine, from the same entries.
@@ -123,7 +124,7 @@ def _make_parts(program: Path, index: bytes, language: str, known: Known | None)
             known.put(key, pack(files))
         return files
 
-    with workers() as pool:
+    with workers() as pool, ending(running):
         for pages in _divide(_places(index)):
             key = hashlib.sha256(b"\0".join([FOLDER.encode(), own, language.encode(), *[index[page.begin : page.end] for page in pages]])).digest()
             if known and (packed := known.get(key)):
@@ -131,7 +132,7 @@ def _make_parts(program: Path, index: bytes, language: str, known: Known | None)
                 continue
             while sum(size for size, _ in waiting) + len(pages) > AT_ONCE and waiting:
                 yield waiting.popleft()[1]()
-            made = pool.submit(make_index, program, _each(index, pages, language), language)
+            made = pool.submit(make_index, program, _each(index, pages, language), language, running)
             waiting.append((len(pages), partial(take_new, key, made)))
         while waiting:
             yield waiting.popleft()[1]()

@@ -10,7 +10,8 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -48,18 +49,56 @@ def find_pagefind() -> Path | None:
     return program.resolve() if program.is_file() else None
 
 
-def make_index(program: Path, pages: Iterable[tuple[str, str]], language: str) -> dict[str, bytes]:
+class Running:
+    """The programs that work for one site, each asked by a thread of its own: they end together."""
+
+    def __init__(self) -> None:
+        self._lock, self._ended = threading.Lock(), False
+        self._going: list[subprocess.Popen[bytes]] = []
+
+    def add(self, process: subprocess.Popen[bytes]) -> None:
+        """Take one that has begun."""
+        with self._lock:
+            self._going.append(process)
+            if self._ended:
+                process.kill()
+
+    def remove(self, process: subprocess.Popen[bytes]) -> None:
+        """Let one go that is done."""
+        with self._lock:
+            self._going.remove(process)
+
+    def end(self) -> None:
+        """End those that work, and those that begin later."""
+        with self._lock:
+            self._ended = True
+            for process in self._going:
+                process.kill()
+
+
+@contextmanager
+def ending(running: Running) -> Iterator[None]:
+    """Have the programs end when something goes wrong, so that nobody waits for them."""
+    try:
+        yield
+    except BaseException:
+        running.end()
+        raise
+
+
+def make_index(program: Path, pages: Iterable[tuple[str, str]], language: str, running: Running | None = None) -> dict[str, bytes]:
     """Return the files of an index.
 
     Args:
         program: The one that makes it.
         pages: The address of each, and its HTML.
         language: By whose rules words are cut to their stems.
+        running: With whom it ends.
 
     Raises:
         PagefindFault: When it fails.
     """
-    with _Service(program) as service:
+    with _Service(program, running or Running()) as service:
         index = service.ask("NewIndex", config={"force_language": language}).get("index_id")
         for address, html in pages:
             service.tell("AddFile", index_id=index, url=address, file_contents=html)
@@ -94,8 +133,8 @@ class _Service:
     It is told texts and answers with texts: it is given no environment and no file, and is ended when it takes too long.
     """
 
-    def __init__(self, program: Path) -> None:
-        self._program, self._asked = program, 0
+    def __init__(self, program: Path, running: Running) -> None:
+        self._program, self._running, self._asked = program, running, 0
         self._waiting: deque[tuple[int, str]] = deque()
         self._read_on, self._size = b"", 0
 
@@ -107,6 +146,7 @@ class _Service:
             )
         except OSError as error:
             raise PagefindFault(f"it cannot be started: {error.strerror}") from error
+        self._running.add(self._process)
         self._end = threading.Timer(SECONDS, self._process.kill)
         self._end.daemon = True
         self._end.start()
@@ -114,6 +154,7 @@ class _Service:
 
     def __exit__(self, *_: object) -> None:
         self._end.cancel()
+        self._running.remove(self._process)
         self._process.kill()
         self._process.communicate()
 

@@ -61,7 +61,7 @@ class Shelf:
         self._root, self._top = os.fspath(root), top
         self._whole: str = whole._whole if whole else f"{self._root}/"  # noqa: SLF001
         self._earlier = os.fspath(earlier) if earlier is not None and sys.platform != "win32" else None
-        self._plain: dict[str, bool] = {"": self._earlier is not None}
+        self._plain: dict[str, bool] = {"": self._earlier is not None and _is_folder(self._earlier)}
 
     def below(self, top: str) -> Shelf:
         """Return the shelf of a folder at the top, which tells this one what it takes."""
@@ -106,7 +106,7 @@ class Shelf:
 
     @property
     def shares(self) -> bool:
-        """Whether there may be a last output."""
+        """Whether there is a last output."""
         return self._plain[""]
 
     def digest_of(self, file: str) -> str | None:

@@ -20,6 +20,7 @@ from factbound.characters import one_line
 from factbound.problems import BuildFailed
 from factbound.publish import site_problems
 from factbound.publish.indexing import index_site
+from factbound.publish.pagefind import Running, ending
 from factbound.publish.shelf import Shelf
 from factbound.publish.site_settings import load_config, search_of
 
@@ -169,8 +170,9 @@ def _build_pages(site: Site, known: Known | None) -> bool:
 @contextmanager
 def _indexing(site: Site, shelf: Shelf, wanted: str, known: Known | None) -> Iterator[None]:
     """Have a site indexed while something else is done: the program that does it is another one."""
-    with ThreadPoolExecutor(1) as pool:
-        told = pool.submit(copy_context().run, index_site, site.site, shelf, site.project / SETTINGS, wanted, known)
+    running = Running()
+    with ThreadPoolExecutor(1) as pool, ending(running):
+        told = pool.submit(copy_context().run, index_site, site.site, shelf, site.project / SETTINGS, wanted, known, running)
         yield
         site.notices.extend(told.result())
 

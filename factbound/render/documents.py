@@ -34,8 +34,8 @@ from factbound.render.wording import Wording
 
 T = TypeVar("T")
 
-PAGES, REPORTS = "pages", "reports"
-"""Documents that are judged together. What the social card says is judged with the pages."""
+PAGES, REPORTS, EXPORTS = "pages", "reports", "exports"
+"""What is judged together. What the social card says is judged with the pages."""
 
 LOADED = "Templates include '*.jinja' files of templates/ and '*.md' files of content/."
 """What a template is told that asks for anything else."""

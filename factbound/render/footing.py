@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from factbound.facts.digests import SIZE
-from factbound.render.pieces import GONE, Pieces
-from factbound.render.watching.reads import Read
+from factbound.render.pieces import GONE, WHOLE, Pieces
+from factbound.render.watching.reads import TEMPLATE, Read
 
 
 class Document(NamedTuple):
@@ -33,6 +33,8 @@ class Footing:
 
     digests: bytes = b""
     """Of the pieces, in their order, as they were."""
+    wholes: dict[str, str] = field(default_factory=dict)
+    """Sort of pieces -> the digest of all that there were of it, in hexadecimal."""
     numbers: dict[Read, int] = field(default_factory=dict)
     """Piece -> its place."""
     documents: dict[bytes, Document] = field(default_factory=dict)
@@ -43,20 +45,34 @@ class Footing:
         numbers = self.numbers
         return tuple([numbers.setdefault(one, len(numbers)) for one in chapters])
 
-    def standing(self, now: Pieces) -> dict[bytes, Document]:
-        """Return the documents that rest on nothing that has changed."""
-        digests = self.digests
-        changed = {at for piece, at in self.numbers.items() if _digest(now, piece) != digests[at * SIZE : (at + 1) * SIZE]}
-        return {about: one for about, one in self.documents.items() if changed.isdisjoint(one.rests_on)}
+    def changed(self, now: Pieces) -> set[int]:
+        """Return the places of the pieces that have changed; none is looked at by itself where all of its sort are the same."""
+        digests, same = self.digests, {sort for sort, digest in self.wholes.items() if now.digest((sort,)).hex() == digest}
+        others = ((piece, at) for piece, at in self.numbers.items() if piece[0] not in same)
+        return {at for piece, at in others if _digest(now, piece) != digests[at * SIZE : (at + 1) * SIZE]}
 
-    def encode(self, now: Pieces) -> bytes:
-        """Return it as the cache keeps it, with what the pieces are now on which anything rests."""
+    def encode(self, now: Pieces, earlier: Footing, changed: Container[int]) -> bytes:
+        """Return it as the cache keeps it, with what the pieces are now on which anything rests.
+
+        Args:
+            now: They.
+            earlier: As it was, with the same places.
+            changed: Those of the pieces that have changed since.
+        """
         used = {at for one in self.documents.values() for at in one.rests_on}
-        pieces = [piece for piece, at in self.numbers.items() if at in used]
-        places = {self.numbers[piece]: at for at, piece in enumerate(pieces)}
+        known, pieces = len(earlier.numbers), [(piece, at) for piece, at in self.numbers.items() if at in used]
+        places = {at: place for place, (_, at) in enumerate(pieces)}
         documents = [[about.hex(), one.key.hex(), one.plain, [places[at] for at in one.rests_on]] for about, one in self.documents.items()]
-        digests = b"".join(_digest(now, piece) or bytes(SIZE) for piece in pieces).hex()
-        return json.dumps([digests, pieces, documents], ensure_ascii=False).encode("utf-8", "surrogatepass")
+        digests = [
+            earlier.digests[at * SIZE : (at + 1) * SIZE]
+            if at < known and at not in changed and piece[0] != TEMPLATE  # which may be found to have changed meanwhile
+            else _digest(now, piece) or bytes(SIZE)
+            for piece, at in pieces
+        ]
+        wholes = {sort: now.digest((sort,)).hex() for sort in sorted({piece[0] for piece, _ in pieces} & WHOLE)}
+        return json.dumps([b"".join(digests).hex(), wholes, [piece for piece, _ in pieces], documents], ensure_ascii=False).encode(
+            "utf-8", "surrogatepass"
+        )
 
 
 @dataclass
@@ -66,6 +82,8 @@ class Group:
     key: bytes
     """What their footing is kept under."""
     earlier: Footing
+    changed: Container[int]
+    """Places of pieces that are other than they were."""
     standing: Mapping[bytes, Document]
     """Those that need not be looked at."""
     now: Footing
@@ -87,10 +105,10 @@ def load_footing(data: bytes | None) -> Footing:
     """Return a footing as it was kept; an empty one where there is none."""
     if not data:
         return Footing()
-    digests, pieces, documents = json.loads(data)
+    digests, wholes, pieces, documents = json.loads(data)
     numbers = {tuple(read): at for at, read in enumerate(pieces)}
     kept = {bytes.fromhex(about): Document(bytes.fromhex(key), plain, tuple(rests_on)) for about, key, plain, rests_on in documents}
-    return Footing(bytes.fromhex(digests), numbers, kept)
+    return Footing(bytes.fromhex(digests), wholes, numbers, kept)
 
 
 def _digest(now: Pieces, piece: Read) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any
 from factbound.facts.clocks import Fact
 from factbound.facts.digests import Digests, digest_of
 from factbound.facts.index import StatementIndex
-from factbound.facts.knowledge import FactKey, Knowledge
+from factbound.facts.knowledge import Knowledge
 from factbound.facts.model import Entity, Source, Statement
 from factbound.history.log import LoggedCommit
 from factbound.render.past import Past
@@ -22,10 +22,12 @@ from factbound.render.sandbox.environment import Sandbox
 from factbound.render.watching import reads
 from factbound.render.watching.reads import Read
 
+WHOLE = frozenset({reads.ENTITY, reads.PATH, reads.ROWS, reads.SOURCE})
+"""Sorts of which a piece that has no name is all of them: as long as that is the same, so is each."""
 GONE = (LookupError, AttributeError, ImportError)
 """What is raised where something was read that is no more, or of which nobody knows what it was."""
 
-PARTS = 4_000
+PARTS = 10_000
 """Digests of small parts that are kept."""
 
 
@@ -116,12 +118,15 @@ class Pieces:
         if name not in self._knowledge.project.entities:
             return None
         said, known = self._knowledge.project.entities[name], self._knowledge
-        written: dict[FactKey, list[Statement]] = {}
-        for one in said.statements:
-            written.setdefault((one.fact_id, one.of), []).append(one)
-        settled = ((key, those, known.settle(key), known.stated[key]) for key, those in written.items())
-        odd = [(key, *_in_short(fact, stated)) for key, those, fact, stated in settled if not _is_plain(fact, stated, those)]
-        return self.digest_of(said.statements), said.checks, odd
+        plain: list[Statement] = []
+        odd: list[Any] = []
+        for key in dict.fromkeys([(one.fact_id, one.of) for one in said.statements]):
+            fact, stated = known.settle(key), known.stated[key]
+            if fact.holding is fact.statements is stated and not fact.disputed:  # as of most facts: all of it is known, and holds
+                plain += stated
+            else:
+                odd.append((key, *_in_short(fact, stated)))
+        return self.digest_of(said.statements), said.checks, None if _same(plain, said.statements) else self.digest_of(plain), odd
 
     def _at(self, day: str) -> Knowledge:
         return self._knowledge.at(date.fromisoformat(day)) if day else self._knowledge
@@ -145,11 +150,6 @@ class Pieces:
         return found.get(*which) if which and isinstance(found, dict) else found
 
 
-def _is_plain(fact: Fact, stated: Sequence[Statement], written: Sequence[Statement]) -> bool:
-    """Return whether a fact says what its statements say as they are written, and no more: all of them are known, and hold."""
-    return _same(stated, written) and _same(fact.statements, stated) and _same(fact.holding, stated) and not fact.disputed
-
-
 def _in_short(fact: Fact, stated: tuple[Statement, ...]) -> Any:
     """Return all that a fact is but its name, its statements only once where they are the same."""
     known = None if _same(fact.statements, stated) else fact.statements
@@ -157,7 +157,7 @@ def _in_short(fact: Fact, stated: tuple[Statement, ...]) -> Any:
 
 
 def _same(some: Sequence[Statement], others: Sequence[Statement]) -> bool:
-    return some is others or (len(some) == len(others) and all(map(is_, some, others)))
+    return len(some) == len(others) and all(map(is_, some, others))
 
 
 def _indexed(index: StatementIndex, which: str, *key: str) -> Any:

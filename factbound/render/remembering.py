@@ -147,7 +147,6 @@ class RememberingRenderer(Renderer):
                 self.hear(self.tell())
             keys.append(group.now.documents[about].key if about in group.now.documents else b"")
         self.cache.use_all("reads", group.standing)
-        self.remember(sort)
         return LaidOut(self.cache, "document", keys)
 
     def tell(self) -> list[Told]:
@@ -166,7 +165,7 @@ class RememberingRenderer(Renderer):
         """Keep what the documents of a group rest on: those of this build, each with what it was made from in it."""
         group = self._group(sort)
         if group.now.documents != group.earlier.documents or len(group.standing) != len(group.now.documents):
-            self.cache.put("footing", group.key, group.now.encode(self.pieces))
+            self.cache.put("footing", group.key, group.now.encode(self.pieces, group.earlier, group.changed))
 
     def leave(self) -> None:
         """Write what waits to be kept."""
@@ -176,7 +175,9 @@ class RememberingRenderer(Renderer):
         if sort not in self.groups:
             key = digest_of((self.frame, sort))
             earlier = load_footing(self.cache.get("footing", key))
-            self.groups[sort] = Group(key, earlier, earlier.standing(self.pieces), Footing(numbers=dict(earlier.numbers)))
+            changed = earlier.changed(self.pieces)
+            standing = {about: one for about, one in earlier.documents.items() if changed.isdisjoint(one.rests_on)}
+            self.groups[sort] = Group(key, earlier, changed, standing, Footing(numbers=dict(earlier.numbers)))
         return self.groups[sort]
 
     def _about_page(self, page: PlannedPage) -> bytes:

@@ -14,26 +14,27 @@ from factbound.problems import BuildFailed, Position, Problem
 from factbound.progress import Tick, step
 from factbound.render.documents import Renderer
 from factbound.render.plan import PlannedPage
+from factbound.render.texts import Texts
 
 WORTH = 400
 """What pages rest on that are worth a process of their own: a tenth of a second, which a long register takes."""
 _ROWS = re.compile(r' data-row="([^"]+)"')
 
 
-def render_in_turn(renderer: Renderer, pages: Sequence[PlannedPage]) -> dict[str, str]:
+def render_in_turn(renderer: Renderer, pages: Sequence[PlannedPage]) -> Texts:
     """Return the Markdown of all pages by their path; what tells where facts are shown is rendered after all that shows them.
 
     Raises:
         BuildFailed: With the faults of all page templates.
     """
-    made: dict[str, str] = {}
+    made = Texts()
     with step("Rendering pages", len(pages)) as tick:
         for looking_back in (False, True):
             chosen = [page for page in pages if page.looks_back == looking_back]
             if looking_back and chosen:
                 renderer.shown = shown_rows([page for page in pages if not page.looks_back], made)
-            made |= _render_all(renderer, _beside_each_other(chosen), tick, sum(map(len, made.values())))
-    return {page.path: made[page.path] for page in pages}
+            _render_all(renderer, _beside_each_other(chosen), tick, made)
+    return made.in_order(page.path for page in pages)
 
 
 def _beside_each_other(pages: Sequence[PlannedPage]) -> list[PlannedPage]:
@@ -42,14 +43,17 @@ def _beside_each_other(pages: Sequence[PlannedPage]) -> list[PlannedPage]:
     return sorted(pages, key=lambda page: (places[page.template], page.path))
 
 
-def _render_all(renderer: Renderer, pages: Sequence[PlannedPage], tick: Tick, length: int) -> dict[str, str]:
-    """Return the Markdown of some pages by their path, found or rendered, many side by side.
+def _render_all(renderer: Renderer, pages: Sequence[PlannedPage], tick: Tick, texts: Texts) -> None:
+    """Make the Markdown of some pages, found or rendered, many side by side.
 
     Args:
         renderer: Of the documents.
         pages: Which.
         tick: Is told of each.
-        length: How long the others are that were rendered before.
+        texts: Takes it, and has that of the pages before.
+
+    Raises:
+        BuildFailed: With the faults of the templates.
     """
     found = renderer.find_pages(pages)
     sought, render = [page for page in pages if page.path not in found], partial(_render, renderer)
@@ -57,23 +61,20 @@ def _render_all(renderer: Renderer, pages: Sequence[PlannedPage], tick: Tick, le
         rendered = share_out(sought, render, [renderer.weigh(page) for page in sought], WORTH, renderer.leave)
     else:
         rendered = side_by_side(sought, render, renderer.leave)
-    texts: dict[str, str] = {}
     problems: list[Problem] = []
     for page in pages:
         made, told = (found[page.path], None) if page.path in found else next(rendered)
         if isinstance(made, str):
             renderer.hear(told)
-            texts[page.path] = made
-            length += len(made)
+            texts.take(page.path, made, pressed=page.path not in found)
         else:
             problems += made
-        if length > SITE_CHARACTERS.most:
+        if texts.characters > SITE_CHARACTERS.most:
             message = f"with this page, all pages together have more than {SITE_CHARACTERS.most:,} characters"
             raise BuildFailed([*problems, Problem(Position(f"templates/{page.template}"), message, "Print less.")])
         tick()
     if problems:
         raise BuildFailed(problems)
-    return texts
 
 
 def _render(renderer: Renderer, page: PlannedPage) -> tuple[str | list[Problem], Any]:

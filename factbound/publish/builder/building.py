@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
-LOOKED_UP = 5_000
+LOOKED_UP = 11_000
 """Pages that are first looked up here on four processors, which takes less in all; more of both are sooner looked up where they are made."""
 FEWER = 32
 """Of so many pages one may be missing, beside the first few, for the others to be looked up here too."""
