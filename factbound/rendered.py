@@ -85,8 +85,8 @@ def render_pages(checked: Checked, renderer: Renderer | None = None, last: Rende
         texts = render_in_turn(renderer, checked.plan.pages)
         says = renderer.render_report(SOCIAL_CARD)
         judged = last.pages if last else {}
-        unjudged = {path: text for path, text in texts.items() if path not in renderer.good and judged.get(path) != text}
-        if faults := [one for path, text in unjudged.items() for one in check_rendered(f"out/docs/{path}", text)]:
+        unjudged = ((path, text) for path, text in texts.items() if path not in renderer.good and judged.get(path) != text)
+        if faults := [one for path, text in unjudged for one in check_rendered(f"out/docs/{path}", text)]:
             with told_at_home(checked.content):
                 raise BuildFailed(faults)
         renderer.remember(PAGES)
