@@ -81,9 +81,10 @@ def _left_out(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
     from factbound.publish.web.website import OPTIONAL
 
     docs, own = Path(config.docs_dir), Path(config.config_file_path).parent / "content"
-    files = sorted(file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file())
-    for key, left_out in (("exclude_docs", config.exclude_docs), ("draft_docs", config.draft_docs)):
-        named = [file for file in files if left_out and left_out.match_file(file)]
+    rules = [(key, one) for key, one in (("exclude_docs", config.exclude_docs), ("draft_docs", config.draft_docs)) if one]
+    files = sorted(file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file()) if rules else []
+    for key, left_out in rules:
+        named = [file for file in files if left_out.match_file(file)]
         if pages := [file for file in named if file.endswith(".md")]:
             way = "a page goes with the file in content/ or data/ that it is made from"
             yield key, f"it leaves out the page {_some(pages)}, to which others lead; {way}"
