@@ -67,8 +67,13 @@ def read_inputs(options: Options, intake: Intake) -> Inputs:
 
 
 def is_held(path: str) -> bool:
-    """Return whether a build reads a file once alone: what it makes of it, it makes of what it has hashed."""
+    """Return whether a file is judged as it was read and hashed when the reading began."""
     return path.startswith(("data/", "content/")) and path.endswith(HELD) and not path.startswith(ASSETS)
+
+
+def is_read_once(path: str) -> bool:
+    """Return whether what a build makes of a file it makes of what it has hashed: narrative is read again where templates include it."""
+    return is_held(path) and path.startswith("data/")
 
 
 def load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:

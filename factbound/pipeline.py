@@ -12,7 +12,7 @@ from factbound.files import INPUTS
 from factbound.history import memory
 from factbound.history.editions import load_history
 from factbound.history.journal import Memory, read_committed
-from factbound.inputs import is_held
+from factbound.inputs import is_read_once
 from factbound.options import Options
 from factbound.prepare import Asked, Checked, check_project, find_changed, history_ahead
 from factbound.problems import BuildFailed, Position, Problem, gather
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 MEANWHILE = ("the file was changed while the project was built, after it had been judged", "Build again.")
-"""Of what a build reads again when it makes pages and documents: of data and narrative it makes what it has judged."""
+"""Of what a build reads again when it makes pages and documents: of data it makes what it has judged."""
 
 
 def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str]] = lambda _: (), begun: Begun | None = None) -> Summary:
@@ -87,8 +87,8 @@ def _changed_meanwhile(checked: Checked) -> list[str]:
     Raises:
         BuildFailed: If it is what a build reads more than once, so that what was made may not be what was judged.
     """
-    changed = find_changed(checked.options, checked.beginning)
-    if unjudged := [path for path in changed if path.split("/")[0] in INPUTS and not is_held(path)]:
+    changed = find_changed(checked.options, checked.beginning, is_read_once)
+    if unjudged := [path for path in changed if path.split("/")[0] in INPUTS and not is_read_once(path)]:
         raise BuildFailed([Problem(Position(path), *MEANWHILE) for path in unjudged])
     return changed
 

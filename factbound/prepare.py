@@ -210,13 +210,18 @@ def history_ahead(options: Options) -> Iterator[Callable[[], Memory | None] | No
         yield known
 
 
-def find_changed(options: Options, beginning: Beginning) -> list[str]:
+def find_changed(options: Options, beginning: Beginning, once: Callable[[str], bool] = is_held) -> list[str]:
     """Return the files that came or went since a build began, and those that changed of the files that it reads more than once.
 
     Only where there are none is what it found true of what it made.
+
+    Args:
+        options: Of the build.
+        beginning: The files as they were.
+        once: Whether a file was read once alone until now.
     """
     intake = take_in(options.project)
-    rest = replace(intake, files=[path for path in intake.files if not is_held(path)])
+    rest = replace(intake, files=[path for path in intake.files if not once(path)])
     hashes = beginning.inputs.hashes
     changed = (path for path, digest in input_hashes(options, rest).items() if hashes.get(path) != digest)
     return sorted({*changed, *set(intake.files).symmetric_difference(beginning.intake.files)})

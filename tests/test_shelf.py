@@ -30,6 +30,7 @@ from factbound.rendered import Rendered
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="nothing is shared there")
 
 PATH = "docs/deep/a.md"
+KEPT_APART = ("reports/r.md", "theme/main.html", "nav.yml")
 
 
 @pytest.fixture
@@ -38,7 +39,8 @@ def out(tmp_path: Path) -> Path:
     with Stage(tmp_path / "out") as stage:
         stage.write(PATH, "equal")
         stage.write("docs/b.md", "differs")
-        stage.write("reports/r.md", "equal")
+        for path in KEPT_APART:
+            stage.write(path, "equal")
         stage.publish({})
     return tmp_path / "out"
 
@@ -48,11 +50,11 @@ def digest(text: str) -> str:
 
 
 def test_what_is_equal_is_shared_and_all_else_is_new(out: Path) -> None:
-    """A file of the same bytes is the last output's own; one that differs, and what people open, is another. All say what they hold."""
+    """A file of the same bytes is the last output's own; one that differs, what people open and what all pages show is another. All say what they hold."""
     with Stage(out) as stage:
-        for path, text in ((PATH, "equal"), ("docs/b.md", "another"), ("docs/c.md", "new"), ("reports/r.md", "equal")):
+        for path, text in ((PATH, "equal"), ("docs/b.md", "another"), ("docs/c.md", "new"), *((path, "equal") for path in KEPT_APART)):
             stage.write(path, text)
-        shared = [path for path in ("docs/b.md", "docs/c.md", PATH, "reports/r.md") if (stage.root / path).stat().st_nlink == 2]
+        shared = [path for path in ("docs/b.md", "docs/c.md", PATH, *KEPT_APART) if (stage.root / path).stat().st_nlink == 2]
         assert shared == [PATH] == [path for path, one in stage.shelf.placed.items() if one.shared]
         assert stage.shelf.placed["docs/b.md"] == Placed("docs/b.md", digest("another"))
         assert stage.shelf.placed[PATH].digest == digest("equal")

@@ -330,6 +330,18 @@ def test_what_is_known_is_taken_from_the_last_output(tmp_path: Path, spoilt: boo
     assert ((tmp_path / "site/other/index.html").stat().st_ino == inode) is not spoilt
 
 
+def test_nothing_is_kept_of_a_source_that_somebody_has_written_into(tmp_path: Path) -> None:
+    """A page is kept under the hash of its source as that was put; a build whose source says something else is stopped when it is verified."""
+    make_project(tmp_path, index="# Home\n", other="# Other\n")
+    known, whole = Remembered(), Shelf(tmp_path)
+    site, source, page = replace(site_of(tmp_path), shelf=whole.below("site")), tmp_path / "docs/other.md", tmp_path / "site/other/index.html"
+    whole.put("docs/other.md", b"# Other\n")
+    for text, shown in (("# Evil!\n", "Evil!"), ("# Other\n", "Other")):
+        source.write_text(text, "utf-8")
+        assert build_site(site, known)
+        assert f">{shown}<" in page.read_text("utf-8")
+
+
 def test_what_is_known_forgives_no_link(tmp_path: Path) -> None:
     """A page that is known is still told about links that another page broke, again and again, as MkDocs tells it."""
     make_project(tmp_path, index="# Home\n\n[other](other.md#there)\n", other='# Other\n\n<a id="there"></a>There\n')

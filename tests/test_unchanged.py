@@ -16,6 +16,7 @@ from factbound.pipeline import publish_briefing
 from factbound.summary import Summary
 
 NORTH = "data/parties/north.yml"
+BLOCK = "content/blocks/summary.md"
 TOLD = "Nothing has changed since the last build; every file of it was compared in "
 
 
@@ -136,9 +137,12 @@ def save(file: Path) -> None:
     file.write_bytes((file.read_bytes() if file.exists() else b"") + b"\n")
 
 
-@pytest.mark.parametrize("path", ["mkdocs.yml", "content/assets/note.txt", "content/assets/new.txt", "templates/partials/own.md.jinja", NORTH])
+SAVED = ["mkdocs.yml", "content/assets/note.txt", "content/assets/new.txt", "content/new.md", BLOCK, "templates/partials/own.md.jinja", NORTH]
+
+
+@pytest.mark.parametrize("path", SAVED)
 def test_what_is_changed_between_judging_and_publishing_is_not_published(builder, capsys, monkeypatch, path):
-    """Of data and narrative a build makes what it has judged, whatever is saved meanwhile."""
+    """Of data a build makes what it has judged, whatever is saved meanwhile; all else is read again."""
     monkeypatch.setattr(pipeline, "publish_briefing", publish_briefing)
     monkeypatch.setattr(pipeline, "offer_downloads", lambda _: save(builder.project / path))
     edit(builder.project, NORTH, ("60 %", "60.0 %"))

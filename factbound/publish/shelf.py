@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 FILE_RIGHTS, FOLDER_RIGHTS = 0o644, 0o755
-APART = ("reports/",)
-"""What people open and save in the output folder: it shares no file with another output."""
+APART = ("reports/", "theme/", "nav.yml")
+"""What shares no file with another output: what people open and save there, and what shows on all pages, which are kept as they were made of it."""
 CHUNK = 1 << 20
 _LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)

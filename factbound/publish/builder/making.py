@@ -102,7 +102,7 @@ class PageMaker:
         del self._complaints[heard:]
         made = MadePage(tuple((path, text.encode()) for path, text in page.files(file.dest_uri).items()), entries, anchors, links)
         kept = None
-        if self._known is not None and not complaints and not page.problems:
+        if self._known is not None and not complaints and not page.problems and key == self._key_of(file, _source_now(file), head):
             data = made.pack()
             self._known.put(key, data)
             kept = None if self._known.shared else (key, data)
@@ -122,7 +122,9 @@ class PageMaker:
 
     def _key(self, file: File, head: str) -> bytes:
         """Return a hash of all that a page is made of, of which its source was hashed as it was put."""
-        source = self._shelf.digest_of(file.abs_src_path or "") or hashlib.sha256(file.content_bytes).hexdigest()
+        return self._key_of(file, self._shelf.digest_of(file.abs_src_path or "") or _source_now(file), head)
+
+    def _key_of(self, file: File, source: str, head: str) -> bytes:
         parts = (self._surroundings, file.src_uri.encode(), source.encode(), head.encode("utf-8", "surrogatepass"))
         return hashlib.sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).digest()
 
@@ -180,6 +182,11 @@ class PageMaker:
             raise NotByItselfError  # the generator has a word for it
         html = html.encode("utf-8", errors="xmlcharrefreplace").decode()
         return html.replace("\r\n", "\n").replace("\r", "\n") if self._finisher and "\r" in html else html
+
+
+def _source_now(file: File) -> str:
+    """Return the SHA-256 of what a page's source holds: somebody may have written into it since it was put, where the last output has it, too."""
+    return hashlib.sha256(file.content_bytes).hexdigest()
 
 
 def _hashes(named: Iterable[tuple[str, str]]) -> bytes:
