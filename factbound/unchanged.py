@@ -57,7 +57,7 @@ def find_unchanged(options: Options) -> Summary | Begun | None:
     if not content:
         return Begun(kept)
     beginning = begin(options)
-    told = options.cache.get(SORT, _key(options, beginning, load_history(options.project))) if beginning.key else None
+    told = options.cache.get(SORT, _key(beginning, load_history(options.project))) if beginning.key else None
     known = json.loads(told) if told else {}
     if known.get("manifest") != _digest(content) or not _stands(options.out, {**understood(content)["outputs"], MANIFEST: _digest(content)}):
         return Begun(kept, beginning)
@@ -79,7 +79,7 @@ def keep(options: Options, beginning: Beginning, history: History, summary: Summ
     """
     if options.cache and _is_plain(options) and beginning.key:
         known = {"manifest": _digest(manifest_content(options.out)), "summary": asdict(summary)}
-        options.cache.put(SORT, _key(options, beginning, history), json.dumps(known).encode())
+        options.cache.put(SORT, _key(beginning, history), json.dumps(known).encode())
 
 
 def _is_plain(options: Options) -> bool:
@@ -87,10 +87,9 @@ def _is_plain(options: Options) -> bool:
     return not (options.since or options.stock or options.proof or options.shows)
 
 
-def _key(options: Options, beginning: Beginning, history: History) -> bytes:
+def _key(beginning: Beginning, history: History) -> bytes:
     """Return a hash of all that a build is made from."""
-    known = "" if options.known_at else repr(history)  # which no page tells of a day gone by
-    return hashlib.blake2b(repr((beginning.key, known, beginning.editions.untold, available())).encode(), digest_size=32).digest()
+    return hashlib.blake2b(repr((beginning.key, history, beginning.editions.untold, available())).encode(), digest_size=32).digest()
 
 
 @step("Comparing with the last build")
@@ -98,14 +97,21 @@ def _stands(out: Path, listed: Mapping[str, str]) -> bool:
     """Return whether a folder holds the files that are listed and nothing else, all of them to be read by everybody."""
     folders = {"/".join(parts[:end]) for path in listed for parts in [path.split("/")] for end in range(1, len(parts))}
     found: dict[str, str] = {}
+    if not _is_open(out.stat()):
+        return False
     for path, entry in list_files(out, folders=True):
         if not entry.is_dir(follow_symlinks=False):
             found[path] = entry.path
-        elif path not in folders or stat.S_IMODE(entry.stat(follow_symlinks=False).st_mode) != FOLDER_RIGHTS:
+        elif path not in folders or not _is_open(entry.stat(follow_symlinks=False)):
             return False
     if found.keys() != listed.keys():
         return False
     return all(side_by_side(list(listed), lambda path: _holds(found[path], listed[path])))
+
+
+def _is_open(folder: os.stat_result) -> bool:
+    """Return whether everybody may look into a folder; Windows has no such rights."""
+    return os.name == "nt" or stat.S_IMODE(folder.st_mode) == FOLDER_RIGHTS
 
 
 def _holds(file: str, digest: str) -> bool:

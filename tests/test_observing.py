@@ -12,7 +12,7 @@ from browsing import needs_chromium
 
 from factbound.cli import main
 from factbound.commands.printing import Guarded
-from factbound.commands.watched import make_display, watched
+from factbound.commands.watched import BEGINNING, OURS, make_display, watched
 from factbound.crew import cores
 from factbound.observing.line import Line
 from factbound.observing.log import Log
@@ -403,6 +403,21 @@ def test_no_other_file_is_replaced(tmp_path, capsys, option, name):
     capsys.readouterr()
     assert main(asked) == 1
     message = f"{option}: '{file}' is there already, and is none that this option writes\n  Name another file, or delete that one first.\n\n"
+    assert capsys.readouterr().out == message + "Build stopped: 1 problem in 1 option. Nothing was published.\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no system with named pipes")
+def test_nobody_waits_for_a_pipe(tmp_path, capsys):
+    """What is in one is not looked at, since there may never be anything."""
+    file = tmp_path / "times.json"
+    os.mkfifo(file)
+    both = os.open(file, os.O_RDWR)
+    try:
+        os.write(both, OURS[0].ljust(BEGINNING))
+        assert main(["check", "--project", str(BASE), "--timings-file", str(file)]) == 1
+    finally:
+        os.close(both)
+    message = f"--timings-file: '{file}' is there already, and is none that this option writes\n  Name another file, or delete that one first.\n\n"
     assert capsys.readouterr().out == message + "Build stopped: 1 problem in 1 option. Nothing was published.\n"
 
 

@@ -104,6 +104,19 @@ def test_a_commit_has_it_built_where_pages_tell_of_it(builder, capsys):
     assert builder.run(capsys)
 
 
+def test_a_commit_has_a_day_gone_by_built(builder, capsys, monkeypatch):
+    """No page tells of commits then, and yet the manifest lists them."""
+    monkeypatch.setattr(pipeline, "publish_briefing", publish_briefing)
+    past = ["--project", str(builder.project), "build", "--known-at", "2025-01-01"]
+    edit(builder.project, NORTH, ("60 %", "60.0 %"))
+    with typesetting_nothing():
+        assert cli.main(past) == 0
+        commit(builder.project, "Say it otherwise")
+        told = [(cli.main([*past, *words]), (builder.out / "build.json").read_bytes()) for words in ([], ["--clean"])]
+    assert told[0] == told[1]
+    capsys.readouterr()
+
+
 def spoil(out: Path, how: str) -> None:
     """Do something to an output folder."""
     page = out / "site" / "index.html"
@@ -113,6 +126,8 @@ def spoil(out: Path, how: str) -> None:
         page.chmod(0o600)
     elif how == "folder's rights":
         page.parent.chmod(0o700)
+    elif how == "output's rights":
+        out.chmod(0o700)
     elif how == "folder":
         (out / "site" / "more").mkdir()
     else:
@@ -124,7 +139,7 @@ def spoil(out: Path, how: str) -> None:
 def test_an_output_that_is_not_the_builds_has_it_built(builder, capsys):
     """Whatever was done to it."""
     whole = shutil.copytree(builder.out, builder.project.parent / "whole")
-    for how in ("gone", "rights", "folder's rights", "folder", "another byte at the same time"):
+    for how in ("gone", "rights", "folder's rights", "output's rights", "folder", "another byte at the same time"):
         spoil(builder.out, how)
         assert builder.run(capsys), how
         shutil.rmtree(builder.out)

@@ -127,6 +127,8 @@ def _judge(files: Mapping[str, tuple[Path | None, Sequence[str]]], out: Path | N
 
 def _may_be_replaced(file: Path) -> bool:
     """Return whether nothing is lost by writing a file: it is not there, is empty, or begins as what was written the last time."""
+    if file.exists() and not file.is_file():  # a pipe, which nobody may ever write into
+        return False
     try:
         with file.open("rb") as opened:
             begun = opened.read(BEGINNING)

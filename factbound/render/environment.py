@@ -26,9 +26,9 @@ from factbound.render.views.view import View
 
 CONTENT_PREFIX = "content"
 ENCODING = "utf-8-sig"
+"""UTF-8, also behind the mark that some editors write."""
 BEHIND = "\n\n"
 """What follows a narrative file, which is a block of its own however it ends."""
-"""UTF-8, also behind the mark that some editors write."""
 VIEWS = "views of the document"
 """What a context keeps them under: no template can write this name."""
 _FIRST_LETTER = re.compile(r"\A(?P<markup>(?:<[^>]*>|\[)*)(?P<letter>\w)")
