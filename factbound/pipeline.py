@@ -20,6 +20,7 @@ from factbound.progress import step
 from factbound.publish.earlier import take_over
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest, manifest_content, understood
+from factbound.publish.manifest_form import MANIFEST
 from factbound.publish.reports.batch import Batch
 from factbound.publish.reports.carried import Carried
 from factbound.publish.reports.document import Press
@@ -76,7 +77,7 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
     summary = summarise(rendered)
     summary.notices += noticed
     if not changed:
-        keep(options, checked.beginning, checked.history, summary)
+        keep(options, checked.beginning, checked.history, summary, stage.shelf.placed[MANIFEST].digest)
     summary.notices += [*told_of([*kept, *stage.kept]), *told]
     return summary
 

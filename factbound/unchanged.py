@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
@@ -68,7 +68,7 @@ def find_unchanged(options: Options) -> Summary | Begun | None:
     return summary
 
 
-def keep(options: Options, beginning: Beginning, history: History, summary: Summary) -> None:
+def keep(options: Options, beginning: Beginning, history: History, summary: Summary, manifest: str) -> None:
     """Remember what a build has put into the output folder, of a project that nobody has changed meanwhile.
 
     Args:
@@ -76,9 +76,10 @@ def keep(options: Options, beginning: Beginning, history: History, summary: Summ
         beginning: What was read of the project.
         history: What it told of the commits.
         summary: What is to be told if it is built again, beside where files went.
+        manifest: SHA-256 of the one that it has put there; by now there may be another build's.
     """
     if options.cache and _is_plain(options) and beginning.key:
-        known = {"manifest": _digest(manifest_content(options.out)), "summary": asdict(summary)}
+        known = {"manifest": manifest, "summary": asdict(summary)}
         options.cache.put(SORT, _key(beginning, history), json.dumps(known).encode())
 
 
@@ -95,18 +96,30 @@ def _key(beginning: Beginning, history: History) -> bytes:
 @step("Comparing with the last build")
 def _stands(out: Path, listed: Mapping[str, str]) -> bool:
     """Return whether a folder holds the files that are listed and nothing else, all of them to be read by everybody."""
-    folders = {"/".join(parts[:end]) for path in listed for parts in [path.split("/")] for end in range(1, len(parts))}
+    try:
+        found = _find_files(out, {"/".join(parts[:end]) for path in listed for parts in [path.split("/")] for end in range(1, len(parts))})
+    except OSError:  # another build has put up an output meanwhile, or somebody has closed this one
+        return False
+    if found.keys() != listed.keys():
+        return False
+    return all(side_by_side(list(listed), lambda path: _holds(found[path], listed[path])))
+
+
+def _find_files(out: Path, folders: Container[str]) -> dict[str, str]:
+    """Return where each file of a folder lies; none where it has folders other than these, or some that not everybody may look into.
+
+    Raises:
+        OSError: When something cannot be looked at.
+    """
     found: dict[str, str] = {}
     if not _is_open(out.stat()):
-        return False
+        return {}
     for path, entry in list_files(out, folders=True):
         if not entry.is_dir(follow_symlinks=False):
             found[path] = entry.path
         elif path not in folders or not _is_open(entry.stat(follow_symlinks=False)):
-            return False
-    if found.keys() != listed.keys():
-        return False
-    return all(side_by_side(list(listed), lambda path: _holds(found[path], listed[path])))
+            return {}
+    return found
 
 
 def _is_open(folder: os.stat_result) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from builds import typesetting_nothing
 from repositories import begin, commit, edit, git
 
-from factbound import cli, engine, pipeline
+from factbound import cli, engine, pipeline, unchanged
 from factbound.options import Options
 from factbound.pipeline import publish_briefing
 from factbound.summary import Summary
@@ -145,6 +145,32 @@ def test_an_output_that_is_not_the_builds_has_it_built(builder, capsys):
         shutil.rmtree(builder.out)
         shutil.copytree(whole, builder.out)
         assert not builder.run(capsys), how
+
+
+def test_an_output_that_is_replaced_meanwhile_has_it_built(builder, capsys, monkeypatch):
+    """A folder of it that was there a moment ago may be in none that another build puts up."""
+    listed = unchanged.list_files
+
+    def look(*given, **asked):
+        for path, entry in listed(*given, **asked):
+            yield path, entry
+            if path == "docs":
+                shutil.rmtree(builder.out / path)
+
+    monkeypatch.setattr(unchanged, "list_files", look)
+    assert builder.run(capsys)
+
+
+def test_an_output_that_another_build_has_put_up_is_not_ones_own(builder, capsys, monkeypatch):
+    """What is kept is the manifest that a build has written, whatever lies there when it is done."""
+    monkeypatch.setattr(pipeline, "publish_briefing", publish_briefing)
+    summarise = pipeline.summarise
+    monkeypatch.setattr(pipeline, "summarise", lambda rendered: save(builder.out / "build.json") or summarise(rendered))
+    with typesetting_nothing():
+        assert cli.main(["--project", str(builder.project), "build", "--clean"]) == 0
+    monkeypatch.setattr(pipeline, "publish_briefing", builder.publish)
+    capsys.readouterr()
+    assert builder.run(capsys)
 
 
 def save(file: Path) -> None:
