@@ -50,7 +50,7 @@ def digest(text: str) -> str:
 
 
 def test_what_is_equal_is_shared_and_all_else_is_new(out: Path) -> None:
-    """A file of the same bytes is the last output's own; one that differs, what people open and what all pages show is another. All say what they hold."""
+    """A file of the same bytes is the last output's own; one that differs, what people open and what all pages show are not. All say so."""
     with Stage(out) as stage:
         for path, text in ((PATH, "equal"), ("docs/b.md", "another"), ("docs/c.md", "new"), *((path, "equal") for path in KEPT_APART)):
             stage.write(path, text)

@@ -104,6 +104,30 @@ def test_a_commit_has_it_built_where_pages_tell_of_it(builder, capsys):
     assert builder.run(capsys)
 
 
+def test_a_merge_that_leaves_something_out_has_it_built(builder, capsys, monkeypatch):
+    """It is none of the commits that are told, as is one that leaves out nothing; what is not committed is told all the same."""
+    project = builder.project
+    (project / ".gitignore").write_text("/out/\n")
+    begun = commit(project, "Begin")
+    edit(project, NORTH, ("60 %", "60.0 %"))
+    edit(project, "data/parties/south.yml", ("40 %", "40.0 %"))
+    commit(project, "Say it otherwise", "2024-03-02")
+    ours = git(project, "rev-parse", "HEAD")
+    git(project, "checkout", "-qb", "theirs", begun)
+    edit(project, "data/ventures/jv.yml", ("name: ", "name:  "))
+    theirs = commit(project, "Give it room", "2024-03-03")
+    git(project, "merge", "-q", "--no-ff", "-m", "Join", ours)
+    monkeypatch.setattr(pipeline, "publish_briefing", publish_briefing)
+    with typesetting_nothing():
+        assert cli.main(["--project", str(project), "build"]) == 0
+    monkeypatch.setattr(pipeline, "publish_briefing", builder.publish)
+    capsys.readouterr()
+    assert not builder.run(capsys)
+    git(project, "update-index", "--cacheinfo", f"100644,{git(project, 'rev-parse', f'{begun}:{NORTH}')},{NORTH}")
+    git(project, "reset", "-q", "--soft", git(project, "commit-tree", git(project, "write-tree"), "-p", theirs, "-p", ours, "-m", "Join"))
+    assert builder.run(capsys)
+
+
 def test_a_commit_has_a_day_gone_by_built(builder, capsys, monkeypatch):
     """No page tells of commits then, and yet the manifest lists them."""
     monkeypatch.setattr(pipeline, "publish_briefing", publish_briefing)

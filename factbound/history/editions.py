@@ -25,6 +25,8 @@ class History:
     """Why there are none, where there is nothing to tell."""
     older: int = 0
     """How many came before them."""
+    data: str = ""
+    """By what git knows data/ as of the last commit: a merge can leave out what it joins, and is then none of the commits."""
 
 
 def load_history(project: Path) -> History:
@@ -41,7 +43,7 @@ def load_history(project: Path) -> History:
         count = _count_read(git, newest)
         if newest and not count:
             return History(untold=f"the newest commit touched more data than is read. {HISTORY_BYTES.hint}")
-        return History(tuple(newest[:count]), absent="" if commits else NONE_YET, older=len(commits) - count)
+        return History(tuple(newest[:count]), absent="" if commits else NONE_YET, older=len(commits) - count, data=git.find_data())
     except NoRepository as fault:
         return History(absent="the project lies in no git repository" if fault.has_git else fault.message)
     except GitFault as fault:

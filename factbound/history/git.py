@@ -131,6 +131,13 @@ class Git:
         blobs = self.list_data(commit)
         return dict(zip(blobs, self.read_data_blobs(list(blobs.values())), strict=True))
 
+    def find_data(self) -> str:
+        """Return by what git knows data/ as of the last commit; nothing where there is none."""
+        try:
+            return self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"HEAD:{self._prefix}data").decode().strip()
+        except GitFault:
+            return ""
+
     def list_data(self, commit: Commit) -> Mapping[str, str]:
         """Return the blobs of the data files of the project at a commit, by their path in the project."""
         return {path: blob for path, blob in self._list_tree(commit, ("data",)).items() if is_data_file(path)}
