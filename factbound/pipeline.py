@@ -143,7 +143,8 @@ class Preview:
         """Read and judge the project, of which what is as it was is at hand, while its repository is asked what it has."""
         project, last = self._options.project, self._rendered
         with ThreadPoolExecutor(1) as beside:
-            asked = Asked(beside.submit(load_history, project).result, beside.submit(read_committed, project, self._committed).result)
+            history, committed = beside.submit(load_history, project).result, [beside.submit(read_committed, project, self._committed)]
+            asked = Asked(history, lambda: committed.pop().result())  # once, so that they are not held as long as what came of them
             return check_project(self._options, last=last.checked if last else None).with_asked(asked)
 
     def build_reports(self) -> list[str]:

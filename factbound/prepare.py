@@ -58,7 +58,7 @@ class Asked:
 
     history: Callable[[], History]
     committed: Callable[[], Mapping[str, bytes]]
-    """Data files at the last commit; raises GitFault."""
+    """Data files at the last commit, for one call; raises GitFault."""
 
 
 @dataclass(frozen=True)

@@ -290,3 +290,14 @@ def test_no_file_of_a_commit_is_read_twice(project, held, read):
     assert asked == read
     assert found == {path: (project / path).read_bytes() for path in found}
     assert found.keys() == {file.relative_to(project).as_posix() for file in (project / "data").rglob("*.yml")}
+
+
+def test_a_session_holds_no_file_of_a_commit_that_it_has_told_of(project):
+    """What is told of the last commit is held as long as its site stands; its files would be very much more."""
+    with mock.patch.object(journal, "HELD", 1):
+        preview = Preview(Options(project, project / "out"))
+        checked = preview._check()
+        assert len(checked.journal.entries) == len(checked.history.commits) > 0
+    assert preview._committed == {}
+    with pytest.raises(IndexError):
+        checked.asked.committed()
