@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Generic, NoReturn, Self, TypeVar
 
 _ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-GARBAGE = (50_000, 20, 20)
+GARBAGE = (25_000, 20, 20)
 """When a member looks for garbage: what it was forked with is none, and pages are gone by themselves but for some that the converter made."""
 LOCKING = ("factbound.", "mkdocs.")
 """Modules whose objects members work with."""

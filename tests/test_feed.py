@@ -134,7 +134,7 @@ def test_all_is_read_before_anything_is_written(tmp_path, monkeypatch):
     """A build asks for the history and for the site's address once, before the folder that it writes to is made."""
     shutil.copytree(BASE, tmp_path / "project")
     calls = []
-    for module, name in ((prepare, "load_history"), (prepare, "load_address"), (pipeline, "Stage")):
+    for module, name in ((pipeline, "load_history"), (prepare, "load_address"), (pipeline, "Stage")):
         real = getattr(module, name)
         monkeypatch.setattr(module, name, lambda *given, name=name, real=real: [calls.append(name), real(*given)][1])
     pipeline.Preview(Options(tmp_path / "project", tmp_path / "out")).build_site()
