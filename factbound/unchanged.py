@@ -68,7 +68,7 @@ def find_unchanged(options: Options) -> Summary | Begun | None:
     return summary
 
 
-def keep(options: Options, beginning: Beginning, history: History, summary: Summary) -> None:
+def keep(options: Options, beginning: Beginning, history: History, summary: Summary, manifest: bytes) -> None:
     """Remember what a build has put into the output folder, of a project that nobody has changed meanwhile.
 
     Args:
@@ -76,9 +76,10 @@ def keep(options: Options, beginning: Beginning, history: History, summary: Summ
         beginning: What was read of the project.
         history: What it told of the commits.
         summary: What is to be told if it is built again, beside where files went.
+        manifest: Of what it has put there, whatever stands there by now.
     """
     if options.cache and _is_plain(options) and beginning.key:
-        known = {"manifest": _digest(manifest_content(options.out)), "summary": asdict(summary)}
+        known = {"manifest": _digest(manifest), "summary": asdict(summary)}
         options.cache.put(SORT, _key(options, beginning, history), json.dumps(known).encode())
 
 
@@ -96,12 +97,14 @@ def _key(options: Options, beginning: Beginning, history: History) -> bytes:
 @step("Comparing with the last build")
 def _stands(out: Path, listed: Mapping[str, str]) -> bool:
     """Return whether a folder holds the files that are listed and nothing else, all of them to be read by everybody."""
+    if not _is_open(out.stat(), FOLDER_RIGHTS):
+        return False
     folders = {"/".join(parts[:end]) for path in listed for parts in [path.split("/")] for end in range(1, len(parts))}
     found: dict[str, str] = {}
     for path, entry in list_files(out, folders=True):
         if not entry.is_dir(follow_symlinks=False):
             found[path] = entry.path
-        elif path not in folders or stat.S_IMODE(entry.stat(follow_symlinks=False).st_mode) != FOLDER_RIGHTS:
+        elif path not in folders or not _is_open(entry.stat(follow_symlinks=False), FOLDER_RIGHTS):
             return False
     if found.keys() != listed.keys():
         return False
@@ -112,11 +115,16 @@ def _holds(file: str, digest: str) -> bool:
     try:
         opened = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(opened, "rb", buffering=0) as content:  # noqa: PTH123 - it is open already
-            mode = os.fstat(opened).st_mode
-            plain = stat.S_ISREG(mode) and (os.name == "nt" or stat.S_IMODE(mode) == FILE_RIGHTS)
+            about = os.fstat(opened)
+            plain = stat.S_ISREG(about.st_mode) and _is_open(about, FILE_RIGHTS)
             return plain and hashlib.file_digest(content, "sha256").hexdigest() == digest
     except OSError:
         return False
+
+
+def _is_open(about: os.stat_result, rights: int) -> bool:
+    """Return whether everybody may read something; Windows has other rights, which a build does not set."""
+    return os.name == "nt" or stat.S_IMODE(about.st_mode) == rights
 
 
 def _digest(content: bytes) -> str:

@@ -9,6 +9,12 @@ from typing import Protocol
 
 INPUTS = ("data", "content", "templates", "mkdocs.yml")
 """All that a build reads of a project, beside its history and its editions."""
+HELD, ASSETS = (".yml", ".yaml", ".md"), "content/assets/"
+
+
+def is_held(path: str) -> bool:
+    """Return whether a build reads a file once alone: what it makes of it, it makes of what it has hashed."""
+    return path.startswith(("data/", "content/")) and path.endswith(HELD) and not path.startswith(ASSETS)
 
 
 @dataclass(frozen=True)

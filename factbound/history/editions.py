@@ -25,6 +25,8 @@ class History:
     """Why there are none, where there is nothing to tell."""
     older: int = 0
     """How many came before them."""
+    last: str = ""
+    """What git calls data/ at the last commit, with which the files at hand are compared."""
 
 
 def load_history(project: Path) -> History:
@@ -41,7 +43,7 @@ def load_history(project: Path) -> History:
         count = _count_read(git, newest)
         if newest and not count:
             return History(untold=f"the newest commit touched more data than is read. {HISTORY_BYTES.hint}")
-        return History(tuple(newest[:count]), absent="" if commits else NONE_YET, older=len(commits) - count)
+        return History(tuple(newest[:count]), absent="" if commits else NONE_YET, older=len(commits) - count, last=git.name_data())
     except NoRepository as fault:
         return History(absent="the project lies in no git repository" if fault.has_git else fault.message)
     except GitFault as fault:
