@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from factbound.check.fields import SETTINGS
+from factbound.check.settings.tags import ADDRESS
 from factbound.history.releases import Editions, try_editions
 from factbound.inputs import Inputs, read_inputs
 from factbound.options import Options
@@ -52,7 +53,7 @@ def _key(options: Options, intake: Intake, inputs: Inputs, editions: Editions) -
 
     All files, all names, what the editions say of themselves, the days of the build, and as much of the environment as the settings could ask for.
     """
-    words = {word.decode() for word in _WORD.findall(inputs.held.get(SETTINGS, b""))} | {EPOCH}
+    words = {word.decode() for word in _WORD.findall(inputs.held.get(SETTINGS, b""))} | {ADDRESS, EPOCH}
     said = {
         "files": inputs.hashes,
         "names": intake.files,

@@ -11,7 +11,7 @@ from factbound.check.fields import SETTINGS
 from factbound.check.lookwords import LOOK
 from factbound.check.references import TemplateText
 from factbound.check.settings import check_settings
-from factbound.files import INPUTS
+from factbound.files import INPUTS, is_held
 from factbound.options import DEFAULT_TEMPLATES, Options
 from factbound.problems import BuildFailed, Position, Problem
 from factbound.publish.address import address_faults
@@ -19,7 +19,6 @@ from factbound.read.content import ContentFile
 from factbound.read.intake import Intake, is_hidden, read_file
 from factbound.read.yamlfile import YamlFile
 
-HELD, ASSETS = (".yml", ".yaml", ".md"), "content/assets/"
 DEFAULTS = "factbound/templates/"
 """How problems name the default templates, which the package's own tests check for bare numbers and no user has to."""
 
@@ -52,7 +51,7 @@ def read_inputs(options: Options, intake: Intake) -> Inputs:
     inputs = Inputs()
     unread: list[Problem] = []
     for path in () if intake.refused else intake.files:
-        if path.split("/")[0] in INPUTS and "/__pycache__/" not in path:
+        if path.split("/")[0] in INPUTS:
             try:
                 data = read_file(options.project / path)
             except OSError as error:
@@ -64,16 +63,6 @@ def read_inputs(options: Options, intake: Intake) -> Inputs:
     if intake.refused or unread:
         raise BuildFailed([*intake.refused, *intake.misnamed, *unread])
     return inputs
-
-
-def is_held(path: str) -> bool:
-    """Return whether a file is judged as it was read and hashed when the reading began."""
-    return path.startswith(("data/", "content/")) and path.endswith(HELD) and not path.startswith(ASSETS)
-
-
-def is_read_once(path: str) -> bool:
-    """Return whether what a build makes of a file it makes of what it has hashed: narrative is read again where templates include it."""
-    return is_held(path) and path.startswith("data/")
 
 
 def load_templates(options: Options) -> tuple[list[TemplateText], list[Problem]]:

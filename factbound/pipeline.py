@@ -8,11 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from factbound.facts.asof import clock_words
-from factbound.files import INPUTS
+from factbound.files import INPUTS, is_read_once
 from factbound.history import memory
 from factbound.history.editions import load_history
 from factbound.history.journal import Memory, read_committed
-from factbound.inputs import is_read_once
 from factbound.options import Options
 from factbound.prepare import Asked, Checked, check_project, find_changed, history_ahead
 from factbound.problems import BuildFailed, Position, Problem, gather
@@ -20,7 +19,6 @@ from factbound.progress import step
 from factbound.publish.earlier import take_over
 from factbound.publish.home import told_at_home
 from factbound.publish.manifest import load_manifest, manifest_content, understood
-from factbound.publish.manifest_form import MANIFEST
 from factbound.publish.reports.batch import Batch
 from factbound.publish.reports.carried import Carried
 from factbound.publish.reports.document import Press
@@ -73,11 +71,11 @@ def publish_briefing(options: Options, prepare: Callable[[Checked], Iterable[str
             gather(made)
         offer_downloads(stage)
         changed = _changed_meanwhile(checked)
-        _publish(stage, rendered, batch.keys)
+        manifest = _publish(stage, rendered, batch.keys)
     summary = summarise(rendered)
     summary.notices += noticed
     if not changed:
-        keep(options, checked.beginning, checked.history, summary, stage.shelf.placed[MANIFEST].digest)
+        keep(options, checked.beginning, checked.history, summary, manifest)
     summary.notices += [*told_of([*kept, *stage.kept]), *told]
     return summary
 
@@ -134,8 +132,7 @@ class Preview:
             with self._lock:
                 keys = _keep_reports(stage)
                 self._rendered = rendered
-                _publish(stage, rendered, keys)
-                self._published = manifest_content(self._options.out)
+                self._published = _publish(stage, rendered, keys)
         self._told = {entry.commit.id: entry.told for entry in rendered.checked.journal.entries}
         return [*noticed, *told_of([*kept, *stage.kept])]
 
@@ -231,12 +228,12 @@ def _keep_reports(stage: Stage) -> dict[str, str]:
 
 
 @step("Publishing")
-def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> None:
+def _publish(stage: Stage, rendered: Rendered, reports: dict[str, str]) -> bytes:
     clocks = rendered.checked.knowledge.clocks
     clock = {name: day.isoformat() if day else None for name, day in (("valid_at", clocks.valid_at), ("known_at", clocks.known_at))}
-    commits = [commit.id for commit in rendered.checked.history.commits]  # what is told of them is made from them, so that they are an input too
+    told = () if clocks.known_at else rendered.checked.history.commits  # what is told of them is made from them, so that they are an input too
     if rendered.checked.journal.entries:
         stage.write(memory.NAME, memory.pack_journal(rendered.checked.journal))
     editions = {one.name: one.record["digest"] for one in rendered.checked.editions.found}
-    about = {**clock, "site_url": rendered.address.base or None, "history": commits, "editions": editions}
-    stage.publish(rendered.checked.inputs, **about, reports=dict(sorted(reports.items())))
+    about = {**clock, "site_url": rendered.address.base or None, "history": [commit.id for commit in told], "editions": editions}
+    return stage.publish(rendered.checked.inputs, **about, reports=dict(sorted(reports.items())))

@@ -20,6 +20,7 @@ from factbound.crew import beforehand
 from factbound.facts.asof import choose_clocks, day_words, titled, without_unknown
 from factbound.facts.knowledge import Knowledge
 from factbound.facts.resting import list_noticed
+from factbound.files import is_held
 from factbound.gates import check_files, check_meaning
 from factbound.history.comparison import Comparison, load_comparison
 from factbound.history.editions import History, load_history
@@ -27,7 +28,7 @@ from factbound.history.journal import Journal, Memory, load_journal, tell_ahead
 from factbound.history.memory import NAME, load_memory
 from factbound.history.redlines import ToldEditions, tell_editions
 from factbound.history.releases import Editions
-from factbound.inputs import input_hashes, is_held, load_templates, project_prose
+from factbound.inputs import input_hashes, load_templates, project_prose
 from factbound.options import Options
 from factbound.problems import BuildFailed
 from factbound.progress import step
@@ -133,7 +134,7 @@ class Checked:
             return Journal(untold=f"This is the briefing as it was known on {day_words(day)}, and changes that came later are no part of it")
         known = self.known or load_memory(self.options.out, load_manifest(self.options.out).get("outputs", {}))
         committed = self.asked.committed if self.asked else None
-        return load_journal(self.options.project, self.knowledge.project, self.history, known, self.ahead, committed)
+        return load_journal(self.options.project, self.knowledge.project, self.history, known, self.ahead, committed, self.inputs)
 
     @cached_property
     def comparison(self) -> Comparison | None:
@@ -211,9 +212,9 @@ def history_ahead(options: Options) -> Iterator[Callable[[], Memory | None] | No
 
 
 def find_changed(options: Options, beginning: Beginning, once: Callable[[str], bool] = is_held) -> list[str]:
-    """Return the files that came or went since a build began, and those that changed of the files that it reads more than once.
+    """Return the files that came or went since a build began, and those that were saved of the files that it reads more than once.
 
-    Only where there are none is what it found true of what it made.
+    Only where there are none is what it found true of what it made. What was saved and taken back holds the same, but may have been read meanwhile.
 
     Args:
         options: Of the build.
@@ -222,9 +223,9 @@ def find_changed(options: Options, beginning: Beginning, once: Callable[[str], b
     """
     intake = take_in(options.project)
     rest = replace(intake, files=[path for path in intake.files if not once(path)])
-    hashes = beginning.inputs.hashes
-    changed = (path for path, digest in input_hashes(options, rest).items() if hashes.get(path) != digest)
-    return sorted({*changed, *set(intake.files).symmetric_difference(beginning.intake.files)})
+    hashes, looks = beginning.inputs.hashes, beginning.intake.looks
+    changed = {path for path, digest in input_hashes(options, rest).items() if hashes.get(path) != digest or looks.get(path) != intake.looks[path]}
+    return sorted(changed.union(set(intake.files).symmetric_difference(beginning.intake.files)))
 
 
 @step("Planning")

@@ -37,7 +37,8 @@ def summarise(rendered: Rendered) -> Summary:
 
     statements = sum(1 for _ in rendered.checked.knowledge.project.statements())
     notices = [] if available() else [NO_WORD]
-    notices += [NO_HISTORY + untold] if (untold := rendered.checked.history.untold) else []
+    untold = "" if rendered.checked.knowledge.clocks.known_at else rendered.checked.history.untold  # no page tells of commits there
+    notices += [NO_HISTORY + untold] if untold else []
     notices += [NO_EDITIONS + untold] if (untold := rendered.checked.editions.untold) else []
     return Summary(len(rendered.pages), len(rendered.reports), statements, notices)
 

@@ -57,7 +57,7 @@ def find_unchanged(options: Options) -> Summary | Begun | None:
     if not content:
         return Begun(kept)
     beginning = begin(options)
-    told = options.cache.get(SORT, _key(beginning, load_history(options.project))) if beginning.key else None
+    told = options.cache.get(SORT, _key(options, beginning, load_history(options.project))) if beginning.key else None
     known = json.loads(told) if told else {}
     if known.get("manifest") != _digest(content) or not _stands(options.out, {**understood(content)["outputs"], MANIFEST: _digest(content)}):
         return Begun(kept, beginning)
@@ -68,7 +68,7 @@ def find_unchanged(options: Options) -> Summary | Begun | None:
     return summary
 
 
-def keep(options: Options, beginning: Beginning, history: History, summary: Summary, manifest: str) -> None:
+def keep(options: Options, beginning: Beginning, history: History, summary: Summary, manifest: bytes) -> None:
     """Remember what a build has put into the output folder, of a project that nobody has changed meanwhile.
 
     Args:
@@ -76,11 +76,11 @@ def keep(options: Options, beginning: Beginning, history: History, summary: Summ
         beginning: What was read of the project.
         history: What it told of the commits.
         summary: What is to be told if it is built again, beside where files went.
-        manifest: SHA-256 of the one that it has put there; by now there may be another build's.
+        manifest: Of what it has put there, whatever stands there by now.
     """
     if options.cache and _is_plain(options) and beginning.key:
-        known = {"manifest": manifest, "summary": asdict(summary)}
-        options.cache.put(SORT, _key(beginning, history), json.dumps(known).encode())
+        known = {"manifest": _digest(manifest), "summary": asdict(summary)}
+        options.cache.put(SORT, _key(options, beginning, history), json.dumps(known).encode())
 
 
 def _is_plain(options: Options) -> bool:
@@ -88,9 +88,10 @@ def _is_plain(options: Options) -> bool:
     return not (options.since or options.stock or options.proof or options.shows)
 
 
-def _key(beginning: Beginning, history: History) -> bytes:
+def _key(options: Options, beginning: Beginning, history: History) -> bytes:
     """Return a hash of all that a build is made from."""
-    return hashlib.blake2b(repr((beginning.key, history, beginning.editions.untold, available())).encode(), digest_size=32).digest()
+    known = "" if options.known_at else repr(history)  # which no page tells of a day gone by
+    return hashlib.blake2b(repr((beginning.key, known, beginning.editions.untold, available())).encode(), digest_size=32).digest()
 
 
 @step("Comparing with the last build")
@@ -112,30 +113,30 @@ def _find_files(out: Path, folders: Container[str]) -> dict[str, str]:
         OSError: When something cannot be looked at.
     """
     found: dict[str, str] = {}
-    if not _is_open(out.stat()):
+    if not _is_open(out.stat(), FOLDER_RIGHTS):
         return {}
     for path, entry in list_files(out, folders=True):
         if not entry.is_dir(follow_symlinks=False):
             found[path] = entry.path
-        elif path not in folders or not _is_open(entry.stat(follow_symlinks=False)):
+        elif path not in folders or not _is_open(entry.stat(follow_symlinks=False), FOLDER_RIGHTS):
             return {}
     return found
-
-
-def _is_open(folder: os.stat_result) -> bool:
-    """Return whether everybody may look into a folder; Windows has no such rights."""
-    return os.name == "nt" or stat.S_IMODE(folder.st_mode) == FOLDER_RIGHTS
 
 
 def _holds(file: str, digest: str) -> bool:
     try:
         opened = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(opened, "rb", buffering=0) as content:  # noqa: PTH123 - it is open already
-            mode = os.fstat(opened).st_mode
-            plain = stat.S_ISREG(mode) and (os.name == "nt" or stat.S_IMODE(mode) == FILE_RIGHTS)
+            about = os.fstat(opened)
+            plain = stat.S_ISREG(about.st_mode) and _is_open(about, FILE_RIGHTS)
             return plain and hashlib.file_digest(content, "sha256").hexdigest() == digest
     except OSError:
         return False
+
+
+def _is_open(about: os.stat_result, rights: int) -> bool:
+    """Return whether everybody may read something; Windows has other rights, which a build does not set."""
+    return os.name == "nt" or stat.S_IMODE(about.st_mode) == rights
 
 
 def _digest(content: bytes) -> str:

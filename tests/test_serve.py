@@ -17,6 +17,7 @@ from threading import Event
 from unittest import mock
 
 import pytest
+from repositories import begin, commit, git
 
 from factbound import pipeline
 from factbound.options import Options
@@ -286,6 +287,51 @@ def test_changes_are_named_and_those_during_a_build_are_not_lost(tmp_path):
     (data / "b.yml").unlink()
     (data / "c.yml").touch()
     assert next(changes) == ("data/a.yml", "data/b.yml", "data/c.yml")
+
+
+def test_what_a_build_found_of_what_editors_leave_is_watched(tmp_path):
+    """A new backup is no change by itself; that one is gone which stopped a build is."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "a.yml").write_text("1", "utf-8")
+    changes = watch_changes(tmp_path)
+    assert next(changes) == ()
+    (data / "a.yml~").write_text("1", "utf-8")
+    (data / "a.yml").write_text("22", "utf-8")
+    assert next(changes) == ("data/a.yml",)
+    (data / "b.yml~").write_text("1", "utf-8")
+    (data / "a.yml~").unlink()
+    assert next(changes) == ("data/a.yml~",)
+
+
+def test_a_save_that_keeps_time_and_size_is_a_change(tmp_path):
+    """As tools make it that copy a file with its times."""
+    file = tmp_path / "mkdocs.yml"
+    file.write_text("1", "utf-8")
+    before = file.stat()
+    changes = watch_changes(tmp_path)
+    assert next(changes) == ()
+    file.write_text("2", "utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert next(changes) == ("mkdocs.yml",)
+
+
+@pytest.mark.parametrize("worktree", [False, True])
+def test_commits_and_editions_are_changes(tmp_path, worktree):
+    """The site tells of them; in a worktree of a repository too."""
+    project = begin(tmp_path / "project")
+    if worktree:
+        git(project, "worktree", "add", "-q", "../other")
+        project = tmp_path / "other"
+    changes = watch_changes(project)
+    assert next(changes) == ()
+    commit(project, "More")
+    assert next(changes) == (".git",)
+    git(project, "tag", "edition/v1")
+    assert next(changes) == (".git/refs/tags/edition",)
+    (project / "editions" / "v2").mkdir(parents=True)
+    (project / "editions" / "v2" / "edition.json").touch()
+    assert next(changes) == ("editions/v2",)
 
 
 SESSION = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -11,9 +12,11 @@ from builds import typesetting_nothing
 from repositories import begin, commit, edit, git
 
 from factbound import cli, engine, pipeline, unchanged
+from factbound.history import journal
 from factbound.options import Options
 from factbound.pipeline import publish_briefing
-from factbound.summary import Summary
+from factbound.rendered import Rendered
+from factbound.summary import Summary, summarise
 
 NORTH = "data/parties/north.yml"
 BLOCK = "content/blocks/summary.md"
@@ -48,7 +51,7 @@ def builder(tmp_path, monkeypatch, capsys):
     """A project that was built once."""
     monkeypatch.setenv("FACTBOUND_CACHE", str(tmp_path / "kept"))
     project = begin(tmp_path / "project")
-    for path in ("content/assets/note.txt", "templates/partials/own.md.jinja"):
+    for path in ("content/assets/note.txt", "content/assets/__pycache__/note.txt", "templates/partials/own.md.jinja"):
         (project / path).parent.mkdir(parents=True, exist_ok=True)
         (project / path).write_text("A note.\n")
     builder = Builder(project)
@@ -71,7 +74,8 @@ def test_nothing_is_built_twice(builder, capsys):
 
 def test_a_file_of_the_project_has_it_built(builder, capsys):
     """Until it is as it was."""
-    for path in (NORTH, "mkdocs.yml", "content/assets/note.txt", "templates/partials/own.md.jinja", "content/new.md"):
+    known = ("content/assets/note.txt", "content/assets/__pycache__/note.txt", "templates/partials/own.md.jinja")
+    for path in (NORTH, "mkdocs.yml", *known, "content/new.md"):
         file = builder.project / path
         before = file.read_bytes() if file.exists() else None
         file.write_bytes((before or b"# New\n") + b"\n")
@@ -128,17 +132,49 @@ def test_a_merge_that_leaves_something_out_has_it_built(builder, capsys, monkeyp
     assert builder.run(capsys)
 
 
-def test_a_commit_has_a_day_gone_by_built(builder, capsys, monkeypatch):
-    """No page tells of commits then, and yet the manifest lists them."""
+def test_an_address_in_the_environment_has_it_built_however_its_name_is_written(builder, capsys, monkeypatch):
+    """YAML knows several ways to write a letter."""
+    with (builder.project / "mkdocs.yml").open("a") as settings:
+        settings.write('site_url: !ENV ["SITE\\x5fURL", ""]\n')
     monkeypatch.setattr(pipeline, "publish_briefing", publish_briefing)
-    past = ["--project", str(builder.project), "build", "--known-at", "2025-01-01"]
+    with typesetting_nothing():
+        assert cli.main(["--project", str(builder.project), "build"]) == 0
+    builder.told = capsys.readouterr().out.splitlines()[0]
+    monkeypatch.setattr(pipeline, "publish_briefing", builder.publish)
+    assert not builder.run(capsys)
+    monkeypatch.setenv("SITE_URL", "https://example.org/briefing/")
+    assert builder.run(capsys)
+
+
+def test_a_commit_has_no_day_gone_by_built(builder, capsys, monkeypatch):
+    """It is told on none of its pages, and so its manifest names none."""
+    words = ("--known-at", "2024-02-01")
+    monkeypatch.setattr(pipeline, "publish_briefing", publish_briefing)
+    with typesetting_nothing():
+        assert cli.main(["--project", str(builder.project), "build", *words]) == 0
+    assert json.loads((builder.out / "build.json").read_bytes())["history"] == []
+    builder.told = capsys.readouterr().out.splitlines()[0]
+    monkeypatch.setattr(pipeline, "publish_briefing", builder.publish)
+    git(builder.project, "commit", "--amend", "-qm", "Begin otherwise")
+    assert not builder.run(capsys, *words)
+
+
+def test_the_output_of_another_build_is_not_taken_for_the_own(builder, capsys, monkeypatch):
+    """One that another build puts there, of another day, before this one has said what it made."""
+
+    def meanwhile(rendered: Rendered) -> Summary:
+        monkeypatch.setattr(pipeline, "summarise", summarise)
+        assert cli.main(["--project", str(builder.project), "build", "--valid-at", "2017-01-01"]) == 0
+        return summarise(rendered)
+
+    monkeypatch.setattr(pipeline, "publish_briefing", publish_briefing)
+    monkeypatch.setattr(pipeline, "summarise", meanwhile)
     edit(builder.project, NORTH, ("60 %", "60.0 %"))
     with typesetting_nothing():
-        assert cli.main(past) == 0
-        commit(builder.project, "Say it otherwise")
-        told = [(cli.main([*past, *words]), (builder.out / "build.json").read_bytes()) for words in ([], ["--clean"])]
-    assert told[0] == told[1]
-    capsys.readouterr()
+        assert cli.main(["--project", str(builder.project), "build"]) == 0
+    assert json.loads((builder.out / "build.json").read_bytes())["valid_at"] == "2017-01-01"
+    monkeypatch.setattr(pipeline, "publish_briefing", builder.publish)
+    assert builder.run(capsys)
 
 
 def spoil(out: Path, how: str) -> None:
@@ -185,16 +221,41 @@ def test_an_output_that_is_replaced_meanwhile_has_it_built(builder, capsys, monk
     assert builder.run(capsys)
 
 
-def test_an_output_that_another_build_has_put_up_is_not_ones_own(builder, capsys, monkeypatch):
-    """What is kept is the manifest that a build has written, whatever lies there when it is done."""
+@pytest.mark.parametrize("path", ["mkdocs.yml", "content/assets/note.txt", "templates/partials/own.md.jinja"])
+def test_what_was_saved_and_taken_back_meanwhile_is_not_published(builder, capsys, monkeypatch, path):
+    """It holds the same in the end, but what was made may be made of what it held between."""
+    file = builder.project / path
+    before = file.read_bytes()
+
+    def save_twice(_: object) -> None:
+        file.write_bytes(b"Taken back.\n")
+        file.write_bytes(before)
+
     monkeypatch.setattr(pipeline, "publish_briefing", publish_briefing)
-    summarise = pipeline.summarise
-    monkeypatch.setattr(pipeline, "summarise", lambda rendered: save(builder.out / "build.json") or summarise(rendered))
+    monkeypatch.setattr(pipeline, "offer_downloads", save_twice)
+    edit(builder.project, NORTH, ("60 %", "60.0 %"))
+    with typesetting_nothing():
+        assert cli.main(["--project", str(builder.project), "build"]) == 1
+    message = "the file was changed while the project was built, after it had been judged\n  Build again.\n\n"
+    assert capsys.readouterr().err == f"{path}:1:1: {message}Build stopped: 1 problem in 1 file. Nothing was published.\n"
+
+
+@pytest.mark.parametrize(("before", "after", "told"), [("60 %", "60.0 %", False), ("60.0 %", "60 %", True)])
+def test_what_is_not_committed_is_told_of_the_files_as_they_were_read(builder, monkeypatch, before, after, told):
+    """Whatever is saved or taken back while a build goes on."""
+    file = builder.project / NORTH
+
+    def late(*given: object) -> journal.Pending:
+        file.write_text(file.read_text().replace(before, after))
+        return tell_pending(*given)
+
+    tell_pending = journal._tell_pending
+    monkeypatch.setattr(journal, "_tell_pending", late)
+    monkeypatch.setattr(pipeline, "publish_briefing", publish_briefing)
+    file.write_text(file.read_text().replace("60 %", before))
     with typesetting_nothing():
         assert cli.main(["--project", str(builder.project), "build", "--clean"]) == 0
-    monkeypatch.setattr(pipeline, "publish_briefing", builder.publish)
-    capsys.readouterr()
-    assert builder.run(capsys)
+    assert ("Not committed yet" in (builder.out / "docs" / "changes.md").read_text()) == told
 
 
 def save(file: Path) -> None:

@@ -9,6 +9,17 @@ from typing import Protocol
 
 INPUTS = ("data", "content", "templates", "mkdocs.yml")
 """All that a build reads of a project, beside its history and its editions."""
+HELD, ASSETS = (".yml", ".yaml", ".md"), "content/assets/"
+
+
+def is_held(path: str) -> bool:
+    """Return whether a file is judged as it was read and hashed when the reading began."""
+    return path.startswith(("data/", "content/")) and path.endswith(HELD) and not path.startswith(ASSETS)
+
+
+def is_read_once(path: str) -> bool:
+    """Return whether what a build makes of a file it makes of what it has hashed: narrative is read again where templates include it."""
+    return is_held(path) and path.startswith("data/")
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
+from types import MappingProxyType
 
 from factbound.crew import side_by_side
 from factbound.facts.model import Project
@@ -76,6 +78,7 @@ def load_journal(
     known: Memory | None = None,
     ahead: Callable[[], Memory | None] | None = None,
     committed: Callable[[], Mapping[str, bytes]] | None = None,
+    read: Mapping[str, str] = MappingProxyType({}),
 ) -> Journal:
     """Return the journal of a project.
 
@@ -86,6 +89,7 @@ def load_journal(
         known: What the last build was told of commits, which never change.
         ahead: Waits for `tell_ahead`, if somebody has begun it.
         committed: Waits for `read_committed`, if somebody has begun that.
+        read: SHA-256 of the files from which the project was read, by path: what is saved since is no part of it.
     """
     if not history.commits:
         return Journal(untold=NONE + (history.untold or history.absent))
@@ -96,7 +100,7 @@ def load_journal(
             known |= ahead() or {}
         if untold := [one for one in history.commits if one.id not in known]:
             known |= _tell_commits(Git(folder), untold)
-        pending = _tell_pending(committed() if committed else read_committed(folder, {}), folder, project)
+        pending = _tell_pending(committed() if committed else read_committed(folder, {}), folder, project, read)
     except GitFault as fault:
         return Journal(untold=NONE + fault.message)
     entries = [Entry(one, known[one.id]) for one in history.commits]
@@ -168,9 +172,10 @@ def _compare_commit(commit: LoggedCommit, versions: Versions, write: Wordings, v
     return tell_merge([tell(compare_sides(before, after, write), write) for before in parents])
 
 
-def _tell_pending(committed: Mapping[str, bytes], folder: Path, project: Project) -> Pending:
-    """Compare the last commit with the files as they lie in the folder; what only line ends tell apart is the same."""
-    touched = sorted(path for path in {*committed, *_data_files(folder)} if _text(folder / path) != _same_ends(committed.get(path)))
+def _tell_pending(committed: Mapping[str, bytes], folder: Path, project: Project, read: Mapping[str, str]) -> Pending:
+    """Compare the last commit with the files as they were read; what only line ends tell apart is the same."""
+    found = [path for path in read if is_data_file(path)] if read else _data_files(folder)
+    touched = sorted(path for path in {*committed, *found} if _is_touched(folder, path, read, committed.get(path)))
     if not touched:
         return Pending()
     blobs = {path: path for path in touched if path in committed}
@@ -189,13 +194,23 @@ def _part(project: Project, paths: Collection[str], before: Side) -> Side:
     return Side(WORKING_TREE, Project(briefing, project.vocabulary, entities, sources, ledger))
 
 
+def _is_touched(folder: Path, path: str, read: Mapping[str, str], committed: bytes | None) -> bool:
+    """Return whether a file was another one when it was read than the last commit has."""
+    if read and path not in read:
+        return "/." not in path  # hidden ones are never read
+    if committed is not None and _digest(committed) == read.get(path):
+        return False
+    content = (folder / path).read_bytes() if (folder / path).is_file() else None
+    return _same_ends(content) != _same_ends(committed) or (path in read and _digest(content) != read[path])
+
+
 def _data_files(folder: Path) -> list[str]:
     found = (file.relative_to(folder).as_posix() for file in (folder / "data").rglob("*") if file.is_file())
     return [path for path in found if is_data_file(path)]
 
 
-def _text(file: Path) -> bytes | None:
-    return _same_ends(file.read_bytes()) if file.is_file() else None
+def _digest(content: bytes | None) -> str:
+    return hashlib.sha256(content or b"").hexdigest()
 
 
 def _same_ends(content: bytes | None) -> bytes | None:

@@ -122,12 +122,15 @@ class Stage:
         if path not in self._sealed and path not in self.shelf.placed:
             self._sealed[path] = _digest(file)
 
-    def publish(self, inputs: Mapping[str, str], **about: object) -> None:
+    def publish(self, inputs: Mapping[str, str], **about: object) -> bytes:
         """Write the manifest, see that the disk has everything as the manifest says, and put the stage in the output folder's place.
 
         Args:
             inputs: Path -> SHA-256 of all that the build was made from.
             about: More for the manifest, as JSON takes it: the clocks, what documents were made from.
+
+        Returns:
+            The manifest. What lies in the output folder may be that of another build already.
 
         Raises:
             BuildFailed: When a file is not what was written.
@@ -137,7 +140,8 @@ class Stage:
         set_rights(self.root, placed, self._seal)  # and hash what else there is, with one look
         listed = {**self._sealed, **{path: one.digest for path, one in placed.items()}}
         record = {"factbound": __version__, **about, "inputs": dict(sorted(inputs.items())), "outputs": dict(sorted(listed.items()))}
-        self.write(MANIFEST, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+        manifest = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+        self.write(MANIFEST, manifest)
         flush(self.root)
         _verify(self.root, {**listed, MANIFEST: placed[MANIFEST].digest}, placed, self.out)
         with alone(self._place.parent):
@@ -145,6 +149,7 @@ class Stage:
             with contextlib.suppress(OSError):  # it is done; only a power cut in this moment could undo it
                 flush_folder(self._place.parent)
         self._leave()
+        return manifest
 
     def _judge(self, old: Path) -> Callable[[str], bool]:
         """Return what says of a file of a replaced output whether it may go: also where the new output has the very same, as which it stays."""

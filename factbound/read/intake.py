@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from factbound.files import INPUTS
+from factbound.files import INPUTS, is_read_once
 from factbound.limits import ASSET_BYTES, FOLDER_DEPTH, PROJECT_BYTES, PROJECT_FILES, TEMPLATE_BYTES, TEXT_BYTES, Limit
 from factbound.names import LONGEST_PATH, fold, name_fault
 from factbound.problems import Position, Problem
@@ -42,6 +42,8 @@ class Intake:
     """Names that are not the same on all systems."""
     size: int = 0
     """Bytes of all files."""
+    looks: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    """Path of a file that is not one of many -> its number in the file system, when it was changed, when written: no save leaves all of it so."""
 
 
 def take_in(project: Path) -> Intake:
@@ -95,6 +97,8 @@ def _judge(path: str, name: str, about: os.stat_result, found: Intake, depth: in
             found.refused.append(_over(name, f"the file has {about.st_size:,} bytes", limit))
         found.files.append(name)
         found.size += about.st_size
+        if not is_read_once(name):
+            found.looks[name] = (about.st_ino, about.st_ctime_ns, about.st_mtime_ns)
 
 
 def _look_into(path: str, name: str, found: Intake, depth: int) -> None:
