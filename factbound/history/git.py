@@ -202,7 +202,8 @@ class Git:
 
     def name_data(self) -> str:
         """Return what git calls data/ as the last commit has it, which the log does not tell: a merge that only joined its parents is not in it."""
-        return self._ask("cat-file", "--batch-check=%(objectname)", told=f"HEAD:{self._prefix}data\n".encode()).decode("utf-8", "replace").strip()
+        answer = self._ask("cat-file", "--batch-check=%(objectname)", told=f"HEAD:{self._prefix}data\n".encode()).decode("utf-8", "replace").strip()
+        return "" if answer.endswith(" missing") else answer
 
     def log_data(self) -> list[LoggedCommit]:
         """Return the commits that touched data/, the newest first; none before the first commit.
