@@ -121,4 +121,5 @@ def _name_files(changed: tuple[str, ...]) -> str:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    """Print a line, its end with it: two threads tell of builds and of documents."""
+    print(f"{line}\n", end="", flush=True)
