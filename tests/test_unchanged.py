@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 from builds import typesetting_nothing
 from repositories import begin, commit, edit, git
 
-from factbound import cli, engine, pipeline, unchanged
+from factbound import caches, cli, engine, pipeline, unchanged
 from factbound.history import journal
 from factbound.options import Options
 from factbound.pipeline import publish_briefing
@@ -46,27 +48,43 @@ class Builder:
         return Summary()
 
 
-@pytest.fixture
-def builder(tmp_path, monkeypatch, capsys):
-    """A project that was built once."""
-    monkeypatch.setenv("FACTBOUND_CACHE", str(tmp_path / "kept"))
-    project = begin(tmp_path / "project")
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A project that was built once, with what was kept of that, and what was told."""
+    folder = tmp_path_factory.mktemp("built")
+    project, told = begin(folder / "project"), io.StringIO()
     for path in ("content/assets/note.txt", "content/assets/__pycache__/note.txt", "templates/partials/own.md.jinja"):
         (project / path).parent.mkdir(parents=True, exist_ok=True)
         (project / path).write_text("A note.\n")
-    builder = Builder(project)
-    with typesetting_nothing():
+    with pytest.MonkeyPatch.context() as patch, typesetting_nothing(), redirect_stdout(told):
+        patch.setenv("FACTBOUND_CACHE", str(folder / "kept"))
         assert cli.main(["--project", str(project), "build"]) == 0
-    builder.told = capsys.readouterr().out.splitlines()[0]
+    (kept,) = (folder / "kept").glob("*.sqlite")
+    return project, kept, told.getvalue().splitlines()[0]
+
+
+@pytest.fixture
+def builder(built, tmp_path, monkeypatch):
+    """A copy of it that has nothing in common with it."""
+    project, kept, told = built
+    monkeypatch.setenv("FACTBOUND_CACHE", str(tmp_path / "kept"))
+    builder = Builder(Path(shutil.copytree(project, tmp_path / "project")))
+    (tmp_path / "kept").mkdir(mode=0o700)
+    shutil.copy(kept, caches.cache_file(builder.project))
+    builder.told = told
     monkeypatch.setattr(pipeline, "publish_briefing", builder.publish)
     return builder
 
 
 def test_nothing_is_built_twice(builder, capsys):
     """What was told is told again, and no file of the output is touched."""
-    before = {path: path.stat() for path in builder.out.rglob("*")}
+
+    def looks() -> dict[Path, tuple[int, ...]]:
+        return {path: (one.st_ino, one.st_mode, one.st_ctime_ns) for path in builder.out.rglob("*") for one in [path.stat()]}
+
+    before = looks()
     assert not builder.run(capsys)
-    assert {path: path.stat()[:9] for path in builder.out.rglob("*")} == {path: found[:9] for path, found in before.items()}
+    assert looks() == before
     shutil.copytree(builder.out, builder.project.parent / "other")
     assert not builder.run(capsys, "--out", str(builder.project.parent / "other"))
     assert builder.run(capsys, "--out", str(builder.project.parent / "none"))
