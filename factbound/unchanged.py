@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from factbound.beginning import Beginning, begin
 from factbound.crew import side_by_side
-from factbound.files.clearing import list_files
+from factbound.files.clearing import holds, list_files
 from factbound.history.editions import History, load_history
 from factbound.options import Options
 from factbound.progress import step
@@ -103,11 +103,11 @@ def _stands(out: Path, listed: Mapping[str, str]) -> bool:
         return False
     if found.keys() != listed.keys():
         return False
-    return all(side_by_side(list(listed), lambda path: _holds(found[path], listed[path])))
+    return all(side_by_side(list(listed), lambda path: holds(found[path], listed[path])))
 
 
 def _find_files(out: Path, folders: Container[str]) -> dict[str, str]:
-    """Return where each file of a folder lies; none where it has folders other than these, or some that not everybody may look into.
+    """Return where each file of a folder lies; none where it has folders other than these, or anything that not everybody may read.
 
     Raises:
         OSError: When something cannot be looked at.
@@ -116,22 +116,12 @@ def _find_files(out: Path, folders: Container[str]) -> dict[str, str]:
     if not _is_open(out.stat(), FOLDER_RIGHTS):
         return {}
     for path, entry in list_files(out, folders=True):
-        if not entry.is_dir(follow_symlinks=False):
-            found[path] = entry.path
-        elif path not in folders or not _is_open(entry.stat(follow_symlinks=False), FOLDER_RIGHTS):
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if not _is_open(entry.stat(follow_symlinks=False), FOLDER_RIGHTS if is_folder else FILE_RIGHTS) or (is_folder and path not in folders):
             return {}
+        if not is_folder:
+            found[path] = entry.path
     return found
-
-
-def _holds(file: str, digest: str) -> bool:
-    try:
-        opened = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(opened, "rb", buffering=0) as content:  # noqa: PTH123 - it is open already
-            about = os.fstat(opened)
-            plain = stat.S_ISREG(about.st_mode) and _is_open(about, FILE_RIGHTS)
-            return plain and hashlib.file_digest(content, "sha256").hexdigest() == digest
-    except OSError:
-        return False
 
 
 def _is_open(about: os.stat_result, rights: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import stat
@@ -17,8 +16,10 @@ DROPPINGS = frozenset({".DS_Store", "Thumbs.db", "ehthumbs.db", "desktop.ini", "
 
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-_LOOK = os.O_RDONLY | _NO_LINK | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
+LOOK = os.O_RDONLY | _NO_LINK | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
+"""How a file is opened to look at it: not through a link where the system can, and waiting for no pipe."""
 _CHUNK = 1 << 20
+"""Bytes that are read at once."""
 _NAME = attrgetter("name")
 
 
@@ -86,32 +87,32 @@ def clear(root: Path, ours: Callable[[str], bool] | None, last: str = "") -> boo
 
 
 def holds(file: str | Path, digest: str) -> bool:
-    """Return whether a file holds what has a SHA-256; a link to one does not."""
+    """Return whether a plain file holds what has a SHA-256; a link to one does not."""
     try:
-        return hashlib.sha256(_read(file)).hexdigest() == digest
+        if not _NO_LINK and Path(file).is_symlink():
+            return False
+        opened = os.open(file, LOOK)
+        try:
+            found = os.fstat(opened)
+            return stat.S_ISREG(found.st_mode) and digest_of(opened, found.st_size) == digest
+        finally:
+            os.close(opened)
     except OSError:
         return False
 
 
-def _read(file: str | Path) -> bytes:
-    """Return what a plain file holds.
+def digest_of(opened: int, size: int) -> str:
+    """Return the SHA-256 of what a file holds from its beginning; a large one is never in memory as a whole.
 
-    Raises:
-        OSError: When it is none, or cannot be read.
+    Args:
+        opened: Its descriptor, from which nothing was read.
+        size: How many bytes it has, as far as is known.
     """
-    if not _NO_LINK and Path(file).is_symlink():
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), os.fspath(file))
-    opened = os.open(file, _LOOK)
-    try:
-        found = os.fstat(opened)
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), os.fspath(file))
-        content = os.read(opened, found.st_size + 1)
-        if len(content) < found.st_size:  # a system reads no more than so many bytes at once
-            content += b"".join(iter(lambda: os.read(opened, _CHUNK), b""))
-        return content
-    finally:
-        os.close(opened)
+    if size < _CHUNK and len(content := os.read(opened, size + 1)) == size:
+        return hashlib.sha256(content).hexdigest()
+    os.lseek(opened, 0, os.SEEK_SET)
+    with os.fdopen(opened, "rb", buffering=0, closefd=False) as whole:
+        return hashlib.file_digest(whole, "sha256").hexdigest()
 
 
 def _walk(root: Path) -> Iterator[tuple[str, list[str], list[str], int | None]]:

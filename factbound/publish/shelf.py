@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from factbound.files.clearing import LOOK, digest_of
+
 FILE_RIGHTS, FOLDER_RIGHTS = 0o644, 0o755
 APART = ("reports/", "theme/", "nav.yml")
 """What shares no file with another output: what people open and save there, and what shows on all pages, which are kept as they were made of it."""
 CHUNK = 1 << 20
-_LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -97,7 +98,7 @@ class Shelf:
             digest: SHA-256 of what it holds, with which what the last output's file holds is compared.
         """
         self._make_folder(path.rpartition("/")[0])
-        shared = self._share(path, f"{self._root}/{path}", size, lambda file: _digest(file, size) == digest)
+        shared = self._share(path, f"{self._root}/{path}", size, lambda file: digest_of(file, size) == digest)
         if shared is None:
             return None
         placed = Placed(self._top + path, digest, shared)
@@ -164,7 +165,7 @@ class Shelf:
             return None
         source = f"{self._earlier}/{path}"
         with contextlib.suppress(OSError):
-            file = os.open(source, _LOOK)
+            file = os.open(source, LOOK)
             try:
                 found = os.fstat(file)
                 if _fits(found, size) and holds(file):
@@ -211,13 +212,6 @@ def _holds(file: int, data: bytes) -> bool:
             return False
         at += len(part)
     return at == len(data)
-
-
-def _digest(file: int, size: int) -> str:
-    if size < CHUNK:
-        return hashlib.sha256(os.read(file, size + 1)).hexdigest()
-    with os.fdopen(file, "rb", buffering=0, closefd=False) as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _link(source: str, target: str) -> None:
