@@ -251,6 +251,7 @@ def test_exports_are_whole_without_what_was_kept(project):
         made = render_project(check_project(options))
         assert {type(one) for one in made.batches} == {bytes}
         whole = [*each_piece(made.checked.knowledge, None)]
+        assert [*each_piece(made.checked.knowledge, None, made.batches)] == whole
         lost = replace(made.batches, keys=[b"", *made.batches.keys[1:]])
         assert [*each_piece(made.checked.knowledge, None, lost)] == whole
 
